@@ -1,0 +1,80 @@
+// The page about policies: prose that stands here, tables and examples from the schema and the profiles themselves.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { builtinPolicies } from '../src/policy/builtin.ts';
+import { excludedByDefault, podPolicySchema } from '../src/policy/pod-policy.ts';
+import { newestMinor, profileNames, profileRules } from '../src/policy/profile.ts';
+import { rules } from '../src/rules/index.ts';
+import { block, code, fieldsOf, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
+
+const example = readFileSync(fileURLToPath(new URL('policy-example.yaml', import.meta.url)), 'utf8').trimEnd();
+
+/** What a policy is, and everything that may stand in one. */
+export function policyPage(): Promise<string> {
+  return page('scripts/policy-page.ts, the schema and the profiles', [
+    '# The policy',
+    'A policy says what pods are held to: which rules are on, with which options, for the pods of which namespaces, and what happens to a pod that breaks one. It is a YAML document; a file may hold several. `plimsoll policy check FILE` reads files and tells everything that is wrong with them, with line and column.',
+    '## An example with everything',
+    block('yaml', example),
+    '## Fields',
+    'Nothing else may stand in a policy: a field that is not listed here is refused, with the nearest one that is.',
+    table(['Field', 'Takes', 'Meaning'], policyRows()),
+    `A rule's own options are on [its page](rules/README.md). An amount is a whole number or text such as ${code('500m')} or ${code('1Gi')}; one with a decimal point is written in quotes. A word that YAML takes for something else is written in quotes too: ${code('"1.10"')}, ${code('"on"')}.`,
+    '## Which pods',
+    'A policy is about the pods of every namespace that `match.namespaces` names, less those of `match.excludeNamespaces`. Without `match` it is about every pod outside the namespaces that keep the cluster alive: ' +
+      `${excludedByDefault.map(code).join(', ')}. Written, \`excludeNamespaces\` replaces this list, so name them again where they are still meant.`,
+    'Several policies may be about one pod. Each is asked; what two of them find alike is told once, in the stricter mode.',
+    '## Modes',
+    table(
+      ['Mode', 'What a finding does'],
+      [
+        [code('Enforce'), 'The pod is refused, with the message.'],
+        [code('Warn'), 'The pod is let through, and whoever sent it gets the message as a warning.'],
+        [code('Audit'), 'The pod is let through, and the finding is only recorded.'],
+        [code('Disabled'), 'For a rule only: it is off.'],
+      ],
+    ),
+    'A policy has one `mode`; a rule may have its own. A new policy that begins in `Warn` or `Audit` shows what it would refuse before it refuses anything.',
+    'A workload (a Deployment, a CronJob) is judged by the pods that it would make. What the webhook answers for it is the milder of the mode and `templates`, which is `Warn` unless written: so a workload can be saved, with a warning that its pods will be refused, and the pods themselves are what is held up.',
+    '## Layers',
+    "What is in force for a rule comes from four layers, each laid over the one before: the rule's own defaults, the profile, the policy's `rules`, and the `rules` of each override that names the pod's namespace, in the order in which they are written.",
+    [
+      '- A rule is on once a layer names it, with or without options: `run-as-non-root: {}`. `mode: Disabled` turns it off again.',
+      "- A layer replaces each option that it writes, whole. Lists and objects are not merged, so what is in force is what stands in the last layer that writes the option: a policy with `profile: restricted` that writes `capabilities: {allowed: [CHOWN]}` no longer allows the profile's `NET_BIND_SERVICE`, and keeps the profile's other options.",
+      "- A rule's mode is the one from the last layer that writes it beside the rule. Where none does, it is the `mode` of the last override that has one, or else that of the policy. So an override with `mode: Warn` makes everything milder for its namespaces, but for rules that have a mode of their own.",
+    ].join('\n'),
+    'A policy is refused when its layers contradict one another: when a default that one rule would add is more than another rule allows.',
+    '## Profiles',
+    `A profile is a set of rules to begin with. ${code('baseline')} and ${code('restricted')} are Kubernetes' [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) for each version from v1.0 to v1.${newestMinor}, no more and no less; ${code('none')} is empty. ${code('profileVersion')} says whose version is meant, and ${code('latest')} the newest, or that of the API server where it is known and older: an upgrade of Kubernetes may then bring stricter rules.`,
+    `At v1.${newestMinor} the profiles are as if these \`rules\` were written; the page of each rule tells its options at other versions.`,
+    ...profileNames.filter((name) => name !== 'none').flatMap(profileSection),
+    '## Built-in policies',
+    'These need no file; their names stand where a file would. Without a policy, `standard` is used.',
+    ...Object.entries(builtinPolicies).flatMap(([name, policy]) => [`### ${name}`, yamlBlock(policy)]),
+  ]);
+}
+
+/** Both places where rules may stand are alike, and each rule has a page, so of rules only their mode is a row. */
+function policyRows(): readonly (readonly string[])[] {
+  const isRules = (path: string): boolean => path.endsWith('.rules');
+  return fieldsOf(podPolicySchema, isRules).flatMap((field) => {
+    const { path, schema } = field;
+    const row = [code(path), typeOf(field), plain(schema.description)];
+    if (!isRules(path)) return [row];
+    const [first] = Object.values(schema.properties ?? {});
+    const mode = fieldsOf(first ?? schema).find((child) => child.path === 'mode');
+    const modeRow = mode && [code(`${path}.<rule>.mode`), typeOf(mode), plain(mode.schema.description)];
+    const ruleRow = [code(`${path}.<rule>`), 'object', 'The mode and the options of [one rule](rules/README.md).'];
+    return [row, ruleRow, ...(modeRow ? [modeRow] : [])];
+  });
+}
+
+function profileSection(name: (typeof profileNames)[number]): readonly string[] {
+  const inProfile = profileRules(name, newestMinor);
+  const ids = rules.map(({ id }) => id).filter((id) => inProfile.has(id));
+  return [
+    `### ${name}`,
+    `Rules: ${ids.map((id) => `[${id}](rules/${id}.md)`).join(', ')}.`,
+    yamlBlock({ rules: Object.fromEntries(ids.map((id) => [id, inProfile.get(id)])) }),
+  ];
+}

@@ -1,0 +1,141 @@
+// The pages about rules, from what each rule says of itself.
+import { asAdmitted } from '../src/model/as-admitted.ts';
+import { formatPath } from '../src/model/path.ts';
+import { newestMinor, profileNames, profileRules, type ProfileName } from '../src/policy/profile.ts';
+import { rules } from '../src/rules/index.ts';
+import type { Example, Rule } from '../src/rules/rule.ts';
+import { block, code, fieldsOf, inline, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
+
+/** Longer values than this make a table too wide to read. */
+const longestInCell = 40;
+
+/** The list of all rules. */
+export function ruleIndexPage(): Promise<string> {
+  return page('the rules in src/rules', [
+    '# Rules',
+    'A policy switches a rule on by naming it under `rules`, or by beginning with a profile that has it ([the policy](../policy.md)). Findings are told in the order of this list.',
+    table(
+      ['Rule', 'Finds', 'Guards', 'Severity', 'In profiles'],
+      rules.map((rule) => [
+        `[${rule.id}](${rule.id}.md)`,
+        plain(rule.summary),
+        rule.guards.join(', '),
+        rule.severity,
+        profilesWith(rule).map(code).join(', '),
+      ]),
+    ),
+  ]);
+}
+
+/** All about one rule. */
+export function rulePage(rule: Rule): Promise<string> {
+  return page(`src/rules/${rule.id}.ts`, [
+    `# ${rule.id}`,
+    `Finds ${plain(rule.summary)}.${rule.on === 'create' ? ' Only the creation of a pod is judged.' : ''}`,
+    table(['Severity', 'Guards', 'Since'], [[rule.severity, rule.guards.join(', '), rule.since]]),
+    '## Why',
+    plain(rule.why),
+    '## What to do',
+    plain(rule.remedy),
+    ...optionsOf(rule),
+    ...fixOf(rule),
+    ...profilesOf(rule),
+    '## Passes',
+    ...rule.examples.pass.flatMap((example) => exampleOf(rule, example)),
+    '## Does not pass',
+    ...rule.examples.fail.flatMap((example) => [
+      ...exampleOf(rule, example),
+      example.messages.length === 1 ? 'The message:' : 'The messages:',
+      block('text', example.messages.join('\n')),
+    ]),
+  ]);
+}
+
+function optionsOf({ id, options, defaults }: Rule): readonly string[] {
+  const fields = fieldsOf(options);
+  if (fields.length === 0) return ['## Options', `None beside ${code('mode')}.`];
+  const long = Object.entries(defaults).filter(([, value]) => inline(value).length > longestInCell);
+  const defaultOf = (path: string): string => {
+    if (!Object.hasOwn(defaults, path)) return '';
+    return long.some(([name]) => name === path) ? 'below' : code(inline(defaults[path]));
+  };
+  const rows = fields.map((field) => [
+    code(field.path),
+    typeOf(field),
+    defaultOf(field.path),
+    plain(field.schema.description),
+  ]);
+  return [
+    '## Options',
+    `Under ${code(`rules.${id}`)}, beside ${code('mode')}.`,
+    table(['Option', 'Takes', 'Default', 'Meaning'], rows),
+    ...(long.length === 0 ? [] : ['Defaults:', yamlBlock(Object.fromEntries(long))]),
+  ];
+}
+
+function fixOf(rule: Rule): readonly string[] {
+  const lines = new Set(rule.examples.fail.flatMap((example) => fixesOf(rule, example)));
+  if (lines.size === 0) return [];
+  return [
+    '## Fix',
+    'What settles findings of the examples below. It is only ever added where nothing is written, and changes nothing that is.',
+    block('text', [...lines].join('\n')),
+    ...(rule.risk === undefined ? [] : [`Risk: ${plain(rule.risk)}`]),
+  ];
+}
+
+function fixesOf(rule: Rule, { pod, options }: Example<Record<string, unknown>>): readonly string[] {
+  const lines: string[] = [];
+  const check = rule.check({ ...rule.defaults, ...options });
+  check(asAdmitted(pod).pod, ({ fixes = [] }) => {
+    for (const { at, value } of fixes) lines.push(`${formatPath(at)}: ${inline(value)}`);
+  });
+  return lines;
+}
+
+/** What several profiles have alike is told once. */
+function profilesOf(rule: Rule): readonly string[] {
+  const profiles = new Map<string, ProfileName[]>();
+  for (const profile of profilesWith(rule)) {
+    for (const { from, to, options } of spansOf(profile, rule.id)) {
+      const written = Object.keys(options).length === 0 ? '' : `: ${code(inline(options))}`;
+      const line = `${versions(from, to)}${written}`;
+      profiles.set(line, [...(profiles.get(line) ?? []), profile]);
+    }
+  }
+  const lines = [...profiles].map(([line, names]) => `- ${names.map(code).join(' and ')}, ${line}`);
+  return lines.length === 0 ? [] : ['## In profiles', lines.join('\n')];
+}
+
+function profilesWith(rule: Rule): readonly ProfileName[] {
+  return profileNames.filter((profile) => spansOf(profile, rule.id).length > 0);
+}
+
+interface Span {
+  readonly from: number;
+  to: number;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The runs of Kubernetes versions in which a profile has a rule with the same options. */
+function spansOf(profile: ProfileName, rule: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let minor = 0; minor <= newestMinor; minor++) {
+    const options = profileRules(profile, minor).get(rule);
+    if (options === undefined) continue;
+    const last = spans.at(-1);
+    if (last?.to === minor - 1 && inline(last.options) === inline(options)) last.to = minor;
+    else spans.push({ from: minor, to: minor, options });
+  }
+  return spans;
+}
+
+function versions(from: number, to: number): string {
+  if (to === newestMinor) return from === 0 ? 'every version' : `v1.${from} and later`;
+  return from === to ? `v1.${from}` : `v1.${from} to v1.${to}`;
+}
+
+function exampleOf(rule: Rule, { name, options, pod }: Example<Record<string, unknown>>): readonly string[] {
+  const terms = options === undefined ? [] : ['With these options:', yamlBlock({ rules: { [rule.id]: options } })];
+  return [`### ${plain(name.charAt(0).toUpperCase() + name.slice(1))}`, ...terms, yamlBlock(pod)];
+}
