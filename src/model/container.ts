@@ -1,0 +1,103 @@
+import { Fields, Malformed, isObject, textAt } from './fields.ts';
+import type { Quantity } from './quantity.ts';
+import { quote } from './quote.ts';
+import { SecurityContext } from './security-context.ts';
+
+/** The three lists of a pod in which containers stand; a sidecar is an init container that restarts always. */
+export type ContainerKind = 'init' | 'regular' | 'ephemeral';
+
+/** Where containers of each kind stand in a pod's spec, in the order in which they are judged. */
+export const containerLists: readonly (readonly [kind: ContainerKind, list: string])[] = [
+  ['init', 'initContainers'],
+  ['regular', 'containers'],
+  ['ephemeral', 'ephemeralContainers'],
+];
+
+/** The resource amounts that a container, or a pod as a whole, may write. */
+export type AmountList = 'limits' | 'requests';
+
+/** Where a container stands in its pod. */
+interface ContainerPlace {
+  readonly kind: ContainerKind;
+  readonly list: string;
+  readonly index: number;
+  /** Among all containers of the pod. */
+  readonly position: number;
+}
+
+/** One container of a pod, of any kind. */
+export class Container extends Fields {
+  readonly kind: ContainerKind;
+  readonly index: number;
+  /** Its place among all containers of the pod. */
+  readonly position: number;
+  /** Empty where none is written, which the API server refuses. */
+  readonly name: string;
+  readonly securityContext: SecurityContext;
+  #resources: Fields | undefined;
+  #limits: Fields | undefined;
+  #requests: Fields | undefined;
+  #label: string | undefined;
+
+  constructor(raw: unknown, spec: Fields, { kind, list, index, position }: ContainerPlace) {
+    if (!isObject(raw)) throw new Malformed(spec.at(list, index), 'is not an object');
+    super(raw, spec, index, list);
+    this.kind = kind;
+    this.index = index;
+    this.position = position;
+    this.name = textAt(this, 'name', raw['name']) ?? '';
+    this.securityContext = new SecurityContext(raw['securityContext'], this);
+  }
+
+  /** How a message names it: `container "app"`, `sidecar container "proxy"`. */
+  get label(): string {
+    return (this.#label ??= `${kindInWords(this)}container ${quote(this.name)}`);
+  }
+
+  /** An init container that keeps running beside the regular ones. Only there does `Always` mean this (KEP-753). */
+  get isSidecar(): boolean {
+    return this.kind === 'init' && this.text('restartPolicy') === 'Always';
+  }
+
+  /** The image as written; templates may leave it out for a tool to fill in. */
+  get image(): string | undefined {
+    return this.text('image');
+  }
+
+  get ports(): readonly Fields[] {
+    return this.items('ports');
+  }
+
+  get volumeMounts(): readonly Fields[] {
+    return this.items('volumeMounts');
+  }
+
+  get resources(): Fields {
+    return (this.#resources ??= new Fields(this.raw['resources'], this, 'resources'));
+  }
+
+  /** The amounts under `resources.limits`, by resource. */
+  get limits(): Fields {
+    return (this.#limits ??= new Fields(this.resources.raw['limits'], this.resources, 'limits'));
+  }
+
+  /** The amounts under `resources.requests`, by resource. */
+  get requests(): Fields {
+    return (this.#requests ??= new Fields(this.resources.raw['requests'], this.resources, 'requests'));
+  }
+
+  /** The amount that is written, in the user's spelling and type; "0" is a value here like any other. */
+  amountOf(list: AmountList, resource: string): unknown {
+    return this[list].entry(resource);
+  }
+
+  /** The same amount as a quantity. */
+  quantityOf(list: AmountList, resource: string): Quantity | undefined {
+    return this[list].quantity(resource);
+  }
+}
+
+function kindInWords({ kind, isSidecar }: Container): string {
+  if (kind === 'regular') return '';
+  return isSidecar ? 'sidecar ' : `${kind} `;
+}

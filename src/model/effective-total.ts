@@ -1,0 +1,91 @@
+import type { AmountList, Container } from './container.ts';
+import type { Pod } from './pod.ts';
+import { totalOf } from './pod-total.ts';
+import type { Quantity } from './quantity.ts';
+import { isOvercommitable } from './resource-name.ts';
+
+/** One part of what a pod comes to. */
+export interface Share {
+  /** As a message names it: `container "app"`, `spec.resources`, `overhead`. */
+  readonly part: string;
+  readonly amount: Quantity;
+}
+
+/**
+ * What a whole pod comes to, as the scheduler and quotas count it (component-helpers resource/helpers.go, PodRequests
+ * and PodLimits): what is written for the pod, or else what its containers come to; then the overhead, which is added
+ * to a limit only where there is one. Undefined where nothing is written at all. A pod's own limit of 0 counts as none,
+ * as it is at the node. A total of limits bounds the pod only where `unlimitedContainers` names nobody.
+ */
+export function effectiveTotal(pod: Pod, list: AmountList, resource: string): Quantity | undefined {
+  const base = wholeOf(pod, list, resource) ?? totalOf(pod, list, resource);
+  const overhead = overheadOf(pod, resource);
+  if (overhead === undefined) return base;
+  if (base === undefined) return list === 'requests' ? overhead : undefined;
+  return list === 'requests' || base.isPositive ? base.plus(overhead) : base;
+}
+
+/** The parts that make up `effectiveTotal`, the largest first; those that add nothing are left out. */
+export function sharesOf(pod: Pod, list: AmountList, resource: string): readonly Share[] {
+  const whole = wholeOf(pod, list, resource);
+  const parts: Share[] =
+    whole === undefined ? containerShares(pod, list, resource) : [{ part: 'spec.resources', amount: whole }];
+  const overhead = overheadOf(pod, resource);
+  if (overhead !== undefined && (list === 'requests' || parts.some(({ amount }) => amount.isPositive))) {
+    parts.push({ part: 'overhead', amount: overhead });
+  }
+  return parts.filter(({ amount }) => amount.isPositive).toSorted((a, b) => b.amount.compare(a.amount));
+}
+
+/** The shares of the containers alone, in their order: of those that run together when they need the most. */
+export function containerShares(pod: Pod, list: AmountList, resource: string): Share[] {
+  let largest: Share[] = [];
+  let most = 0n;
+  for (const together of stagesOf(pod)) {
+    const shares = together.flatMap((container) => {
+      const amount = container.quantityOf(list, resource);
+      return amount === undefined ? [] : [{ part: container.label, amount }];
+    });
+    const sum = shares.reduce((total, { amount }) => total + amount.nano, 0n);
+    if (sum <= most) continue;
+    largest = shares;
+    most = sum;
+  }
+  return largest;
+}
+
+/**
+ * The containers without a limit that holds them: none of their own above 0, and none for the whole pod. Only of what
+ * may be overcommitted; without a limit on huge pages or a device a container gets none.
+ */
+export function unlimitedContainers(pod: Pod, resource: string): readonly Container[] {
+  if (!isOvercommitable(resource) || wholeOf(pod, 'limits', resource) !== undefined) return [];
+  return pod.resourced.filter((container) => container.quantityOf('limits', resource)?.isPositive !== true);
+}
+
+/** The amount that stands for all containers together; undefined where they are summed. */
+export function wholeOf(pod: Pod, list: AmountList, resource: string): Quantity | undefined {
+  if (!isPodLevel(resource)) return undefined;
+  const whole = pod.spec.fields('resources').fields(list).quantity(resource);
+  return list === 'limits' && whole?.isPositive !== true ? undefined : whole;
+}
+
+/** Whether an amount may be written for a pod as a whole (KEP-2837). */
+export function isPodLevel(resource: string): boolean {
+  return resource === 'cpu' || resource === 'memory' || resource.startsWith('hugepages-');
+}
+
+function overheadOf(pod: Pod, resource: string): Quantity | undefined {
+  return pod.spec.fields('overhead').quantity(resource);
+}
+
+/** Who runs together: the regular containers with all sidecars, each init container with the sidecars before it. */
+function stagesOf(pod: Pod): readonly (readonly Container[])[] {
+  const sidecars: Container[] = [];
+  const stages: Container[][] = [];
+  for (const container of pod.resourced) {
+    if (container.isSidecar) sidecars.push(container);
+    else if (container.kind === 'init') stages.push([...sidecars, container]);
+  }
+  return [[...sidecars, ...pod.resourced.filter(({ kind }) => kind === 'regular')], ...stages];
+}

@@ -1,0 +1,159 @@
+import { Container, containerLists, type AmountList, type ContainerKind } from './container.ts';
+import { Fields, Malformed } from './fields.ts';
+import { isPodLevel } from './resource-name.ts';
+import { SecurityContext, type NodeProfile } from './security-context.ts';
+import { Volume } from './volume.ts';
+
+/** What the key of a container's legacy AppArmor annotation begins with; the container's name follows (KEP-24). */
+export const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** Kubernetes sets no bound; far beyond any pod that runs, and low enough that a hostile one does not hold up the others. */
+const mostContainers = 1000;
+
+/**
+ * A pod, or the template of one, as rules see it. Reading it whole throws `Malformed` where its lists of containers
+ * or its security contexts are not what the API defines; deeper fields throw when a rule asks for them.
+ */
+export class Pod {
+  readonly metadata: Fields;
+  readonly spec: Fields;
+  readonly securityContext: SecurityContext;
+  /** The amounts of the pod as a whole (KEP-2837). */
+  readonly resources: Fields;
+  /** Init, regular, ephemeral, each by index: the order in which findings are told. */
+  readonly containers: readonly Container[];
+  /** Those that may carry resources, probes and ports: all but the ephemeral ones, where the API forbids these. */
+  readonly resourced: readonly Container[];
+  /** Exactly `spec.os.name: windows`; nothing else exempts from a rule about Linux (semantics of Pod Security). */
+  readonly isWindows: boolean;
+  #volumes: readonly Volume[] | undefined;
+  #limits: Fields | undefined;
+  #requests: Fields | undefined;
+  #appArmorAnnotations: readonly (readonly [container: string, value: string])[] | undefined;
+
+  constructor(object: unknown) {
+    const whole = new Fields(object);
+    this.metadata = new Fields(whole.raw['metadata'], whole, 'metadata');
+    this.spec = new Fields(whole.raw['spec'], whole, 'spec');
+    if (!this.spec.isPresent) throw new Malformed(['spec'], 'is not an object');
+    this.securityContext = new SecurityContext(this.spec.raw['securityContext'], this.spec);
+    this.resources = new Fields(this.spec.raw['resources'], this.spec, 'resources');
+    this.containers = readContainers(this.spec);
+    this.resourced = this.containers.filter((container) => container.kind !== 'ephemeral');
+    this.isWindows = new Fields(this.spec.raw['os'], this.spec, 'os').text('name') === 'windows';
+  }
+
+  /** A container by its place in its list. */
+  containerIn(kind: ContainerKind, index: number): Container | undefined {
+    const first = this.containers.findIndex((container) => container.kind === kind);
+    const container = first === -1 ? undefined : this.containers[first + index];
+    return container?.kind === kind ? container : undefined;
+  }
+
+  get annotations(): Fields {
+    return this.metadata.fields('annotations');
+  }
+
+  get volumes(): readonly Volume[] {
+    return (this.#volumes ??= this.spec.list('volumes').map((raw, index) => new Volume(raw, this.spec, index)));
+  }
+
+  /** The limits of the pod as a whole, by resource. */
+  get limits(): Fields {
+    return (this.#limits ??= this.resources.fields('limits'));
+  }
+
+  /** The requests of the pod as a whole, by resource. */
+  get requests(): Fields {
+    return (this.#requests ??= this.resources.fields('requests'));
+  }
+
+  /** Whether the pod asks for a user namespace (`hostUsers: false`), where root is not the node's root. */
+  get hasUserNamespace(): boolean {
+    return this.spec.boolean('hostUsers') === false;
+  }
+
+  /** The user a container runs as, where one is written; else the image decides. */
+  runAsUserOf(container: Container): number | undefined {
+    return container.securityContext.runAsUser ?? this.securityContext.runAsUser;
+  }
+
+  runAsNonRootOf(container: Container): boolean {
+    return container.securityContext.runAsNonRoot ?? this.securityContext.runAsNonRoot ?? false;
+  }
+
+  /** A container's seccomp profile replaces the pod's whole; annotations mean nothing since Kubernetes 1.27. */
+  seccompProfileOf(container: Container): NodeProfile | undefined {
+    return container.securityContext.seccompProfile ?? this.securityContext.seccompProfile;
+  }
+
+  /**
+   * The AppArmor profile as the node takes it: the container's field, its annotation, the pod's field
+   * (pkg/security/apparmor/helpers.go, GetProfile). Absent means the runtime's default where the node has AppArmor.
+   */
+  appArmorProfileOf(container: Container): NodeProfile | undefined {
+    return (
+      container.securityContext.appArmorProfile ??
+      appArmorProfileFrom(this.appArmorAnnotationOf(container)) ??
+      this.securityContext.appArmorProfile
+    );
+  }
+
+  /** The value of the container's legacy AppArmor annotation. Ephemeral containers never had one (KEP-24). */
+  appArmorAnnotationOf(container: Container): string | undefined {
+    if (container.kind === 'ephemeral') return undefined;
+    return this.appArmorAnnotations.find(([name]) => name === container.name)?.[1];
+  }
+
+  /** All legacy AppArmor annotations, whether or not a container of that name exists. */
+  get appArmorAnnotations(): readonly (readonly [container: string, value: string])[] {
+    return (this.#appArmorAnnotations ??= readAppArmorAnnotations(this.annotations));
+  }
+
+  /**
+   * The limit that holds a container, as written: its own, or else the whole pod's. Zero means "no limit" at the node
+   * (kuberuntime calculateLinuxResources), so it reads as absent.
+   */
+  limitOf(container: Container, resource: string): unknown {
+    return this.#positive(container, 'limits', resource);
+  }
+
+  /** What is set aside for a container, as written: by itself, or by the whole pod. Zero sets nothing aside. */
+  requestOf(container: Container, resource: string): unknown {
+    return this.#positive(container, 'requests', resource);
+  }
+
+  #positive(container: Container, list: AmountList, resource: string): unknown {
+    if (container.quantityOf(list, resource)?.isPositive === true) return container.amountOf(list, resource);
+    if (!isPodLevel(resource)) return undefined;
+    return this[list].quantity(resource)?.isPositive === true ? this[list].entry(resource) : undefined;
+  }
+}
+
+function readContainers(spec: Fields): readonly Container[] {
+  const containers: Container[] = [];
+  for (const [kind, list] of containerLists) {
+    const values = spec.list(list);
+    if (values.length > mostContainers) {
+      throw new Malformed(spec.at(list), `has ${values.length} entries; write at most ${mostContainers}`);
+    }
+    for (let index = 0; index < values.length; index++) {
+      containers.push(new Container(values[index], spec, { kind, list, index, position: containers.length }));
+    }
+  }
+  return containers;
+}
+
+function readAppArmorAnnotations(annotations: Fields): readonly (readonly [container: string, value: string])[] {
+  return Object.keys(annotations.raw)
+    .filter((key) => key.startsWith(appArmorAnnotation) && annotations.entry(key) !== undefined)
+    .map((key) => [key.slice(appArmorAnnotation.length), annotations.text(key) ?? '']);
+}
+
+function appArmorProfileFrom(annotation: string | undefined): NodeProfile | undefined {
+  if (annotation === undefined) return undefined;
+  if (annotation === 'unconfined') return { type: 'Unconfined', localhostProfile: undefined };
+  if (annotation === 'runtime/default') return { type: 'RuntimeDefault', localhostProfile: undefined };
+  const localhostProfile = annotation.startsWith('localhost/') ? annotation.slice('localhost/'.length) : '';
+  return localhostProfile === '' ? undefined : { type: 'Localhost', localhostProfile };
+}

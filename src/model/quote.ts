@@ -1,0 +1,18 @@
+/** The longest name that Kubernetes allows: an annotation's key, of a prefix of 253, a slash, and 63. */
+const longest = 317;
+const plain = /^[ !#-[\]-~]*$/;
+
+/**
+ * A name or value of the user's in double quotes, on one line: control characters, marks that turn the direction of
+ * text, and half surrogates are written as escapes; a very long text is cut with "…".
+ */
+export function quote(value: string): string {
+  const text = value.length > longest ? `${value.slice(0, longest)}…` : value;
+  // Nearly every name is plain, and a test costs a fraction of a replacement.
+  return plain.test(text) ? `"${text}"` : `"${text.replace(/["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape)}"`;
+}
+
+function escape(character: string): string {
+  if (character === '"' || character === '\\') return `\\${character}`;
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
