@@ -1,0 +1,113 @@
+import type { Container } from '../model/container.ts';
+import { quote } from '../model/quote.ts';
+import { examplePod } from './example.ts';
+import { flag, list, object, text } from './options.ts';
+import { defineRule } from './rule.ts';
+
+const keeps = (who: string) =>
+  `${who} keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]`;
+const adds = (who: string, capability: string, allowed: readonly string[]) => {
+  const rest = allowed.length === 0 ? '' : `, or use one of ${allowed.join(', ')}`;
+  return `${who} adds the capability ${quote(capability)}; remove it from securityContext.capabilities.add${rest}`;
+};
+
+export default defineRule({
+  id: 'capabilities',
+  since: '0.1.0',
+  severity: 'high',
+  guards: ['kernel'],
+  summary: 'capabilities beyond what is allowed',
+  why: 'Each capability is a part of root. A runtime grants over a dozen unless told otherwise, and some of the others (SYS_ADMIN, SYS_MODULE) are as good as the whole.',
+  remedy: 'Set securityContext.capabilities.drop to ["ALL"] on every container, and add only what the policy allows.',
+  risk: 'A program that uses a capability which its runtime grants (binding a port below 1024, changing the owner of files) fails.',
+  options: object({
+    allowed: list(
+      text('A capability as the kernel names it without CAP_, compared exactly.'),
+      'The capabilities that a container may add; "*" allows all that are not forbidden.',
+    ),
+    forbidden: list(
+      text('A capability, in upper or lower case, with or without CAP_.'),
+      'The capabilities that no container may add, whatever is allowed. Runtimes take any spelling, so any is refused.',
+    ),
+    dropAll: flag('Whether every container must drop exactly "ALL".'),
+    exemptWindows: flag(
+      'Whether Windows pods pass, where the API forbids capabilities. Pod Security does so from v1.25 on.',
+    ),
+  }),
+  defaults: { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, exemptWindows: true },
+  examples: {
+    pass: [
+      {
+        name: 'all dropped, an allowed one added',
+        pod: examplePod({
+          container: { securityContext: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } } },
+        }),
+      },
+      {
+        name: 'an allowed one added, where nothing needs to be dropped',
+        pod: examplePod({ container: { securityContext: { capabilities: { add: ['CHOWN'] } } } }),
+        options: { allowed: ['CHOWN', 'KILL'], dropAll: false },
+      },
+      { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
+    ],
+    fail: [
+      { name: 'nothing written', pod: examplePod(), messages: [keeps('container "app"')] },
+      {
+        name: 'others added',
+        pod: examplePod({
+          container: { securityContext: { capabilities: { drop: ['ALL'], add: ['SYS_ADMIN', 'NET_RAW'] } } },
+        }),
+        messages: [
+          adds('container "app"', 'SYS_ADMIN', ['NET_BIND_SERVICE']),
+          adds('container "app"', 'NET_RAW', ['NET_BIND_SERVICE']),
+        ],
+      },
+      {
+        name: 'a forbidden one in another spelling',
+        pod: examplePod({ container: { securityContext: { capabilities: { add: ['cap_sys_admin', 'CHOWN'] } } } }),
+        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
+        messages: [adds('container "app"', 'cap_sys_admin', [])],
+      },
+      {
+        name: 'all dropped in a spelling that Kubernetes does not count',
+        pod: examplePod({ container: { securityContext: { capabilities: { drop: ['all'] } } } }),
+        messages: [keeps('container "app"')],
+      },
+    ],
+  },
+
+  check({ allowed, forbidden, dropAll, exemptWindows }) {
+    const mayAddAny = allowed.includes('*');
+    const addable = new Set(allowed);
+    const refused = new Set(forbidden.map(normalised));
+    const told = allowed.filter((capability) => capability !== '*' && !refused.has(normalised(capability)));
+    return (pod, report) => {
+      if (exemptWindows && pod.isWindows) return;
+      for (const container of pod.containers) {
+        const { capabilities } = container.securityContext;
+        if (dropAll && !capabilities.texts('drop').includes('ALL')) {
+          const at = container.securityContext.at('capabilities', 'drop');
+          const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'] }] : [];
+          report({ at, guards: 'kernel', key: 'ALL', message: keeps(container.label), fixes });
+        }
+        for (const capability of new Set(capabilities.texts('add'))) {
+          if ((mayAddAny || addable.has(capability)) && !refused.has(normalised(capability))) continue;
+          const at = container.securityContext.at('capabilities', 'add');
+          const message = adds(container.label, capability, told);
+          report({ at, guards: 'kernel', key: capability, value: capability, message });
+        }
+      }
+    };
+  },
+});
+
+/** As container runtimes read it: upper case, without the prefix. */
+function normalised(capability: string): string {
+  return capability.toUpperCase().replace(/^CAP_/, '');
+}
+
+/** Whoever wrote any capability made a choice, which a fix leaves alone. */
+function hasNone(container: Container): boolean {
+  const { capabilities } = container.securityContext;
+  return capabilities.entry('add') === undefined && capabilities.entry('drop') === undefined;
+}

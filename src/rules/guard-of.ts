@@ -1,0 +1,8 @@
+import type { Guard } from './rule.ts';
+
+/** What an amount of a resource guards: devices and other extended resources are part of the machine. */
+export function guardOf(resource: string): Guard {
+  if (resource === 'cpu') return 'cpu';
+  if (resource === 'memory' || resource.startsWith('hugepages-')) return 'memory';
+  return resource === 'ephemeral-storage' ? 'storage' : 'machine';
+}

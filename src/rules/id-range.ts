@@ -1,0 +1,75 @@
+import { integer, objectWith, OptionProblem } from './options.ts';
+
+/** The API server takes no more (apimachinery, IsValidUserID and IsValidGroupID). */
+const highest = 2_147_483_647;
+
+/** What an id is the id of. */
+export type IdKind = 'user' | 'group';
+
+/** Ids from one to another, both included. */
+export interface IdRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A range of users or groups, as an option. */
+export function idRange(kind: IdKind) {
+  return objectWith(
+    ['min', 'max'],
+    {
+      min: integer(0, highest, `The lowest ${kind} of the range.`),
+      max: integer(0, highest, `The highest ${kind} of the range.`),
+    },
+    `A range of ${kind}s, both ends included.`,
+  );
+}
+
+/** A user or a group, as an option. */
+export function idNumber(description: string) {
+  return integer(0, highest, description);
+}
+
+/** The users or groups that a policy allows: those of its ranges, any where it has none, and never 0, root's. */
+export class AllowedIds {
+  /** What a message tells to write: `a number above 0`, `7 or a number from 1000 to 1999`. */
+  readonly text: string;
+  readonly #kind: IdKind;
+  readonly #ranges: readonly IdRange[];
+
+  /** Throws `OptionProblem` at `ranges` where these hold nothing. */
+  constructor(kind: IdKind, ranges: readonly IdRange[]) {
+    for (const [index, { min, max }] of ranges.entries()) {
+      if (min > max) {
+        throw new OptionProblem(['ranges', index, 'min'], `${min} is above max, which is ${max}; swap them`);
+      }
+    }
+    if (ranges.length > 0 && ranges.every(({ max }) => max === 0)) {
+      const message = `the ranges hold nothing but 0, which no container may run as; name a higher ${kind}`;
+      throw new OptionProblem(['ranges'], message);
+    }
+    this.#kind = kind;
+    this.#ranges = ranges;
+    this.text = ranges.length === 0 ? 'a number above 0' : ranges.map(textOf).join(' or ');
+  }
+
+  has(value: number): boolean {
+    if (value === 0) return false;
+    return this.#ranges.length === 0 || this.#ranges.some(({ min, max }) => min <= value && value <= max);
+  }
+
+  /** Throws `OptionProblem` at `default` where a fix may not add that. */
+  refuseDefault(value: number, isRequired: boolean): void {
+    const kind = this.#kind;
+    if (!isRequired) throw defaultProblem(`no ${kind} is required, so none is ever added; set required to true`);
+    if (value === 0) throw defaultProblem(`${kind} 0 is root${kind === 'group' ? "'s" : ''}; set it to ${this.text}`);
+    if (!this.has(value)) throw defaultProblem(`${kind} ${value} is in none of the ranges; set it to ${this.text}`);
+  }
+}
+
+const defaultProblem = (message: string) => new OptionProblem(['default'], message);
+
+/** Without 0, which is never allowed. */
+function textOf({ min, max }: IdRange): string {
+  const lowest = Math.max(min, 1);
+  return lowest === max ? String(max) : `a number from ${lowest} to ${max}`;
+}

@@ -1,0 +1,170 @@
+import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
+import type { Path } from '../model/path.ts';
+import { quote } from '../model/quote.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { isWithin, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
+import { list, object, OptionProblem, text } from './options.ts';
+import { defineRule, type Problem } from './rule.ts';
+
+const unlisted = (who: string, image: string, allowed: readonly string[]) =>
+  `${who} has the image ${quote(image)}, which is from no allowed registry; use one from ${allowed.map(quote).join(' or ')}`;
+const refused = (who: string, image: string, forbidden: string, allowed: readonly string[]) =>
+  `${who} has the image ${quote(image)}, and ${quote(forbidden)} is forbidden; use one from ${allowed.map(quote).join(' or ') || 'elsewhere'}`;
+const unplaced = (who: string, image: string) =>
+  `${who} has the image ${quote(image)}, whose first part is no name of a host; begin it with a registry, as in "registry.example.com/app"`;
+const unreadable = (who: string, image: string, reason: string) =>
+  `${who} has the image ${quote(image)}, which is no image reference; ${reason}`;
+
+export default defineRule({
+  id: 'image-registry',
+  since: '0.1.0',
+  severity: 'high',
+  guards: ['image'],
+  summary: 'images from registries that are not allowed',
+  why: 'Whoever may name any registry may run any program. An image from a place that no one looks after may change, vanish, or hold what its name does not say.',
+  remedy:
+    'Copy the image to a registry that the policy allows, and name it with that registry in front. A name without a registry means docker.io, and one without a slash docker.io/library.',
+  options: object({
+    allowed: list(
+      text('A registry, or a path below one.'),
+      'Where images may come from, such as registry.example.com, ghcr.io/shop or docker.io/library, by whole names: ghcr.io/shop covers ghcr.io/shop/app and not ghcr.io/shop-two/app. "*" allows all that is not forbidden, as does leaving it out.',
+    ),
+    forbidden: list(
+      text('A registry, or a path below one.'),
+      'Where no image may come from, whatever is allowed. An image that names no host, or that no runtime can read, is refused in any case.',
+    ),
+  }),
+  defaults: { forbidden: [] },
+  examples: {
+    pass: [
+      { name: 'any registry, where the policy says nothing', pod: examplePod() },
+      {
+        name: 'below an allowed path',
+        pod: examplePod({ container: { image: 'ghcr.io/shop/app:1.2.3' } }),
+        options: { allowed: ['registry.example.com', 'ghcr.io/shop'] },
+      },
+      {
+        name: 'a short name of Docker Hub',
+        pod: examplePod({ container: { image: 'nginx:1.29' } }),
+        options: { allowed: ['docker.io/library'] },
+      },
+      {
+        name: 'another registry than the forbidden one',
+        pod: examplePod({ container: { image: 'quay.io/shop/app:1.2.3' } }),
+        options: { forbidden: ['docker.io'] },
+      },
+    ],
+    fail: [
+      {
+        name: 'other registries, in an init container and a container',
+        pod: examplePod({
+          container: { image: 'ghcr.io.example.net/shop/app:1.2.3' },
+          spec: { initContainers: [{ ...exampleContainer, name: 'setup', image: 'busybox:1.37' }] },
+        }),
+        options: { allowed: ['registry.example.com', 'ghcr.io/shop'] },
+        messages: [
+          unlisted('init container "setup"', 'docker.io/library/busybox', ['registry.example.com', 'ghcr.io/shop']),
+          unlisted('container "app"', 'ghcr.io.example.net/shop/app', ['registry.example.com', 'ghcr.io/shop']),
+        ],
+      },
+      {
+        name: 'a path that only begins with the same letters',
+        pod: examplePod({ container: { image: 'ghcr.io/shop-two/app:1.2.3' } }),
+        options: { allowed: ['ghcr.io/shop'] },
+        messages: [unlisted('container "app"', 'ghcr.io/shop-two/app', ['ghcr.io/shop'])],
+      },
+      {
+        name: 'a forbidden path of an allowed registry',
+        pod: examplePod({ container: { image: 'ghcr.io/shop/attic/app:1.2.3' } }),
+        options: { allowed: ['ghcr.io/shop'], forbidden: ['ghcr.io/shop/attic'] },
+        messages: [refused('container "app"', 'ghcr.io/shop/attic/app', 'ghcr.io/shop/attic', ['ghcr.io/shop'])],
+      },
+      {
+        name: 'an image that is mounted as a volume',
+        pod: examplePod({ spec: { volumes: [{ name: 'model', image: { reference: 'quay.io/shop/model:3' } }] } }),
+        options: { forbidden: ['quay.io'] },
+        messages: [refused('volume "model"', 'quay.io/shop/model', 'quay.io', [])],
+      },
+      {
+        name: 'names that no runtime takes to a registry',
+        pod: examplePod({
+          container: { image: 'my_registry.example/app:1' },
+          spec: { initContainers: [{ ...exampleContainer, name: 'setup', image: 'busybox:' }] },
+        }),
+        messages: [
+          unreadable('init container "setup"', 'busybox:', 'write a tag after ":"'),
+          unplaced('container "app"', 'my_registry.example/app'),
+        ],
+      },
+    ],
+  },
+
+  check({ allowed, forbidden }) {
+    const barred = forbidden.map((entry, index) => entryOf(entry, ['forbidden', index]));
+    const isAny = allowed === undefined || allowed.includes('*');
+    const listed = (allowed ?? []).flatMap((entry, index) => (entry === '*' ? [] : entryOf(entry, ['allowed', index])));
+    const usable = listed.filter((entry) => !barred.some((other) => isWithin(entry, other)));
+    if (!isAny && usable.length === 0) {
+      throw new OptionProblem(
+        ['allowed'],
+        listed.length === 0
+          ? 'it allows no image; name a registry, or leave it out to allow any'
+          : 'all of it is forbidden too, so no image is allowed; name a registry that is not',
+      );
+    }
+    const terms: Terms = {
+      allowed: isAny ? undefined : usable,
+      told: isAny ? [] : usable.map((entry) => entry.text),
+      forbidden: barred,
+    };
+    return (pod, report) => {
+      for (const container of pod.containers) {
+        const problem = problemOf(container.label, container.image, terms);
+        if (problem !== undefined) report({ at: container.at('image'), guards: 'image', ...problem });
+      }
+      for (const volume of pod.volumes) {
+        const image = volume.fields('image');
+        const problem = problemOf(`volume ${quote(volume.name)}`, image.text('reference'), terms);
+        if (problem !== undefined) report({ at: image.at('reference'), guards: 'image', ...problem });
+      }
+    };
+  },
+});
+
+interface Entry extends ImageSource {
+  readonly text: string;
+}
+
+interface Terms {
+  /** Absent: any. */
+  readonly allowed: readonly Entry[] | undefined;
+  readonly told: readonly string[];
+  readonly forbidden: readonly Entry[];
+}
+
+function entryOf(written: string, at: Path): Entry {
+  return { ...readSource(written, at), text: plainEntry(written) };
+}
+
+/** An image that is absent or empty is for the API server to refuse; a template may leave it open. */
+function problemOf(
+  who: string,
+  image: string | undefined,
+  { allowed, told, forbidden }: Terms,
+): Pick<Problem, 'message' | 'value'> | undefined {
+  if (image === undefined || image === '') return undefined;
+  try {
+    const reference = parseImageReference(image);
+    const { registry, path } = reference;
+    if (registry === '') return { value: path, message: unplaced(who, path) };
+    const source = sourceOf(reference);
+    const value = `${registry}/${path}`;
+    const bar = forbidden.find((entry) => isWithin(source, entry));
+    if (bar !== undefined) return { value, message: refused(who, value, bar.text, told) };
+    if (allowed?.some((entry) => isWithin(source, entry)) !== false) return undefined;
+    return { value, message: unlisted(who, value, told) };
+  } catch (error) {
+    if (error instanceof ImageReferenceError) return { value: image, message: unreadable(who, image, error.reason) };
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
+import { Pod } from '../model/pod.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import rule from './image-tag.ts';
+import { OptionProblem } from './options.ts';
+import type { Problem } from './rule.ts';
+
+function problemsOf(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
+  const problems: Problem[] = [];
+  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  return problems;
+}
+
+function reasonOf(image: string): string | undefined {
+  try {
+    parseImageReference(image);
+  } catch (error) {
+    if (error instanceof ImageReferenceError) return error.reason;
+  }
+  return undefined;
+}
+
+const named = (name: string) => ({ ...exampleContainer, name, image: 'a:latest' });
+const digest = `sha256:${'0'.repeat(64)}`;
+
+test.each([
+  'nginx:1.2.3',
+  'nginx:Latest',
+  'nginx:latest-1',
+  'localhost:5000/nginx:1',
+  `nginx@${digest}`,
+  `nginx:latest@${digest}`,
+  '',
+  undefined,
+  null,
+])('passes: %s', (image) => {
+  expect(problemsOf({ container: { image } })).toEqual([]);
+});
+
+test.each<[image: string, value: string | undefined, message: string]>([
+  [
+    'nginx',
+    undefined,
+    'container "app" has an image without a tag, so "latest" is pulled; write one, as in "nginx:1.2.3", or a digest',
+  ],
+  [
+    'localhost:5000/nginx',
+    undefined,
+    'container "app" has an image without a tag, so "latest" is pulled; write one, as in "localhost:5000/nginx:1.2.3", or a digest',
+  ],
+  [
+    'nginx:latest',
+    'latest',
+    'container "app" has the image "nginx:latest", whose tag "latest" is not allowed; write another tag or a digest',
+  ],
+])('refuses: %s', (image, value, message) => {
+  expect(problemsOf({ container: { image } })).toEqual([
+    { at: ['spec', 'containers', 0, 'image'], guards: 'image', ...(value !== undefined && { value }), message },
+  ]);
+});
+
+test.each(['Nginx:1', ' ', 'nginx:', 'nginx:1@sha256:0'])('refuses what names no image: "%s"', (image) => {
+  const message = `container "app" has the image "${image}", which is no image reference; ${reasonOf(image)}`;
+  expect(problemsOf({ container: { image } })).toEqual([
+    { at: ['spec', 'containers', 0, 'image'], guards: 'image', value: image, message },
+  ]);
+});
+
+test('an image without a tag is refused whatever is forbidden', () => {
+  expect(problemsOf({ container: { image: 'nginx' } }, { forbidden: [] })).toHaveLength(1);
+  expect(problemsOf({ container: { image: 'nginx:latest' } }, { forbidden: [] })).toEqual([]);
+});
+
+test('every kind of container, then volumes', () => {
+  const problems = problemsOf({
+    spec: {
+      volumes: [
+        { name: 'scratch', emptyDir: {} },
+        { name: 'v', image: { reference: 'a:latest' } },
+        { name: 'open', image: {} },
+      ],
+      initContainers: [named('i')],
+      ephemeralContainers: [named('e')],
+    },
+  });
+  expect(problems.map(({ at }) => at)).toEqual([
+    ['spec', 'initContainers', 0, 'image'],
+    ['spec', 'ephemeralContainers', 0, 'image'],
+    ['spec', 'volumes', 1, 'image', 'reference'],
+  ]);
+});
+
+test.each([':latest', 'nginx:latest', 'a b', `latest@${digest}`, 'a/b'])('refuses to forbid %s', (tag) => {
+  const message = `"${tag}" is no tag; write only what follows ":" in an image`;
+  expect(() => rule.check({ forbidden: ['dev', tag] })).toThrow(new OptionProblem(['forbidden', 1], message));
+});

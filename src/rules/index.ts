@@ -1,0 +1,59 @@
+import apparmorProfile from './apparmor-profile.ts';
+import capabilities from './capabilities.ts';
+import hostNamespaces from './host-namespaces.ts';
+import hostPath from './host-path.ts';
+import hostPorts from './host-ports.ts';
+import hostProcess from './host-process.ts';
+import imageRegistry from './image-registry.ts';
+import imageTag from './image-tag.ts';
+import limitRequestRatio from './limit-request-ratio.ts';
+import limitsForbidden from './limits-forbidden.ts';
+import limitsRequired from './limits-required.ts';
+import podResourceRange from './pod-resource-range.ts';
+import privilegeEscalation from './privilege-escalation.ts';
+import privileged from './privileged.ts';
+import probeHost from './probe-host.ts';
+import procMount from './proc-mount.ts';
+import quantityUnits from './quantity-units.ts';
+import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
+import requestsRequired from './requests-required.ts';
+import resourceRange from './resource-range.ts';
+import type { Rule } from './rule.ts';
+import runAsGroup from './run-as-group.ts';
+import runAsNonRoot from './run-as-non-root.ts';
+import runAsUser from './run-as-user.ts';
+import seccompProfile from './seccomp-profile.ts';
+import selinuxOptions from './selinux-options.ts';
+import sysctls from './sysctls.ts';
+import volumeTypes from './volume-types.ts';
+
+/** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image. */
+export const rules: readonly Rule[] = [
+  requestsRequired,
+  limitsRequired,
+  limitsForbidden,
+  resourceRange,
+  podResourceRange,
+  limitRequestRatio,
+  quantityUnits,
+  volumeTypes,
+  hostPath,
+  readOnlyRootFilesystem,
+  hostNamespaces,
+  hostPorts,
+  probeHost,
+  sysctls,
+  runAsNonRoot,
+  runAsUser,
+  runAsGroup,
+  seccompProfile,
+  apparmorProfile,
+  selinuxOptions,
+  privileged,
+  privilegeEscalation,
+  capabilities,
+  procMount,
+  hostProcess,
+  imageRegistry,
+  imageTag,
+];

@@ -1,0 +1,164 @@
+import { formatPath, type Path } from '../model/path.ts';
+import type { Fields } from '../model/fields.ts';
+import { Quantity } from '../model/quantity.ts';
+import { quote } from '../model/quote.ts';
+import { isOvercommitable } from '../model/resource-name.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { guardOf } from './guard-of.ts';
+import { object, OptionProblem, quantity, resources, type Amount } from './options.ts';
+import { defineRule, type Guard, type Report } from './rule.ts';
+
+const apart = (amounts: string, bound: string, remedy: string) => `${amounts}, ${bound}; ${remedy}`;
+const amountsOf = (who: string, resource: string, limit: string, request: string) =>
+  `${who} limits ${resource} to ${limit} and requests ${request}`;
+const equal = 'and the two must be equal';
+const atMost = (ratio: string) => `at most ${ratio} times the request is allowed`;
+
+export default defineRule({
+  id: 'limit-request-ratio',
+  since: '0.1.0',
+  severity: 'medium',
+  guards: ['cpu', 'memory', 'storage'],
+  summary: 'limits too far above requests',
+  why: 'What a container may use beyond its request was set aside for nobody. Where many do at once the node runs out: of memory it then kills programs, of cpu it slows them down.',
+  remedy:
+    'Raise the request or lower the limit. Where only a limit is written, the API server makes the request equal to it.',
+  options: object({
+    resources: resources(
+      quantity('The most that the limit may be, as a multiple of the request: 1 for equal, 4, "1.5".'),
+      'By resource (cpu, memory, ephemeral-storage) how many times its request a limit may be, of each container and of a pod as a whole. A request of 0 below a limit is too little for any ratio. Without a limit, or with one of 0, which is none at the node, there is no ratio: limits-required tells that.',
+    ),
+  }),
+  defaults: { resources: { memory: 1 } },
+  examples: {
+    pass: [
+      {
+        name: 'a limit equal to the request, in another spelling',
+        pod: examplePod({ container: { resources: { requests: { memory: '1Gi' }, limits: { memory: '1024Mi' } } } }),
+      },
+      {
+        name: 'a limit alone, which is the request as well',
+        pod: examplePod({ container: { resources: { limits: { memory: '1Gi' } } } }),
+      },
+      {
+        name: 'a request alone, which is for limits-required to tell',
+        pod: examplePod({ container: { resources: { requests: { memory: '1Gi' } } } }),
+      },
+      {
+        name: 'exactly as far apart as is allowed',
+        pod: examplePod({ container: { resources: { requests: { cpu: '200m' }, limits: { cpu: '0.3' } } } }),
+        options: { resources: { cpu: '1.5' } },
+      },
+    ],
+    fail: [
+      {
+        name: 'a limit above the request where they must be equal',
+        pod: examplePod({ container: { resources: { requests: { memory: '1Gi' }, limits: { memory: '2Gi' } } } }),
+        messages: [
+          apart(
+            amountsOf('container "app"', 'memory', '2Gi', '1Gi'),
+            equal,
+            'raise resources.requests.memory or lower resources.limits.memory',
+          ),
+        ],
+      },
+      {
+        name: 'too far apart, in a sidecar; and a request of zero',
+        pod: examplePod({
+          container: { resources: { requests: { cpu: '0' }, limits: { cpu: '1' } } },
+          spec: {
+            initContainers: [
+              {
+                ...exampleContainer,
+                name: 'proxy',
+                restartPolicy: 'Always',
+                resources: { requests: { cpu: '100m' }, limits: { cpu: 1 } },
+              },
+            ],
+          },
+        }),
+        options: { resources: { cpu: 4 } },
+        messages: [
+          apart(
+            amountsOf('sidecar container "proxy"', 'cpu', '1', '100m'),
+            atMost('4'),
+            'raise resources.requests.cpu or lower resources.limits.cpu',
+          ),
+          apart(amountsOf('container "app"', 'cpu', '1', '0'), atMost('4'), 'raise resources.requests.cpu'),
+        ],
+      },
+      {
+        name: 'amounts of a pod as a whole',
+        pod: examplePod({ spec: { resources: { requests: { memory: '1Gi' }, limits: { memory: '2Gi' } } } }),
+        messages: [
+          apart(
+            amountsOf('the pod', 'memory', '2Gi', '1Gi'),
+            equal,
+            'raise spec.resources.requests.memory or lower spec.resources.limits.memory',
+          ),
+        ],
+      },
+    ],
+  },
+
+  check({ resources: written }) {
+    const terms = Object.entries(written).map(([resource, ratio]) => readTerm(resource, ratio));
+    return (pod, report) => {
+      const whole = { who: 'the pod', amounts: pod.spec.fields('resources'), start: ['spec', 'resources'] };
+      for (const term of terms) hold(whole, term, report);
+      for (const container of pod.resourced) {
+        const own = { who: container.label, amounts: container.fields('resources'), start: ['resources'] };
+        for (const term of terms) hold(own, term, report);
+      }
+    };
+  },
+});
+
+/** Whose limits and requests, and how a message names these fields. */
+interface Amounts {
+  readonly who: string;
+  readonly amounts: Fields;
+  readonly start: Path;
+}
+
+interface Term {
+  readonly resource: string;
+  readonly guards: Guard;
+  readonly ratio: Quantity;
+  readonly bound: string;
+}
+
+const one = Quantity.read(1);
+
+function readTerm(resource: string, written: Amount): Term {
+  const path = ['resources', resource];
+  const said = quote(String(written));
+  if (!isOvercommitable(resource)) {
+    throw new OptionProblem(path, `the API server holds requests for ${resource} equal to limits; remove ${resource}`);
+  }
+  if (!/^\d+(?:\.\d{1,9})?$/.test(String(written))) {
+    throw new OptionProblem(path, `${said} is not a ratio; write a whole number, or one such as "1.5"`);
+  }
+  const ratio = Quantity.read(written);
+  const order = ratio.compare(one);
+  if (order < 0) {
+    throw new OptionProblem(path, `${said} is below 1, and no limit may be below its request; write 1 or more`);
+  }
+  return { resource, guards: guardOf(resource), ratio, bound: order === 0 ? equal : atMost(ratio.text) };
+}
+
+// Fine enough that two ratios are told apart whenever the product of their requests is below 10^42 units.
+const SCALE = 10n ** 60n;
+
+function hold({ who, amounts, start }: Amounts, { resource, guards, ratio, bound }: Term, report: Report): void {
+  const limit = amounts.fields('limits').quantity(resource);
+  const request = amounts.fields('requests').quantity(resource);
+  if (limit?.isPositive !== true || request === undefined) return;
+  if (limit.nano * one.nano <= request.nano * ratio.nano) return;
+  const at = amounts.at('limits', resource);
+  const says = amountsOf(who, resource, limit.text, request.text);
+  const raise = `raise ${formatPath([...start, 'requests', resource])}`;
+  const remedy = request.isPositive ? `${raise} or lower ${formatPath([...start, 'limits', resource])}` : raise;
+  const measure = request.isPositive ? (limit.nano * SCALE) / request.nano : Infinity;
+  report({ at, guards, key: resource, value: limit.text, measure, message: apart(says, bound, remedy) });
+}

@@ -1,0 +1,146 @@
+import type { Path } from '../model/path.ts';
+import { Quantity, QuantityError } from '../model/quantity.ts';
+import { quote } from '../model/quote.ts';
+import { resourceNameProblem } from '../model/resource-name.ts';
+
+/** What a value means beyond its JSON type; a symbol, so that no written schema shows it. */
+const meaning: unique symbol = Symbol('meaning');
+declare const typed: unique symbol;
+
+/** One option: plain JSON Schema that is strict, fits a structural CRD schema, and knows its TypeScript type. */
+export interface Schema<T = unknown> {
+  readonly type?: 'object' | 'array' | 'string' | 'boolean' | 'integer';
+  readonly description: string;
+  readonly properties?: Properties;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | false;
+  readonly items?: Schema;
+  readonly enum?: readonly string[];
+  readonly anyOf?: readonly { readonly type: 'integer' | 'string' }[];
+  readonly 'x-kubernetes-int-or-string'?: true;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly default?: unknown;
+  readonly [meaning]?: 'quantity' | 'resource names';
+  readonly [typed]?: T;
+}
+
+/** The options of an object, by name. */
+export type Properties = Readonly<Record<string, Schema>>;
+
+/** An object with named options. */
+export interface ObjectSchema<P extends Properties> extends Schema<Values<P>> {
+  readonly type: 'object';
+  readonly properties: P;
+  readonly additionalProperties: false;
+}
+
+/** The TypeScript type of a schema's values. */
+export type ValueOf<S> = S extends Schema<infer T> ? T : never;
+
+/** The TypeScript type of an object's options: each may be absent. */
+export type Values<P extends Properties> = { readonly [K in keyof P]?: ValueOf<P[K]> };
+
+/** An amount of a resource as Kubernetes writes it: 2, "500m", "1Gi". */
+export type Amount = string | number;
+
+/** A rule's options, or an object among them. Options not named here are refused. */
+export function object<const P extends Properties>(properties: P, description = 'The options.'): ObjectSchema<P> {
+  return { type: 'object', description, properties, additionalProperties: false };
+}
+
+/** An object of which some options must be there. */
+export function objectWith<const P extends Properties, const R extends keyof P & string>(
+  required: readonly R[],
+  properties: P,
+  description: string,
+): ObjectSchema<P> & Schema<Values<P> & { readonly [K in R]-?: NonNullable<ValueOf<P[K]>> }> {
+  return { type: 'object', description, properties, required, additionalProperties: false };
+}
+
+/** A list; its order has no meaning unless the description says so. */
+export function list<T>(items: Schema<T>, description: string): Schema<readonly T[]> {
+  return { type: 'array', description, items };
+}
+
+/** Values under names of the user's own. */
+function map<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
+  return { type: 'object', description, additionalProperties: values };
+}
+
+/** Terms for resources by name: cpu, memory, ephemeral-storage, hugepages-…, or an extended resource. */
+export function resources<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
+  return { ...map(values, description), [meaning]: 'resource names' };
+}
+
+/** One of a few words. None may be a YAML 1.1 boolean: `Off` reaches the API server as `false`. */
+export function oneOf<const T extends string>(words: readonly T[], description: string): Schema<T> {
+  return { type: 'string', description, enum: words };
+}
+
+/** Text of at least one character. */
+export function text(description: string): Schema<string> {
+  return { type: 'string', description, minLength: 1 };
+}
+
+/** True or false. */
+export function flag(description: string): Schema<boolean> {
+  return { type: 'boolean', description };
+}
+
+/** A whole number between two bounds, both allowed. */
+export function integer(minimum: number, maximum: number, description: string): Schema<number> {
+  return { type: 'integer', description, minimum, maximum };
+}
+
+/** A quantity as Kubernetes writes it; a bare decimal number is text to the API server and must be quoted. */
+export function quantity(description: string): Schema<Amount> {
+  return {
+    description,
+    anyOf: [{ type: 'integer' }, { type: 'string' }],
+    'x-kubernetes-int-or-string': true,
+    [meaning]: 'quantity',
+  };
+}
+
+/** What is wrong with options that fit their schema; the policy's reader adds file, line and column. */
+export class OptionProblem extends Error {
+  readonly code = 'ERR_OPTION';
+  /** From the rule's options. */
+  readonly path: Path;
+
+  constructor(path: Path, message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** Every quantity and resource name among options that means nothing to Kubernetes. `options` fit `schema`. */
+export function meaningProblems(schema: Schema, options: unknown, path: Path = []): OptionProblem[] {
+  if (schema[meaning] === 'quantity') return quantityProblems(options, path);
+  if (schema.items !== undefined && Array.isArray(options)) {
+    const { items } = schema;
+    return options.flatMap((item, index) => meaningProblems(items, item, [...path, index]));
+  }
+  if (schema.type !== 'object' || typeof options !== 'object' || options === null) return [];
+  return Object.entries(options).flatMap(([name, value]) => {
+    const below = schema.properties?.[name] ?? schema.additionalProperties;
+    const problems = below === undefined || below === false ? [] : meaningProblems(below, value, [...path, name]);
+    const wrong = schema[meaning] === 'resource names' ? resourceNameProblem(name) : undefined;
+    return wrong === undefined ? problems : [new OptionProblem([...path, name], wrong), ...problems];
+  });
+}
+
+function quantityProblems(value: unknown, path: Path): OptionProblem[] {
+  try {
+    if (Quantity.read(value).sign >= 0) return [];
+    return [new OptionProblem(path, `${quote(String(value))} is below zero; write an amount of zero or more`)];
+  } catch (error) {
+    if (error instanceof QuantityError) return [new OptionProblem(path, error.message)];
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Container } from '../model/container.ts';
+import { quote } from '../model/quote.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { flag, object } from './options.ts';
+import { defineRule } from './rule.ts';
+
+const absent = (who: string, ...inTheWay: readonly string[]) =>
+  `${who} does not set securityContext.allowPrivilegeEscalation, which counts as true; ${remedy(inTheWay)}`;
+const allowed = (who: string, ...inTheWay: readonly string[]) =>
+  `${who} sets securityContext.allowPrivilegeEscalation to true; ${remedy(inTheWay)}`;
+const windows = (who: string) =>
+  `${who} does not set securityContext.allowPrivilegeEscalation, which the API forbids in Windows pods; set exemptWindows to true in the policy`;
+const remedy = (inTheWay: readonly string[]) =>
+  ['set it to false', ...inTheWay.map((field) => `remove ${field}`)].join(' and ');
+
+export default defineRule({
+  id: 'privilege-escalation',
+  since: '0.1.0',
+  severity: 'high',
+  guards: ['kernel'],
+  summary: 'programs that may gain privileges',
+  why: 'Unless told otherwise, a program that runs as an ordinary user may become root by starting a setuid program of its image.',
+  remedy:
+    'Set securityContext.allowPrivilegeEscalation to false on every container; no field of the pod does it for all. A container that is privileged or adds SYS_ADMIN has to give that up as well.',
+  risk: 'Setuid programs and those with file capabilities, such as sudo, su and ping, no longer get the rights that they need.',
+  options: object({
+    exemptWindows: flag(
+      'Whether Windows pods pass, where the API forbids the field. Pod Security does so from v1.25 on.',
+    ),
+  }),
+  defaults: { exemptWindows: true },
+  examples: {
+    pass: [
+      {
+        name: 'set to false',
+        pod: examplePod({ container: { securityContext: { allowPrivilegeEscalation: false } } }),
+      },
+      { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
+    ],
+    fail: [
+      { name: 'not set', pod: examplePod(), messages: [absent('container "app"')] },
+      {
+        name: 'set to true',
+        pod: examplePod({ container: { securityContext: { allowPrivilegeEscalation: true } } }),
+        messages: [allowed('container "app"')],
+      },
+      {
+        name: 'not set on an init container and a sidecar',
+        pod: examplePod({
+          container: { securityContext: { allowPrivilegeEscalation: false } },
+          spec: {
+            initContainers: [
+              { ...exampleContainer, name: 'setup' },
+              { ...exampleContainer, name: 'proxy', restartPolicy: 'Always' },
+            ],
+          },
+        }),
+        messages: [absent('init container "setup"'), absent('sidecar container "proxy"')],
+      },
+      {
+        name: 'privileged, beside which the API refuses false',
+        pod: examplePod({ container: { securityContext: { privileged: true } } }),
+        messages: [absent('container "app"', 'securityContext.privileged')],
+      },
+      {
+        name: 'a Windows pod, where the policy does not exempt it',
+        pod: examplePod({ spec: { os: { name: 'windows' } } }),
+        options: { exemptWindows: false },
+        messages: [windows('container "app"')],
+      },
+    ],
+  },
+
+  check({ exemptWindows }) {
+    return (pod, report) => {
+      if (exemptWindows && pod.isWindows) return;
+      for (const container of pod.containers) {
+        const own = container.securityContext.allowPrivilegeEscalation;
+        if (own === false) continue;
+        const at = container.securityContext.at('allowPrivilegeEscalation');
+        const inTheWay = obstacles(container);
+        if (own === true) {
+          report({ at, guards: 'kernel', value: true, message: allowed(container.label, ...inTheWay) });
+        } else if (pod.isWindows) {
+          report({ at, guards: 'kernel', message: windows(container.label) });
+        } else {
+          const fixes = inTheWay.length === 0 ? [{ at, value: false }] : [];
+          report({ at, guards: 'kernel', message: absent(container.label, ...inTheWay), fixes });
+        }
+      }
+    };
+  },
+});
+
+/**
+ * What false does not go with. The API server refuses it beside `privileged` and beside the spelling CAP_SYS_ADMIN
+ * (pkg/apis/core/validation, ValidateSecurityContext); runtimes read the other spellings as the same capability.
+ */
+function obstacles(container: Container): readonly string[] {
+  const { capabilities, privileged } = container.securityContext;
+  const added = new Set(capabilities.texts('add'));
+  const admin = [...added].filter((capability) => capability.toUpperCase().replace(/^CAP_/, '') === 'SYS_ADMIN');
+  return [
+    ...(privileged === true ? ['securityContext.privileged'] : []),
+    ...admin.map((capability) => `${quote(capability)} from securityContext.capabilities.add`),
+  ];
+}

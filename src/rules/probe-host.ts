@@ -1,0 +1,92 @@
+import type { Fields } from '../model/fields.ts';
+import { quote } from '../model/quote.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { object } from './options.ts';
+import { defineRule } from './rule.ts';
+
+const named = (who: string, handler: string, host: string) =>
+  `${who} has the kubelet call ${quote(host)} in ${handler}; remove ${handler}.host, and the kubelet calls the pod itself`;
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
+const hooks = ['postStart', 'preStop'] as const;
+const handlers = ['httpGet', 'tcpSocket'] as const;
+
+export default defineRule({
+  id: 'probe-host',
+  since: '0.1.0',
+  severity: 'medium',
+  guards: ['network'],
+  summary: 'probes and lifecycle hooks that name a host',
+  why: 'The kubelet sends these calls from the node. With a host of its own choosing a pod has the node ask addresses that it cannot reach itself, such as those of the cloud, and learns from the answer.',
+  remedy:
+    'Remove host from httpGet and tcpSocket: the kubelet then calls the address of the pod, on which the program must listen. For a virtual host, write a Host header in httpGet.httpHeaders.',
+  options: object({}),
+  defaults: {},
+  examples: {
+    pass: [
+      {
+        name: 'probes of the pod itself',
+        pod: examplePod({
+          container: {
+            livenessProbe: { httpGet: { path: '/healthz', port: 8080 } },
+            readinessProbe: { tcpSocket: { port: 8080 } },
+          },
+        }),
+      },
+      {
+        name: 'a program that runs inside the container',
+        pod: examplePod({ container: { lifecycle: { preStop: { exec: { command: ['/drain'] } } } } }),
+      },
+    ],
+    fail: [
+      {
+        name: 'an address of the cloud',
+        pod: examplePod({
+          container: { livenessProbe: { httpGet: { host: '169.254.169.254', path: '/', port: 80 } } },
+        }),
+        messages: [named('container "app"', 'livenessProbe.httpGet', '169.254.169.254')],
+      },
+      {
+        name: 'in a sidecar and in hooks',
+        pod: examplePod({
+          container: { lifecycle: { postStart: { httpGet: { host: 'db.example.com', port: 80 } } } },
+          spec: {
+            initContainers: [
+              {
+                ...exampleContainer,
+                name: 'proxy',
+                restartPolicy: 'Always',
+                startupProbe: { tcpSocket: { host: '127.0.0.1', port: 8080 } },
+              },
+            ],
+          },
+        }),
+        messages: [
+          named('sidecar container "proxy"', 'startupProbe.tcpSocket', '127.0.0.1'),
+          named('container "app"', 'lifecycle.postStart.httpGet', 'db.example.com'),
+        ],
+      },
+    ],
+  },
+
+  check() {
+    return (pod, report) => {
+      for (const container of pod.containers) {
+        const tell = (caller: Fields, name: string) => {
+          if (!caller.isPresent) return;
+          for (const handler of handlers) {
+            const call = caller.fields(handler);
+            const host = call.text('host') ?? '';
+            if (host === '') continue;
+            const key = `${name}.${handler}`;
+            const message = named(container.label, key, host);
+            report({ at: call.at('host'), guards: 'network', key, value: host, message });
+          }
+        };
+        for (const probe of probes) tell(container.fields(probe), probe);
+        const lifecycle = container.fields('lifecycle');
+        for (const hook of hooks) tell(lifecycle.fields(hook), `lifecycle.${hook}`);
+      }
+    };
+  },
+});

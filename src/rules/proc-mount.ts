@@ -1,0 +1,69 @@
+import { quote } from '../model/quote.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { flag, object } from './options.ts';
+import { defineRule } from './rule.ts';
+
+const unmasked = (who: string, procMount: string) =>
+  `${who} sets securityContext.procMount to ${quote(procMount)}; set it to "Default" or remove it`;
+
+export default defineRule({
+  id: 'proc-mount',
+  since: '0.1.0',
+  severity: 'high',
+  guards: ['kernel'],
+  summary: 'unmasked /proc',
+  why: 'The runtime hides the parts of /proc that tell of the node or change its kernel; "Unmasked" shows them to the container, to write as well.',
+  remedy: 'Remove securityContext.procMount, or set it to "Default".',
+  options: object({
+    exemptUserNamespaces: flag(
+      'Whether pods with hostUsers: false pass. Sound only where every node supports user namespaces; Pod Security does so in its baseline level from v1.35 on.',
+    ),
+  }),
+  defaults: { exemptUserNamespaces: false },
+  examples: {
+    pass: [
+      { name: 'not set', pod: examplePod() },
+      { name: 'the default', pod: examplePod({ container: { securityContext: { procMount: 'Default' } } }) },
+      {
+        name: 'unmasked in a user namespace, where the policy exempts it',
+        pod: examplePod({
+          container: { securityContext: { procMount: 'Unmasked' } },
+          spec: { hostUsers: false },
+        }),
+        options: { exemptUserNamespaces: true },
+      },
+    ],
+    fail: [
+      {
+        name: 'unmasked',
+        pod: examplePod({
+          container: { securityContext: { procMount: 'Unmasked' } },
+          spec: { hostUsers: false },
+        }),
+        messages: [unmasked('container "app"', 'Unmasked')],
+      },
+      {
+        name: 'unmasked in an init container',
+        pod: examplePod({
+          spec: {
+            hostUsers: false,
+            initContainers: [{ ...exampleContainer, name: 'setup', securityContext: { procMount: 'Unmasked' } }],
+          },
+        }),
+        messages: [unmasked('init container "setup"', 'Unmasked')],
+      },
+    ],
+  },
+
+  check({ exemptUserNamespaces }) {
+    return (pod, report) => {
+      if (exemptUserNamespaces && pod.hasUserNamespace) return;
+      for (const container of pod.containers) {
+        const { procMount } = container.securityContext;
+        if (procMount === undefined || procMount === 'Default') continue;
+        const at = container.securityContext.at('procMount');
+        report({ at, guards: 'kernel', value: procMount, message: unmasked(container.label, procMount) });
+      }
+    };
+  },
+});

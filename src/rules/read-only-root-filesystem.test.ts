@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { Malformed } from '../model/fields.ts';
+import { Pod } from '../model/pod.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import rule from './read-only-root-filesystem.ts';
+import type { Problem } from './rule.ts';
+
+function problemsOf(tweak: Tweak): Problem[] {
+  const problems: Problem[] = [];
+  rule.check(rule.defaults)(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  return problems;
+}
+
+const set = (value: unknown) => ({ securityContext: { readOnlyRootFilesystem: value } });
+const at = ['spec', 'containers', 0, 'securityContext', 'readOnlyRootFilesystem'];
+const absent =
+  'container "app" may write to its root filesystem; set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir on every path that it writes to';
+const writable =
+  'container "app" sets securityContext.readOnlyRootFilesystem to false; set it to true, and mount an emptyDir on every path that it writes to';
+
+describe('read-only-root-filesystem', () => {
+  test.each<[string, Tweak]>([
+    ['true', { container: set(true) }],
+    [
+      'an ephemeral container, which has to write',
+      { container: set(true), spec: { ephemeralContainers: [{ ...exampleContainer, name: 'debug' }] } },
+    ],
+    [
+      'an ephemeral container that says so',
+      { container: set(true), spec: { ephemeralContainers: [{ ...exampleContainer, name: 'debug', ...set(false) }] } },
+    ],
+    ['a Windows pod', { spec: { os: { name: 'windows' } } }],
+    ['a Windows pod before the API server looks', { container: set(false), spec: { os: { name: 'windows' } } }],
+  ])('passes %s', (_, tweak) => {
+    expect(problemsOf(tweak)).toEqual([]);
+  });
+
+  test.each<[string, Tweak]>([
+    ['nothing written', {}],
+    ['null', { container: set(null) }],
+    ['a value on the pod, where the API has no such field', { spec: set(true) }],
+    ['a pod whose system is in another case', { spec: { os: { name: 'Windows' } } }],
+    [
+      'nodes that run Windows, though the pod does not say so',
+      { spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } },
+    ],
+  ])('adds true where it is absent: %s', (_, tweak) => {
+    expect(problemsOf(tweak)).toEqual([{ at, guards: 'storage', message: absent, fixes: [{ at, value: true }] }]);
+  });
+
+  test('leaves false alone', () => {
+    expect(problemsOf({ container: set(false) })).toEqual([{ at, guards: 'storage', value: false, message: writable }]);
+  });
+
+  test('a text is no answer', () => {
+    expect(() => problemsOf({ container: set('true') })).toThrow(Malformed);
+  });
+
+  test('init containers come first', () => {
+    const spec = { initContainers: [{ ...exampleContainer, name: 'setup' }] };
+    expect(problemsOf({ spec }).map((problem) => problem.at.slice(0, 3))).toEqual([
+      ['spec', 'initContainers', 0],
+      ['spec', 'containers', 0],
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { asAdmitted } from '../model/as-admitted.ts';
+import { Pod } from '../model/pod.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { OptionProblem } from './options.ts';
+import rule from './requests-required.ts';
+import type { Problem } from './rule.ts';
+
+const cpu = { resources: { cpu: { default: '100m' } } };
+const none = 'container "app" has no cpu request; set resources.requests.cpu';
+
+function problemsOf(pod: Pod, options: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const problems: Problem[] = [];
+  rule.check({ ...rule.defaults, ...options })(pod, (problem) => problems.push(problem));
+  return problems;
+}
+
+const judged = (tweak: Tweak, options: Readonly<Record<string, unknown>> = cpu) =>
+  problemsOf(asAdmitted(examplePod(tweak)).pod, options);
+
+describe('what counts as a request', () => {
+  test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
+    ['its own', { container: { resources: { requests: { cpu: '1m' } } } }, []],
+    ['a number', { container: { resources: { requests: { cpu: 1 } } } }, []],
+    ['its limit, which the API server takes', { container: { resources: { limits: { cpu: '1' } } } }, []],
+    ["the pod's", { spec: { resources: { requests: { cpu: '1' } } } }, []],
+    ["the pod's limit, which the API server takes", { spec: { resources: { limits: { cpu: '1' } } } }, []],
+    ["the pod's beside a zero", zeroed({ requests: { cpu: '0' } }, { requests: { cpu: '1' } }), []],
+    ['null does not', { container: { resources: { requests: { cpu: null } } } }, [none]],
+    ['that of another resource does not', { container: { resources: { requests: { memory: '1Gi' } } } }, [none]],
+    [
+      'zero does not',
+      zeroed({ requests: { cpu: '0m' } }),
+      ['container "app" sets its cpu request to 0m, which sets nothing aside; set resources.requests.cpu above 0'],
+    ],
+    [
+      'zero from a limit of zero does not',
+      zeroed({ limits: { cpu: 0 } }),
+      [
+        'container "app" sets its cpu request to 0, which sets nothing aside; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
+      ],
+    ],
+    ["the pod's zero does not", { spec: { resources: { requests: { cpu: '0' } } } }, [none]],
+  ])('%s', (_, tweak, messages) => {
+    expect(judged(tweak).map(({ message }) => message)).toEqual(messages);
+  });
+
+  test('ephemeral containers need none', () => {
+    const debug = { ...exampleContainer, name: 'debug' };
+    expect(judged({ spec: { ephemeralContainers: [debug] } })).toHaveLength(1);
+  });
+
+  test('a resource named like a property of all objects', () => {
+    const options = { resources: { 'example.com/constructor': {} } };
+    expect(judged({}, options).map(({ message }) => message)).toEqual([
+      'container "app" has no example.com/constructor request; set resources.limits["example.com/constructor"], which is the request as well',
+    ]);
+  });
+});
+
+test('a problem says where, what and of which resource', () => {
+  expect(judged(zeroed({ requests: { cpu: '0m' } }))).toEqual([
+    expect.objectContaining({
+      at: ['spec', 'containers', 0, 'resources', 'requests', 'cpu'],
+      guards: 'cpu',
+      key: 'cpu',
+      value: '0m',
+    }),
+  ]);
+});
+
+describe('the fix', () => {
+  const at = ['spec', 'containers', 0, 'resources', 'requests', 'cpu'];
+  const fix = [{ at, value: '100m' }];
+
+  test.each<[name: string, tweak: Tweak, fixes: unknown]>([
+    ['is added where nothing stands', {}, fix],
+    ['is added on Windows too', { spec: { os: { name: 'windows' } } }, fix],
+    [
+      'is added beside a pod-level amount of another resource',
+      { spec: { resources: { limits: { memory: '1Gi' } } } },
+      fix,
+    ],
+    ['never replaces a zero', zeroed({ requests: { cpu: '0' } }), undefined],
+    ["never outgrows the pod's request", { spec: { resources: { requests: { cpu: '0' } } } }, []],
+    ["never outgrows the pod's limit", { spec: { resources: { limits: { cpu: '0' }, requests: { memory: 1 } } } }, []],
+  ])('%s', (_, tweak, fixes) => {
+    expect(judged(tweak).map((problem) => problem.fixes)).toEqual([fixes]);
+  });
+
+  test.each([
+    ['99m', []],
+    ['0.1', fix],
+  ])('is never above a limit: %s', (limit, fixes) => {
+    const pod = new Pod(examplePod({ container: { resources: { limits: { cpu: limit } } } }));
+    expect(problemsOf(pod, cpu).map((problem) => problem.fixes)).toEqual([fixes]);
+  });
+
+  test('is none without a default', () => {
+    expect(judged({}, {}).map((problem) => problem.fixes)).toEqual([[], []]);
+  });
+});
+
+test.each([
+  [
+    'nvidia.com/gpu',
+    '1',
+    'a request for nvidia.com/gpu needs a limit equal to it; remove this default, or set one for "nvidia.com/gpu" in limits-required',
+  ],
+  [
+    'hugepages-2Mi',
+    '2Mi',
+    'a request for hugepages-2Mi needs a limit equal to it; remove this default, or set one for "hugepages-2Mi" in limits-required',
+  ],
+  ['memory', 0, '"0" sets nothing aside; write an amount above 0'],
+])('refuses a default for %s of %s', (resource, value, message) => {
+  const options = { resources: { [resource]: { default: value } } };
+  expect(() => rule.check(options)).toThrow(new OptionProblem(['resources', resource, 'default'], message));
+});
+
+function zeroed(own: object, whole?: object): Tweak {
+  return { container: { resources: own }, spec: whole === undefined ? {} : { resources: whole } };
+}

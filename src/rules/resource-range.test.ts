@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { asAdmitted } from '../model/as-admitted.ts';
+import { Pod } from '../model/pod.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { OptionProblem } from './options.ts';
+import rule from './resource-range.ts';
+import type { Problem } from './rule.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+function problemsOf(pod: Pod, options: Options): readonly Problem[] {
+  const problems: Problem[] = [];
+  rule.check({ ...rule.defaults, ...options })(pod, (problem) => problems.push(problem));
+  return problems;
+}
+
+const judged = (tweak: Tweak, options: Options) => problemsOf(asAdmitted(examplePod(tweak)).pod, options);
+const messagesOf = (tweak: Tweak, options: Options) => judged(tweak, options).map(({ message }) => message);
+const container = (resources: object): Tweak => ({ container: { resources } });
+
+describe('requests', () => {
+  test.each<[name: string, requests: object, bounds: object, keys: readonly string[]]>([
+    ['at the min', { cpu: '100m' }, { min: 0.1 }, []],
+    ['a nano below the min', { cpu: '99999999n' }, { min: '100m' }, ['requests/cpu/min']],
+    ['at the max', { cpu: '2000m' }, { max: 2 }, []],
+    ['a nano above the max', { cpu: '2000000001n' }, { max: 2 }, ['requests/cpu/max']],
+    [
+      'one above the max, where doubles are equal',
+      { memory: '9007199254740993' },
+      { max: '9007199254740992' },
+      ['requests/memory/max'],
+    ],
+    [
+      'one below the min, where doubles are equal',
+      { memory: '9007199254740992' },
+      { min: '9007199254740993' },
+      ['requests/memory/min'],
+    ],
+    ['beyond the largest int64', { memory: '16E' }, { max: '15.999999999E' }, ['requests/memory/max']],
+    ['as much as any binary quantity can be', { memory: '16Ei' }, { max: '8Ei' }, []],
+    ['an exponent', { memory: '1e9' }, { max: '1G' }, []],
+    ['zero is below a min', { cpu: 0 }, { min: '1n' }, ['requests/cpu/min']],
+    ['zero is not above a max of zero', { cpu: '0' }, { max: 0 }, []],
+    ['null is no request', { cpu: null }, { min: 1 }, []],
+    ['of a device', { 'nvidia.com/gpu': '2' }, { max: 1 }, ['requests/nvidia.com/gpu/max']],
+  ])('%s', (_, requests, bounds, keys) => {
+    const options = { requests: Object.fromEntries(Object.keys(requests).map((resource) => [resource, bounds])) };
+    const pod = new Pod(examplePod(container({ requests })));
+    expect(problemsOf(pod, options).map(({ key }) => key)).toEqual(keys);
+  });
+
+  test('of a pod as a whole are not those of its containers', () => {
+    const whole = { spec: { resources: { requests: { cpu: '8' } } } };
+    expect(judged(whole, { requests: { cpu: { max: 2 } } })).toEqual([]);
+  });
+
+  test('of ephemeral containers cannot be', () => {
+    const debug = { ...exampleContainer, name: 'debug' };
+    expect(judged({ spec: { ephemeralContainers: [debug] } }, { limits: { cpu: { max: 2 } } })).toHaveLength(1);
+  });
+
+  test('a limit that would be below the request is to be raised with it', () => {
+    expect(
+      messagesOf(container({ requests: { cpu: '1m' }, limits: { cpu: '5m' } }), { requests: { cpu: { min: '10m' } } }),
+    ).toEqual([
+      'container "app" requests 1m cpu, at least 10m is required; raise resources.requests.cpu, and resources.limits.cpu no lower',
+    ]);
+  });
+
+  test('of devices are told together with the limits that they equal', () => {
+    const gpus = { 'nvidia.com/gpu': 4 };
+    expect(
+      messagesOf(container({ requests: gpus, limits: gpus }), { requests: { 'nvidia.com/gpu': { max: 2 } } }),
+    ).toEqual([
+      'container "app" requests 4 nvidia.com/gpu, at most 2 is allowed; lower resources.requests["nvidia.com/gpu"] and resources.limits["nvidia.com/gpu"] alike',
+    ]);
+  });
+});
+
+describe('limits', () => {
+  const range = { limits: { memory: { min: '64Mi', max: '4Gi' } } };
+
+  test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
+    ['at the max', container({ limits: { memory: '4096Mi' } }), []],
+    ['at the min', container({ limits: { memory: 67108864 } }), []],
+    [
+      'below the min',
+      container({ limits: { memory: '67108863' } }),
+      ['container "app" limits memory to 67108863, at least 64Mi is required; raise resources.limits.memory'],
+    ],
+    [
+      'above the max, its request within it',
+      container({ requests: { memory: '4Gi' }, limits: { memory: '4097Mi' } }),
+      ['container "app" limits memory to 4097Mi, at most 4Gi is allowed; lower resources.limits.memory'],
+    ],
+    [
+      'none beside a request above the max',
+      container({ requests: { memory: '5Gi' } }),
+      [
+        'container "app" has no memory limit, at most 4Gi is allowed; set resources.limits.memory, and resources.requests.memory no higher',
+      ],
+    ],
+    [
+      'zero is none, and not below the min',
+      container({ limits: { memory: '0' } }),
+      [
+        'container "app" limits memory to 0, which the node takes as no limit, and at most 4Gi is allowed; set resources.limits.memory above 0',
+      ],
+    ],
+    ['none where the pod has one at the max', { spec: { resources: { limits: { memory: '4Gi' } } } }, []],
+    [
+      'zero where the pod has one within the max',
+      { ...container({ limits: { memory: '0' } }), spec: { resources: { limits: { memory: '1Gi' } } } },
+      [],
+    ],
+    [
+      'none where the pod has one of zero',
+      { spec: { resources: { limits: { memory: '0' } } } },
+      ['container "app" has no memory limit, at most 4Gi is allowed; set resources.limits.memory'],
+    ],
+    [
+      'its own above the max, whatever the pod has',
+      { ...container({ limits: { memory: '5Gi' } }), spec: { resources: { limits: { memory: '8Gi' } } } },
+      [
+        'container "app" limits memory to 5Gi, at most 4Gi is allowed; lower resources.limits.memory, and resources.requests.memory no higher',
+      ],
+    ],
+  ])('%s', (_, tweak, messages) => {
+    expect(messagesOf(tweak, range)).toEqual(messages);
+  });
+
+  test('none is not below a min', () => {
+    expect(judged({}, { limits: { memory: { min: '64Mi' } } })).toEqual([]);
+  });
+
+  test.each<[name: string, resources: object, keys: readonly string[]]>([
+    ['none is none of it', {}, []],
+    ['zero is none of it, and below the min', { limits: { 'nvidia.com/gpu': 0 } }, ['limits/nvidia.com/gpu/min']],
+    ['above the max', { limits: { 'nvidia.com/gpu': 3 } }, ['limits/nvidia.com/gpu/max']],
+  ])('of a device: %s', (_, resources, keys) => {
+    const options = { limits: { 'nvidia.com/gpu': { min: 1, max: 2 } } };
+    expect(judged(container(resources), options).map(({ key }) => key)).toEqual(keys);
+  });
+
+  test('a max of 0 forbids a device', () => {
+    const options = { limits: { 'nvidia.com/gpu': { max: 0 } } };
+    expect(judged(container({ limits: { 'nvidia.com/gpu': 1 } }), options)).toHaveLength(1);
+    expect(judged({}, options)).toEqual([]);
+  });
+});
+
+test('a problem says where, what, and how far from the bound', () => {
+  const amounts = container({ requests: { memory: '1Mi' }, limits: { memory: '5Gi' } });
+  const options = { requests: { memory: { min: '2Mi' } }, limits: { memory: { max: '4Gi' } } };
+  expect(judged(amounts, options)).toEqual([
+    expect.objectContaining({
+      at: ['spec', 'containers', 0, 'resources', 'requests', 'memory'],
+      guards: 'memory',
+      key: 'requests/memory/min',
+      value: '1Mi',
+      measure: 2n ** 20n * 10n ** 9n,
+    }),
+    expect.objectContaining({
+      at: ['spec', 'containers', 0, 'resources', 'limits', 'memory'],
+      guards: 'memory',
+      key: 'limits/memory/max',
+      value: '5Gi',
+      measure: 2n ** 30n * 10n ** 9n,
+    }),
+  ]);
+});
+
+test.each<[name: string, tweak: Tweak, value: unknown]>([
+  ['none', {}, undefined],
+  ['zero', container({ limits: { memory: 0 } }), '0'],
+])('no limit is further from the max than any limit: %s', (_, tweak, value) => {
+  expect(judged(tweak, { limits: { memory: { max: 1 } } })).toEqual([
+    expect.objectContaining({ key: 'limits/memory/max', measure: Infinity }),
+  ]);
+  expect(judged(tweak, { limits: { memory: { max: 1 } } })[0]?.value).toBe(value);
+});
+
+test.each<[options: Options, path: readonly string[], message: string]>([
+  [
+    { requests: { cpu: { min: 4, max: '2' } } },
+    ['requests', 'cpu', 'min'],
+    '4 is above the max of 2; write min at or below max',
+  ],
+  [
+    { limits: { memory: { min: '9007199254740993', max: '9007199254740992' } } },
+    ['limits', 'memory', 'min'],
+    '9007199254740993 is above the max of 9007199254740992; write min at or below max',
+  ],
+  [{ limits: { memory: {} } }, ['limits', 'memory'], 'memory has no bound; write min or max'],
+  [
+    { limits: { cpu: { max: '0m' } } },
+    ['limits', 'cpu', 'max'],
+    'a limit of 0m is none at the node, so no pod could pass; write a max above 0',
+  ],
+])('refuses %j', (options, path, message) => {
+  expect(() => rule.check({ ...rule.defaults, ...options })).toThrow(new OptionProblem(path, message));
+});
+
+test('takes a min equal to the max', () => {
+  expect(() => rule.check({ ...rule.defaults, requests: { cpu: { min: '1', max: '1000m' } } })).not.toThrow();
+});

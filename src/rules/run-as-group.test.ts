@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { Malformed } from '../model/fields.ts';
+import { Pod } from '../model/pod.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import type { Problem } from './rule.ts';
+import runAsGroup from './run-as-group.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+function problemsOf(tweak: Tweak, options: Options = {}): Problem[] {
+  const problems: Problem[] = [];
+  const check = runAsGroup.check({ ...runAsGroup.defaults, ...options });
+  check(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  return problems;
+}
+
+const messagesOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ message }) => message);
+
+const set = (group: unknown) => ({ securityContext: { runAsGroup: group } });
+const context = (fields: object) => ({ spec: { securityContext: fields } });
+const beside = (list: string, own: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...own }] });
+const root = (who: string, field = 'runAsGroup') =>
+  `${who} sets securityContext.${field} to 0, which is root's; set it to a number above 0`;
+const missing = (who: string, groups = 'a number above 0') =>
+  `${who} leaves its group to the image; set securityContext.runAsGroup to ${groups}`;
+const thousands = { ranges: [{ min: 1000, max: 1999 }] };
+const inThousands = 'a number from 1000 to 1999';
+const windows = { os: { name: 'windows' } };
+
+describe('group 0', () => {
+  test.each<[string, Tweak]>([
+    ['nothing written', {}],
+    [
+      'null at every place',
+      { ...context({ runAsGroup: null, fsGroup: null, supplementalGroups: null }), container: set(null) },
+    ],
+    ['no supplemental groups', context({ supplementalGroups: [] })],
+    ['1 at every place', { ...context({ runAsGroup: 1, fsGroup: 1, supplementalGroups: [1] }), container: set(1) }],
+    ['the highest group', { container: set(2_147_483_647) }],
+    [
+      'fields that a container does not have',
+      { container: { securityContext: { fsGroup: 0, supplementalGroups: [0] } } },
+    ],
+    ['a user without a group, where none is required', context({ runAsUser: 1000 })],
+  ])('passes %s', (_, tweak) => {
+    expect(messagesOf(tweak)).toEqual([]);
+  });
+
+  test.each<[string, Tweak, string[]]>([
+    ['the pod, once for all that inherit', { spec: { ...set(0), ...beside('initContainers') } }, [root('the pod')]],
+    ['the pod, though the container has another', { spec: set(0), container: set(1000) }, [root('the pod')]],
+    ['both', { spec: set(0), container: set(0) }, [root('the pod'), root('container "app"')]],
+    ['a container, though the pod has another', { spec: set(1000), container: set(0) }, [root('container "app"')]],
+    ['an ephemeral container', { spec: beside('ephemeralContainers', set(0)) }, [root('ephemeral container "other"')]],
+    ['minus zero', { spec: set(-0) }, [root('the pod')]],
+    ['fsGroup', context({ fsGroup: 0 }), [root('the pod', 'fsGroup')]],
+    [
+      'supplementalGroups, told once',
+      context({ supplementalGroups: [0, 7, 0] }),
+      ["the pod's securityContext.supplementalGroups hold 0, which is root's; remove it, or write a number above 0"],
+    ],
+    ['a Windows pod, before the API server looks', { spec: { ...set(0), ...windows } }, [root('the pod')]],
+  ])('is refused on %s', (_, tweak, messages) => {
+    expect(messagesOf(tweak)).toEqual(messages);
+  });
+
+  test('points at the field, and names the group of a list', () => {
+    const at = ['spec', 'securityContext'];
+    const tweak = { ...context({ runAsGroup: 0, fsGroup: 0, supplementalGroups: [5, 0] }), container: set(0) };
+    expect(problemsOf(tweak)).toMatchObject([
+      { at: [...at, 'runAsGroup'], guards: 'user', value: 0 },
+      { at: [...at, 'fsGroup'], guards: 'user', value: 0 },
+      { at: [...at, 'supplementalGroups'], guards: 'user', key: '0', value: 0 },
+      { at: ['spec', 'containers', 0, ...at.slice(1), 'runAsGroup'], guards: 'user', value: 0 },
+    ]);
+  });
+
+  test.each<[string, Tweak]>([
+    ['a text', context({ supplementalGroups: ['1000'] })],
+    ['null in a list, which the API server reads as 0', context({ supplementalGroups: [1000, null] })],
+    ['a text for fsGroup', context({ fsGroup: '1000' })],
+  ])('%s is no group', (_, tweak) => {
+    expect(() => problemsOf(tweak)).toThrow(Malformed);
+  });
+});
+
+describe('ranges', () => {
+  test.each<[string, Tweak, string[]]>([
+    ['the lowest', { spec: set(1000) }, []],
+    ['the highest', { spec: set(1999) }, []],
+    ['one below', { spec: set(999) }, [`the pod sets securityContext.runAsGroup to 999; set it to ${inThousands}`]],
+    [
+      'one above',
+      { container: set(2000) },
+      [`container "app" sets securityContext.runAsGroup to 2000; set it to ${inThousands}`],
+    ],
+    [
+      'fsGroup',
+      context({ runAsGroup: 1000, fsGroup: 5 }),
+      [`the pod sets securityContext.fsGroup to 5; set it to ${inThousands}`],
+    ],
+    [
+      'each supplemental group, told once',
+      context({ runAsGroup: 1000, supplementalGroups: [4, 1500, -1, 4] }),
+      [4, -1].map(
+        (group) => `the pod's securityContext.supplementalGroups hold ${group}; remove it, or write ${inThousands}`,
+      ),
+    ],
+    ['none', {}, [missing('container "app"', inThousands)]],
+    ['none in a Windows pod', { spec: windows }, []],
+  ])('one range: %s', (_, tweak, messages) => {
+    expect(messagesOf(tweak, thousands)).toEqual(messages);
+  });
+
+  test('a range that holds 0 does not allow it', () => {
+    expect(messagesOf({ spec: set(0) }, { ranges: [{ min: 0, max: 9 }] })).toEqual([
+      "the pod sets securityContext.runAsGroup to 0, which is root's; set it to a number from 1 to 9",
+    ]);
+  });
+});
+
+describe('required', () => {
+  const required = { required: true };
+  const rootBy = (who: string, user: number) =>
+    `${who} runs as user ${user} without a group, so in group 0, which is root's, unless the image names another; set securityContext.runAsGroup to a number above 0`;
+
+  test.each<[string, Tweak, string[]]>([
+    ['its own', { container: set(1000) }, []],
+    ['that of the pod', { spec: { ...set(1000), ...beside('initContainers') } }, []],
+    ['root on the pod, told once', { spec: set(0) }, [root('the pod')]],
+    ['fsGroup, which is no primary group', context({ fsGroup: 1000 }), [missing('container "app"')]],
+    [
+      'none beside one of its own',
+      { container: set(1000), spec: beside('initContainers') },
+      [missing('init container "other"')],
+    ],
+    [
+      'none in an ephemeral container',
+      { container: set(1000), spec: beside('ephemeralContainers') },
+      [missing('ephemeral container "other"')],
+    ],
+    ['none beside its user', { container: { securityContext: { runAsUser: 7 } } }, [rootBy('container "app"', 7)]],
+    ['none beside the user of the pod', context({ runAsUser: 8 }), [rootBy('container "app"', 8)]],
+    ['none in a Windows pod, where the API forbids it', { spec: windows }, []],
+  ])('the effective group counts: %s', (_, tweak, messages) => {
+    expect(messagesOf(tweak, required)).toEqual(messages);
+  });
+
+  test.each<[string, Tweak, Options]>([
+    ['a group is required', {}, { ...required, default: 1500 }],
+    ['there are ranges', context({ runAsUser: 1000 }), { ...thousands, default: 1500 }],
+  ])('a fix sets the default on the pod where %s', (_, tweak, options) => {
+    expect(problemsOf(tweak, options)).toMatchObject([
+      {
+        at: ['spec', 'containers', 0, 'securityContext', 'runAsGroup'],
+        guards: 'user',
+        fixes: [{ at: ['spec', 'securityContext', 'runAsGroup'], value: 1500 }],
+      },
+    ]);
+  });
+
+  test.each<[string, Tweak, Options]>([
+    ['without a default', {}, required],
+    ['over a group that is refused', { spec: set(0) }, { ...required, default: 1000 }],
+    ['over another that is refused', context({ runAsGroup: 1000, fsGroup: 0 }), { ...required, default: 1000 }],
+  ])('no fix %s', (_, tweak, options) => {
+    expect(problemsOf(tweak, options).map(({ fixes }) => fixes ?? [])).toEqual([[]]);
+  });
+});
+
+describe('options', () => {
+  test.each<[string, Options, (string | number)[], string]>([
+    [
+      'min above max',
+      { ranges: [...thousands.ranges, { min: 9, max: 8 }] },
+      ['ranges', 1, 'min'],
+      '9 is above max, which is 8; swap them',
+    ],
+    [
+      'nothing but 0',
+      { ranges: [{ min: 0, max: 0 }] },
+      ['ranges'],
+      'the ranges hold nothing but 0, which no container may run as; name a higher group',
+    ],
+    [
+      'a default that nothing asks for',
+      { default: 1000 },
+      ['default'],
+      'no group is required, so none is ever added; set required to true',
+    ],
+    [
+      "a default of root's group",
+      { required: true, default: 0 },
+      ['default'],
+      "group 0 is root's; set it to a number above 0",
+    ],
+    [
+      'a default in no range',
+      { ...thousands, default: 2000 },
+      ['default'],
+      `group 2000 is in none of the ranges; set it to ${inThousands}`,
+    ],
+  ])('refuses %s', (_, options, path, message) => {
+    expect(() => problemsOf({}, options)).toThrow(expect.objectContaining({ code: 'ERR_OPTION', path, message }));
+  });
+});

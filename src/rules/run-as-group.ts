@@ -1,0 +1,156 @@
+import type { Container } from '../model/container.ts';
+import { Malformed } from '../model/fields.ts';
+import type { Pod } from '../model/pod.ts';
+import type { SecurityContext } from '../model/security-context.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { AllowedIds, idNumber, idRange } from './id-range.ts';
+import { flag, list, object } from './options.ts';
+import { defineRule, type Report } from './rule.ts';
+
+const refused = (who: string, field: GroupField, group: number, groups: string) =>
+  `${who} sets securityContext.${field} to ${group}${ofRoot(group)}; set it to ${groups}`;
+const supplemental = (group: number, groups: string) =>
+  `the pod's securityContext.supplementalGroups hold ${group}${ofRoot(group)}; remove it, or write ${groups}`;
+const missing = (who: string, groups: string) =>
+  `${who} leaves its group to the image; set securityContext.runAsGroup to ${groups}`;
+const rootBy = (who: string, user: number, groups: string) =>
+  `${who} runs as user ${user} without a group, so in group 0, which is root's, unless the image names another; set securityContext.runAsGroup to ${groups}`;
+const ofRoot = (group: number) => (group === 0 ? ", which is root's" : '');
+
+type GroupField = 'runAsGroup' | 'fsGroup';
+
+const anyGroup = 'a number above 0';
+
+export default defineRule({
+  id: 'run-as-group',
+  since: '0.1.0',
+  severity: 'medium',
+  guards: ['user'],
+  summary: 'groups that containers may not be in',
+  why: "Group 0 is root's: its members may read, and often write, files of the node and of shared volumes that no other group may. A user without a group is put into it unless the image says otherwise.",
+  remedy:
+    "Set securityContext.runAsGroup to a number above 0 beside runAsUser, and keep 0 out of fsGroup and supplementalGroups. Groups that the image's own /etc/group gives to its user come on top, unless supplementalGroupsPolicy is Strict.",
+  risk: 'A program that needs the group of its image, to read or write files that belong to it, fails.',
+  options: object({
+    ranges: list(
+      idRange('group'),
+      'The groups that runAsGroup, fsGroup and supplementalGroups may name, 0 never being one; with any range, every container must have a runAsGroup, its own or that of the pod. Empty: any group above 0.',
+    ),
+    required: flag(
+      'Whether every container must have a runAsGroup, its own or that of the pod. Windows pods need none, where the API forbids it.',
+    ),
+    default: idNumber('The runAsGroup that a fix adds to the pod where none is written. Absent: no fix.'),
+  }),
+  defaults: { ranges: [], required: false },
+  examples: {
+    pass: [
+      {
+        name: 'groups above 0',
+        pod: examplePod({ spec: { securityContext: { runAsGroup: 1000, fsGroup: 2000, supplementalGroups: [3000] } } }),
+      },
+      { name: 'not set', pod: examplePod() },
+      {
+        name: 'inside a range',
+        pod: examplePod({
+          container: { securityContext: { runAsGroup: 1000 } },
+          spec: { securityContext: { supplementalGroups: [5000] } },
+        }),
+        options: {
+          ranges: [
+            { min: 1000, max: 1999 },
+            { min: 5000, max: 5000 },
+          ],
+        },
+      },
+    ],
+    fail: [
+      {
+        name: "root's group on the pod, though the container has another",
+        pod: examplePod({
+          container: { securityContext: { runAsGroup: 1000 } },
+          spec: { securityContext: { runAsGroup: 0, fsGroup: 0 } },
+        }),
+        messages: [refused('the pod', 'runAsGroup', 0, anyGroup), refused('the pod', 'fsGroup', 0, anyGroup)],
+      },
+      {
+        name: "root's group in a sidecar",
+        pod: examplePod({
+          spec: {
+            initContainers: [
+              { ...exampleContainer, name: 'proxy', restartPolicy: 'Always', securityContext: { runAsGroup: 0 } },
+            ],
+          },
+        }),
+        messages: [refused('sidecar container "proxy"', 'runAsGroup', 0, anyGroup)],
+      },
+      {
+        name: 'supplemental groups outside of the ranges',
+        pod: examplePod({
+          spec: { securityContext: { runAsGroup: 1000, supplementalGroups: [0, 1500, 4] } },
+        }),
+        options: { ranges: [{ min: 1000, max: 1999 }] },
+        messages: [supplemental(0, 'a number from 1000 to 1999'), supplemental(4, 'a number from 1000 to 1999')],
+      },
+      {
+        name: 'a user without a group, where one is required',
+        pod: examplePod({
+          container: { securityContext: { runAsUser: 1000 } },
+          spec: { initContainers: [{ ...exampleContainer, name: 'setup' }] },
+        }),
+        options: { required: true, default: 1000 },
+        messages: [missing('init container "setup"', anyGroup), rootBy('container "app"', 1000, anyGroup)],
+      },
+    ],
+  },
+
+  check({ ranges, required, default: fix }) {
+    const isRequired = required || ranges.length > 0;
+    const groups = new AllowedIds('group', ranges);
+    if (fix !== undefined) groups.refuseDefault(fix, isRequired);
+
+    const tell = (context: SecurityContext, field: GroupField, who: string, report: Report) => {
+      const group = context.number(field);
+      if (group === undefined || groups.has(group)) return;
+      const message = refused(who, field, group, groups.text);
+      report({ at: context.at(field), guards: 'user', value: group, message });
+    };
+    return (pod, report) => {
+      tell(pod.securityContext, 'runAsGroup', 'the pod', report);
+      tell(pod.securityContext, 'fsGroup', 'the pod', report);
+      for (const group of supplementalGroupsOf(pod)) {
+        if (groups.has(group)) continue;
+        const at = pod.securityContext.at('supplementalGroups');
+        const message = supplemental(group, groups.text);
+        report({ at, guards: 'user', key: String(group), value: group, message });
+      }
+      for (const container of pod.containers) {
+        tell(container.securityContext, 'runAsGroup', container.label, report);
+        if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
+        const at = container.securityContext.at('runAsGroup');
+        const user = pod.runAsUserOf(container);
+        const message =
+          user === undefined ? missing(container.label, groups.text) : rootBy(container.label, user, groups.text);
+        const fixes = fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix }];
+        report({ at, guards: 'user', message, fixes });
+      }
+    };
+  },
+});
+
+function runAsGroupOf(pod: Pod, container: Container): number | undefined {
+  return container.securityContext.runAsGroup ?? pod.securityContext.runAsGroup;
+}
+
+/** Each group once. */
+function supplementalGroupsOf({ securityContext }: Pod): Iterable<number> {
+  const groups = securityContext.list('supplementalGroups');
+  if (groups.length === 0) return none;
+  return new Set(
+    groups.map((group, index) => {
+      if (typeof group === 'number') return group;
+      throw new Malformed(securityContext.at('supplementalGroups', index), 'is not a number');
+    }),
+  );
+}
+
+const none: readonly number[] = [];

@@ -1,0 +1,313 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Pod } from '../model/pod.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import type { Problem } from './rule.ts';
+import seccompProfile from './seccomp-profile.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+function problemsOf(pod: unknown, options: Options = {}): Problem[] {
+  const problems: Problem[] = [];
+  seccompProfile.check({ ...seccompProfile.defaults, ...options })(new Pod(pod), (problem) => problems.push(problem));
+  return problems;
+}
+
+const messagesOf = (tweak: Tweak, options?: Options) =>
+  problemsOf(examplePod(tweak), options).map(({ message }) => message);
+
+const set = (type: unknown, localhostProfile?: unknown) => ({
+  securityContext: { seccompProfile: { type, ...(localhostProfile !== undefined && { localhostProfile }) } },
+});
+const beside = (list: string, own: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...own }] });
+const bare = { required: false };
+const nameless =
+  'the pod has the seccomp profile type "Localhost" without a profile; set securityContext.seccompProfile.localhostProfile to ';
+const whole = { spec: set('RuntimeDefault') };
+
+describe('fields', () => {
+  test.each<[string, Tweak, Options?]>([
+    ['a profile on each container alone', { container: set('RuntimeDefault') }],
+    ['a profile on the pod for all kinds', { spec: { ...whole.spec, ...beside('ephemeralContainers') } }],
+    ['null on the container, which inherits', { ...whole, container: { securityContext: { seccompProfile: null } } }],
+    ['Unconfined where it is allowed', { spec: set('Unconfined') }, { allowed: ['Unconfined'] }],
+    ['any name where none are listed', { spec: set('Localhost', '../x') }],
+    ['annotations, which are not read', { ...whole, annotations: { [podKey()]: 'unconfined' } }],
+    ['what is wrong in a Windows pod', { spec: { ...set('Unconfined'), os: { name: 'windows' } } }],
+  ])('passes %s', (_, tweak, options) => {
+    expect(messagesOf(tweak, options)).toEqual([]);
+  });
+
+  test.each<[string, Tweak, Options, string[]]>([
+    [
+      'the pod, once for all that inherit',
+      { spec: { ...set('Unconfined'), ...beside('initContainers') } },
+      {},
+      ['the pod'],
+    ],
+    [
+      'each place by itself',
+      { spec: set('Unconfined'), container: set('Unconfined') },
+      {},
+      ['the pod', 'container "app"'],
+    ],
+    [
+      'an ephemeral container',
+      { spec: { ...whole.spec, ...beside('ephemeralContainers', set('Unconfined')) } },
+      {},
+      ['ephemeral container "other"'],
+    ],
+    [
+      'a sidecar container',
+      { spec: { ...whole.spec, ...beside('initContainers', { restartPolicy: 'Always', ...set('Unconfined') }) } },
+      {},
+      ['sidecar container "other"'],
+    ],
+    [
+      'a pod that only calls itself windows-like',
+      { spec: { ...set('Unconfined'), os: { name: 'Windows' } } },
+      {},
+      ['the pod'],
+    ],
+    [
+      'a Windows pod where none is exempt',
+      { spec: { ...set('Unconfined'), os: { name: 'windows' } } },
+      { exemptWindows: false },
+      ['the pod'],
+    ],
+  ])('refuses Unconfined on %s', (_, tweak, options, places) => {
+    expect(messagesOf(tweak, options)).toEqual(
+      places.map(
+        (who) =>
+          `${who} has the seccomp profile type "Unconfined"; set securityContext.seccompProfile.type to RuntimeDefault or Localhost`,
+      ),
+    );
+  });
+
+  const either = 'RuntimeDefault or Localhost';
+  test.each<[string, { type?: string; localhostProfile?: string }, Options, string]>([
+    ['an empty type', { type: '' }, {}, either],
+    ['no type', {}, {}, either],
+    ['a type in another case', { type: 'runtimeDefault' }, {}, either],
+    ["an annotation's spelling", { type: 'runtime/default' }, {}, either],
+    [
+      'Localhost where it is not allowed',
+      { type: 'Localhost', localhostProfile: 'a' },
+      { allowed: ['RuntimeDefault'] },
+      'RuntimeDefault',
+    ],
+    [
+      'Localhost where no name is allowed',
+      { type: 'Localhost', localhostProfile: 'a' },
+      { localhostProfiles: [] },
+      'RuntimeDefault',
+    ],
+  ])('refuses %s', (_, profile, options, types) => {
+    const value = profile.type ?? '';
+    expect(problemsOf(examplePod({ spec: { securityContext: { seccompProfile: profile } } }), options)).toEqual([
+      {
+        at: ['spec', 'securityContext', 'seccompProfile', 'type'],
+        guards: 'kernel',
+        value,
+        message: `the pod has the seccomp profile type "${value}"; set securityContext.seccompProfile.type to ${types}`,
+      },
+    ]);
+  });
+
+  test.each<[string, object, Options, string[]]>([
+    ['no name', set('Localhost'), {}, [`${nameless}the name of a profile`]],
+    ['an empty name', set('Localhost', ''), {}, [`${nameless}the name of a profile`]],
+    [
+      'no name where names are listed',
+      set('Localhost'),
+      { refuseEmptyLocalhost: false, localhostProfiles: ['a'] },
+      [`${nameless}"a"`],
+    ],
+    ['no name where that passes', set('Localhost'), { refuseEmptyLocalhost: false }, []],
+    ['a listed name', set('Localhost', 'b'), { localhostProfiles: ['a', 'b'] }, []],
+    [
+      'a name that only begins as a listed one',
+      set('Localhost', 'ab'),
+      { localhostProfiles: ['a', 'b'] },
+      ['the pod has the seccomp profile "ab"; set securityContext.seccompProfile.localhostProfile to "a" or "b"'],
+    ],
+    ['a name beside a type that has none', set('RuntimeDefault', 'ab'), { localhostProfiles: ['a'] }, []],
+  ])('reads the name of a Localhost profile: %s', (_, spec, options, messages) => {
+    expect(messagesOf({ spec: { ...spec } }, options)).toEqual(messages);
+  });
+
+  test('points at the field that is wrong', () => {
+    const pod = examplePod({ container: set('Localhost', 'x'), spec: beside('initContainers', set('Localhost')) });
+    expect(problemsOf(pod, { localhostProfiles: ['a'] })).toMatchObject([
+      { at: ['spec', 'initContainers', 0, 'securityContext', 'seccompProfile', 'localhostProfile'], value: '' },
+      { at: ['spec', 'containers', 0, 'securityContext', 'seccompProfile', 'localhostProfile'], value: 'x' },
+    ]);
+  });
+
+  test('tells the profile that is missing once for each container', () => {
+    const pod = examplePod({
+      container: set('RuntimeDefault'),
+      spec: { ...beside('initContainers'), ...beside('ephemeralContainers') },
+    });
+    const message = 'has no seccomp profile; set securityContext.seccompProfile.type to RuntimeDefault or Localhost';
+    expect(problemsOf(pod)).toMatchObject([
+      {
+        at: ['spec', 'initContainers', 0, 'securityContext', 'seccompProfile', 'type'],
+        message: `init container "other" ${message}`,
+      },
+      {
+        at: ['spec', 'ephemeralContainers', 0, 'securityContext', 'seccompProfile', 'type'],
+        message: `ephemeral container "other" ${message}`,
+      },
+    ]);
+    expect(problemsOf(pod, bare)).toEqual([]);
+  });
+
+  test.each<[string, Tweak, Options]>([
+    ['nothing written', {}, {}],
+    ['a pod annotation that says the same', { annotations: { [podKey()]: 'runtime/default' } }, {}],
+    ['its older name', { annotations: { [podKey()]: 'docker/default', [podKey('app')]: 'docker/default' } }, {}],
+    [
+      'an annotation of a container that has its own',
+      { annotations: { [podKey('other')]: 'unconfined' }, spec: beside('initContainers', set('Unconfined')) },
+      { allowed: ['RuntimeDefault', 'Unconfined'] },
+    ],
+    ['an annotation of no container', { annotations: { [podKey('gone')]: 'unconfined' } }, {}],
+  ])('a fix sets RuntimeDefault on the pod: %s', (_, tweak, options) => {
+    expect(problemsOf(examplePod(tweak), options).map(({ fixes }) => fixes)).toEqual([
+      [{ at: ['spec', 'securityContext', 'seccompProfile', 'type'], value: 'RuntimeDefault' }],
+    ]);
+  });
+
+  test.each<[string, Tweak, Options]>([
+    ['a pod annotation that says otherwise', { annotations: { [podKey()]: 'unconfined' } }, {}],
+    ['an empty pod annotation', { annotations: { [podKey()]: '' } }, {}],
+    ['an annotation of a container that would inherit', { annotations: { [podKey('app')]: 'localhost/a' } }, {}],
+    ['a Windows pod', { spec: { os: { name: 'windows' } } }, { exemptWindows: false }],
+    ['a policy without RuntimeDefault', {}, { allowed: ['Localhost'] }],
+  ])('no fix: %s', (_, tweak, options) => {
+    expect(problemsOf(examplePod(tweak), options).map(({ fixes }) => fixes)).toEqual([[]]);
+  });
+
+  test.each<[string, Options]>([
+    ['no type', { allowed: [] }],
+    ['only Localhost, and no name for it', { allowed: ['Localhost'], localhostProfiles: [] }],
+  ])('refuses options that allow %s', (_, options) => {
+    expect(() => problemsOf(examplePod(), options)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_OPTION',
+        path: ['allowed'],
+        message: 'no profile can be of an allowed type; name RuntimeDefault',
+      }),
+    );
+  });
+});
+
+describe('annotations', () => {
+  const read = { readFrom: 'Annotations' };
+
+  test.each<[string, Tweak, Options?]>([
+    ['none, since none is required', {}],
+    ['runtime/default', { annotations: { [podKey()]: 'runtime/default' } }],
+    ['docker/default', { annotations: { [podKey('app')]: 'docker/default' } }],
+    ['a profile of the node', { annotations: { [podKey('app')]: 'localhost/any/name.json' } }],
+    ['a listed profile of the node', { annotations: { [podKey()]: 'localhost/a' } }, { localhostProfiles: ['a'] }],
+    [
+      'localhost/ alone, where that passes',
+      { annotations: { [podKey()]: 'localhost/' } },
+      { refuseEmptyLocalhost: false },
+    ],
+    ['unconfined where it is allowed', { annotations: { [podKey()]: 'unconfined' } }, { allowed: ['Unconfined'] }],
+    ['what is said of no container', { annotations: { [podKey('gone')]: 'unconfined' } }],
+    ['fields, which are not read', { spec: set('Unconfined'), container: set('') }],
+    ['a Windows pod', { spec: { os: { name: 'windows' } }, annotations: { [podKey()]: 'unconfined' } }],
+  ])('passes %s', (_, tweak, options) => {
+    expect(messagesOf(tweak, { ...read, ...options })).toEqual([]);
+  });
+
+  const either = 'runtime/default or localhost/…';
+  test.each<[string, [key: string, value: string], Options, string]>([
+    ['unconfined on the pod', [podKey(), 'unconfined'], {}, either],
+    ['unconfined on a container', [podKey('app'), 'unconfined'], {}, either],
+    ['an empty text', [podKey('app'), ''], {}, either],
+    ['another case', [podKey(), 'Runtime/Default'], {}, either],
+    ["a field's spelling", [podKey(), 'RuntimeDefault'], {}, either],
+    ['localhost without a slash', [podKey(), 'localhost'], {}, either],
+    ['localhost/ alone', [podKey(), 'localhost/'], {}, either],
+    [
+      'a profile that is not listed',
+      [podKey(), 'localhost/c'],
+      { localhostProfiles: ['a', 'b'] },
+      'runtime/default or localhost/a or localhost/b',
+    ],
+    [
+      'one of a type that is not allowed',
+      [podKey(), 'localhost/c'],
+      { allowed: ['RuntimeDefault', 'Unconfined'] },
+      'runtime/default or unconfined',
+    ],
+  ])('refuses %s', (_, [key, value], options, values) => {
+    expect(problemsOf(examplePod({ annotations: { [key]: value } }), { ...read, ...options })).toEqual([
+      {
+        at: ['metadata', 'annotations', key],
+        guards: 'kernel',
+        key,
+        value,
+        message: `the annotation "${key}" is "${value}"; set it to ${values}, or remove it`,
+      },
+    ]);
+  });
+
+  test('all kinds of containers are looked at, the pod first', () => {
+    const keys = [podKey(), podKey('setup'), podKey('app'), podKey('debug')];
+    const pod = examplePod({
+      annotations: Object.fromEntries(keys.toReversed().map((key) => [key, 'unconfined'])),
+      spec: {
+        initContainers: [{ ...exampleContainer, name: 'setup' }],
+        ephemeralContainers: [{ ...exampleContainer, name: 'debug' }],
+      },
+    });
+    expect(problemsOf(pod, read).map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+const corpora = process.env['PLIMSOLL_CORPORA'];
+const cases = corpora === undefined ? [] : fixturesIn(corpora);
+const baseline = { required: false, refuseEmptyLocalhost: false, exemptWindows: false };
+
+describe.skipIf(!corpora)('agrees with Pod Security', () => {
+  test('on 94 pods that pass, and on 33 that it refuses for their seccomp profile', () => {
+    const passing = cases.filter(({ expected }) => expected === 'pass');
+    const failing = cases.filter(({ expected, check }) => expected === 'fail' && check.startsWith('seccompprofile'));
+    expect([passing.length, failing.length]).toEqual([94, 33]);
+    expect(passing.filter(isRefused)).toEqual([]);
+    expect(failing.filter((fixture) => !isRefused(fixture))).toEqual([]);
+  });
+});
+
+interface Fixture {
+  readonly level: 'baseline' | 'restricted';
+  readonly version: string;
+  readonly check: string;
+  readonly expected: 'pass' | 'fail';
+  readonly object: unknown;
+}
+
+function fixturesIn(folder: string): Fixture[] {
+  const text = readFileSync(join(folder, 'pod-security-fixtures.jsonl'), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+function isRefused({ level, version, object }: Fixture): boolean {
+  const restricted = { ...baseline, required: true, exemptWindows: version !== 'v1.24' };
+  return problemsOf(object, level === 'baseline' ? baseline : restricted).length > 0;
+}
+
+function podKey(container?: string): string {
+  const group = 'seccomp.security.alpha.kubernetes.io';
+  return container === undefined ? `${group}/pod` : `container.${group}/${container}`;
+}

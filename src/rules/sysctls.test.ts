@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { Pod } from '../model/pod.ts';
+import { examplePod } from './example.ts';
+import type { Problem } from './rule.ts';
+import sysctls from './sysctls.ts';
+
+function problemsOf(names: readonly unknown[], options: Readonly<Record<string, unknown>> = {}): Problem[] {
+  const problems: Problem[] = [];
+  const pod = examplePod({ spec: { securityContext: { sysctls: names.map((name) => ({ name, value: '1' })) } } });
+  sysctls.check({ ...sysctls.defaults, ...options })(new Pod(pod), (problem) => problems.push(problem));
+  return problems;
+}
+
+describe('sysctls', () => {
+  test.each([
+    'kernel.shm_rmid_forced',
+    'net.ipv4.ip_local_port_range',
+    'net.ipv4.tcp_syncookies',
+    'net.ipv4.ping_group_range',
+    'net.ipv4.ip_unprivileged_port_start',
+    'net.ipv4.ip_local_reserved_ports',
+    'net.ipv4.tcp_keepalive_time',
+    'net.ipv4.tcp_fin_timeout',
+    'net.ipv4.tcp_keepalive_intvl',
+    'net.ipv4.tcp_keepalive_probes',
+    'net.ipv4.tcp_rmem',
+    'net.ipv4.tcp_wmem',
+    'net.ipv4.tcp_slow_start_after_idle',
+    'net.ipv4.tcp_notsent_lowat',
+  ])('%s passes by default', (name) => {
+    expect(problemsOf([name])).toEqual([]);
+  });
+
+  test.each<[string, 'kernel' | 'network', string]>([
+    ['kernel.msgmax', 'kernel', 'kernel.msgmax'],
+    ['net.core.somaxconn', 'network', 'net.core.somaxconn'],
+    ['net/core/somaxconn', 'network', 'net/core/somaxconn'],
+    ['net.ipv4.tcp_syncookies.x', 'network', 'net.ipv4.tcp_syncookies.x'],
+    ['net.ipv4/tcp_syncookies', 'network', 'net.ipv4/tcp_syncookies'],
+    ['network.x', 'kernel', 'network.x'],
+    ['net', 'kernel', 'net'],
+    ['', 'kernel', ''],
+  ])('%j is refused and guards the %s', (name, guards, key) => {
+    const message = `the pod sets the sysctl "${name}", which the policy does not allow; remove it from securityContext.sysctls`;
+    const at = ['spec', 'securityContext', 'sysctls', 0, 'name'];
+    expect(problemsOf([name])).toEqual([{ at, guards, key, value: name, message }]);
+  });
+
+  test.each([
+    ['net/ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies'],
+    ['net/ipv4/conf/eth0.100/rp_filter', 'net.ipv4.conf.eth0/100.rp_filter'],
+  ])('%s is refused in this spelling, and the message tells the right one', (name, allowed) => {
+    expect(problemsOf([name], { allowed: [allowed] }).map(({ message }) => message)).toEqual([
+      `the pod sets the sysctl "${name}", which the policy allows in another spelling; write it "${allowed}" in securityContext.sysctls`,
+    ]);
+  });
+
+  test('one problem for each name, at its first place', () => {
+    const problems = problemsOf(['net.ipv4.tcp_syncookies', 'kernel.sem', 'fs.mqueue.msg_max', 'kernel.sem']);
+    expect(problems.map(({ at, key }) => [at.at(-2), key])).toEqual([
+      [1, 'kernel.sem'],
+      [2, 'fs.mqueue.msg_max'],
+    ]);
+  });
+
+  test('a name that is null is absent, and no list holds it', () => {
+    expect(problemsOf([null])).toMatchObject([{ key: '' }]);
+  });
+
+  test('the list is compared exactly, without patterns', () => {
+    expect(problemsOf(['net.core.somaxconn'], { allowed: ['net.core.*', '*'] })).toHaveLength(1);
+  });
+
+  test('an empty list allows none', () => {
+    expect(problemsOf(['net.ipv4.tcp_syncookies'], { allowed: [] })).toHaveLength(1);
+  });
+
+  test('a pod without sysctls passes', () => {
+    expect(problemsOf([])).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { quote } from '../model/quote.ts';
+import { examplePod } from './example.ts';
+import { list, object, text } from './options.ts';
+import { defineRule } from './rule.ts';
+
+const forbidden = (name: string) =>
+  `the pod sets the sysctl ${quote(name)}, which the policy does not allow; remove it from securityContext.sysctls`;
+const misspelt = (name: string, allowed: string) =>
+  `the pod sets the sysctl ${quote(name)}, which the policy allows in another spelling; write it ${quote(allowed)} in securityContext.sysctls`;
+
+/** The names of Pod Security's baseline level since v1.37. */
+const baseline = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_notsent_lowat',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_slow_start_after_idle',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+];
+
+export default defineRule({
+  id: 'sysctls',
+  since: '0.1.0',
+  severity: 'high',
+  guards: ['kernel', 'network'],
+  summary: 'kernel parameters beyond what is allowed',
+  why: 'A sysctl changes how the kernel behaves. Few are kept apart per pod; the others weaken or starve every pod of the node.',
+  remedy:
+    'Remove the sysctl from securityContext.sysctls, or have whoever runs the nodes set it there for all. Write names with dots.',
+  options: object({
+    allowed: list(
+      text('The name of a sysctl, compared exactly: no patterns, and dots are not slashes.'),
+      'The sysctls that a pod may set, to any value; the default is the list of Pod Security in its newest version.',
+    ),
+  }),
+  defaults: { allowed: baseline },
+  examples: {
+    pass: [
+      {
+        name: 'one that is kept apart per pod',
+        pod: withSysctls({ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }),
+      },
+      {
+        name: 'one that the policy allows',
+        pod: withSysctls({ name: 'net.core.somaxconn', value: '1024' }),
+        options: { allowed: ['net.core.somaxconn'] },
+      },
+    ],
+    fail: [
+      {
+        name: 'two others beside an allowed one',
+        pod: withSysctls(
+          { name: 'kernel.msgmax', value: '65536' },
+          { name: 'net.ipv4.tcp_syncookies', value: '1' },
+          { name: 'net.core.somaxconn', value: '1024' },
+        ),
+        messages: [forbidden('kernel.msgmax'), forbidden('net.core.somaxconn')],
+      },
+      {
+        name: 'an allowed one, written with slashes',
+        pod: withSysctls({ name: 'net/ipv4/tcp_syncookies', value: '1' }),
+        messages: [misspelt('net/ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies')],
+      },
+    ],
+  },
+
+  check({ allowed }) {
+    const names = new Set(allowed);
+    return (pod, report) => {
+      const sysctls = pod.securityContext.items('sysctls');
+      if (sysctls.length === 0) return;
+      const told = new Set<string>();
+      for (const sysctl of sysctls) {
+        const name = sysctl.text('name') ?? '';
+        if (names.has(name) || told.has(name)) continue;
+        told.add(name);
+        const dotted = withDots(name);
+        const guards = dotted.startsWith('net.') ? 'network' : 'kernel';
+        const message = names.has(dotted) ? misspelt(name, dotted) : forbidden(name);
+        report({ at: sysctl.at('name'), guards, key: name, value: name, message });
+      }
+    };
+  },
+});
+
+/**
+ * The name as the kubelet reads it (component-helpers, node/util/sysctl, NormalizeName): where a slash comes first,
+ * slashes part the name and dots are part of it.
+ */
+function withDots(name: string): string {
+  if (/[./]/.exec(name)?.[0] !== '/') return name;
+  return name.replace(/[./]/g, (separator) => (separator === '/' ? '.' : '/'));
+}
+
+function withSysctls(...sysctls: readonly { readonly name: string; readonly value: string }[]): unknown {
+  return examplePod({ spec: { securityContext: { sysctls } } });
+}

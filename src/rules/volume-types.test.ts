@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { asAdmitted } from '../model/as-admitted.ts';
+import { Malformed } from '../model/fields.ts';
+import { Pod } from '../model/pod.ts';
+import { examplePod } from './example.ts';
+import type { Problem } from './rule.ts';
+import rule from './volume-types.ts';
+
+function problemsOf(pod: Pod, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
+  const problems: Problem[] = [];
+  rule.check({ ...rule.defaults, ...options })(pod, (problem) => problems.push(problem));
+  return problems;
+}
+
+const withVolume = (volume: object) => examplePod({ spec: { volumes: [{ name: 'v', ...volume }] } });
+const keysOf = (problems: readonly Problem[]) => problems.map(({ key }) => key);
+
+test.each([
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+])('allows %s by default, as Pod Security does', (type) => {
+  expect(problemsOf(new Pod(withVolume({ [type]: {} })))).toEqual([]);
+});
+
+test.each<[name: string, volume: object, keys: readonly string[]]>([
+  ['an allowed type beside another', { hostPath: { path: '/' }, secret: {} }, []],
+  ['an allowed type that is null', { hostPath: { path: '/' }, secret: null }, ['hostPath']],
+  ['two that are not allowed', { nfs: {}, iscsi: {} }, ['nfs', 'iscsi']],
+  ['a type that is empty', { hostPath: {} }, ['hostPath']],
+  ['a type in another case', { EmptyDir: {} }, ['EmptyDir']],
+  ['a type that is yet to come', { teleport: {} }, ['teleport']],
+])('judges %s', (_, volume, keys) => {
+  expect(keysOf(problemsOf(asAdmitted(withVolume(volume)).pod))).toEqual(keys);
+});
+
+test.each<[name: string, pod: Pod]>([
+  ['as written', new Pod(withVolume({}))],
+  ['as admitted', asAdmitted(withVolume({ hostPath: null })).pod],
+])('takes a volume without a type for an emptyDir, %s', (_, pod) => {
+  expect(problemsOf(pod)).toEqual([]);
+  expect(problemsOf(pod, { allowed: ['secret'] })).toEqual([
+    {
+      at: ['spec', 'volumes', 0, 'emptyDir'],
+      guards: 'storage',
+      key: 'emptyDir',
+      value: 'emptyDir',
+      message: 'volume "v" is of the type "emptyDir", which is not allowed; use secret',
+    },
+  ]);
+});
+
+test('says what to do where no type is allowed', () => {
+  const [problem] = problemsOf(new Pod(withVolume({ secret: {} })), { allowed: [] });
+  expect(problem?.message).toBe('volume "v" is of the type "secret", which is not allowed; remove it');
+});
+
+test('a volume that is no object cannot be judged', () => {
+  const pod = new Pod(examplePod({ spec: { volumes: ['v'] } }));
+  expect(() => problemsOf(pod)).toThrow(Malformed);
+});
