@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { asAdmitted } from '../model/as-admitted.ts';
+import { rules } from '../rules/index.ts';
+import { builtinPolicies } from './builtin.ts';
+import { CompiledPolicy } from './compiled-policy.ts';
+import { readPolicies } from './read.ts';
+
+const setting = { rules, serverMinor: undefined };
+const image = 'registry.example.com/app:1.0';
+const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } };
+
+/** What a program needs to say to pass everywhere. */
+const hardened = {
+  metadata: { name: 'a' },
+  spec: {
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [
+      {
+        name: 'app',
+        image,
+        resources,
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      },
+    ],
+  },
+};
+
+/** A Windows pod may not write any of the fields about Linux. */
+const windows = {
+  metadata: { name: 'a' },
+  spec: {
+    os: { name: 'windows' },
+    securityContext: { runAsNonRoot: true },
+    containers: [{ name: 'app', image, resources }],
+  },
+};
+
+describe.each(Object.entries(builtinPolicies))('%s', (name, policy) => {
+  test('is known by its own name, and would be accepted from a file', () => {
+    expect(policy.metadata.name).toBe(name);
+    const { policies, problems } = readPolicies([{ name: 'f', text: JSON.stringify(policy) }], setting);
+    expect(problems).toEqual([]);
+    expect(policies.map((read) => read.policy)).toEqual([policy]);
+  });
+
+  test.each([
+    ['a pod that says all it can', hardened],
+    ['a Windows pod that says all it may', windows],
+  ])('lets %s through', (_, pod) => {
+    const terms = new CompiledPolicy(policy, setting).termsFor('shop');
+    const messages: string[] = [];
+    for (const { check } of terms?.rules ?? []) {
+      check(asAdmitted(pod).pod, ({ message }) => messages.push(message));
+    }
+    expect(terms?.rules.length).toBeGreaterThan(0);
+    expect(messages).toEqual([]);
+  });
+});

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { Pod } from '../model/pod.ts';
+import { list, object, OptionProblem, quantity, text } from '../rules/options.ts';
+import { defineRule } from '../rules/rule.ts';
+import { CompiledPolicy, PolicyRefused, type Terms } from './compiled-policy.ts';
+import { policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
+
+const description = {
+  since: '0.1.0',
+  severity: 'low',
+  guards: ['machine'],
+  summary: 'things',
+  why: 'Why.',
+  remedy: 'What.',
+  examples: { pass: [], fail: [] },
+} as const;
+
+/** Tells its own options, so that a test sees what it was prepared with. */
+const first = defineRule({
+  ...description,
+  id: 'first',
+  options: object({ words: list(text('A word.'), 'Words.'), amount: quantity('An amount.') }),
+  defaults: { words: ['default'] },
+  check({ words }) {
+    if (words.includes('never')) throw new OptionProblem(['words', words.indexOf('never')], '"never" is no word');
+    return (_, report) => report({ at: [], guards: 'machine', message: `first: ${words.join(' ')}` });
+  },
+});
+
+const second = defineRule({
+  ...description,
+  id: 'second',
+  options: object({}),
+  defaults: {},
+  check: () => (_, report) => report({ at: [], guards: 'machine', message: 'second' }),
+});
+
+const setting = { rules: [first, second], serverMinor: undefined };
+
+const compiled = (spec: Partial<PodPolicySpec>): CompiledPolicy =>
+  new CompiledPolicy(
+    { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'one' }, spec: { mode: 'Enforce', ...spec } },
+    setting,
+  );
+
+function problemsOf(spec: Partial<PodPolicySpec>): readonly unknown[] {
+  try {
+    compiled(spec);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyRefused) return error.problems;
+    throw error;
+  }
+}
+
+/** What is found in a bare pod, with the mode of each finding. */
+function foundBy(terms: Terms | undefined): readonly string[] | undefined {
+  const pod = new Pod({ spec: { containers: [] } });
+  return terms?.rules.flatMap(({ mode, check }) => {
+    const found: string[] = [];
+    check(pod, ({ message }) => found.push(`${mode} ${message}`));
+    return found;
+  });
+}
+
+describe('which namespaces', () => {
+  test.each<[string, PodPolicySpec['match'], readonly string[], readonly string[]]>([
+    ['no match', undefined, ['shop', 'default', 'kube'], ['kube-system', 'kube-public', 'kube-node-lease']],
+    ['names', { namespaces: ['shop', 'web-*'] }, ['shop', 'web-', 'web-eu'], ['shop-eu', 'web', 'default']],
+    ['a glob over the ones left out', { namespaces: ['*'] }, ['shop'], ['kube-system']],
+    ['others left out', { excludeNamespaces: ['shop'] }, ['kube-system', 'shop-eu'], ['shop']],
+    ['none left out', { excludeNamespaces: [] }, ['kube-system', 'kube-public'], []],
+    ['left out though named', { namespaces: ['shop'], excludeNamespaces: ['shop'] }, [], ['shop']],
+  ])('%s', (_, match, included, excluded) => {
+    const policy = compiled(match === undefined ? {} : { match });
+    const policies = (namespaces: readonly string[]) => namespaces.map((name) => [name, policy.termsFor(name)?.policy]);
+    expect(policies(included)).toEqual(included.map((name) => [name, 'one']));
+    expect(policies(excluded)).toEqual(excluded.map((name) => [name, undefined]));
+  });
+});
+
+describe('terms', () => {
+  test('are in the order of the rules, with defaults laid under, without those that are disabled', () => {
+    const rules = { second: {}, first: {} };
+    expect(foundBy(compiled({ rules }).termsFor('a'))).toEqual(['Enforce first: default', 'Enforce second']);
+    const disabled = { second: { mode: 'Disabled' as const }, first: {} };
+    expect(foundBy(compiled({ rules: disabled }).termsFor('a'))).toEqual(['Enforce first: default']);
+  });
+
+  test('are those of each override that names the namespace, laid over in order', () => {
+    const policy = compiled({
+      rules: { first: { words: ['policy'] } },
+      overrides: [
+        { namespaces: ['a*'], mode: 'Warn', rules: { second: {} } },
+        { namespaces: ['ab'], rules: { first: { words: ['override'] }, second: { mode: 'Audit' } } },
+      ],
+    });
+    expect(foundBy(policy.termsFor('b'))).toEqual(['Enforce first: policy']);
+    expect(foundBy(policy.termsFor('a'))).toEqual(['Warn first: policy', 'Warn second']);
+    expect(foundBy(policy.termsFor('ab'))).toEqual(['Warn first: override', 'Audit second']);
+    expect(policy.termsFor('ac')).toBe(policy.termsFor('a'));
+  });
+
+  test('have what is for all rules', () => {
+    const help = { text: 'ask' };
+    expect(compiled({ templates: 'Enforce', help }).termsFor('a')).toMatchObject({ templates: 'Enforce', help });
+    expect(compiled({}).termsFor('a')).toMatchObject({ templates: 'Warn', help: undefined, rules: [] });
+  });
+
+  test('of a profile leave out rules that are not known', () => {
+    expect(
+      compiled({ profile: 'restricted', rules: { second: {} } })
+        .termsFor('a')
+        ?.rules.map(({ rule }) => rule.id),
+    ).toEqual(['second']);
+  });
+});
+
+describe('is refused', () => {
+  const never = '"never" is no word';
+  test.each<[string, Partial<PodPolicySpec>, readonly unknown[]]>([
+    ['nothing wrong', { rules: { first: { words: ['a'] } } }, []],
+    [
+      'an option that the rule refuses, where it is written',
+      { rules: { first: { words: ['a', 'never'] } } },
+      [{ at: ['spec', 'rules', 'first', 'words', 1], message: never }],
+    ],
+    [
+      'the same under an override, told once, though overrides meet',
+      {
+        overrides: [
+          { namespaces: ['a'], rules: { first: { words: ['never'] } } },
+          { namespaces: ['*'], mode: 'Warn' },
+        ],
+      },
+      [{ at: ['spec', 'overrides', 0, 'rules', 'first', 'words', 0], message: never }],
+    ],
+    [
+      'also where the rule is disabled',
+      { rules: { first: { mode: 'Disabled', words: ['never'] } } },
+      [{ at: ['spec', 'rules', 'first', 'words', 0], message: never }],
+    ],
+    [
+      'what is no amount, before the rule is asked',
+      { rules: { first: { words: ['never'], amount: '1x' } } },
+      [{ at: ['spec', 'rules', 'first', 'amount'], message: expect.stringContaining('"1x" is not a quantity') }],
+    ],
+    [
+      'an amount below zero',
+      { rules: { first: { amount: '-1' } } },
+      [{ at: ['spec', 'rules', 'first', 'amount'], message: '"-1" is below zero; write an amount of zero or more' }],
+    ],
+  ])('%s', (_, spec, problems) => {
+    expect(problemsOf(spec)).toEqual(problems);
+  });
+
+  test('with one sentence of all problems', () => {
+    const overrides = [{ namespaces: ['a'], rules: { first: { words: ['a', 'never'] } } }];
+    const refused = () => compiled({ rules: { first: { words: ['never'] } }, overrides });
+    expect(refused).toThrow(`policy "one" is refused: ${never}; ${never}`);
+  });
+});
+
+test('a rule that cannot be prepared fails where it judges, and does not pass', () => {
+  const picky = defineRule({
+    ...description,
+    id: 'picky',
+    options: object({ a: text('A.'), b: text('B.'), c: text('C.') }),
+    defaults: {},
+    check({ a, b, c }) {
+      if (a && b && c) throw new OptionProblem(['a'], 'all three');
+      return () => {};
+    },
+  });
+  const overrides = ['a', 'b', 'c'].map((name) => ({ namespaces: ['*'], rules: { picky: { [name]: 'x' } } }));
+  const policy = new CompiledPolicy(
+    {
+      apiVersion: policyApiVersion,
+      kind: 'PodPolicy',
+      metadata: { name: 'one' },
+      spec: { mode: 'Enforce', overrides },
+    },
+    { rules: [picky], serverMinor: undefined },
+  );
+  const prepared = policy.termsFor('shop')?.rules[0];
+  expect(prepared?.rule).toBe(picky);
+  expect(() => prepared?.check(new Pod({ spec: { containers: [] } }), () => {})).toThrow('all three');
+});

@@ -1,0 +1,161 @@
+import type { Path } from '../model/path.ts';
+import { OptionProblem, meaningProblems } from '../rules/options.ts';
+import type { Check, Rule } from '../rules/rule.ts';
+import { defaultProblems } from './default-problems.ts';
+import { globMatcher, globsMeet } from './glob.ts';
+import type { Mode } from './mode.ts';
+import { excludedByDefault, type PodPolicy } from './pod-policy.ts';
+import { rulesInForce, type RuleInForce } from './terms.ts';
+
+/** A rule with its options prepared, and what its findings do. */
+export interface PreparedRule {
+  readonly rule: Rule;
+  /** Its place in the list of rules. */
+  readonly order: number;
+  readonly mode: Mode;
+  readonly check: Check;
+}
+
+/** What one policy holds the pods of one namespace to. */
+export interface Terms {
+  readonly policy: string;
+  readonly templates: Mode;
+  readonly help: { readonly text?: string; readonly url?: string } | undefined;
+  /** In the order of the list of rules. */
+  readonly rules: readonly PreparedRule[];
+}
+
+/** What a policy is compiled with. */
+export interface Setting {
+  readonly rules: readonly Rule[];
+  /** The API server's minor version, where it is known. */
+  readonly serverMinor: number | undefined;
+}
+
+/** Something that a policy's schema cannot say is wrong. */
+export interface PolicyProblem {
+  /** From the root of the policy's document. */
+  readonly at: Path;
+  readonly message: string;
+}
+
+/** A policy that cannot be used, with everything that is wrong with it. */
+export class PolicyRefused extends Error {
+  readonly code = 'ERR_POLICY_INVALID';
+  readonly problems: readonly PolicyProblem[];
+
+  constructor(policy: string, problems: readonly PolicyProblem[]) {
+    super(`policy "${policy}" is refused: ${problems.map(({ message }) => message).join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/** One policy, matched and prepared ahead of any pod. */
+export class CompiledPolicy {
+  readonly name: string;
+  readonly policy: PodPolicy;
+  readonly #setting: Setting;
+  readonly #included: readonly ((namespace: string) => boolean)[] | undefined;
+  readonly #excluded: ReadonlySet<string>;
+  readonly #overrides: readonly (readonly ((namespace: string) => boolean)[])[];
+  readonly #termsByOverrides = new Map<string, Terms>();
+
+  /** Throws `PolicyRefused` with all that is wrong. `policy` fits the schema. */
+  constructor(policy: PodPolicy, setting: Setting) {
+    const { match, overrides = [] } = policy.spec;
+    this.name = policy.metadata.name;
+    this.policy = policy;
+    this.#setting = setting;
+    this.#included = match?.namespaces?.map(globMatcher);
+    this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
+    this.#overrides = overrides.map((override) => override.namespaces.map(globMatcher));
+    const namespaces = overrides.map((override) => override.namespaces);
+    const problems = combinations(namespaces).flatMap((chosen) => this.#problemsWith(chosen));
+    const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+    if (told.size > 0) throw new PolicyRefused(this.name, [...told.values()]);
+  }
+
+  /** What pods of a namespace are held to; undefined where the policy is not about them. */
+  termsFor(namespace: string): Terms | undefined {
+    if (this.#excluded.has(namespace)) return undefined;
+    if (this.#included !== undefined && !this.#included.some((matches) => matches(namespace))) return undefined;
+    const chosen = this.#overrides.flatMap((globs, index) =>
+      globs.some((matches) => matches(namespace)) ? [index] : [],
+    );
+    const key = chosen.join();
+    const terms = this.#termsByOverrides.get(key) ?? this.#prepare(chosen);
+    this.#termsByOverrides.set(key, terms);
+    return terms;
+  }
+
+  #prepare(chosen: readonly number[]): Terms {
+    const { templates, help } = this.policy.spec;
+    const inForce = new Map(this.#inForce(chosen).map((terms) => [terms.id, terms]));
+    const rules = this.#setting.rules.flatMap((rule, order) => {
+      const terms = inForce.get(rule.id);
+      if (terms === undefined || terms.mode === 'Disabled') return [];
+      return [{ rule, order, mode: terms.mode, check: preparedCheck(rule, { ...rule.defaults, ...terms.options }) }];
+    });
+    return { policy: this.name, templates: templates ?? 'Warn', help, rules };
+  }
+
+  #inForce(chosen: readonly number[]): readonly RuleInForce[] {
+    return rulesInForce(this.policy.spec, chosen, this.#setting.serverMinor);
+  }
+
+  #problemsWith(chosen: readonly number[]): readonly PolicyProblem[] {
+    const inForce = this.#inForce(chosen);
+    const problems = inForce.flatMap((terms) => this.#optionProblems(terms));
+    if (problems.length > 0) return problems;
+    const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
+    return defaultProblems(this.#prepare(chosen).rules).map(({ rule, message }) => ({
+      at: at.get(rule) ?? [],
+      message,
+    }));
+  }
+
+  #optionProblems(terms: RuleInForce): readonly PolicyProblem[] {
+    const rule = this.#setting.rules.find(({ id }) => id === terms.id);
+    if (rule === undefined) return [];
+    const options = { ...rule.defaults, ...terms.options };
+    let problems: readonly OptionProblem[] = meaningProblems(rule.options, options);
+    if (problems.length === 0) problems = problemsOfCheck(rule, options);
+    return problems.map(({ path: [option, ...rest], message }) => {
+      const at = terms.writtenAt.get(String(option));
+      return { at: at === undefined ? terms.at : [...at, ...rest], message };
+    });
+  }
+}
+
+function problemsOfCheck(rule: Rule, options: Readonly<Record<string, unknown>>): readonly OptionProblem[] {
+  try {
+    rule.check(options);
+    return [];
+  } catch (error) {
+    if (error instanceof OptionProblem) return [error];
+    throw error;
+  }
+}
+
+/** Options that no check can be made of become a check that fails: its rule then counts as one that could not judge. */
+function preparedCheck(rule: Rule, options: Readonly<Record<string, unknown>>): Check {
+  try {
+    return rule.check(options);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/**
+ * The sets of overrides that are tried when a policy is read: none, each alone, and each two that can meet in a
+ * namespace. What only three layers together can break shows when such a namespace is judged, as a fault of the rule.
+ */
+function combinations(namespaces: readonly (readonly string[])[]): readonly (readonly number[])[] {
+  const indexes = namespaces.map((_, index) => index);
+  const canMeet = (a: number, b: number): boolean =>
+    (namespaces[a] ?? []).some((one) => (namespaces[b] ?? []).some((other) => globsMeet(one, other)));
+  const pairs = indexes.flatMap((a) => indexes.slice(a + 1).flatMap((b) => (canMeet(a, b) ? [[a, b]] : [])));
+  return [[], ...indexes.map((index) => [index]), ...pairs];
+}

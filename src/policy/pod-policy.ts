@@ -1,0 +1,142 @@
+import { list, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/options.ts';
+import { rules } from '../rules/index.ts';
+import type { Rule } from '../rules/rule.ts';
+import { modes, type RuleMode } from './mode.ts';
+import { profileNames, profileVersions } from './profile.ts';
+
+/** The `apiVersion` of every document of ours. */
+export const policyApiVersion = 'plimsoll.dev/v1alpha1' as const;
+
+/** Namespaces that no policy reaches unless it says so: what keeps the cluster itself alive. */
+export const excludedByDefault: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease'];
+
+/** A rule's terms in a policy: its mode, and whichever of its options are written. */
+export type RuleTerms = Readonly<Record<string, unknown>> & { readonly mode?: RuleMode };
+
+/** Terms for rules, by id. */
+export type RulesTerms = Readonly<Record<string, RuleTerms | undefined>>;
+
+const globPattern = '^[-a-z0-9*]+$';
+const labelPattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
+const namePattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
+
+/** What to write where a text does not match one of the schema's patterns. */
+export const patternAdvice: ReadonlyMap<string, string> = new Map([
+  [globPattern, 'a-z, 0-9, "-" and "*" only, as no namespace has others in its name'],
+  [labelPattern, 'the whole name of one namespace: a-z, 0-9 and "-" only, with none of "-" at either end'],
+  [namePattern, 'a-z, 0-9, "-" and "." only, with a letter or digit at either end'],
+]);
+
+const namespaceGlob = { ...text('A namespace by name; * stands for any characters.'), pattern: globPattern };
+
+const mode = oneOf(
+  modes,
+  'What a finding does: Enforce refuses the pod, Warn tells whoever sent it, Audit only records it.',
+);
+
+const templates = oneOf(
+  modes,
+  "What the webhook answers for a workload (a Deployment, a CronJob) whose pods would have findings: never more than the finding's own mode. Where it lets one through whose pods will be refused, the warning says so. Absent: Warn.",
+);
+
+const ruleMode = oneOf(
+  [...modes, 'Disabled'],
+  "What this rule's findings do, in place of the policy's mode; Disabled switches the rule off.",
+);
+
+const rulesSchema: Schema<RulesTerms> = object(
+  Object.fromEntries(rules.map((rule) => [rule.id, termsSchema(rule)])),
+  "Rules by id. A rule that is written here is switched on; each option that is written replaces the one of the profile, or the rule's default, whole.",
+);
+
+const specProperties = {
+  match: object(
+    {
+      namespaces: atLeastOne(
+        list(namespaceGlob, 'Only pods of these namespaces are judged. Absent: of every namespace.'),
+      ),
+      excludeNamespaces: list(
+        { ...text('A namespace by its exact name.'), pattern: labelPattern },
+        `Pods of these namespaces are not judged. Absent: ${excludedByDefault.join(', ')}.`,
+      ),
+    },
+    'Which pods the policy is about. Absent: every pod outside the namespaces that are left out by default.',
+  ),
+  mode,
+  templates,
+  profile: oneOf(
+    profileNames,
+    "The rules to begin with: none, or Kubernetes' own Pod Security Standards baseline and restricted, no more and no less. Absent: none.",
+  ),
+  profileVersion: oneOf(
+    profileVersions,
+    "The Kubernetes version whose standards the profile follows. latest is the newest known, or the API server's own where that is known and lower. Absent: latest.",
+  ),
+  help: object(
+    {
+      text: text('A sentence for whoever is refused.'),
+      url: text('Where to read on.'),
+    },
+    'Told once, after the findings.',
+  ),
+  overrides: list(
+    objectWith(
+      ['namespaces'],
+      {
+        namespaces: atLeastOne(list(namespaceGlob, 'The namespaces that get these terms.')),
+        mode,
+        rules: rulesSchema,
+      },
+      'Terms for some namespaces.',
+    ),
+    'Other terms for some namespaces, laid over the policy in the order in which they are written.',
+  ),
+  rules: rulesSchema,
+};
+
+const specSchema = objectWith(['mode'], specProperties, 'What pods are held to.');
+
+/** The rest of an object's metadata is not ours to judge. */
+const metadataSchema: Schema<{ readonly name: string }> = {
+  type: 'object',
+  description: 'The usual metadata of an object.',
+  required: ['name'],
+  properties: {
+    name: {
+      ...text('The name of the policy, unique among all.'),
+      maxLength: 253,
+      pattern: namePattern,
+    },
+  },
+};
+
+/** What a policy holds pods to. */
+export type PodPolicySpec = ValueOf<typeof specSchema>;
+
+/** The one declaration of a policy: its reader, the manual and the custom resource definition come from it. */
+export const podPolicySchema = objectWith(
+  ['apiVersion', 'kind', 'metadata', 'spec'],
+  {
+    apiVersion: oneOf([policyApiVersion], 'The version of this document.'),
+    kind: oneOf(['PodPolicy'], 'The kind of this document.'),
+    metadata: metadataSchema,
+    spec: specSchema,
+  },
+  'A policy that pods are held to.',
+);
+
+/** A policy, as it is written. */
+export type PodPolicy = ValueOf<typeof podPolicySchema>;
+
+/** An empty list of namespaces would be a policy that judges nothing. */
+function atLeastOne<T>(schema: Schema<T>): Schema<T> {
+  return { ...schema, minItems: 1 };
+}
+
+function termsSchema(rule: Rule): Schema<RuleTerms> {
+  return object({ mode: ruleMode, ...rule.options.properties }, `${capitalised(rule.summary)}. ${rule.why}`);
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

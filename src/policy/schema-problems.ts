@@ -1,0 +1,184 @@
+import { isObject } from '../model/fields.ts';
+import { formatPath, type Path } from '../model/path.ts';
+import { quote } from '../model/quote.ts';
+import type { Schema } from '../rules/options.ts';
+import type { PolicyProblem } from './compiled-policy.ts';
+import { nearest } from './nearest.ts';
+import { patternAdvice, podPolicySchema } from './pod-policy.ts';
+import type { SchemaError } from './validate.generated.js';
+
+/** What the schema refuses, and whether the key or the value is at fault. */
+export interface SchemaProblem extends PolicyProblem {
+  readonly of: 'key' | 'value';
+}
+
+/** How a scalar at a path is spelled in the document, where its value alone does not tell: `Off`, `1.10`. */
+export type SpellingOf = (path: Path) => string | undefined;
+
+/** One value that does not fit, with its schema. */
+interface Misfit {
+  readonly at: Path;
+  readonly schema: Schema;
+  readonly value: unknown;
+  readonly spelled: string | undefined;
+}
+
+/** What a document's errors against the schema of a policy mean, in words. */
+export function schemaProblems(
+  document: unknown,
+  errors: readonly SchemaError[],
+  spellingOf: SpellingOf,
+): readonly SchemaProblem[] {
+  const told = new Set<string>();
+  return errors.flatMap((error): SchemaProblem[] => {
+    const misfit = misfitAt(document, error, spellingOf);
+    if (isAboutFields(error)) return [fieldProblem(error, misfit)];
+    // Of one value the first complaint is told: text that is empty does not match a pattern either.
+    if (told.has(error.instancePath)) return [];
+    told.add(error.instancePath);
+    const of = typeof misfit.value === 'object' ? 'key' : 'value';
+    return [{ at: misfit.at, of, message: valueProblem(error, misfit) }];
+  });
+}
+
+function isAboutFields({ keyword }: SchemaError): boolean {
+  return keyword === 'required' || keyword === 'additionalProperties';
+}
+
+function fieldProblem({ params }: SchemaError, misfit: Misfit): SchemaProblem {
+  const { at, schema } = misfit;
+  if (typeof params['missingProperty'] === 'string') {
+    const name = params['missingProperty'];
+    const missing = { at: [...at, name], schema: below(schema, name), value: undefined, spelled: undefined };
+    return { at: missing.at, of: 'key', message: `${formatPath(missing.at)} is missing; write ${advice(missing)}` };
+  }
+  const name = String(params['additionalProperty']);
+  return { at: [...at, name], of: 'key', message: unknownField(name, misfit) };
+}
+
+function unknownField(name: string, { at, schema }: Misfit): string {
+  const names = Object.keys(schema.properties ?? {});
+  const near = nearest(name, names);
+  const meant = near === undefined ? `write ${oneOf(names)}` : `did you mean ${quote(near)}?`;
+  return `${quote(name)} is not ${partOf(at)}; ${meant}`;
+}
+
+/** What an object at a path is made of: `a rule`, `an option of limits-required`, `a field of match`. */
+function partOf(at: Path): string {
+  const last = at.findLastIndex((segment) => typeof segment === 'string');
+  if (at.length === 0) return 'a field of a PodPolicy';
+  if (at[last] === 'rules') return 'a rule';
+  const rules = at.indexOf('rules');
+  if (rules !== -1) return `an option of ${formatPath(at.slice(rules + 1))}`;
+  return `a field of ${formatPath(at.slice(last))}`;
+}
+
+function valueProblem({ keyword }: SchemaError, misfit: Misfit): string {
+  const { at, schema, value } = misfit;
+  const name = formatPath(at);
+  const length = Array.isArray(value) ? value.length : String(value).length;
+  if (keyword === 'minItems') return `${name} has ${length} items; write at least ${schema.minItems}, or remove it`;
+  if (keyword === 'maxLength') return `${name} has ${length} characters; write at most ${schema.maxLength}`;
+  return `${name} is ${told(misfit)}; write ${advice(misfit)}`;
+}
+
+/** A value as the user wrote it, and as YAML reads it where that is another thing. */
+function told({ value, spelled, schema }: Misfit): string {
+  if (typeof value === 'string') return quote(value);
+  if (value === null) return 'empty';
+  if (typeof value === 'boolean') {
+    return spelled === undefined || spelled === String(value)
+      ? String(value)
+      : `${spelled}, which YAML reads as ${value}`;
+  }
+  if (typeof value === 'number') {
+    const number = spelled ?? String(value);
+    return schema.type === 'string' ? `${number}, which YAML reads as a number` : number;
+  }
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** What to write in place of a value, after "write". */
+function advice(misfit: Misfit): string {
+  const { schema, value } = misfit;
+  if (schema['x-kubernetes-int-or-string']) return quantityAdvice(misfit);
+  switch (schema.type) {
+    case 'object':
+      return objectAdvice(misfit);
+    case 'array':
+      return typeof value === 'string' && schema.items?.type === 'string' ? `a list: [${quote(value)}]` : 'a list';
+    case 'integer':
+      return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+    case 'boolean':
+      return 'true or false';
+    default:
+      return textAdvice(misfit);
+  }
+}
+
+function textAdvice({ schema, value, spelled }: Misfit): string {
+  const words = schema.enum;
+  if (words !== undefined) {
+    if (value === false && words.includes('Disabled')) return 'Disabled';
+    const near = nearest(spelled ?? (isScalar(value) ? String(value) : ''), words);
+    return near ?? oneOf(words);
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return `${quote(spelled ?? String(value))} in quotes`;
+  const pattern = schema.pattern === undefined ? undefined : patternAdvice.get(schema.pattern);
+  return pattern ?? (schema.pattern === undefined ? 'text' : `text that matches ${schema.pattern}`);
+}
+
+function quantityAdvice({ value, spelled }: Misfit): string {
+  if (typeof value !== 'number') return 'an amount such as 500m or 1Gi';
+  const quoted = quote(spelled ?? String(value));
+  const thousandths = Math.round(value * 1000);
+  return thousandths / 1000 === value ? `${quoted} in quotes, or ${thousandths}m` : `${quoted} in quotes`;
+}
+
+function objectAdvice({ at, schema, value, spelled }: Misfit): string {
+  const names = Object.keys(schema.properties ?? {});
+  if (at.at(-2) === 'rules') return `{} for the rule with its defaults, or an object with ${anyOf(names)}`;
+  if (value === null && schema.required === undefined) return '{}, or remove it';
+  const [only, ...more] = names;
+  if (only !== undefined && more.length === 0 && isScalar(value)) return `{${only}: ${spelled ?? String(value)}}`;
+  return names.length === 0 ? 'an object' : `an object with ${anyOf(names)}`;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length === 1 ? String(words[0]) : `one of ${words.join(', ')}`;
+}
+
+function anyOf(names: readonly string[]): string {
+  return names.length === 1 ? String(names[0]) : `any of ${names.join(', ')}`;
+}
+
+/** The value that an error is about, and the schema that it does not fit. */
+function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: SpellingOf): Misfit {
+  const at: (string | number)[] = [];
+  let schema: Schema = podPolicySchema;
+  let value = document;
+  for (const segment of instancePath.split('/').slice(1)) {
+    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(value)) {
+      at.push(Number(key));
+      schema = schema.items ?? schema;
+      value = value[Number(key)];
+    } else {
+      at.push(key);
+      schema = below(schema, key);
+      value = isObject(value) ? value[key] : undefined;
+    }
+  }
+  const mayDiffer = typeof value === 'number' || typeof value === 'boolean';
+  return { at, schema, value, spelled: mayDiffer ? spellingOf(at) : undefined };
+}
+
+/** The schema of a field that the schema of an object allows. */
+function below({ properties = {}, additionalProperties, ...schema }: Schema, name: string): Schema {
+  if (Object.hasOwn(properties, name)) return properties[name] ?? schema;
+  return additionalProperties || schema;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { PodPolicySpec } from './pod-policy.ts';
+import { rulesInForce } from './terms.ts';
+
+/** A rule of its own name, so that what is tested are layers and no rule's options. */
+const one = (spec: PodPolicySpec, overrides: readonly number[] = []) =>
+  rulesInForce(spec, overrides, undefined).find(({ id }) => id === 'one');
+
+describe('mode', () => {
+  test.each<[string, PodPolicySpec, readonly number[], string]>([
+    ["the policy's, where nothing else is written", { mode: 'Warn', rules: { one: {} } }, [], 'Warn'],
+    ['the one beside the rule', { mode: 'Enforce', rules: { one: { mode: 'Audit' } } }, [], 'Audit'],
+    [
+      "an override's own",
+      { mode: 'Enforce', rules: { one: {} }, overrides: [{ namespaces: ['a'], mode: 'Warn' }] },
+      [0],
+      'Warn',
+    ],
+    [
+      'not that of an override which is not for this namespace',
+      { mode: 'Enforce', rules: { one: {} }, overrides: [{ namespaces: ['a'], mode: 'Warn' }] },
+      [],
+      'Enforce',
+    ],
+    [
+      "the one beside the rule, even where an override's own is another",
+      { mode: 'Enforce', rules: { one: { mode: 'Audit' } }, overrides: [{ namespaces: ['a'], mode: 'Warn' }] },
+      [0],
+      'Audit',
+    ],
+    [
+      'the one beside the rule in an override',
+      {
+        mode: 'Enforce',
+        rules: { one: { mode: 'Disabled' } },
+        overrides: [{ namespaces: ['a'], mode: 'Audit', rules: { one: { mode: 'Warn' } } }],
+      },
+      [0],
+      'Warn',
+    ],
+    [
+      'as it stood, where an override writes only options',
+      {
+        mode: 'Enforce',
+        rules: { one: { mode: 'Warn' } },
+        overrides: [{ namespaces: ['a'], rules: { one: { allowed: [] } } }],
+      },
+      [0],
+      'Warn',
+    ],
+    [
+      'of the last of two overrides',
+      {
+        mode: 'Enforce',
+        rules: { one: {} },
+        overrides: [
+          { namespaces: ['a'], mode: 'Warn' },
+          { namespaces: ['a'], mode: 'Audit' },
+        ],
+      },
+      [0, 1],
+      'Audit',
+    ],
+    [
+      'of a rule that only an override switches on',
+      { mode: 'Enforce', overrides: [{ namespaces: ['a'], rules: { one: {} } }] },
+      [0],
+      'Enforce',
+    ],
+  ])('%s', (_, spec, overrides, mode) => {
+    expect(one(spec, overrides)?.mode).toBe(mode);
+  });
+
+  test('a rule that no layer writes is not in force', () => {
+    expect(one({ mode: 'Enforce', overrides: [{ namespaces: ['a'], rules: { one: {} } }] })).toBeUndefined();
+  });
+});
+
+describe('options', () => {
+  const spec: PodPolicySpec = {
+    mode: 'Enforce',
+    profile: 'restricted',
+    profileVersion: 'v1.25',
+    rules: { capabilities: { allowed: ['CHOWN'] } },
+    overrides: [
+      { namespaces: ['a'], rules: { capabilities: { mode: 'Warn', forbidden: ['KILL'] } } },
+      { namespaces: ['b'], rules: { capabilities: { allowed: [] } } },
+    ],
+  };
+  const capabilities = (overrides: readonly number[]) =>
+    rulesInForce(spec, overrides, undefined).find(({ id }) => id === 'capabilities');
+
+  test('a layer replaces an option whole and leaves the others', () => {
+    expect(capabilities([])?.options).toEqual({
+      allowed: ['CHOWN'],
+      forbidden: [],
+      dropAll: true,
+      exemptWindows: true,
+    });
+    expect(capabilities([0])?.options).toMatchObject({ allowed: ['CHOWN'], forbidden: ['KILL'] });
+    expect(capabilities([0, 1])?.options).toMatchObject({ allowed: [], forbidden: ['KILL'] });
+  });
+
+  test('each option is known to stand where it was written last', () => {
+    expect(Object.fromEntries(capabilities([0, 1])?.writtenAt ?? [])).toEqual({
+      allowed: ['spec', 'overrides', 1, 'rules', 'capabilities', 'allowed'],
+      forbidden: ['spec', 'overrides', 0, 'rules', 'capabilities', 'forbidden'],
+      dropAll: ['spec', 'profile'],
+      exemptWindows: ['spec', 'profile'],
+    });
+    expect(capabilities([])?.at).toEqual(['spec', 'rules', 'capabilities']);
+    expect(capabilities([0])?.at).toEqual(['spec', 'overrides', 0, 'rules', 'capabilities']);
+  });
+});
+
+describe('profile version', () => {
+  test.each<[string, Partial<PodPolicySpec>, number | undefined, boolean]>([
+    ['latest is the newest known', {}, undefined, true],
+    ["latest is the API server's own, where that is lower", {}, 33, false],
+    ['latest is never above the newest known', { profileVersion: 'latest' }, 99, true],
+    ['a version that is written holds whatever the server is', { profileVersion: 'v1.33' }, 37, false],
+  ])('%s', (_, spec, serverMinor, hasProbeHost) => {
+    const ids = rulesInForce({ mode: 'Enforce', profile: 'baseline', ...spec }, [], serverMinor).map(({ id }) => id);
+    // Pod Security looks at hosts of probes from v1.34 on.
+    expect(ids.includes('probe-host')).toBe(hasProbeHost);
+    expect(ids).toContain('privileged');
+  });
+});
