@@ -1,0 +1,31 @@
+import type { Container } from '../model/container.ts';
+import type { Path } from '../model/path.ts';
+import type { Pod } from '../model/pod.ts';
+import { containerLists } from '../model/container.ts';
+
+/** The container, if any, that a path from the pod leads into. */
+export function containerAt(pod: Pod, [spec, list, index]: Path): Container | undefined {
+  if (spec !== 'spec' || typeof index !== 'number') return undefined;
+  const kind = containerLists.find(([, name]) => name === list)?.[0];
+  return kind && pod.containerIn(kind, index);
+}
+
+/**
+ * One text for a problem wherever it stands in its lists: the rule; the container's kind and name, or the volume's
+ * name; the field without indexes; the key.
+ */
+export function identityOf(rule: string, pod: Pod, at: Path, key: string | undefined): string {
+  const container = containerAt(pod, at);
+  const [, list, index] = at;
+  let owner = '';
+  let field = at;
+  if (container !== undefined) {
+    owner = `${container.kind}/${container.name}`;
+    field = at.slice(3);
+  } else if (list === 'volumes' && typeof index === 'number') {
+    owner = `volume/${pod.volumes[index]?.name ?? ''}`;
+    field = at.slice(3);
+  }
+  const names = field.filter((segment) => typeof segment === 'string');
+  return JSON.stringify([rule, owner, names.join('.'), key ?? '']);
+}

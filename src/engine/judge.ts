@@ -1,0 +1,77 @@
+import { asAdmitted } from '../model/as-admitted.ts';
+import { Malformed, isObject } from '../model/fields.ts';
+import type { Path } from '../model/path.ts';
+import type { Pod } from '../model/pod.ts';
+import { templatePathOf, valueAt } from '../model/workload.ts';
+import type { PolicySet } from '../policy/policy-set.ts';
+import type { Rule } from '../rules/rule.ts';
+import { findingsOf } from './findings.ts';
+import { isMirrorPod } from './mirror-pod.ts';
+import type { Subject } from './subject.ts';
+import { isBeingDeleted, isUnread } from './update.ts';
+import type { Help, UnjudgedReason, Verdict } from './verdict.ts';
+
+/** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
+const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
+
+/**
+ * Judges one object by all policies that are about its namespace. Every finding is told, in the order of the rules,
+ * then init, regular, ephemeral containers by index; on an update, only what is new or worse denies. Never throws and
+ * never changes the object: what cannot be judged is a finding with outcome `error`.
+ */
+export function judge(policies: PolicySet, subject: Subject): Verdict {
+  const { object, oldObject, operation } = subject;
+  const root = templatePathOf(subject.kind);
+  const template = root && valueAt(object, root);
+  const reason = unjudgedReason(subject, root, template);
+  if (root === undefined || reason !== undefined) return { kind: 'not judged', reason: reason ?? 'kind' };
+
+  const of = root.length === 0 ? 'pod' : 'template';
+  const terms = policies.termsFor(subject.namespace);
+  if (terms.length === 0) return { kind: 'judged', of, policies: [], findings: [], help: [] };
+  const before = operation === 'UPDATE' ? valueAt(oldObject, root) : undefined;
+  const findings = findingsOf(readPod(template), before === undefined ? undefined : readPod(before), {
+    terms,
+    root,
+    judgedBy: judgedBy(subject),
+    isMildlyAnswered: subject.askedBy === 'webhook' && of === 'template',
+    isEnforced: !isMirrorPod(object, subject.user),
+  });
+  const names = new Set(findings.map(({ policy }) => policy));
+  return {
+    kind: 'judged',
+    of,
+    policies: terms.map(({ policy }) => policy),
+    findings,
+    help: terms.flatMap(({ policy, help }): Help[] =>
+      help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
+    ),
+  };
+}
+
+function unjudgedReason(subject: Subject, root: Path | undefined, template: unknown): UnjudgedReason | undefined {
+  const { operation, subresource, object, oldObject } = subject;
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return 'operation';
+  if (root === undefined) return 'kind';
+  const isPod = root.length === 0;
+  if (isPod ? ignoredSubresources.has(subresource) : subresource !== '') return 'subresource';
+  if (!isPod && template === undefined) return 'no template';
+  if (operation === 'CREATE' || !isObject(oldObject)) return undefined;
+  if (isBeingDeleted(oldObject)) return 'being deleted';
+  return isUnread(object, oldObject, root) ? 'unread update' : undefined;
+}
+
+/** A resize changes cpu and memory alone, so only rules that guard these are asked; and some rules judge only creation. */
+function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean {
+  if (subresource === 'resize') return ({ guards }) => guards.includes('cpu') || guards.includes('memory');
+  return ({ on }) => on !== 'create' || operation === 'CREATE';
+}
+
+function readPod(object: unknown): Pod | Malformed {
+  try {
+    return asAdmitted(object).pod;
+  } catch (error) {
+    if (error instanceof Malformed) return error;
+    throw error;
+  }
+}
