@@ -1,0 +1,131 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Io } from './io.ts';
+import { version } from './version.ts';
+
+const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+const io: Io = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+};
+
+// Whoever read what is said has gone; that is no reason for a gate to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = commands((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const message = error instanceof Error ? error.message : String(error);
+    io.stderr(`a fault in plimsoll ended it: ${message}\n`);
+    return 3;
+  }
+}
+
+/** The commands and their options. What a command needs is loaded when it is asked for. */
+function commands(exitWith: (code: number) => void): Command {
+  const program = new Command('plimsoll')
+    .description('Holds the pods of a Kubernetes cluster to a resource policy.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout(text),
+      writeErr: (text) => io.stderr(text),
+      outputError: (text, write) => write(`${oneSentence(text)}\n`),
+    });
+  addServe(program, exitWith);
+  program
+    .command('policy')
+    .description('works with policies')
+    .command('check')
+    .description('reads policy files and tells all that is wrong with them')
+    .argument('<file...>', 'files of policies; - is the standard input')
+    .action(async (files: string[]) => {
+      const { policyCheck } = await import('./policy-check.ts');
+      exitWith(await policyCheck(files, io));
+    });
+  return program;
+}
+
+/** The options of `serve`, as they are parsed. */
+interface ServeFlags {
+  readonly policy: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly opsPort: number;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly kubeVersion?: number;
+  readonly logLevel: string;
+}
+
+function addServe(program: Command, exitWith: (code: number) => void): void {
+  const command = program.command('serve').description('runs the gate: answers admission reviews over HTTPS');
+  command
+    .addOption(
+      new Option(
+        '--policy <file|name>',
+        'a file of policies, or a built-in: standard, baseline, restricted (a file of such a name is written ./standard); may be repeated',
+      )
+        .argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+        .default(undefined, 'standard'),
+    )
+    .option('--host <address>', 'the address to listen on', hostOf, '127.0.0.1')
+    .option('--port <number>', 'the port for reviews, over HTTPS; 0 is any free one', portOf, 8443)
+    .option('--ops-port <number>', 'the port for /livez and /readyz, over plain HTTP', portOf, 8081)
+    .option('--tls-cert <file>', 'the certificate to show, in PEM; without it plimsoll makes its own and keeps it')
+    .option('--tls-key <file>', "the certificate's key, in PEM")
+    .option('--kube-version <1.NN>', "the API server's version, which profiles of version latest follow", minorOf)
+    .option('--log-level <level>', `how much is logged: ${levels.join(', ')}`, levelOf, 'info')
+    .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
+      const { policy = ['standard'], host, port, opsPort, tlsCert, tlsKey, kubeVersion, logLevel } = flags;
+      if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+        command.error('--tls-cert and --tls-key belong together; give both or none');
+      }
+      const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
+      const { serve } = await import('./serve.ts');
+      exitWith(await serve({ policy, host, port, opsPort, tls, serverMinor: kubeVersion, logLevel }, io));
+    });
+}
+
+/** Commander's words in ours: it begins with `error: `, and puts suggestions on a line of their own. */
+function oneSentence(text: string): string {
+  const sentence = text
+    .replace(/^error: /, '')
+    .replace(/ argument (.*) is invalid\. /, ' has $1; ')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
+  return sentence.includes(';') ? sentence : `${sentence}; plimsoll --help tells what there is`;
+}
+
+/** An empty host would be every address of the machine. */
+function hostOf(value: string): string {
+  if (value === '') throw new InvalidArgumentError('write an address, or 0.0.0.0 for all of them');
+  return value;
+}
+
+function portOf(value: string): number {
+  const port = Number(value);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535');
+  return port;
+}
+
+function minorOf(value: string): number {
+  const minor = /^v?1\.(\d{1,3})$/.exec(value)?.[1];
+  if (minor === undefined) throw new InvalidArgumentError('write it as 1.NN');
+  return Number(minor);
+}
+
+function levelOf(value: string): string {
+  if (!levels.includes(value)) throw new InvalidArgumentError(`write one of ${levels.join(', ')}`);
+  return value;
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { policyCheck } from './policy-check.ts';
+import { TextFileError } from './text-file.ts';
+
+const policy = (name: string, spec = 'mode: Warn') =>
+  `apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
+
+/** The command over files that stand here and not on a disk. */
+async function run(files: Readonly<Record<string, string>>, ...named: readonly string[]) {
+  const said = { stdout: '', stderr: '' };
+  const io = {
+    stdout: (text: string) => void (said.stdout += text),
+    stderr: (text: string) => void (said.stderr += text),
+  };
+  const read = (file: string): Promise<string> => {
+    const text = files[file];
+    return text === undefined ? Promise.reject(new TextFileError(`"${file}" cannot be read`)) : Promise.resolve(text);
+  };
+  const exitCode = await policyCheck(named.length > 0 ? named : Object.keys(files), io, read);
+  return { exitCode, ...said };
+}
+
+describe('policy check', () => {
+  test.each<[string, string, string]>([
+    ['no rules', 'mode: Warn', 'no rules in force'],
+    ['one rule', 'mode: Warn, rules: {image-tag: {}}', '1 rule in force'],
+    [
+      'two, and one that is disabled',
+      'mode: Warn, rules: {image-tag: {}, privileged: {}, sysctls: {mode: Disabled}}',
+      '2 rules in force',
+    ],
+    ['a profile', 'mode: Warn, profile: baseline, profileVersion: v1.37', '12 rules in force'],
+    [
+      'an override',
+      'mode: Warn, overrides: [{namespaces: [a], rules: {image-tag: {}}}]',
+      'no rules in force, 1 override',
+    ],
+  ])('tells what is accepted: %s', async (_, spec, words) => {
+    expect(await run({ 'a.yaml': policy('one', spec) })).toEqual({
+      exitCode: 0,
+      stdout: `a.yaml: policy "one" accepted: ${words}\n`,
+      stderr: '',
+    });
+  });
+
+  test('tells each problem with its place, and what is good beside it, file by file', async () => {
+    const files = {
+      'a.yaml': `${policy('one')}---\n${policy('two', 'mode: warn')}`,
+      'b.yaml': '',
+      'c.yaml': policy('three'),
+    };
+    expect(await run(files)).toEqual({
+      exitCode: 2,
+      stdout: [
+        'a.yaml: policy "one" accepted: no rules in force',
+        'a.yaml:9:14: spec.mode is "warn"; write Warn',
+        'b.yaml:1:1: no policy is written here; write a document with kind: PodPolicy',
+        'c.yaml: policy "three" accepted: no rules in force',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+  });
+
+  test('reads the others where a file cannot be read', async () => {
+    expect(await run({ 'a.yaml': policy('one') }, 'gone.yaml', 'a.yaml')).toEqual({
+      exitCode: 2,
+      stdout: 'a.yaml: policy "one" accepted: no rules in force\n',
+      stderr: '"gone.yaml" cannot be read\n',
+    });
+  });
+
+  test('names the standard input as such', async () => {
+    expect((await run({ '-': policy('one', 'mode: warn') })).stdout).toBe(
+      '<stdin>:4:14: spec.mode is "warn"; write Warn\n',
+    );
+  });
+
+  test('reads a file once that is named twice', async () => {
+    expect(await run({ 'a.yaml': policy('one') }, 'a.yaml', 'a.yaml')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('does not hide a fault of its own', async () => {
+    const io = { stdout: () => {}, stderr: () => {} };
+    const fault = policyCheck(['a.yaml'], io, () => Promise.reject(new TypeError('a fault')));
+    await expect(fault).rejects.toThrow('a fault');
+  });
+});

@@ -1,0 +1,53 @@
+import { quote } from '../model/quote.ts';
+import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import { readPolicies, type PolicyText } from '../policy/read.ts';
+import { rulesInForce } from '../policy/terms.ts';
+import { rules } from '../rules/index.ts';
+import type { Io } from './io.ts';
+import { readTextFile, TextFileError } from './text-file.ts';
+
+/** Files of no cluster in particular: a profile that follows the newest version follows the newest known here. */
+const setting: Setting = { rules, serverMinor: undefined };
+
+/**
+ * `plimsoll policy check FILE…`: tells for each file which policies are accepted and what is wrong with the others.
+ * `-` is the standard input. Resolves to the exit code: 0 where everything is accepted, else 2.
+ */
+export async function policyCheck(
+  files: readonly string[],
+  io: Io,
+  readText: (file: string) => Promise<string> = readTextFile,
+): Promise<number> {
+  const texts: PolicyText[] = [];
+  let isUnreadable = false;
+  for (const file of new Set(files)) {
+    try {
+      texts.push({ name: file === '-' ? '<stdin>' : file, text: await readText(file) });
+    } catch (error) {
+      if (!(error instanceof TextFileError)) throw error;
+      io.stderr(`${error.message}\n`);
+      isUnreadable = true;
+    }
+  }
+  const { policies, problems, files: fileOf } = readPolicies(texts, setting);
+  for (const { name } of texts) {
+    for (const policy of policies) {
+      if (fileOf.get(policy.name) !== name) continue;
+      io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
+    }
+    for (const { file, line, column, message } of problems) {
+      if (file === name) io.stdout(`${file}:${line}:${column}: ${message}\n`);
+    }
+  }
+  return isUnreadable || problems.length > 0 ? 2 : 0;
+}
+
+function rulesOf({ policy: { spec } }: CompiledPolicy): string {
+  const inForce = rulesInForce(spec, [], setting.serverMinor).filter(({ mode }) => mode !== 'Disabled');
+  const overrides = spec.overrides?.length ?? 0;
+  return `${count(inForce.length, 'rule')} in force${overrides === 0 ? '' : `, ${count(overrides, 'override')}`}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+}

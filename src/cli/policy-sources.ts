@@ -1,0 +1,51 @@
+import { quote } from '../model/quote.ts';
+import { builtinPolicies } from '../policy/builtin.ts';
+import { CompiledPolicy, type Setting } from '../policy/compiled-policy.ts';
+import { PolicySet } from '../policy/policy-set.ts';
+import { readPolicies, type PolicyText } from '../policy/read.ts';
+import { readTextFile, TextFileError } from './text-file.ts';
+
+/** Policies that were asked for cannot all be used; the message has one line for each reason. */
+export class PoliciesUnusable extends Error {
+  readonly code = 'ERR_POLICIES';
+}
+
+/**
+ * The policies that are asked for by file or by a built-in's name. A word without "." and "/" that names a built-in
+ * means the built-in, whatever files there are. Throws `PoliciesUnusable` with all that is wrong.
+ */
+export async function policiesFrom(sources: readonly string[], setting: Setting): Promise<PolicySet> {
+  const wanted = [...new Set(sources)];
+  const builtin = wanted.filter(isBuiltin).flatMap((name) => builtinPolicies[name] ?? []);
+  const complaints: string[] = [];
+  const texts: PolicyText[] = [];
+  for (const file of wanted.filter((source) => !isBuiltin(source))) {
+    try {
+      texts.push({ name: file, text: await readTextFile(file) });
+    } catch (error) {
+      if (!(error instanceof TextFileError)) throw error;
+      complaints.push(`policy ${error.message}${mayBeName(file) ? `, or ${builtinNames}` : ''}`);
+    }
+  }
+  const { policies, files, problems } = readPolicies(texts, setting);
+  complaints.push(...problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`));
+  for (const { metadata } of builtin) {
+    const file = files.get(metadata.name);
+    if (file === undefined) continue;
+    complaints.push(
+      `policy ${quote(metadata.name)} is asked for as the built-in and stands in ${file}; give that one another name`,
+    );
+  }
+  if (complaints.length > 0) throw new PoliciesUnusable(complaints.join('\n'));
+  return new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, setting))]);
+}
+
+const builtinNames = `the name of a built-in: ${Object.keys(builtinPolicies).join(', ')}`;
+
+function isBuiltin(source: string): boolean {
+  return Object.hasOwn(builtinPolicies, source);
+}
+
+function mayBeName(source: string): boolean {
+  return !/[./]/.test(source);
+}

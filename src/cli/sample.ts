@@ -1,0 +1,68 @@
+import { judge } from '../engine/judge.ts';
+import { isAllowed } from '../engine/verdict.ts';
+import type { PolicySet } from '../policy/policy-set.ts';
+
+/** Pods as they are written every day: one as tutorials have it, and an agent that takes the whole node. */
+const specs: readonly object[] = [
+  { containers: [{ name: 'web', image: 'nginx', ports: [{ containerPort: 80 }] }] },
+  {
+    hostNetwork: true,
+    hostPID: true,
+    containers: [
+      {
+        name: 'web',
+        image: 'registry.example.com/agent:1.4.0',
+        securityContext: { privileged: true },
+        volumeMounts: [{ name: 'run', mountPath: '/var/run/docker.sock' }],
+      },
+    ],
+    volumes: [{ name: 'run', hostPath: { path: '/var/run/docker.sock' } }],
+  },
+];
+
+/**
+ * A review to try a gate with, as kube-apiserver sends it but for what nobody looks at: of a pod that the policies
+ * refuse, where they refuse one of these.
+ */
+export function sampleReview(policies: PolicySet): { readonly review: object; readonly isRefused: boolean } {
+  const pods = namespacesOf(policies).flatMap((namespace) =>
+    specs.map((spec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace }, spec })),
+  );
+  const refused = pods.find((pod) => !isAllowed(judge(policies, subjectOf(pod))));
+  const pod = refused ?? pods[0];
+  const review = {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: {
+      uid: 'try-it',
+      kind: { group: '', version: 'v1', kind: 'Pod' },
+      resource: { group: '', version: 'v1', resource: 'pods' },
+      name: 'web',
+      namespace: pod?.metadata.namespace,
+      operation: 'CREATE',
+      object: pod,
+    },
+  };
+  return { review, isRefused: refused !== undefined };
+}
+
+interface SamplePod {
+  readonly metadata: { readonly namespace: string };
+}
+
+function subjectOf(pod: SamplePod) {
+  return {
+    askedBy: 'webhook' as const,
+    operation: 'CREATE',
+    kind: { group: '', kind: 'Pod' },
+    subresource: '',
+    namespace: pod.metadata.namespace,
+    object: pod,
+  };
+}
+
+/** Namespaces that the policies may be about. */
+function namespacesOf({ policies }: PolicySet): readonly string[] {
+  const globs = policies.flatMap(({ policy }) => policy.spec.match?.namespaces ?? []);
+  return [...new Set(['shop', ...globs.map((glob) => glob.replaceAll('*', 'x'))])];
+}

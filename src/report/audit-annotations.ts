@@ -1,0 +1,34 @@
+import type { Effect, JudgedVerdict } from '../engine/verdict.ts';
+import { oneLine } from './sentence.ts';
+
+/** What an answer adds to the API server's audit log, under the webhook's name. */
+export interface AuditAnnotations {
+  /** What was found, as counts: `deny: limits-required 2, run-as-non-root 1; warn: image-tag 1`. */
+  readonly findings: string;
+  /** The policies that were about the object. */
+  readonly policy: string;
+}
+
+const effects: readonly Effect[] = ['deny', 'warn', 'audit'];
+
+/** In characters, for each annotation: the audit log keeps them with every request. */
+const longest = 1000;
+
+/** The audit annotations of a verdict; none where nothing was found. */
+export function auditAnnotationsOf({ findings, policies }: JudgedVerdict): AuditAnnotations | undefined {
+  if (findings.length === 0) return undefined;
+  const parts = effects.flatMap((effect) => {
+    const counts = new Map<string, number>();
+    for (const finding of findings) {
+      if (finding.effect === effect) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+    }
+    const rules = [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ');
+    return rules === '' ? [] : [`${effect}: ${rules}`];
+  });
+  return { findings: bounded(parts.join('; ')), policy: bounded(policies.join(', ')) };
+}
+
+function bounded(text: string): string {
+  const line = oneLine(text);
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+}

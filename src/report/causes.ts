@@ -1,0 +1,25 @@
+import { formatPath } from '../model/path.ts';
+import type { Finding } from '../engine/verdict.ts';
+import { sentenceOf } from './sentence.ts';
+
+/** One reason of a refusal as Kubernetes' `metav1.StatusCause` has it, for programs. */
+export interface Cause {
+  /** The id of the rule. */
+  readonly reason: string;
+  readonly message: string;
+  /** From the root of the object. */
+  readonly field: string;
+}
+
+/** More are of no use to a program, and an answer has to end somewhere; the message tells the whole number. */
+const most = 1000;
+
+/** One cause for each finding that denies, in the order of the findings. */
+export function causesOf(findings: readonly Finding[]): readonly Cause[] {
+  const denying = findings.filter(({ effect }) => effect === 'deny').slice(0, most);
+  return denying.map((finding) => ({
+    reason: finding.rule,
+    message: sentenceOf(finding),
+    field: formatPath(finding.at),
+  }));
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { judge } from '../engine/judge.ts';
+import type { Finding, Help } from '../engine/verdict.ts';
+import type { PodPolicy } from '../policy/pod-policy.ts';
+import { PolicySet } from '../policy/policy-set.ts';
+import { rules } from '../rules/index.ts';
+import { sampleFinding } from '../../test/sample-finding.ts';
+import { denialText } from './denial.ts';
+
+const root = sampleFinding({
+  rule: 'run-as-non-root',
+  message: 'container "app" may run as root; set securityContext.runAsNonRoot to true',
+});
+
+type HelpText = Omit<Help, 'policy'>;
+
+function text(findings: readonly Finding[], help: readonly HelpText[] = []): string {
+  const ofPolicy = help.map((each) => ({ policy: 'standard', ...each }));
+  return denialText({ kind: 'judged', of: 'pod', policies: ['standard'], findings, help: ofPolicy });
+}
+
+describe('the text of a refusal', () => {
+  test.each<{ name: string; findings: Finding[]; help?: HelpText[]; lines: string[] }>([
+    { name: 'nothing denies', findings: [sampleFinding({ effect: 'warn' })], lines: [''] },
+    {
+      name: 'one problem',
+      findings: [sampleFinding()],
+      lines: [
+        '1 problem with policy "standard":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required)',
+      ],
+    },
+    {
+      name: 'two problems and a help line',
+      findings: [sampleFinding(), root],
+      help: [{ text: 'ask #platform', url: 'https://wiki.example.com/pods' }],
+      lines: [
+        '2 problems with policy "standard":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required)',
+        '- container "app" may run as root; set securityContext.runAsNonRoot to true (run-as-non-root)',
+        'ask #platform: https://wiki.example.com/pods',
+      ],
+    },
+    {
+      name: 'what only warns is not counted',
+      findings: [sampleFinding(), { ...root, effect: 'warn', policy: 'other' }],
+      lines: [
+        '1 problem with policy "standard":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required)',
+      ],
+    },
+    {
+      name: 'two policies',
+      findings: [sampleFinding({ policy: 'b' }), { ...root, policy: 'a' }],
+      lines: [
+        '2 problems with policies "a" and "b":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required, policy b)',
+        '- container "app" may run as root; set securityContext.runAsNonRoot to true (run-as-non-root, policy a)',
+      ],
+    },
+    {
+      name: 'three policies',
+      findings: [sampleFinding({ policy: 'c' }), { ...root, policy: 'a' }, { ...root, policy: 'b', message: 'x' }],
+      lines: [
+        '3 problems with policies "a", "b" and "c":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required, policy c)',
+        '- container "app" may run as root; set securityContext.runAsNonRoot to true (run-as-non-root, policy a)',
+        '- x (run-as-non-root, policy b)',
+      ],
+    },
+    {
+      name: 'help is told once, whichever part of it there is',
+      findings: [sampleFinding()],
+      help: [{ text: 'ask #platform' }, { url: 'https://a.example' }, { text: 'ask #platform' }, {}],
+      lines: [
+        '1 problem with policy "standard":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required)',
+        'ask #platform',
+        'https://a.example',
+      ],
+    },
+    {
+      name: 'an ephemeral container',
+      findings: [{ ...root, container: { kind: 'ephemeral', name: 'app' } }],
+      lines: [
+        '1 problem with policy "standard":',
+        '- container "app" may run as root; set securityContext.runAsNonRoot to true, or use kubectl debug --profile=restricted (run-as-non-root)',
+      ],
+    },
+    {
+      name: 'the image of an ephemeral container, which no profile of kubectl writes',
+      findings: [sampleFinding({ guards: 'image', container: { kind: 'ephemeral', name: 'app' }, message: 'tag it' })],
+      lines: ['1 problem with policy "standard":', '- tag it (limits-required)'],
+    },
+    {
+      name: 'a rule that could not judge',
+      findings: [sampleFinding({ outcome: 'error', message: 'could not be judged: spec.containers is not a list' })],
+      lines: [
+        '1 problem with policy "standard":',
+        '- could not be judged: spec.containers is not a list (limits-required)',
+      ],
+    },
+    {
+      name: 'no character breaks a line or turns it around',
+      findings: [sampleFinding({ message: 'a\nb\tc\u202Ed\u2028e\uD800f' })],
+      help: [{ text: 'x\r\ny' }],
+      lines: [
+        '1 problem with policy "standard":',
+        '- a\\u{a}b\\u{9}c\\u{202e}d\\u{2028}e\\u{d800}f (limits-required)',
+        'x\\u{d}\\u{a}y',
+      ],
+    },
+  ])('$name', ({ findings, help, lines }) => {
+    expect(text(findings, help)).toBe(lines.join('\n'));
+  });
+
+  test('a policy that only warns does not say whom to ask', () => {
+    const help = [{ policy: 'other', text: 'ask somebody else' }];
+    expect(
+      denialText({ kind: 'judged', of: 'pod', policies: ['other', 'standard'], findings: [sampleFinding()], help }),
+    ).toBe(text([sampleFinding()]));
+  });
+
+  test('is bounded, and says how many more there are', () => {
+    const many = Array.from({ length: 5000 }, (_, index) => sampleFinding({ message: `problem ${index}` }));
+    const lines = text(many, [{ text: 'ask #platform' }]).split('\n');
+    expect(lines[0]).toBe('5000 problems with policy "standard":');
+    expect(lines.at(-1)).toBe('ask #platform');
+    const told = lines.filter((line) => line.startsWith('- problem ')).length;
+    expect(lines.at(-2)).toBe(`- and ${5000 - told} more`);
+    expect(told).toBeGreaterThan(1000);
+    expect(lines.join('\n').length).toBeLessThan(70_000);
+  });
+});
+
+test('a pod with problems in three containers and of its own', () => {
+  const policy: PodPolicy = {
+    apiVersion: 'plimsoll.dev/v1alpha1',
+    kind: 'PodPolicy',
+    metadata: { name: 'standard' },
+    spec: {
+      mode: 'Enforce',
+      rules: { 'host-namespaces': {}, 'limits-required': {}, privileged: {} },
+      help: { text: 'ask #platform', url: 'https://wiki.example.com/pods' },
+    },
+  };
+  const limits = { memory: '64Mi' };
+  const object = {
+    metadata: { name: 'web' },
+    spec: {
+      hostPID: true,
+      initContainers: [{ name: 'setup', image: 'setup:1' }],
+      containers: [
+        { name: 'app', image: 'app:1' },
+        { name: 'proxy', image: 'proxy:1', resources: { limits }, securityContext: { privileged: true } },
+      ],
+    },
+  };
+  const subject = { askedBy: 'webhook' as const, operation: 'CREATE', subresource: '', namespace: 'shop', object };
+  const verdict = judge(PolicySet.compile([policy], { rules, serverMinor: undefined }), {
+    ...subject,
+    kind: { group: '', kind: 'Pod' },
+  });
+  const said = verdict.kind === 'judged' ? denialText(verdict).split('\n') : [];
+  const order = (rule: string) => rules.findIndex(({ id }) => id === rule);
+  const lines = [
+    { rule: 'host-namespaces', lines: [expect.stringMatching(/^- the pod .*; .* \(host-namespaces\)$/)] },
+    {
+      rule: 'limits-required',
+      lines: [
+        '- init container "setup" has no memory limit; set resources.limits.memory (limits-required)',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required)',
+      ],
+    },
+    { rule: 'privileged', lines: [expect.stringMatching(/^- container "proxy" .*; .* \(privileged\)$/)] },
+  ].toSorted((a, b) => order(a.rule) - order(b.rule));
+  expect(said).toEqual([
+    '4 problems with policy "standard":',
+    ...lines.flatMap((told) => told.lines),
+    'ask #platform: https://wiki.example.com/pods',
+  ]);
+});

@@ -1,0 +1,101 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { BodyRefused } from './body.ts';
+import type { Certificate } from './certificate.ts';
+import type { Limits } from './limits.ts';
+import { ReviewRefused } from './review.ts';
+
+/** What every port of the gate is made with. */
+export interface AppOptions {
+  readonly log: Logger;
+  readonly limits: Limits;
+  /** Undefined for a port that speaks plain HTTP. */
+  readonly certificate?: Certificate;
+}
+
+/**
+ * An HTTP server that is told nothing yet about what to answer. Whatever goes wrong is answered with one plain sentence
+ * as text, which kube-apiserver passes on to its user where it does not pass on JSON (client-go rest/request.go,
+ * isTextResponse). No request ends the process.
+ */
+export function createApp({ log, limits, certificate }: AppOptions): FastifyInstance {
+  const app = Fastify({
+    serverFactory: (answer) => createServer(answer, limits, certificate),
+    logger: false,
+    bodyLimit: limits.body,
+    // A gate that stops still answers whatever it accepted: a 503 would be a refusal.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, _, reply) => tell(error, reply, log),
+    clientErrorHandler: tellClient,
+  });
+  app.removeAllContentTypeParsers();
+  app.setErrorHandler((error, _, reply) => tell(error, reply, log));
+  return app;
+}
+
+/** Answers with one sentence. */
+export function sayPlainly(reply: FastifyReply, status: number, sentence: string): FastifyReply {
+  return reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(`${sentence}\n`);
+}
+
+function createServer(answer: http.RequestListener, limits: Limits, certificate?: Certificate): http.Server {
+  const times = {
+    keepAliveTimeout: limits.keepAlive,
+    requestTimeout: limits.request,
+    // Not above it: Node then takes each for the other, and a body may trickle in for as long as the headers may
+    // (node_http_parser.cc, ConnectionsList::Expired). Idle kept connections count against neither.
+    headersTimeout: limits.request,
+    connectionsCheckingInterval: limits.check,
+  };
+  if (certificate === undefined) return http.createServer(times, answer);
+  const { cert, key } = certificate;
+  const secured = { ...times, cert, key, minVersion: 'TLSv1.2' as const, handshakeTimeout: limits.request };
+  return https.createServer(secured, answer);
+}
+
+function tell(error: unknown, reply: FastifyReply, log: Logger): void {
+  const [status, sentence] = complaintOf(error);
+  if (status === 500) log.error({ err: error }, 'a request could not be answered');
+  void sayPlainly(reply, status, sentence);
+}
+
+function complaintOf(error: unknown): readonly [status: number, sentence: string] {
+  if (error instanceof ReviewRefused) return [400, error.message];
+  if (error instanceof BodyRefused) return [error.status, error.message];
+  const status = statusOf(error);
+  const sentence = sentences.get(status);
+  if (sentence !== undefined) return [status, sentence];
+  return [500, 'a fault in plimsoll kept it from answering; its log says which'];
+}
+
+function statusOf(error: unknown): number {
+  const isClients = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+  return isClients ? Number(error.statusCode) : 500;
+}
+
+/** What is wrong with a request that Fastify itself refuses. */
+const sentences: ReadonlyMap<number, string> = new Map([
+  [400, 'the request is not one that HTTP allows; send an AdmissionReview as JSON'],
+  [414, 'the path is too long; send reviews to POST /validate'],
+  [415, 'the body is not marked as JSON; send it with content-type: application/json'],
+]);
+
+const complaints: ReadonlyMap<string, readonly [status: string, sentence: string]> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', ['408 Request Timeout', 'the request took too long; send it at once']],
+  ['HPE_HEADER_OVERFLOW', ['431 Request Header Fields Too Large', 'the headers are too long; send fewer']],
+]);
+
+/** What comes over a connection is no HTTP, or came too slowly. Node leaves it to us to answer and to hang up. */
+function tellClient(error: NodeJS.ErrnoException, socket: Socket): void {
+  const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is no HTTP/1.1 request'];
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    const body = `${sentence}\n`;
+    const headers = `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close`;
+    socket.write(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
+  }
+  socket.destroy();
+}

@@ -1,0 +1,55 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import { quote } from '../model/quote.ts';
+
+/** What a server shows and what it proves it with, both as PEM. */
+export interface Certificate {
+  /** The certificate itself first, then those that lead to the authority. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The files of a certificate cannot be used; the message says which and what to write. */
+export class CertificateUnreadable extends Error {
+  readonly code = 'ERR_CERTIFICATE_UNREADABLE';
+}
+
+/** Reads a certificate and its key from files of PEM. Throws `CertificateUnreadable`. */
+export async function readCertificate(certFile: string, keyFile: string): Promise<Certificate> {
+  const certificate = { cert: await readText(certFile), key: await readText(keyFile) };
+  const leaf = parsed(certFile, 'a certificate', () => new X509Certificate(certificate.cert));
+  const key = parsed(keyFile, 'a private key without a passphrase', () => createPrivateKey(certificate.key));
+  if (!leaf.checkPrivateKey(key)) {
+    throw new CertificateUnreadable(
+      `the key in ${quote(keyFile)} is not the one of the certificate in ${quote(certFile)}; give the two that belong together`,
+    );
+  }
+  try {
+    createSecureContext({ ...certificate, minVersion: 'TLSv1.2' });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CertificateUnreadable(`TLS cannot use the certificate in ${quote(certFile)} (${reason}); give another`, {
+      cause,
+    });
+  }
+  return certificate;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new CertificateUnreadable(`the file ${quote(file)} ${reason}; give a file of PEM`, { cause });
+  }
+}
+
+function parsed<T extends X509Certificate | KeyObject>(file: string, what: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new CertificateUnreadable(`the file ${quote(file)} does not hold ${what}; give one in PEM`, { cause });
+  }
+}

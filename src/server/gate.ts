@@ -1,0 +1,19 @@
+import type { PolicySet } from '../policy/policy-set.ts';
+
+/** What a running gate judges by, and whether it can. Both of its ports look here; whoever feeds it replaces parts whole. */
+export class Gate {
+  /** Undefined until they are read. */
+  policies: PolicySet | undefined;
+  /** Whether the port for reviews has a certificate to show. */
+  hasCertificate = false;
+  /** Whether it was told to end. */
+  isStopping = false;
+
+  /** Why no reviews should be sent here, in a sentence; undefined where they may. */
+  get obstacle(): string | undefined {
+    if (this.isStopping) return 'this gate is stopping';
+    if (this.policies === undefined) return 'the policies are not read yet';
+    if (!this.hasCertificate) return 'there is no certificate yet';
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { quote } from '../model/quote.ts';
+
+/** A port cannot be opened; the message says which, why, and what to change. */
+export class CannotListen extends Error {
+  readonly code = 'ERR_LISTEN';
+}
+
+/** Where to listen. */
+export interface Place {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** What the port is set by, for whoever has to choose another. */
+  readonly setting: string;
+}
+
+/** A port that is open. */
+export interface Listening {
+  readonly address: string;
+  readonly port: number;
+  /**
+   * Ends it: no new connections, every request that was accepted is answered, all else is hung up on. Resolves when
+   * nothing is left of it. What takes longer than `patience` milliseconds is not waited for.
+   */
+  stop(patience: number): Promise<void>;
+}
+
+/** Opens a port. Throws `CannotListen`. */
+export async function listen(app: FastifyInstance, { host, port, setting }: Place): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  const traffic = new Traffic();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  app.server.prependListener('request', (_, response: ServerResponse) => traffic.follow(response));
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    throw new CannotListen(complaint({ host, port, setting }, cause), { cause });
+  }
+  const { address, port: opened } = app.server.address() as AddressInfo;
+  return {
+    address,
+    port: opened,
+    stop: async (patience) => {
+      const closed = app.close();
+      await traffic.settled(patience);
+      // Connections that never asked anything, or not all of it, would be waited for as long as they last.
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** The requests that are being answered. */
+class Traffic {
+  #open = 0;
+  #whenSettled: (() => void) | undefined;
+
+  follow(response: ServerResponse): void {
+    this.#open++;
+    response.once('close', () => {
+      this.#open--;
+      if (this.#open === 0) this.#whenSettled?.();
+    });
+  }
+
+  settled(patience: number): Promise<void> {
+    if (this.#open === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, patience);
+      this.#whenSettled = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function complaint({ host, port, setting }: Place, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const place = `port ${port} on ${host}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${place} is in use; end what listens there or choose another with ${setting}`;
+    case 'EACCES':
+      return `${place} is not for every user to open; choose one above 1023 with ${setting}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${quote(host)} is no address of this machine; choose another with --host`;
+    default:
+      return `${place} cannot be opened (${code || String(cause)}); choose another with ${setting}`;
+  }
+}

@@ -1,0 +1,152 @@
+import { isObject, type RawObject } from '../model/fields.ts';
+import { valueAt } from '../model/workload.ts';
+import type { Subject } from '../engine/subject.ts';
+import { isAllowed, type JudgedVerdict, type Verdict } from '../engine/verdict.ts';
+import { auditAnnotationsOf, type AuditAnnotations } from '../report/audit-annotations.ts';
+import { causesOf, type Cause } from '../report/causes.ts';
+import { denialText } from '../report/denial.ts';
+import { warningsOf } from '../report/warning.ts';
+
+const apiVersion = 'admission.k8s.io/v1';
+const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
+
+/** What was sent is no review of admission.k8s.io/v1; the message says what is missing, and repeats nothing of it. */
+export class ReviewRefused extends Error {
+  readonly code = 'ERR_REVIEW';
+}
+
+/** What kube-apiserver asks. */
+export interface Review {
+  /** Given back with the answer. */
+  readonly uid: string;
+  /** Empty where the API server has not made one yet. */
+  readonly name: string;
+  readonly subject: Subject;
+}
+
+/** What kube-apiserver is answered: an `AdmissionReview` of admission.k8s.io/v1 with nothing but the response. */
+export interface Answer {
+  readonly apiVersion: typeof apiVersion;
+  readonly kind: 'AdmissionReview';
+  readonly response: {
+    readonly uid: string;
+    readonly allowed: boolean;
+    readonly status?: Denial;
+    readonly warnings?: readonly string[];
+    readonly auditAnnotations?: AuditAnnotations;
+  };
+}
+
+/**
+ * The `metav1.Status` of a refusal. Forbidden, because kubectl prints the whole message with it; with Invalid it prints
+ * only the causes.
+ */
+interface Denial {
+  readonly status: 'Failure';
+  readonly code: 403;
+  readonly reason: 'Forbidden';
+  readonly message: string;
+  readonly details: {
+    readonly name?: string;
+    readonly group?: string;
+    readonly kind: string;
+    readonly causes: readonly Cause[];
+  };
+}
+
+/** Reads the body of a request, as parsed. Throws `ReviewRefused` where it is no review that can be answered. */
+export function readReview(body: unknown): Review {
+  if (!isObject(body)) throw new ReviewRefused('the body is not an object; send an AdmissionReview');
+  if (body['apiVersion'] !== apiVersion || body['kind'] !== 'AdmissionReview') {
+    throw new ReviewRefused(`the body is not an AdmissionReview of ${apiVersion}; send apiVersion and kind as such`);
+  }
+  const request = body['request'];
+  if (!isObject(request)) throw new ReviewRefused('the review has no request; send one under request');
+  const uid = requiredText(request, 'uid');
+  const operation = requiredText(request, 'operation');
+  if (!operations.includes(operation)) {
+    throw new ReviewRefused(`request.operation is not known; send one of ${operations.join(', ')}`);
+  }
+  const object = request['object'];
+  if ((operation === 'CREATE' || operation === 'UPDATE') && !isObject(object)) {
+    throw new ReviewRefused(`request.object is not an object; send what the ${operation} would store`);
+  }
+  const subject: Subject = {
+    askedBy: 'webhook',
+    operation,
+    kind: readKind(request['kind']),
+    subresource: text(request, 'subResource'),
+    namespace: text(request, 'namespace') || textAt(object, 'namespace'),
+    object,
+    oldObject: request['oldObject'],
+    user: readUser(request['userInfo']),
+  };
+  return { uid, name: text(request, 'name') || textAt(object, 'name'), subject };
+}
+
+function readKind(kind: unknown): Subject['kind'] {
+  if (!isObject(kind)) throw new ReviewRefused('request.kind is not an object; send group, version and kind');
+  return { group: text(kind, 'group', 'request.kind.'), kind: requiredText(kind, 'kind', 'request.kind.') };
+}
+
+/** What is no user is nobody, who has no rights that a user could have. */
+function readUser(user: unknown): Subject['user'] {
+  if (!isObject(user) || typeof user['username'] !== 'string') return undefined;
+  const groups: readonly unknown[] = Array.isArray(user['groups']) ? user['groups'] : [];
+  return { name: user['username'], groups: groups.filter((group) => typeof group === 'string') };
+}
+
+function requiredText(object: RawObject, key: string, prefix = 'request.'): string {
+  const value = text(object, key, prefix);
+  if (value === '') throw new ReviewRefused(`${prefix}${key} is missing; send it as text`);
+  return value;
+}
+
+/** What is absent is empty. */
+function text(object: RawObject, key: string, prefix = 'request.'): string {
+  const value = Object.hasOwn(object, key) ? (object[key] ?? '') : '';
+  if (typeof value !== 'string') throw new ReviewRefused(`${prefix}${key} is not text; send it as text`);
+  return value;
+}
+
+function textAt(object: unknown, key: string): string {
+  const value = valueAt(object, ['metadata', key]);
+  return typeof value === 'string' ? value : '';
+}
+
+/** The answer to a review, by what the policies say of its object. Nothing of the object is in it but names. */
+export function answerTo(review: Review, verdict: Verdict): Answer {
+  const { uid } = review;
+  const allowed = isAllowed(verdict);
+  return {
+    apiVersion,
+    kind: 'AdmissionReview',
+    response: { uid, allowed, ...(verdict.kind === 'judged' && whatIsTold(review, verdict, allowed)) },
+  };
+}
+
+function whatIsTold(review: Review, verdict: JudgedVerdict, allowed: boolean): Partial<Answer['response']> {
+  const warnings = warningsOf(verdict);
+  const auditAnnotations = auditAnnotationsOf(verdict);
+  return {
+    ...(!allowed && { status: denialOf(review, verdict) }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(auditAnnotations !== undefined && { auditAnnotations }),
+  };
+}
+
+function denialOf({ name, subject }: Review, verdict: JudgedVerdict): Denial {
+  const { group, kind } = subject.kind;
+  return {
+    status: 'Failure',
+    code: 403,
+    reason: 'Forbidden',
+    message: denialText(verdict),
+    details: {
+      ...(name !== '' && { name }),
+      ...(group !== '' && { group }),
+      kind,
+      causes: causesOf(verdict.findings),
+    },
+  };
+}
