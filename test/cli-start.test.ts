@@ -1,0 +1,56 @@
+// How the command line starts, and how it takes what it does not know.
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { run } from './command.ts';
+
+const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+
+/** Tells on the standard error of each package that is loaded. */
+const spy = `
+  import { registerHooks } from 'node:module';
+  const told = /^(fastify|pino|@peculiar\\/x509|reflect-metadata|yaml)$/;
+  registerHooks({ resolve: (name, context, next) => {
+    if (told.test(name)) process.stderr.write('loads ' + name + '\\n');
+    return next(name, context);
+  } });
+`;
+const execArgv = ['--import', `data:text/javascript,${encodeURIComponent(spy)}`];
+
+test('the version is that of the package, and nothing is loaded to tell it', async () => {
+  expect(await run(['--version'], { execArgv })).toEqual({ exit: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
+
+test('a policy is checked without a server', async () => {
+  const { exit, stderr } = await run(['policy', 'check', '/nope.yaml'], { execArgv });
+  expect(exit).toBe(2);
+  expect(stderr.match(/loads .*/g)).toEqual(['loads yaml']);
+  expect(stderr).toContain('"/nope.yaml" cannot be read: there is no such file; write the path of one\n');
+});
+
+test('the spy sees what is loaded', async () => {
+  const { stderr } = await run(['serve', '--policy', '/nope.yaml'], { execArgv });
+  expect(stderr.match(/loads .*/g)).toEqual(expect.arrayContaining(['loads fastify', 'loads pino', 'loads yaml']));
+});
+
+test('help says what there is', async () => {
+  const { exit, stdout, stderr } = await run(['--help']);
+  expect([exit, stderr]).toEqual([0, '']);
+  for (const command of ['serve', 'policy']) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+});
+
+describe('what is not known is refused in one sentence', () => {
+  test.each([
+    { args: ['serv'], sentence: "unknown command 'serv' (Did you mean serve?); plimsoll --help tells what there is" },
+    {
+      args: ['--verson'],
+      sentence: "unknown option '--verson' (Did you mean --version?); plimsoll --help tells what there is",
+    },
+    {
+      args: ['policy', 'chek'],
+      sentence: "unknown command 'chek' (Did you mean check?); plimsoll --help tells what there is",
+    },
+    { args: ['policy', 'check'], sentence: "missing required argument 'file'; plimsoll --help tells what there is" },
+  ])('$args', async ({ args, sentence }) => {
+    expect(await run(args)).toEqual({ exit: 2, stdout: '', stderr: `${sentence}\n` });
+  });
+});

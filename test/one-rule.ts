@@ -1,0 +1,44 @@
+import { judge } from '../src/engine/judge.ts';
+import type { Finding } from '../src/engine/verdict.ts';
+import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../src/policy/pod-policy.ts';
+import { PolicySet } from '../src/policy/policy-set.ts';
+import { rules } from '../src/rules/index.ts';
+import type { Rule } from '../src/rules/rule.ts';
+
+/** A policy as a file would hold it. */
+export function policyOf(name: string, spec: Partial<PodPolicySpec>): PodPolicy {
+  return { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name }, spec: { mode: 'Enforce', ...spec } };
+}
+
+/** Policies in force, with all rules. */
+export function inForce(...policies: readonly PodPolicy[]): PolicySet {
+  return PolicySet.compile(policies, { rules, serverMinor: undefined });
+}
+
+/** What a set of policies finds in a pod that is created in namespace `shop`. */
+export function findingsIn(policies: PolicySet, pod: unknown): readonly Finding[] {
+  const verdict = judge(policies, {
+    askedBy: 'check',
+    operation: 'CREATE',
+    kind: { group: '', kind: 'Pod' },
+    subresource: '',
+    namespace: 'shop',
+    object: pod,
+  });
+  if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
+  return verdict.findings;
+}
+
+/** A policy of one rule alone, also of one that stands in no list. */
+export function onlyRule(rule: Rule, options: Readonly<Record<string, unknown>> = {}): PolicySet {
+  const policy = policyOf('only', { rules: { [rule.id]: options } });
+  return PolicySet.compile([policy], { rules: [rule], serverMinor: undefined });
+}
+
+/** Freezes an object and all below it, so that a rule that writes to it throws. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const below of Object.values(value)) frozen(below);
+  return value;
+}

@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { formatPath } from '../src/model/path.ts';
+import { valueAt } from '../src/model/workload.ts';
+import { withValue } from '../src/model/with-value.ts';
+import { modes } from '../src/policy/mode.ts';
+import { rules } from '../src/rules/index.ts';
+import { resourcesGuarded, type Rule } from '../src/rules/rule.ts';
+import { findingsIn, frozen, onlyRule } from './one-rule.ts';
+
+/** What stands in the folder beside the rules. */
+const contract = new Set([
+  'rule',
+  'options',
+  'example',
+  'guard-of',
+  'bounds',
+  'id-range',
+  'image-source',
+  'node-profile',
+  'index',
+]);
+
+const files = readdirSync(new URL('../src/rules', import.meta.url))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((name) => !contract.has(name));
+
+const examplesOf = ({ examples }: Rule) => [
+  ...examples.pass.map((example) => ({ messages: [] as readonly string[], ...example })),
+  ...examples.fail,
+];
+
+test('the list of rules holds every file of the folder, and nothing else', () => {
+  expect(rules.map(({ id }) => id).toSorted()).toEqual(files.toSorted());
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  test('describes itself as the pages and the manual need it', () => {
+    expect(rule.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(rule.since).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(resourcesGuarded).toEqual(expect.arrayContaining([...rule.guards]));
+    expect(rule.guards.length).toBeGreaterThan(0);
+    expect(rule.summary).toMatch(/^[^.]{6,60}$/);
+    for (const sentence of [rule.why, rule.remedy]) expect(sentence).toMatch(/^[A-Z].{20,}[.…]$/s);
+    for (const name of Object.keys(rule.options.properties)) expect(['mode', 'fill']).not.toContain(name);
+  });
+
+  test('takes its defaults, and refuses options that it does not have', () => {
+    const ajv = new Ajv({ strict: true, strictTypes: false });
+    ajv.addKeyword('x-kubernetes-int-or-string');
+    const accepts = ajv.compile(JSON.parse(JSON.stringify(rule.options)));
+    expect(accepts(rule.defaults)).toBe(true);
+    expect(accepts({ ...rule.defaults, optoin: true })).toBe(false);
+    expect(() => rule.check(rule.defaults)).not.toThrow();
+    for (const { name, options = {} } of examplesOf(rule)) {
+      expect([name, accepts(options)]).toEqual([name, true]);
+    }
+  });
+
+  test('has examples of both kinds, each with a name of its own', () => {
+    expect(rule.examples.pass.length).toBeGreaterThan(0);
+    expect(rule.examples.fail.length).toBeGreaterThan(0);
+    const names = examplesOf(rule).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(examplesOf(rule).map((example) => [example.name, example] as const))('example: %s', (__, example) => {
+    const pod = frozen(structuredClone(example.pod));
+    const policies = onlyRule(rule, frozen({ ...example.options }));
+    const findings = findingsIn(policies, pod);
+    expect(findings.map(({ message }) => message)).toEqual(example.messages);
+    expect(findingsIn(policies, pod)).toEqual(findings);
+
+    for (const finding of findings) {
+      expect(finding.outcome).toBe('fail');
+      expect(rule.guards).toContain(finding.guards);
+      expect(finding.message).toMatch(/^[a-z].*[^.]$/);
+      expect(finding.message).not.toMatch(/\b(?:invalid|please|should)\b/i);
+    }
+    const identities = findings.map(({ identity }) => identity);
+    expect(new Set(identities).size).toBe(identities.length);
+  });
+
+  test('every fix adds what is absent and settles its finding; a second pass adds nothing', () => {
+    for (const example of examplesOf(rule)) {
+      const policies = onlyRule(rule, example.options);
+      let filled: unknown = example.pod;
+      for (const finding of findingsIn(policies, example.pod)) {
+        if (finding.fixes.length === 0) continue;
+        let settled: unknown = example.pod;
+        for (const { at, value } of finding.fixes) {
+          expect([formatPath(at), valueAt(example.pod, at)]).toEqual([formatPath(at), undefined]);
+          settled = withValue(settled, at, value);
+          filled = withValue(filled, at, value);
+        }
+        expect(findingsIn(policies, settled).map(({ identity }) => identity)).not.toContain(finding.identity);
+      }
+      expect(findingsIn(policies, filled).flatMap(({ fixes }) => fixes)).toEqual([]);
+    }
+  });
+});
+
+test('modes are never the name of an option value that YAML reads as a boolean', () => {
+  for (const mode of [...modes, 'Disabled']) expect(mode).not.toMatch(/^(?:y|n|yes|no|on|off|true|false)$/i);
+});

@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Gate } from '../src/server/gate.ts';
+import { limits } from '../src/server/limits.ts';
+import { opsApp } from '../src/server/ops.ts';
+import { gateWith, silent as log } from './sample-review.ts';
+
+describe('the port for the kubelet', () => {
+  const gate = gateWith();
+  const app = opsApp(gate, { log, limits });
+  afterAll(() => app.close());
+
+  test.each<{ name: string; state: Partial<Gate>; path: string; status: number; body: string }>([
+    { name: 'lives', state: { policies: undefined }, path: '/livez', status: 200, body: 'ok\n' },
+    { name: 'is ready', state: {}, path: '/readyz', status: 200, body: 'ok\n' },
+    {
+      name: 'has no policies',
+      state: { policies: undefined },
+      path: '/readyz',
+      status: 503,
+      body: 'the policies are not read yet\n',
+    },
+    {
+      name: 'has no certificate',
+      state: { hasCertificate: false },
+      path: '/readyz',
+      status: 503,
+      body: 'there is no certificate yet\n',
+    },
+    { name: 'stops', state: { isStopping: true }, path: '/readyz', status: 503, body: 'this gate is stopping\n' },
+    {
+      name: 'knows no other path',
+      state: {},
+      path: '/',
+      status: 404,
+      body: 'nothing is here; ask GET /livez or GET /readyz\n',
+    },
+  ])('$name', async ({ state, path, status, body }) => {
+    Object.assign(gate, gateWith(), state);
+    const reply = await app.inject({ method: 'GET', url: path });
+    expect([reply.statusCode, reply.body]).toEqual([status, body]);
+  });
+});

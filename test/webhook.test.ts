@@ -1,0 +1,317 @@
+// What kube-apiserver is answered, and what becomes of everything else that is sent to the port for reviews.
+import { pino } from 'pino';
+import { afterAll, describe, expect, test } from 'vitest';
+import { PolicySet } from '../src/policy/policy-set.ts';
+import { Gate } from '../src/server/gate.ts';
+import { limits } from '../src/server/limits.ts';
+import { webhookApp } from '../src/server/webhook.ts';
+import { inForce, policyOf } from './one-rule.ts';
+import { captured, gateWith, goodContainer, podOf, reviewOf, silent as log } from './sample-review.ts';
+
+const json = { 'content-type': 'application/json' };
+
+describe('reviews', () => {
+  const app = webhookApp(gateWith(), { log, limits });
+  afterAll(() => app.close());
+
+  async function answer(payload: string): Promise<{ uid: string; allowed: boolean; [key: string]: unknown }> {
+    const reply = await app.inject({ method: 'POST', url: '/validate?timeout=10s', headers: json, payload });
+    expect([reply.statusCode, reply.headers['content-type']]).toEqual([
+      200,
+      expect.stringMatching(/^application\/json/),
+    ]);
+    const { apiVersion, kind, response } = reply.json();
+    expect([apiVersion, kind]).toEqual(['admission.k8s.io/v1', 'AdmissionReview']);
+    return response;
+  }
+
+  test.each(['a-good.allow', 'c-forty.allow', 'd-update.allow'])('captured from kube-apiserver: %s', async (name) => {
+    const review = await captured(name);
+    const { uid, allowed, status } = await answer(review);
+    expect({ uid, allowed, status }).toEqual({ uid: JSON.parse(review).request.uid, allowed: true, status: undefined });
+  });
+
+  test('captured from kube-apiserver: a bad pod is refused, with a cause for each problem', async () => {
+    const review = await captured('b-bad.deny');
+    const { uid, allowed, status } = await answer(review);
+    expect({ uid, allowed }).toEqual({ uid: JSON.parse(review).request.uid, allowed: false });
+    expect(status).toMatchObject({ status: 'Failure', code: 403, reason: 'Forbidden' });
+    const { message, details } = status as {
+      message: string;
+      details: { causes: { reason: string; field: string }[] };
+    };
+    expect(details).toMatchObject({ name: 'web-bad', kind: 'Pod' });
+    const [heading, ...lines] = message.split('\n');
+    expect(heading).toBe(`${details.causes.length} problems with policy "standard":`);
+    expect(lines).toHaveLength(details.causes.length);
+    const reasons = new Set(details.causes.map(({ reason }) => reason));
+    expect([...reasons]).toEqual(expect.arrayContaining(['limits-required', 'run-as-non-root', 'privileged']));
+    for (const { field } of details.causes) expect(field).toMatch(/^(spec|metadata)\./);
+  });
+
+  test('forty bad containers are told one by one', async () => {
+    const containers = Array.from({ length: 40 }, (_, index) => ({
+      ...goodContainer,
+      name: `app-${index}`,
+      resources: { requests: { cpu: '100m', memory: '64Mi' } },
+    }));
+    const { allowed, status } = await answer(reviewOf(podOf({ containers })));
+    expect(allowed).toBe(false);
+    const lines = (status as { message: string }).message.split('\n');
+    expect(lines).toHaveLength(41);
+    expect(lines[40]).toBe('- container "app-39" has no memory limit; set resources.limits.memory (limits-required)');
+  });
+
+  test('an ephemeral container is told what kubectl does about it', async () => {
+    const debuggers = [{ name: 'debugger', image: 'busybox:1.37', securityContext: { privileged: true } }];
+    const request = { operation: 'UPDATE', subResource: 'ephemeralcontainers', oldObject: podOf() };
+    const { allowed, status } = await answer(reviewOf(podOf({ ephemeralContainers: debuggers }), request));
+    expect(allowed).toBe(false);
+    expect((status as { message: string }).message).toMatch(
+      /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \(privileged\)$/m,
+    );
+  });
+
+  test('a workload passes, and is warned that its pods will not', async () => {
+    const template = { metadata: {}, spec: { containers: [{ ...goodContainer, resources: {} }] } };
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
+    const kind = { group: 'apps', version: 'v1', kind: 'Deployment' };
+    const { allowed, warnings } = await answer(reviewOf(deployment, { kind }));
+    expect(allowed).toBe(true);
+    expect(warnings).toContain(
+      'its pods will be refused: container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
+    );
+  });
+
+  test.each([
+    { name: 'a deletion', request: { operation: 'DELETE', object: null, oldObject: podOf() } },
+    { name: 'an exec', request: { operation: 'CONNECT', subResource: 'exec', object: { kind: 'PodExecOptions' } } },
+    { name: 'a status', request: { operation: 'UPDATE', subResource: 'status' } },
+    { name: 'a binding', request: { subResource: 'binding', kind: { group: '', version: 'v1', kind: 'Binding' } } },
+    { name: 'a kind that makes no pods', request: { kind: { group: '', version: 'v1', kind: 'Namespace' } } },
+    { name: 'a namespace that no policy is about', request: { namespace: 'kube-system' } },
+  ])('$name passes unjudged', async ({ request }) => {
+    expect(await answer(reviewOf(podOf({ hostPID: true }), request))).toEqual({ uid: 'u-1', allowed: true });
+  });
+
+  test('nothing of the object is given back but names', async () => {
+    const env = [{ name: 'PASSWORD', value: 'hunter2' }];
+    const pod = podOf({ containers: [{ ...goodContainer, resources: {}, env }], hostPID: true });
+    const { allowed, ...rest } = await answer(reviewOf(pod));
+    expect(allowed).toBe(false);
+    expect(JSON.stringify(rest)).not.toContain('hunter2');
+  });
+
+  test.each([
+    {
+      name: 'a good container under __proto__',
+      spec: `{"containers": [{"__proto__": ${JSON.stringify(goodContainer)}}]}`,
+    },
+    { name: 'a list in the place of the spec', spec: '[[[]]]' },
+    { name: 'a number in the place of the containers', spec: '{"containers": 1}' },
+    { name: 'a container that is null', spec: '{"containers": [null]}' },
+    {
+      name: 'a limit that is a list',
+      spec: '{"containers": [{"name": "a", "resources": {"limits": {"memory": [[]]}}}]}',
+    },
+    {
+      name: 'a context under __proto__',
+      spec: '{"containers": [{"name": "a", "__proto__": {"securityContext": {}}}]}',
+    },
+  ])('$name is refused, never passed', async ({ spec }) => {
+    const { allowed } = await answer(reviewOf(0).replace('"object":0', `"object":{"metadata":{},"spec":${spec}}`));
+    expect(allowed).toBe(false);
+  });
+
+  test('names that every object has by itself are names like any other', async () => {
+    const own = '{"__proto__": "a", "constructor": "b", "toString": "c", "hasOwnProperty": "d"}';
+    const review = reviewOf(podOf())
+      .replace('"metadata":{', `"metadata":{"labels":${own},"annotations":${own},`)
+      .replace('"spec":{', `"spec":{"nodeSelector":${own},`);
+    expect(await answer(review)).toEqual({ uid: 'u-1', allowed: true });
+  });
+
+  test.each([
+    {
+      name: 'lists in a limit',
+      deep: ['[', ']'],
+      around: ['{"containers":[{"name":"a","resources":{"limits":{"memory":', '}}}]}'],
+    },
+    {
+      name: 'objects in a security context',
+      deep: ['{"a":', '}'],
+      around: ['{"containers":[{"name":"a","securityContext":', '}]}'],
+    },
+    { name: 'lists of containers', deep: ['[', ']'], around: ['{"containers":', '}'] },
+  ])('a million $name', async ({ deep: [open = '', close = ''], around: [before = '', after = ''] }) => {
+    const bomb = `${open.repeat(1_000_000)}1${close.repeat(1_000_000)}`;
+    const review = reviewOf(0).replace('"object":0', `"object":{"metadata":{},"spec":${before}${bomb}${after}}`);
+    expect((await answer(review)).allowed).toBe(false);
+  });
+});
+
+describe('what is no review', () => {
+  const app = webhookApp(gateWith(), { log, limits });
+  afterAll(() => app.close());
+  const good = reviewOf(podOf());
+
+  test.each<{ name: string; request: object; status: number; sentence: string }>([
+    {
+      name: 'garbage',
+      request: { payload: 'GARBAGE' },
+      status: 400,
+      sentence: 'the body is not JSON; send an AdmissionReview as JSON',
+    },
+    {
+      name: 'half a review',
+      request: { payload: good.slice(0, -9) },
+      status: 400,
+      sentence: 'the body is not JSON; send an AdmissionReview as JSON',
+    },
+    {
+      name: 'nothing',
+      request: { payload: '' },
+      status: 400,
+      sentence: 'the body is empty; send an AdmissionReview as JSON',
+    },
+    {
+      name: 'a pod',
+      request: { payload: JSON.stringify(podOf()) },
+      status: 400,
+      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; send apiVersion and kind as such',
+    },
+    {
+      name: 'no object',
+      request: { payload: reviewOf(null) },
+      status: 400,
+      sentence: 'request.object is not an object; send what the CREATE would store',
+    },
+    {
+      name: 'a million lists',
+      request: { payload: `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}` },
+      status: 400,
+      sentence: 'the body is not an object; send an AdmissionReview',
+    },
+    {
+      name: 'a million lists as the object',
+      request: {
+        payload: reviewOf(0).replace('"object":0', `"object":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`),
+      },
+      status: 400,
+      sentence: 'request.object is not an object; send what the CREATE would store',
+    },
+    {
+      name: 'text',
+      request: { headers: { 'content-type': 'text/plain' }, payload: good },
+      status: 415,
+      sentence: 'the body is not marked as JSON; send it with content-type: application/json',
+    },
+    {
+      name: 'a body of no type',
+      request: { headers: {}, payload: Buffer.from(good) },
+      status: 415,
+      sentence: 'the body is not marked as JSON; send it with content-type: application/json',
+    },
+    {
+      name: 'one byte too many',
+      request: { payload: good.padEnd(limits.body + 1) },
+      status: 413,
+      sentence: 'the body is longer than 8388608 bytes; send a smaller object',
+    },
+    {
+      name: 'another path',
+      request: { url: '/mutate', payload: good },
+      status: 404,
+      sentence: 'nothing is here; send reviews to POST /validate',
+    },
+    {
+      name: 'a path that is no path',
+      request: { url: '/%zz', payload: good },
+      status: 400,
+      sentence: 'the request is not one that HTTP allows; send an AdmissionReview as JSON',
+    },
+    {
+      name: 'a question',
+      request: { method: 'GET' },
+      status: 405,
+      sentence: 'reviews are not asked for but sent; use POST /validate',
+    },
+    {
+      name: 'a put',
+      request: { method: 'PUT', payload: good },
+      status: 405,
+      sentence: 'reviews are not asked for but sent; use POST /validate',
+    },
+  ])('$name', async ({ request, status, sentence }) => {
+    const reply = await app.inject({ method: 'POST', url: '/validate', headers: json, ...request });
+    expect([reply.statusCode, reply.headers['content-type'], reply.body]).toEqual([
+      status,
+      'text/plain; charset=utf-8',
+      `${sentence}\n`,
+    ]);
+  });
+
+  test('as long as may be is read', async () => {
+    const payload = good.padEnd(limits.body);
+    const reply = await app.inject({ method: 'POST', url: '/validate', headers: json, payload });
+    expect(reply.json().response).toEqual({ uid: 'u-1', allowed: true });
+  });
+
+  test('a gate without policies lets nothing through', async () => {
+    const gate = new Gate();
+    const empty = webhookApp(gate, { log, limits });
+    const reply = await empty.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
+    expect([reply.statusCode, reply.body]).toEqual([503, 'the policies are not read yet\n']);
+    await empty.close();
+  });
+
+  test('a fault in judging is answered in a sentence, and logged with its place', async () => {
+    const lines: string[] = [];
+    const policies = new PolicySet([]);
+    policies.termsFor = () => {
+      throw new TypeError('broken on purpose');
+    };
+    const logged = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+    const broken = webhookApp(gateWith(policies), { log: logged, limits });
+    const reply = await broken.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
+    expect([reply.statusCode, reply.body]).toEqual([
+      500,
+      'a fault in plimsoll kept it from answering; its log says which\n',
+    ]);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ err: expect.objectContaining({ message: 'broken on purpose' }) }),
+    ]);
+    await broken.close();
+  });
+});
+
+describe('the log', () => {
+  const refusal = { level: 30, msg: 'refused', uid: 'u-1', operation: 'CREATE', kind: 'Pod', namespace: 'shop' };
+  const unjudged = expect.stringMatching(/ could not be judged: .*privileged/);
+
+  test.each<{ name: string; mode: 'Enforce' | 'Warn'; privileged: unknown; lines: unknown[] }>([
+    { name: 'a pod that passes', mode: 'Enforce', privileged: false, lines: [] },
+    { name: 'a pod that is warned about', mode: 'Warn', privileged: true, lines: [] },
+    {
+      name: 'a pod that is refused',
+      mode: 'Enforce',
+      privileged: true,
+      lines: [expect.objectContaining({ ...refusal, name: 'web', rules: ['privileged'] })],
+    },
+    {
+      name: 'a pod that passes because a rule that only warns could not judge it',
+      mode: 'Warn',
+      privileged: 'yes',
+      lines: [expect.objectContaining({ level: 40, msg: 'allowed', errors: [unjudged] })],
+    },
+  ])('$name', async ({ mode, privileged, lines }) => {
+    const logs: string[] = [];
+    const logged = pino({ level: 'info' }, { write: (text: string) => void logs.push(text) });
+    const gate = gateWith(inForce(policyOf('p', { mode, rules: { privileged: {} } })));
+    const app = webhookApp(gate, { log: logged, limits });
+    const pod = podOf({ containers: [{ name: 'app', securityContext: { privileged } }] });
+    await app.inject({ method: 'POST', url: '/validate', headers: json, payload: reviewOf(pod, { name: 'web' }) });
+    expect(logs.map((text) => JSON.parse(text))).toEqual(lines);
+    await app.close();
+  });
+});
