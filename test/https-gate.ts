@@ -1,0 +1,51 @@
+import https from 'node:https';
+import type { PolicySet } from '../src/policy/policy-set.ts';
+import { limits } from '../src/server/limits.ts';
+import { listen } from '../src/server/listening.ts';
+import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { webhookApp } from '../src/server/webhook.ts';
+import { gateWith, silent as log } from './sample-review.ts';
+
+/** What a gate answers to a review. */
+export interface Answered {
+  readonly allowed: boolean;
+  readonly status?: { readonly message: string; readonly details: { readonly causes: readonly { reason: string }[] } };
+  readonly warnings?: readonly string[];
+}
+
+/** A gate on a port of its own, asked over TLS on kept connections. */
+export interface HttpsGate {
+  ask(review: string): Promise<Answered>;
+  stop(): Promise<void>;
+}
+
+/** Opens a gate on loopback, with a certificate of its own. */
+export async function httpsGate(policies: PolicySet): Promise<HttpsGate> {
+  const now = new Date();
+  const authority = await issueAuthority(now);
+  const certificate = await issueCertificate(authority, ['localhost', '127.0.0.1'], now);
+  const app = webhookApp(gateWith(policies), { log, certificate, limits });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+  const agent = new https.Agent({ keepAlive: true, maxSockets: 8, ca: authority.cert });
+  const place = { agent, host: '127.0.0.1', port: listening.port, path: '/validate', method: 'POST' };
+  return {
+    ask: (review) =>
+      new Promise((resolve, reject) => {
+        const request = https.request({ ...place, headers: { 'content-type': 'application/json' } }, (response) => {
+          let body = '';
+          response.setEncoding('utf8');
+          response.on('data', (text: string) => (body += text));
+          response.on('end', () => {
+            if (response.statusCode === 200) resolve(JSON.parse(body).response);
+            else reject(new Error(`${response.statusCode}: ${body}`));
+          });
+        });
+        request.on('error', reject);
+        request.end(review);
+      }),
+    stop: async () => {
+      agent.destroy();
+      await listening.stop(1000);
+    },
+  };
+}
