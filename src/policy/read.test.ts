@@ -124,6 +124,15 @@ describe('all of it, at once', () => {
     ]);
   });
 
+  test('what a rule that fits says of its own options, also beside a rule and a profile that do not', () => {
+    const rulesText = ['image-tag: {forbiden: [a]}', 'run-as-user: {ranges: [{min: 5, max: 1}]}'].join('\n    ');
+    expect(told(withRule(rulesText).replace('mode: Warn', 'mode: Warn\n  profile: basline'))).toEqual([
+      '6:12: spec.profile is "basline"; write baseline',
+      '8:17: "forbiden" is not an option of image-tag; did you mean "forbidden"?',
+      '9:34: 5 is above max, which is 1; swap them',
+    ]);
+  });
+
   test('of every document and every file, where a good one is still read', () => {
     const text = [withSpec(''), 'kind: Deployment', withSpec('').replace('one', 'two')].join('\n---\n');
     const { policies, problems } = readPolicies(

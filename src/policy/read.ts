@@ -145,22 +145,51 @@ function compile(value: unknown, spellingOf: SpellingOf, setting: Setting): Comp
   }
 }
 
-/** What else is wrong with the amounts of those rules that fit the schema, in a policy that does not. */
-function meaningBeside(value: unknown, told: readonly SchemaProblem[], { rules }: Setting): readonly SchemaProblem[] {
+/** What else is wrong in a policy that does not fit the schema: with amounts and names, and with the rules that fit. */
+function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: Setting): readonly SchemaProblem[] {
   const overrides = valueAt(value, ['spec', 'overrides']);
   const places: readonly Path[] = [
     ['spec', 'rules'],
     ...(Array.isArray(overrides) ? overrides : []).map((_, index) => ['spec', 'overrides', index, 'rules']),
   ];
-  return places.flatMap((place) =>
-    rules.flatMap(({ id, options }) => {
-      const at = [...place, id];
-      if (told.some((problem) => at.every((segment, index) => problem.at[index] === segment))) return [];
-      return meaningProblems(options, valueAt(value, at)).map(({ path, message }) =>
-        withPlace(value, { at: [...at, ...path], message }),
-      );
-    }),
+  const meanings = places.flatMap((place) =>
+    setting.rules.flatMap(({ id, options }) =>
+      meaningProblems(options, valueAt(value, [...place, id])).map(({ path, message }): PolicyProblem => {
+        return { at: [...place, id, ...path], message };
+      }),
+    ),
   );
+  const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], setting)];
+  const isTold = ({ at }: PolicyProblem) => told.some((problem) => isWithin(at, problem.at));
+  return others.filter((problem) => !isTold(problem)).map((problem) => withPlace(value, problem));
+}
+
+/** What the rules themselves say of their options, those that nothing is told of yet, under the profile if that can be read. */
+function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setting: Setting): readonly PolicyProblem[] {
+  const rules = valueAt(value, ['spec', 'rules']);
+  const written = valueAt(value, ['spec', 'profile']);
+  const profile = told.some(({ at }) => isWithin(at, ['spec', 'profile'])) ? undefined : written;
+  const fitting = Object.entries(isObject(rules) ? rules : {}).filter(
+    ([id]) => !told.some(({ at }) => isWithin(at, ['spec', 'rules', id])),
+  );
+  const part = {
+    apiVersion: policyApiVersion,
+    kind: 'PodPolicy',
+    metadata: { name: 'part' },
+    spec: { mode: 'Enforce', profile: profile ?? 'none', rules: Object.fromEntries(fitting) },
+  };
+  if (!validatePodPolicy(part)) return [];
+  try {
+    new CompiledPolicy(part, setting).termsFor('');
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyRefused) return error.problems;
+    throw error;
+  }
+}
+
+function isWithin(at: Path, outer: Path): boolean {
+  return outer.every((segment, index) => at[index] === segment);
 }
 
 /** A scalar is pointed at itself; an object, which may begin on another line, by its key. */
