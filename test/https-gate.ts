@@ -36,8 +36,12 @@ export async function httpsGate(policies: PolicySet): Promise<HttpsGate> {
           response.setEncoding('utf8');
           response.on('data', (text: string) => (body += text));
           response.on('end', () => {
-            if (response.statusCode === 200) resolve(JSON.parse(body).response);
-            else reject(new Error(`${response.statusCode}: ${body}`));
+            if (response.statusCode !== 200) {
+              reject(new Error(`${response.statusCode}: ${body}`));
+              return;
+            }
+            const { response: answered } = JSON.parse(body) as { readonly response: Answered };
+            resolve(answered);
           });
         });
         request.on('error', reject);

@@ -361,6 +361,8 @@ describe('properties', () => {
         const before = JSON.stringify(given);
         const verdict = judge(policies, subject(given));
         expect(judge(policies, subject(given))).toEqual(verdict);
+        judge(policies, subject(given, { operation: 'UPDATE', oldObject: pod() }));
+        judge(policies, subject(pod({ hostPID: true }), { operation: 'UPDATE', oldObject: given }));
         expect(JSON.stringify(given)).toBe(before);
       }),
       { numRuns: 2000 },
