@@ -142,7 +142,7 @@ interface Vector {
 }
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
-describe.skipIf(!corpora)('the reference parser', () => {
+describe.skipIf(!corpora)('the reference parser (vectors found by PLIMSOLL_CORPORA)', () => {
   const vectors: Vector[] = readLines(join(corpora ?? '', 'image-reference-vectors.jsonl'));
   test('agrees on 104 images', () => {
     const theirs = vectors.map(({ in: text, ok, domain = '', path, tag, digest, k8sEffectiveTag }) =>

@@ -323,7 +323,7 @@ const REFERENCE_BUGS = new Map([
 ]);
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
-describe.skipIf(!corpora)("Kubernetes' own parser", () => {
+describe.skipIf(!corpora)("Kubernetes' own parser (vectors found by PLIMSOLL_CORPORA)", () => {
   const vectors: Vector[] = readLines(join(corpora ?? '', 'quantity-vectors.jsonl'));
   test('agrees on 3242 texts', () => {
     const ours = vectors.map(({ in: text }) => {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import apparmorProfile from './apparmor-profile.ts';
@@ -266,30 +264,3 @@ describe('required', () => {
     );
   });
 });
-
-const corpora = process.env['PLIMSOLL_CORPORA'];
-
-describe.skipIf(!corpora)('agrees with Pod Security', () => {
-  test('on 94 pods that pass, and on 12 that it refuses for their AppArmor profile', () => {
-    const fixtures = fixturesIn(corpora ?? '');
-    const passing = fixtures.filter(({ expected }) => expected === 'pass');
-    const failing = fixtures.filter(({ expected, check }) => expected === 'fail' && check === 'apparmorprofile');
-    expect([passing.length, failing.length]).toEqual([94, 12]);
-    expect(passing.filter(({ object }) => problemsOf(object).length > 0)).toEqual([]);
-    expect(failing.filter(({ object }) => problemsOf(object).length === 0)).toEqual([]);
-  });
-});
-
-interface Fixture {
-  readonly check: string;
-  readonly expected: 'pass' | 'fail';
-  readonly object: unknown;
-}
-
-function fixturesIn(folder: string): Fixture[] {
-  const text = readFileSync(join(folder, 'pod-security-fixtures.jsonl'), 'utf8');
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}

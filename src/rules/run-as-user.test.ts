@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -213,31 +211,3 @@ describe('options', () => {
     expect(messagesOf({ spec: set(1000) }, { ranges: [refusedOnly, ...thousands.ranges] })).toEqual([]);
   });
 });
-
-const corpora = process.env['PLIMSOLL_CORPORA'];
-
-describe.skipIf(!corpora)('agrees with Pod Security', () => {
-  test('on 58 pods that pass, and on 9 that it refuses for their user', () => {
-    const fixtures = fixturesIn(corpora ?? '').filter(({ level }) => level === 'restricted');
-    const passing = fixtures.filter(({ expected }) => expected === 'pass');
-    const failing = fixtures.filter(({ expected, check }) => expected === 'fail' && check === 'runasuser');
-    expect([passing.length, failing.length]).toEqual([58, 9]);
-    expect(passing.filter(({ object }) => problemsOf(object).length > 0)).toEqual([]);
-    expect(failing.filter(({ object }) => problemsOf(object).length === 0)).toEqual([]);
-  });
-});
-
-interface Fixture {
-  readonly level: 'baseline' | 'restricted';
-  readonly check: string;
-  readonly expected: 'pass' | 'fail';
-  readonly object: unknown;
-}
-
-function fixturesIn(folder: string): Fixture[] {
-  const text = readFileSync(join(folder, 'pod-security-fixtures.jsonl'), 'utf8');
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -271,41 +269,6 @@ describe('annotations', () => {
     expect(problemsOf(pod, read).map(({ key }) => key)).toEqual(keys);
   });
 });
-
-const corpora = process.env['PLIMSOLL_CORPORA'];
-const cases = corpora === undefined ? [] : fixturesIn(corpora);
-const baseline = { required: false, refuseEmptyLocalhost: false, exemptWindows: false };
-
-describe.skipIf(!corpora)('agrees with Pod Security', () => {
-  test('on 94 pods that pass, and on 33 that it refuses for their seccomp profile', () => {
-    const passing = cases.filter(({ expected }) => expected === 'pass');
-    const failing = cases.filter(({ expected, check }) => expected === 'fail' && check.startsWith('seccompprofile'));
-    expect([passing.length, failing.length]).toEqual([94, 33]);
-    expect(passing.filter(isRefused)).toEqual([]);
-    expect(failing.filter((fixture) => !isRefused(fixture))).toEqual([]);
-  });
-});
-
-interface Fixture {
-  readonly level: 'baseline' | 'restricted';
-  readonly version: string;
-  readonly check: string;
-  readonly expected: 'pass' | 'fail';
-  readonly object: unknown;
-}
-
-function fixturesIn(folder: string): Fixture[] {
-  const text = readFileSync(join(folder, 'pod-security-fixtures.jsonl'), 'utf8');
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
-function isRefused({ level, version, object }: Fixture): boolean {
-  const restricted = { ...baseline, required: true, exemptWindows: version !== 'v1.24' };
-  return problemsOf(object, level === 'baseline' ? baseline : restricted).length > 0;
-}
 
 function podKey(container?: string): string {
   const group = 'seccomp.security.alpha.kubernetes.io';
