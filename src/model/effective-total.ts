@@ -2,7 +2,7 @@ import type { AmountList, Container } from './container.ts';
 import type { Pod } from './pod.ts';
 import { totalOf } from './pod-total.ts';
 import type { Quantity } from './quantity.ts';
-import { isOvercommitable } from './resource-name.ts';
+import { isOvercommitable, isPodLevel } from './resource-name.ts';
 
 /** One part of what a pod comes to. */
 export interface Share {
@@ -68,11 +68,6 @@ export function wholeOf(pod: Pod, list: AmountList, resource: string): Quantity 
   if (!isPodLevel(resource)) return undefined;
   const whole = pod.spec.fields('resources').fields(list).quantity(resource);
   return list === 'limits' && whole?.isPositive !== true ? undefined : whole;
-}
-
-/** Whether an amount may be written for a pod as a whole (KEP-2837). */
-export function isPodLevel(resource: string): boolean {
-  return resource === 'cpu' || resource === 'memory' || resource.startsWith('hugepages-');
 }
 
 function overheadOf(pod: Pod, resource: string): Quantity | undefined {

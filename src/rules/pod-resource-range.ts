@@ -1,16 +1,10 @@
 import type { AmountList } from '../model/container.ts';
-import {
-  containerShares,
-  effectiveTotal,
-  isPodLevel,
-  sharesOf,
-  unlimitedContainers,
-  wholeOf,
-} from '../model/effective-total.ts';
+import { containerShares, effectiveTotal, sharesOf, unlimitedContainers, wholeOf } from '../model/effective-total.ts';
 import type { Share } from '../model/effective-total.ts';
 import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
+import { isPodLevel } from '../model/resource-name.ts';
 import { boundsByResource, readBounds, saysAmount, type Bounds } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
