@@ -1,4 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Path } from '../model/path.ts';
+import { withValue } from '../model/with-value.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../policy/pod-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import { rules } from '../rules/index.ts';
@@ -301,3 +304,81 @@ test('a million problems cost no more than some thousands, and are refused', () 
   expect(found).toHaveLength(10_001);
   expect(new Set(found)).toEqual(new Set(['deny capabilities app', 'deny capabilities pod']));
 });
+
+test('what was too much to tell before is no excuse for more of it', () => {
+  const add = Array.from({ length: 20_000 }, (_, index) => `CAP_${index}`);
+  const before = pod({ containers: [{ ...app, securityContext: { capabilities: { add } } }] });
+  const after = { ...before, spec: { ...before.spec, activeDeadlineSeconds: 5 } };
+  const found = effects({ spec: { rules: { capabilities: {} } }, before, after });
+  expect(new Set(found)).toEqual(new Set(['unchanged capabilities app', 'deny capabilities pod']));
+});
+
+describe('properties', () => {
+  const all = set({ profile: 'restricted', rules: Object.fromEntries(rules.map(({ id }) => [id, {}])) });
+  const whole = pod(
+    {
+      hostPID: true,
+      containers: [
+        {
+          ...app,
+          securityContext: { capabilities: { add: ['X'] }, seLinuxOptions: { type: 'x' } },
+          resources: { limits: { memory: '1Gi' }, requests: { cpu: '1' } },
+          ports: [{ hostPort: 80, containerPort: 80 }],
+          volumeMounts: [{ name: 'v', mountPath: '/v' }],
+        },
+      ],
+      ephemeralContainers: [
+        { name: 'debugger', image: 'a', securityContext: { windowsOptions: { hostProcess: true } } },
+      ],
+      volumes: [{ name: 'v', hostPath: { path: '/' } }],
+      securityContext: { sysctls: [{ name: 'a', value: '1' }], runAsUser: 0, windowsOptions: { hostProcess: true } },
+    },
+    { annotations: { 'container.apparmor.security.beta.kubernetes.io/app': 'unconfined' } },
+  );
+  const anything = fc.oneof(
+    fc.constantFrom(null, true, 0, -1, '', 'x', '1Gi', 2 ** 60),
+    fc.array(fc.constantFrom(null, 1, 'x', {}), { maxLength: 2 }),
+    fc.dictionary(fc.constantFrom('name', 'image', 'type', '__proto__', 'constructor'), fc.constantFrom(null, 1, 'x')),
+  );
+  const places = placesIn(whole);
+  const almostWhole = fc
+    .tuple(fc.constantFrom(...places), anything)
+    .map(([place, value]) => withValue(whole, place, value));
+  const pairOfPods = fc
+    .oneof(
+      fc.tuple(almostWhole, fc.constant(whole)),
+      fc.tuple(fc.constant(whole), almostWhole),
+      fc.tuple(almostWhole, almostWhole),
+    )
+    .map(([before, after]) => ({ oldObject: before, object: after }));
+  const subject = fc.record({
+    askedBy: fc.constant('webhook' as const),
+    operation: fc.constant('UPDATE'),
+    kind: fc.constant(podKind),
+    subresource: fc.constantFrom('', 'resize', 'ephemeralcontainers'),
+    namespace: fc.constant('shop'),
+  });
+
+  test('an update with anything in one place of either pod never throws and never changes them', () => {
+    fc.assert(
+      fc.property(pairOfPods, subject, (pair, asked) => {
+        const sent = JSON.stringify(pair);
+        const verdict = judge(all, { ...asked, ...pair });
+        expect(JSON.stringify(pair)).toBe(sent);
+        expect(judge(all, { ...asked, ...structuredClone(pair) })).toEqual(verdict);
+        const found = verdict.kind === 'judged' ? verdict.findings : [];
+        expect(found.filter(({ outcome, effect }) => outcome === 'error' && effect === 'unchanged')).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** Every place in a value, at any depth. */
+function placesIn(value: unknown): Path[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]: [string, unknown]): Path[] => {
+    const segment = Array.isArray(value) ? Number(key) : key;
+    return [[segment], ...placesIn(below).map((place) => [segment, ...place])];
+  });
+}

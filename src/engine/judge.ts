@@ -63,8 +63,10 @@ function unjudgedReason(subject: Subject, root: Path | undefined, template: unkn
 
 /** A resize changes cpu and memory alone, so only rules that guard these are asked; and some rules judge only creation. */
 function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean {
-  if (subresource === 'resize') return ({ guards }) => guards.includes('cpu') || guards.includes('memory');
-  return ({ on }) => on !== 'create' || operation === 'CREATE';
+  return ({ on, guards }) => {
+    if (on === 'create' && operation !== 'CREATE') return false;
+    return subresource !== 'resize' || guards.includes('cpu') || guards.includes('memory');
+  };
 }
 
 function readPod(object: unknown): Pod | Malformed {

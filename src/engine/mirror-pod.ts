@@ -4,8 +4,8 @@ import type { User } from './subject.ts';
 
 /**
  * Whether a pod stands for one that a kubelet runs from a file on its node, sent by that kubelet. Refusing it would only
- * hide what runs, so it is reported and not enforced. What the node authorizer asks (plugin/pkg/admission/noderestriction)
- * is asked here: anybody may write the annotation, and then it is a pod like any other.
+ * hide what runs, so it is reported and not enforced. What the NodeRestriction plugin asks of
+ * its user, node and owner is asked here: anybody may write the annotation, and then it is a pod like any other.
  */
 export function isMirrorPod(object: unknown, user: User | undefined): boolean {
   if (typeof valueAt(object, ['metadata', 'annotations', 'kubernetes.io/config.mirror']) !== 'string') return false;

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import type { Path } from '../model/path.ts';
+import { Pod } from '../model/pod.ts';
+import { Past, bearsOn, freshContainers } from './past.ts';
+import type { Finding } from './verdict.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const finding = (changes: Partial<Finding> = {}): Finding => ({
+  rule: 'resource-range',
+  severity: 'high',
+  guards: 'memory',
+  policy: 'a',
+  mode: 'Enforce',
+  outcome: 'fail',
+  effect: 'deny',
+  at: ['spec', 'containers', 0],
+  message: 'it is too much',
+  fixes: [],
+  identity: 'one',
+  ...changes,
+});
+
+describe('a finding was there and is no worse', () => {
+  test.each<[string, Partial<Finding>, Partial<Finding>, boolean]>([
+    ['the same', {}, {}, true],
+    ['another identity', {}, { identity: 'two' }, false],
+    ['another policy', {}, { policy: 'b' }, false],
+    ['another place', { at: ['spec', 'containers', 1] }, {}, true],
+    ['another message', { message: 'it was too much' }, {}, true],
+    ['the same value', { value: 'x' }, { value: 'x' }, true],
+    ['another value', { value: 'x' }, { value: 'y' }, false],
+    ['a value of another kind', { value: '1' }, { value: 1 }, false],
+    ['a value where none was', {}, { value: 'x' }, false],
+    ['no value where one was', { value: 'x' }, {}, false],
+    ['a smaller measure', { measure: 2n }, { measure: 1n }, true],
+    ['the same measure', { measure: 2n }, { measure: 2n }, true],
+    ['a larger measure', { measure: 2n }, { measure: 3n }, false],
+    ['the same measure in another spelling', { measure: 2n, value: '1Gi' }, { measure: 2n, value: '1024Mi' }, true],
+    ['a larger measure with the same value', { measure: 2n, value: 'x' }, { measure: 3n, value: 'x' }, false],
+    ['measures of two kinds, larger', { measure: 2 }, { measure: 3n }, false],
+    ['measures of two kinds, smaller', { measure: 2n }, { measure: 1.5 }, true],
+    ['a measure beyond what numbers tell apart', { measure: 2n ** 53n }, { measure: 2n ** 53n + 1n }, false],
+    ['a measure that is no number', { measure: Number.NaN }, { measure: Number.NaN }, false],
+    ['no measure before, the same value', { value: 'x' }, { value: 'x', measure: 1n }, true],
+    ['no measure before, another value', { value: 'x' }, { value: 'y', measure: 1n }, false],
+    ['a fault then', { outcome: 'error' }, {}, false],
+    ['a fault now', {}, { outcome: 'error' }, false],
+    ['a fault then and now', { outcome: 'error' }, { outcome: 'error' }, false],
+  ])('%s', (_, before, now, expected) => {
+    expect(new Past([finding(before)]).had(finding(now))).toBe(expected);
+  });
+
+  test('without a past everything is new', () => {
+    expect(new Past([]).had(finding())).toBe(false);
+  });
+});
+
+const app = { name: 'app', image: 'a:1' };
+const podWith = (spec: Raw) => new Pod({ spec: { containers: [app], ...spec } });
+
+describe('the containers without a past', () => {
+  test.each<[string, Raw, Raw, readonly string[]]>([
+    ['none where nothing changes', {}, {}, []],
+    ['none where something else changes', {}, { containers: [{ ...app, command: ['x'] }] }, []],
+    ['another image', {}, { containers: [{ ...app, image: 'a:2' }] }, ['app']],
+    ['an image that goes', {}, { containers: [{ name: 'app' }] }, ['app']],
+    ['an image that comes', { containers: [{ name: 'app' }] }, {}, ['app']],
+    [
+      'an image that is null, as none',
+      { containers: [{ name: 'app' }] },
+      { containers: [{ ...app, image: null }] },
+      [],
+    ],
+    ['an image that is no text', {}, { containers: [{ ...app, image: ['a:1'] }] }, ['app']],
+    ['another name', {}, { containers: [{ ...app, name: 'new' }] }, ['new']],
+    ['one that is added', {}, { ephemeralContainers: [{ name: 'debugger', image: 'a:1' }] }, ['debugger']],
+    ['the same name in another list', {}, { containers: [], initContainers: [app] }, ['app']],
+    [
+      'none where they change places',
+      { containers: [app, { name: 'b', image: 'b:1' }] },
+      { containers: [{ name: 'b', image: 'b:1' }, app] },
+      [],
+    ],
+    [
+      'two that change images with each other',
+      { containers: [app, { name: 'b', image: 'b:1' }] },
+      {
+        containers: [
+          { ...app, image: 'b:1' },
+          { name: 'b', image: 'a:1' },
+        ],
+      },
+      ['app', 'b'],
+    ],
+    ['none where one goes', { initContainers: [{ name: 'setup', image: 'a:1' }] }, {}, []],
+  ])('%s', (_, before, after, expected) => {
+    expect(freshContainers(podWith(after), podWith(before)).map(({ name }) => name)).toEqual(expected);
+  });
+});
+
+describe('what bears on a container', () => {
+  const appArmor = 'container.apparmor.security.beta.kubernetes.io/';
+  const seccomp = 'container.seccomp.security.alpha.kubernetes.io/';
+  const inherited: Path = ['spec', 'securityContext', 'runAsUser'];
+  const profile: Path = ['spec', 'securityContext', 'seccompProfile', 'type'];
+  const hostProcess: Path = ['spec', 'securityContext', 'windowsOptions', 'hostProcess'];
+  const volume: Path = ['spec', 'volumes', 1, 'hostPath', 'path'];
+  const own = (securityContext: unknown) => ({ securityContext });
+
+  test.each<[string, Path, Raw, boolean]>([
+    ['its own field', ['spec', 'containers', 0, 'image'], {}, true],
+    ['the field of another', ['spec', 'containers', 1, 'image'], {}, false],
+    ['the field of one in another list', ['spec', 'initContainers', 0, 'image'], {}, false],
+    ['the pod as a whole', [], {}, true],
+    ['a host namespace', ['spec', 'hostPID'], {}, true],
+    ["the pod's resources", ['spec', 'resources', 'limits', 'memory'], {}, true],
+    ['a user that it inherits', inherited, {}, true],
+    ['a user that it inherits beside other fields', inherited, own({ runAsGroup: 1 }), true],
+    ['a user that it overrides', inherited, own({ runAsUser: 1 }), false],
+    ['a user that it overrides by root', inherited, own({ runAsUser: 0 }), false],
+    ['a user that it overrides by null', inherited, own({ runAsUser: null }), true],
+    ['a profile that it inherits', profile, {}, true],
+    ['a profile that it overrides', profile, own({ seccompProfile: { type: 'RuntimeDefault' } }), false],
+    ['a Windows option that it inherits', hostProcess, {}, true],
+    ['one that it inherits beside another', hostProcess, own({ windowsOptions: { runAsUserName: 'x' } }), true],
+    ['a Windows option that it overrides', hostProcess, own({ windowsOptions: { hostProcess: false } }), false],
+    ['the Windows options whole', hostProcess.slice(0, 3), own({ windowsOptions: { hostProcess: false } }), true],
+    ['Windows options that cannot be read', hostProcess, own({ windowsOptions: 1 }), true],
+    ['a sysctl', ['spec', 'securityContext', 'sysctls', 0, 'name'], own({ runAsUser: 1 }), true],
+    ['the security context whole', ['spec', 'securityContext'], own({ runAsUser: 1 }), true],
+    ['a volume that it mounts', volume, { volumeMounts: [{ name: 'b', mountPath: '/b' }] }, true],
+    ['a volume that it has as a device', volume, { volumeDevices: [{ name: 'b', devicePath: '/b' }] }, true],
+    ['a volume beside the one it mounts', volume, { volumeMounts: [{ name: 'a', mountPath: '/a' }] }, false],
+    ['a volume, where it mounts none', volume, {}, false],
+    ['the list of volumes', ['spec', 'volumes'], {}, true],
+    ['mounts that are no list', volume, { volumeMounts: {} }, true],
+    ['a mount whose name is no text', volume, { volumeMounts: [{ name: 1 }] }, true],
+    ['devices that are no list', volume, { volumeDevices: 'b' }, true],
+    ['its AppArmor annotation', ['metadata', 'annotations', `${appArmor}app`], {}, true],
+    ['the AppArmor annotation of another', ['metadata', 'annotations', `${appArmor}other`], {}, false],
+    ['its seccomp annotation', ['metadata', 'annotations', `${seccomp}app`], {}, true],
+    ['the seccomp annotation of another', ['metadata', 'annotations', `${seccomp}other`], {}, false],
+    ['an annotation that only begins with its name', ['metadata', 'annotations', `${seccomp}app\n`], {}, false],
+    ['the annotation of the pod', ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod'], {}, true],
+    ['the annotations whole', ['metadata', 'annotations'], {}, true],
+  ])('%s', (_, at, container, expected) => {
+    const pod = podWith({
+      initContainers: [{ name: 'setup', image: 'a:1' }],
+      containers: [
+        { ...app, ...container },
+        { name: 'other', image: 'a:1' },
+      ],
+      volumes: [{ name: 'a' }, { name: 'b', hostPath: { path: '/' } }],
+    });
+    const judged = pod.containerIn('regular', 0);
+    expect(judged && bearsOn(pod, at, judged)).toBe(expected);
+  });
+
+  test.each<[string, unknown]>([
+    ['volumes that are no list', 1],
+    ['a volume that is no object', ['a', 'b']],
+  ])('%s', (_, volumes) => {
+    const pod = podWith({ volumes });
+    const judged = pod.containerIn('regular', 0);
+    expect(judged && bearsOn(pod, volume, judged)).toBe(true);
+  });
+});
