@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/api-server-shared.ts'],
     setupFiles: ['test/silence.ts'],
     reporters: ['./test/reporter.ts'],
     maxWorkers: 2,

@@ -1,0 +1,77 @@
+// Every rule's examples as a real API server takes them: no example is a pod that Kubernetes itself would refuse.
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { valueAt } from '../src/model/workload.ts';
+import { rules } from '../src/rules/index.ts';
+import type { Rule } from '../src/rules/rule.ts';
+import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';
+import { sharedApiServer } from './api-server-shared.ts';
+import type { ApiServer } from './api-server.ts';
+import { policyOf } from './one-rule.ts';
+
+const socket = inject('apiServerSocket');
+
+/** One example, in a namespace where its rule alone is in force, with its options. */
+interface Tried {
+  readonly name: string;
+  readonly pod: unknown;
+  readonly namespace: string;
+  readonly messages: readonly string[];
+}
+
+/** The namespaces that a rule's examples need: one for each set of options. */
+const optionsByNamespace = new Map<
+  string,
+  { readonly id: string; readonly options: Readonly<Record<string, unknown>> }
+>();
+
+const tried = new Map(rules.map((rule) => [rule.id, examplesOf(rule)]));
+
+function examplesOf({ id, examples }: Rule): readonly Tried[] {
+  const all = [...examples.pass.map((example) => ({ ...example, messages: [] })), ...examples.fail];
+  const namespaces = new Map<string, string>();
+  return all.map(({ name, pod, options = {}, messages }) => {
+    const written = JSON.stringify(options);
+    const namespace = namespaces.get(written) ?? `${id}-${namespaces.size}`;
+    namespaces.set(written, namespace);
+    optionsByNamespace.set(namespace, { id, options });
+    return { name, pod, namespace, messages };
+  });
+}
+
+describe.skipIf(socket === '')('examples on a real API server (brought by "npm run api-server")', () => {
+  let server: ApiServer;
+  let gate: RunningGate;
+
+  beforeAll(async () => {
+    server = await sharedApiServer(socket);
+    const policies = [...optionsByNamespace].map(([namespace, { id, options }]) =>
+      policyOf(namespace, { match: { namespaces: [namespace] }, rules: { [id]: options } }),
+    );
+    gate = await startGate(policies);
+    const labels = { [gateLabel]: 'examples' };
+    const namespaces = [...optionsByNamespace.keys()];
+    await Promise.all(namespaces.map((name) => server.create('/api/v1/namespaces', { metadata: { name, labels } })));
+    const route = { name: 'examples', label: 'examples', matchConditions: true };
+    await install(server, gate, route, namespaces[0] ?? '');
+    return async () => {
+      server.close();
+      await gate.end();
+    };
+  });
+
+  test.each([...tried])('%s', async (_, examples) => {
+    const told = examples.map(async ({ name, pod, namespace }) => {
+      const path = `/api/v1/namespaces/${namespace}/pods?dryRun=All&fieldValidation=Strict`;
+      const { status, body } = await server.request('POST', path, { body: pod });
+      const causes = valueAt(body, ['details', 'causes']);
+      const messages = Array.isArray(causes) ? causes.map(({ message }) => message) : [];
+      return { name, status, messages, ...(status === 201 || status === 403 ? {} : { body }) };
+    });
+    const expected = examples.map(({ name, messages }) => ({
+      name,
+      status: messages.length > 0 ? 403 : 201,
+      messages,
+    }));
+    expect(await Promise.all(told)).toEqual(expected);
+  });
+});
