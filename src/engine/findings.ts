@@ -11,8 +11,8 @@ import { effects, type Effect, type Finding, type Outcome } from './verdict.ts';
 /** The rule that findings name where the pod is so malformed that no rule can be asked. */
 const unreadable = 'unreadable-pod';
 
-/** More than anyone reads; a hostile object with a million problems costs no more than this. */
-const mostFindings = 10_000;
+/** Of one rule: more than anyone reads, so that a hostile object with a million problems costs no more than this. */
+const mostFindings = 1000;
 
 const effectOfMode: Readonly<Record<Mode, Effect>> = { Enforce: 'deny', Warn: 'warn', Audit: 'audit' };
 
@@ -90,16 +90,20 @@ function addFindings(placed: Placed[], pod: Pod, terms: Terms, circumstances: Ci
     const found = finding(asked, problem, { pod, terms, circumstances, outcome });
     placed.push({ finding: found, rule: asked.order, container: container?.position ?? -1 });
   };
-  let asked: PreparedRule | undefined;
+  const [first] = terms.rules;
+  if (first === undefined) return;
+  let asked = first;
+  let told = 0;
+  // One function for all rules: making one for each would cost a pod without problems more than asking the rule.
   const report = (problem: Problem): void => {
-    if (placed.length >= mostFindings) {
-      throw new Error(`there are more than ${mostFindings} problems; mend these first`);
-    }
-    if (asked !== undefined) add(asked, problem, 'fail');
+    told++;
+    if (told > mostFindings) throw new Error(`there are more than ${mostFindings} problems; mend these first`);
+    add(asked, problem, 'fail');
   };
   for (const prepared of terms.rules) {
     if (!circumstances.judgedBy(prepared.rule)) continue;
     asked = prepared;
+    told = 0;
     try {
       prepared.check(pod, report);
     } catch (error) {
@@ -156,7 +160,8 @@ function faultOf({ rule }: PreparedRule, error: unknown): Problem {
 }
 
 function unreadableFindings(fault: Malformed, terms: Terms, circumstances: Circumstances): readonly Placed[] {
-  const mode = terms.rules.map((rule) => rule.mode).reduce<Mode | undefined>(stricter, undefined);
+  const asked = terms.rules.filter(({ rule }) => circumstances.judgedBy(rule));
+  const mode = asked.map((prepared) => prepared.mode).reduce<Mode | undefined>(stricter, undefined);
   if (mode === undefined) return [];
   const found: Finding = {
     rule: unreadable,

@@ -27,7 +27,7 @@ import selinuxOptions from './selinux-options.ts';
 import sysctls from './sysctls.ts';
 import volumeTypes from './volume-types.ts';
 
-/** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image. */
+/** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image, health. */
 export const rules: readonly Rule[] = [
   requestsRequired,
   limitsRequired,
