@@ -4,7 +4,7 @@ import { judge } from '../src/engine/judge.ts';
 import type { Finding, Verdict } from '../src/engine/verdict.ts';
 import { kindOf } from '../src/model/workload.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
-import type { RuleTerms } from '../src/policy/pod-policy.ts';
+import type { RulesTerms, RuleTerms } from '../src/policy/pod-policy.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { frozen, inForce, policyOf } from './one-rule.ts';
@@ -15,6 +15,22 @@ interface Row {
   readonly id: string;
   readonly object: unknown;
   readonly old_object?: unknown;
+  /** The other project's policy, what it was set to, what it said, and whether that should be what ours says. */
+  readonly policy?: string;
+  readonly params?: Params;
+  readonly expected?: string;
+  readonly relation?: string;
+}
+
+/** Settings of Kubewarden's policies, as far as ours can be set to the same. */
+interface Params {
+  readonly allow_host_ports?: readonly { readonly min: number; readonly max: number }[];
+  readonly allowed_capabilities?: readonly string[];
+  readonly allowed_profiles?: readonly string[];
+  readonly allowedHostPaths?: readonly { readonly pathPrefix: string; readonly readOnly: boolean }[];
+  readonly allowedTypes?: readonly string[];
+  readonly registries?: { readonly allow: readonly string[] };
+  readonly tags?: { readonly reject: readonly string[] };
 }
 
 // Rules that look at nothing until they are told what to look for.
@@ -78,5 +94,99 @@ describe.skipIf(corpora === undefined)('objects of other projects (found by PLIM
     expect(answers.filter(({ verdicts }) => verdicts.some(({ kind }) => kind === 'judged'))).toHaveLength(judged);
     const faults = answers.map(({ id, verdicts }) => [id, faultsIn(verdicts)] as const);
     expect(faults.filter(([, messages]) => messages.length > 0)).toEqual([]);
+  });
+});
+
+/** Our rules for a policy of another project, as far as its settings mean what an option of ours does. */
+const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>> = {
+  cpuLimitsMissing: () => ({ 'limits-required': { resources: { cpu: {} } } }),
+  memoryLimitsMissing: () => ({ 'limits-required': { resources: { memory: {} } } }),
+  cpuRequestsMissing: () => ({ 'requests-required': { resources: { cpu: {} } } }),
+  memoryRequestsMissing: () => ({ 'requests-required': { resources: { memory: {} } } }),
+  resourceRange: () => ({
+    'resource-range': { limits: { memory: { min: '100Mi', max: '6G' }, cpu: { min: '100m', max: 2 } } },
+  }),
+  hostIPCSet: () => ({ 'host-namespaces': { allowed: ['hostNetwork', 'hostPID'] } }),
+  hostNetworkSet: () => ({ 'host-namespaces': { allowed: ['hostIPC', 'hostPID'] } }),
+  hostPIDSet: () => ({ 'host-namespaces': { allowed: ['hostIPC', 'hostNetwork'] } }),
+  hostPathSet: () => ({ 'host-path': {} }),
+  hostPortSet: () => ({ 'host-ports': {} }),
+  hostProcess: () => ({ 'host-process': {} }),
+  notReadOnlyRootFilesystem: () => ({ 'read-only-root-filesystem': {} }),
+  procMount: () => ({ 'proc-mount': {} }),
+  runAsPrivileged: () => ({ privileged: {} }),
+  tagNotSpecified: () => ({ 'image-tag': {} }),
+  dangerousCapabilities: () => ({
+    capabilities: { allowed: ['*'], forbidden: ['ALL', 'SYS_ADMIN', 'NET_ADMIN'], dropAll: false },
+  }),
+
+  'pod-privileged-policy': () => ({ privileged: {} }),
+  'allow-privilege-escalation-psp-policy': () => ({ 'privilege-escalation': {} }),
+  'host-namespaces-psp-policy': ({ allow_host_ports: allowed = [] }) => ({
+    'host-namespaces': {},
+    'host-ports': { allowed },
+  }),
+  'capabilities-psp-policy': (params) => {
+    const { allowed_capabilities: allowed, ...others } = params;
+    return allowed && Object.keys(others).length === 0 ? { capabilities: { allowed, dropAll: false } } : undefined;
+  },
+  'apparmor-psp-policy': ({ allowed_profiles: profiles }) =>
+    profiles?.join() === 'runtime/default' ? { 'apparmor-profile': { allowed: ['RuntimeDefault'] } } : undefined,
+  'hostpaths-psp-policy': ({ allowedHostPaths: paths = [] }) => ({
+    'host-path': { allowed: paths.map(({ pathPrefix, readOnly }) => ({ path: pathPrefix, readOnly })) },
+  }),
+  'volumes-psp-policy': (params) => {
+    const { allowedTypes: allowed, ...others } = params;
+    if (allowed === undefined || allowed.includes('*') || Object.keys(others).length > 0) return undefined;
+    return { 'volume-types': { allowed } };
+  },
+  'trusted-repos-policy': ({ registries, tags }) => {
+    if (registries?.allow.some((name) => name.includes('*'))) return undefined;
+    return {
+      ...(registries && { 'image-registry': { allowed: registries.allow } }),
+      ...(tags && { 'image-tag': { forbidden: tags.reject } }),
+    };
+  },
+};
+
+/** A row whose verdict ours is to equal, and our rules for it. */
+function comparable(row: Row): readonly (readonly [Row, RulesTerms])[] {
+  if (row.relation !== 'same' && row.relation !== 'param') return [];
+  if (row.expected !== 'pass' && row.expected !== 'fail') return [];
+  // Settings that the corpus holds as the other project's source code are not read.
+  if ('params_rust' in row) return [];
+  const terms = same[row.policy ?? '']?.(row.params ?? {});
+  return terms === undefined || Object.keys(terms).length === 0 ? [] : [[row, terms]];
+}
+
+function isRefused(object: unknown, terms: RulesTerms): boolean {
+  const kind = kindOf(object) ?? { group: '', kind: '' };
+  const subject = { askedBy: 'check', kind, subresource: '', namespace: 'shop', object: frozen(object) } as const;
+  return (
+    findingsOf([judge(inForce(policyOf('same', { rules: terms })), { ...subject, operation: 'CREATE' })]).length > 0
+  );
+}
+
+// They pass, and ours do not: the policy leaves out init or ephemeral containers, as no rule of ours can be told to;
+// or it fills in what is absent by itself, where ours tells it.
+const passesOnlyThere = [
+  'accept privileged init container when required',
+  'accept privileged ephemeral container when required',
+  'accept pod without security context',
+];
+
+describe.skipIf(corpora === undefined)('verdicts of other projects (found by PLIMSOLL_CORPORA)', () => {
+  test.each([
+    ['polaris', 49, 49],
+    ['kubewarden-policies', 29, 26],
+  ])('%s: of %i, %i are ours too', (name, count, equal) => {
+    const rows = rowsOf(name).flatMap(comparable);
+    expect(rows).toHaveLength(count);
+    const others = rows.filter(([{ object, expected }, terms]) => isRefused(object, terms) !== (expected === 'fail'));
+    expect(others).toHaveLength(count - equal);
+    for (const [{ id, expected }] of others) {
+      expect(expected).toBe('pass');
+      expect(passesOnlyThere.filter((title) => id.includes(`:${title}#`))).toHaveLength(1);
+    }
   });
 });

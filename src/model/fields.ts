@@ -29,6 +29,7 @@ export function isObject(value: unknown): value is RawObject {
  */
 export class Fields {
   readonly raw: RawObject;
+  /** Asked before `raw` is: V8 looks longest for a key that is not there, and below an absent object none is. */
   readonly isPresent: boolean;
   readonly #owner: Fields | undefined;
   readonly #list: string | undefined;
@@ -56,20 +57,20 @@ export class Fields {
   }
 
   boolean(key: string): boolean | undefined {
-    return booleanAt(this, key, valueOf(this, key));
+    return this.isPresent ? booleanAt(this, key, this.raw[key]) : undefined;
   }
 
   number(key: string): number | undefined {
-    return numberAt(this, key, valueOf(this, key));
+    return this.isPresent ? numberAt(this, key, this.raw[key]) : undefined;
   }
 
   text(key: string): string | undefined {
-    return textAt(this, key, valueOf(this, key));
+    return this.isPresent ? textAt(this, key, this.raw[key]) : undefined;
   }
 
   /** A list; absent reads as empty. */
   list(key: string): readonly unknown[] {
-    const value = valueOf(this, key);
+    const value = this.isPresent ? this.raw[key] : undefined;
     if (value === undefined || value === null) return none;
     if (!Array.isArray(value)) throw new Malformed(this.at(key), 'is not a list');
     return value;
@@ -86,7 +87,7 @@ export class Fields {
 
   /** An object below this one; absent reads as an empty one (`isPresent` tells). */
   fields(key: string): Fields {
-    return new Fields(valueOf(this, key), this, key);
+    return new Fields(this.isPresent ? this.raw[key] : undefined, this, key);
   }
 
   /** The objects of a list; absent reads as empty. */
@@ -113,14 +114,9 @@ export class Fields {
 
   /** The value that stands under a key of the user's own choosing; `null` reads as absent. */
   entry(key: string): unknown {
-    const value = valueOf(this, key) ?? undefined;
-    return value !== undefined && Object.hasOwn(this.raw, key) ? value : undefined;
+    const value = this.isPresent ? this.raw[key] : undefined;
+    return value !== undefined && value !== null && Object.hasOwn(this.raw, key) ? value : undefined;
   }
-}
-
-/** V8 looks for a key that is not there longest, and below an absent object none is. */
-function valueOf({ raw, isPresent }: Fields, key: string): unknown {
-  return isPresent ? raw[key] : undefined;
 }
 
 const none: readonly unknown[] = Object.freeze([]);

@@ -27,7 +27,7 @@ export default defineRule({
     ),
     forbidden: list(
       text('A capability, in upper or lower case, with or without CAP_.'),
-      'The capabilities that no container may add, whatever is allowed. Runtimes take any spelling, so any is refused.',
+      'The capabilities that no container may add, whatever is allowed. Runtimes take any spelling, so any is refused; and so is ALL, which holds them.',
     ),
     dropAll: flag('Whether every container must drop exactly "ALL".'),
     exemptWindows: flag(
@@ -69,6 +69,12 @@ export default defineRule({
         messages: [adds('container "app"', 'cap_sys_admin', [])],
       },
       {
+        name: 'all of them, a forbidden one among them',
+        pod: examplePod({ container: { securityContext: { capabilities: { add: ['all'] } } } }),
+        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
+        messages: [adds('container "app"', 'all', [])],
+      },
+      {
         name: 'all dropped in a spelling that Kubernetes does not count',
         pod: examplePod({ container: { securityContext: { capabilities: { drop: ['all'] } } } }),
         messages: [keeps('container "app"')],
@@ -80,7 +86,9 @@ export default defineRule({
     const mayAddAny = allowed.includes('*');
     const addable = new Set(allowed);
     const refused = new Set(forbidden.map(normalised));
-    const told = allowed.filter((capability) => capability !== '*' && !refused.has(normalised(capability)));
+    // ALL holds whatever is forbidden.
+    if (refused.size > 0) refused.add('ALL');
+    const told = mayAddAny ? [] : allowed.filter((capability) => !refused.has(normalised(capability)));
     return (pod, report) => {
       if (exemptWindows && pod.isWindows) return;
       for (const container of pod.containers) {
@@ -90,7 +98,7 @@ export default defineRule({
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'] }] : [];
           report({ at, guards: 'kernel', key: 'ALL', message: keeps(container.label), fixes });
         }
-        for (const capability of new Set(capabilities.texts('add'))) {
+        for (const capability of withoutRepeats(capabilities.texts('add'))) {
           if ((mayAddAny || addable.has(capability)) && !refused.has(normalised(capability))) continue;
           const at = container.securityContext.at('capabilities', 'add');
           const message = adds(container.label, capability, told);
@@ -104,6 +112,11 @@ export default defineRule({
 /** As container runtimes read it: upper case, without the prefix. */
 function normalised(capability: string): string {
   return capability.toUpperCase().replace(/^CAP_/, '');
+}
+
+/** Most containers add none or one, and a set for each would cost more than all else here. */
+function withoutRepeats(capabilities: readonly string[]): Iterable<string> {
+  return capabilities.length < 2 ? capabilities : new Set(capabilities);
 }
 
 /** Whoever wrote any capability made a choice, which a fix leaves alone. */

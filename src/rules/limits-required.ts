@@ -1,3 +1,4 @@
+import { formatPath } from '../model/path.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import type { Container } from '../model/container.ts';
@@ -7,9 +8,10 @@ import { guardOf } from './guard-of.ts';
 import { object, quantity, resources } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const missing = (who: string, resource: string) => `${who} has no ${resource} limit; set resources.limits.${resource}`;
+const fieldOf = (resource: string) => formatPath(['resources', 'limits', resource]);
+const missing = (who: string, resource: string) => `${who} has no ${resource} limit; set ${fieldOf(resource)}`;
 const zero = (who: string, resource: string, written: string) =>
-  `${who} sets its ${resource} limit to ${written}, which the node takes as none; set resources.limits.${resource} above 0`;
+  `${who} sets its ${resource} limit to ${written}, which the node takes as none; set ${fieldOf(resource)} above 0`;
 
 export default defineRule({
   id: 'limits-required',
@@ -88,12 +90,13 @@ export default defineRule({
 });
 
 /**
- * The API server refuses a limit below the container's own request, or unequal to it for devices and huge pages; and
- * where none is requested the limit becomes the request, which may not outgrow what the whole pod requests.
+ * The API server refuses a limit below the container's own request, or unequal to it for devices and huge pages. Where
+ * the pod writes an amount for all its containers, a limit of one of them changes what that may be, so none is added.
  */
 function mayAdd(pod: Pod, container: Container, resource: string, limit: Quantity): boolean {
+  if (pod.requests.entry(resource) !== undefined || pod.limits.entry(resource) !== undefined) return false;
   const request = container.quantityOf('requests', resource);
-  if (request === undefined) return pod.spec.fields('resources').fields('requests').entry(resource) === undefined;
+  if (request === undefined) return true;
   const order = limit.compare(request);
   return isOvercommitable(resource) ? order >= 0 : order === 0;
 }

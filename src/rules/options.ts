@@ -1,5 +1,5 @@
 import type { Path } from '../model/path.ts';
-import { Quantity, QuantityError } from '../model/quantity.ts';
+import { Quantity, QuantityError, statesNumber } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { resourceNameProblem } from '../model/resource-name.ts';
 
@@ -136,11 +136,18 @@ export function meaningProblems(schema: Schema, options: unknown, path: Path = [
 }
 
 function quantityProblems(value: unknown, path: Path): OptionProblem[] {
+  const complaint = quantityComplaint(value);
+  return complaint === undefined ? [] : [new OptionProblem(path, complaint)];
+}
+
+function quantityComplaint(value: unknown): string | undefined {
   try {
-    if (Quantity.read(value).sign >= 0) return [];
-    return [new OptionProblem(path, `${quote(String(value))} is below zero; write an amount of zero or more`)];
+    const amount = Quantity.read(value);
+    // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
+    if (!statesNumber(amount.text)) return `${quote(amount.text)} holds no number; write one, as in 500m, 1.5 or 2Gi`;
+    return amount.sign < 0 ? `${quote(amount.text)} is below zero; write an amount of zero or more` : undefined;
   } catch (error) {
-    if (error instanceof QuantityError) return [new OptionProblem(path, error.message)];
+    if (error instanceof QuantityError) return error.message;
     throw error;
   }
 }

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { Malformed } from '../model/fields.ts';
+import { Pod } from '../model/pod.ts';
+import rule from './capabilities.ts';
+import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import type { Problem } from './rule.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+function problemsOf(tweak: Tweak, options: Options = {}): readonly Problem[] {
+  const problems: Problem[] = [];
+  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  return problems;
+}
+
+const keysOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ key }) => key);
+
+const own = (capabilities: unknown) => ({ securityContext: { capabilities } });
+const adding = (...add: readonly string[]): Tweak => ({ container: own({ add }) });
+const windows = { os: { name: 'windows' } };
+const anyBut = (...forbidden: readonly string[]): Options => ({ allowed: ['*'], forbidden, dropAll: false });
+
+describe('dropping all', () => {
+  test.each<[name: string, capabilities: unknown, drops: boolean]>([
+    ['ALL', { drop: ['ALL'] }, true],
+    ['ALL among others', { drop: ['NET_RAW', 'ALL'] }, true],
+    ['ALL twice', { drop: ['ALL', 'ALL'] }, true],
+    ['all', { drop: ['all'] }, false],
+    ['CAP_ALL', { drop: ['CAP_ALL'] }, false],
+    ['others', { drop: ['NET_RAW', 'SYS_ADMIN'] }, false],
+    ['nothing', { drop: [] }, false],
+    ['null', { drop: null }, false],
+    ['capabilities of null', null, false],
+  ])('%s', (_name, capabilities, drops) => {
+    expect(keysOf({ container: own(capabilities) })).toEqual(drops ? [] : ['ALL']);
+    expect(keysOf({ container: own(capabilities) }, { dropAll: false })).toEqual([]);
+  });
+
+  test.each([
+    ['initContainers', {}, 'init container "other"'],
+    ['initContainers', { restartPolicy: 'Always' }, 'sidecar container "other"'],
+    ['ephemeralContainers', {}, 'ephemeral container "other"'],
+  ])('is for containers in %s too: %j', (list, more, who) => {
+    const spec = { [list]: [{ ...exampleContainer, name: 'other', ...more }] };
+    expect(problemsOf({ container: own({ drop: ['ALL'] }), spec }).map(({ message }) => message)).toEqual([
+      `${who} keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]`,
+    ]);
+  });
+});
+
+describe('adding', () => {
+  test.each<[name: string, add: readonly string[], options: Options, refused: readonly string[]]>([
+    ['an allowed one', ['CHOWN'], { allowed: ['CHOWN'] }, []],
+    ['another', ['KILL'], { allowed: ['CHOWN'] }, ['KILL']],
+    ['an allowed one in another case', ['chown'], { allowed: ['CHOWN'] }, ['chown']],
+    ['an allowed one with its prefix', ['CAP_CHOWN'], { allowed: ['CHOWN'] }, ['CAP_CHOWN']],
+    ['one twice, told once', ['KILL', 'KILL'], { allowed: [] }, ['KILL']],
+    ['one in two spellings, each told', ['KILL', 'CAP_KILL'], { allowed: [] }, ['KILL', 'CAP_KILL']],
+    ['in the order of the list', ['B', 'CHOWN', 'A'], { allowed: ['CHOWN'] }, ['B', 'A']],
+    ['an empty one', [''], { allowed: ['CHOWN'] }, ['']],
+    ['one like a key of all objects', ['constructor'], { allowed: ['CHOWN'] }, ['constructor']],
+    ['all, where some are allowed', ['ALL'], { allowed: ['CHOWN'] }, ['ALL']],
+    ['"*", which is no capability', ['*'], { allowed: ['CHOWN'] }, ['*']],
+    ['any, where any is allowed', ['SYS_ADMIN', 'ALL'], anyBut(), []],
+    ['a forbidden one', ['SYS_ADMIN'], anyBut('SYS_ADMIN'), ['SYS_ADMIN']],
+    ['a forbidden one, lower case', ['sys_admin'], anyBut('SYS_ADMIN'), ['sys_admin']],
+    ['a forbidden one with its prefix', ['Cap_Sys_Admin'], anyBut('SYS_ADMIN'), ['Cap_Sys_Admin']],
+    ['one that the policy forbids in another spelling', ['SYS_ADMIN'], anyBut('cap_sys_admin'), ['SYS_ADMIN']],
+    ['one that begins like a forbidden one', ['SYS_ADMINS'], anyBut('SYS_ADMIN'), []],
+    ['one that is allowed and forbidden', ['KILL'], { allowed: ['KILL'], forbidden: ['KILL'] }, ['KILL']],
+    ['all, where that is forbidden', ['all', 'KILL'], anyBut('ALL'), ['all']],
+  ])('%s', (_name, add, options, refused) => {
+    expect(keysOf(adding(...add), { dropAll: false, ...options })).toEqual(refused);
+  });
+
+  test.each<[name: string, options: Options, rest: string]>([
+    ['those allowed', { allowed: ['CHOWN', 'SETUID'] }, ', or use one of CHOWN, SETUID'],
+    ['nothing where none is', { allowed: [] }, ''],
+    [
+      'none that is forbidden too',
+      { allowed: ['CHOWN', 'SETUID'], forbidden: ['cap_setuid'] },
+      ', or use one of CHOWN',
+    ],
+  ])('names %s instead', (_name, options, rest) => {
+    expect(problemsOf(adding('a"b'), { dropAll: false, ...options }).map(({ message }) => message)).toEqual([
+      `container "app" adds the capability "a\\"b"; remove it from securityContext.capabilities.add${rest}`,
+    ]);
+  });
+});
+
+describe('Windows pods', () => {
+  test('pass where they are exempt', () => {
+    expect(keysOf({ ...adding('SYS_ADMIN'), spec: windows })).toEqual([]);
+  });
+
+  test('are told where they are not, without a fix', () => {
+    expect(problemsOf({ spec: windows }, { exemptWindows: false })).toMatchObject([{ key: 'ALL', fixes: [] }]);
+  });
+
+  test('are those that say exactly so', () => {
+    expect(keysOf({ spec: { os: { name: 'Windows' } } })).toEqual(['ALL']);
+  });
+});
+
+describe('a problem', () => {
+  const at = (list: string) => ['spec', 'containers', 0, 'securityContext', 'capabilities', list];
+
+  test('of what is kept stands at drop', () => {
+    expect(problemsOf({})).toEqual([
+      {
+        at: at('drop'),
+        guards: 'kernel',
+        key: 'ALL',
+        message:
+          'container "app" keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]',
+        fixes: [{ at: at('drop'), value: ['ALL'] }],
+      },
+    ]);
+  });
+
+  test('of what is added stands at add, with the capability as it is written, and no fix', () => {
+    expect(problemsOf(adding('cap_kill'), { dropAll: false })).toEqual([
+      {
+        at: at('add'),
+        guards: 'kernel',
+        key: 'cap_kill',
+        value: 'cap_kill',
+        message:
+          'container "app" adds the capability "cap_kill"; remove it from securityContext.capabilities.add, or use one of NET_BIND_SERVICE',
+      },
+    ]);
+  });
+});
+
+describe('a fix', () => {
+  test.each<[name: string, container: Readonly<Record<string, unknown>>, mayAdd: boolean]>([
+    ['no context', {}, true],
+    ['a context of null', { securityContext: null }, true],
+    ['capabilities of null', own(null), true],
+    ['capabilities that say nothing', own({}), true],
+    ['lists of null', own({ add: null, drop: null }), true],
+    ['an empty list to drop, which is a choice', own({ drop: [] }), false],
+    ['others dropped', own({ drop: ['NET_RAW'] }), false],
+    ['one added', own({ add: ['NET_BIND_SERVICE'] }), false],
+  ])('%s', (_name, container, mayAdd) => {
+    expect(problemsOf({ container }).map(({ fixes = [] }) => fixes.length > 0)).toEqual([mayAdd]);
+  });
+});
+
+test.each([
+  ['a text', { drop: 'ALL' }, 'spec.containers[0].securityContext.capabilities.drop is not a list'],
+  ['a number in the list', { drop: ['ALL', 1] }, 'spec.containers[0].securityContext.capabilities.drop[1] is not text'],
+  ['an object', { drop: ['ALL'], add: {} }, 'spec.containers[0].securityContext.capabilities.add is not a list'],
+])('%s is malformed', (_name, capabilities, complaint) => {
+  const judged = () => problemsOf({ container: own(capabilities) });
+  expect(judged).toThrow(Malformed);
+  expect(judged).toThrow(complaint);
+});
