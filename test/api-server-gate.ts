@@ -61,17 +61,23 @@ export async function startGate(policies: readonly (string | PodPolicy)[]): Prom
 
   const { port } = await log.find(({ msg }) => msg === 'serving');
   const url = `https://127.0.0.1:${String(port)}/validate`;
+  let marks = 0;
+  // Lines come in the order of the answers, so all that was answered is in the log once a mark of ours is.
+  const settled = async (): Promise<void> => {
+    marks++;
+    const uid = `mark-${marks}`;
+    await sendMark(url, authority.cert, uid);
+    await log.find((line) => line['uid'] === uid);
+  };
   return {
     url,
     authority: authority.cert,
     end: () => kept.end(),
     during: async (act) => {
+      await settled();
       const from = log.length;
       await act();
-      // Lines come in the order of the answers, so all of them are there once this one is.
-      const uid = `mark-${from}`;
-      await sendMark(url, authority.cert, uid);
-      await log.find((line) => line['uid'] === uid);
+      await settled();
       return log.reviews(from).filter(({ name }) => name !== markName);
     },
   };
