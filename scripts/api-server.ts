@@ -1,9 +1,9 @@
 // Brings a real API server for the tests: builds etcd, kube-apiserver and kubectl from their Go modules into the cache folder.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
+import { complaintOf, downloadModule, go } from './go-module.ts';
 
 const version = '1.37.2';
 /**
@@ -52,7 +52,6 @@ function bring(): Outcome {
   const stale = programs.filter(isStale);
   if (stale.length === 0) return { status: 0, told: `Kubernetes ${version} is already in ${built}` };
 
-  // Away from the repository, or go would look for a go.mod there.
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-api-server-'));
   try {
     const obstacle = prepare(work);
@@ -84,23 +83,10 @@ function stampOf(program: Program): string {
 
 /** Writes the module that the programs are built in, and returns what stands in the way. */
 function prepare(work: string): Outcome | undefined {
-  const module = `k8s.io/kubernetes@v${version}`;
-  const { error, status, stdout, stderr } = go(['mod', 'download', '-json', module], work);
-  if (error !== undefined) {
-    return {
-      status: 2,
-      told: 'go was not found; install Go 1.21 or newer, which builds the API server from its modules',
-    };
-  }
-  const download = parse(stdout);
-  if (status !== 0 || download.Dir === undefined) {
-    return { status: 1, told: `go could not download ${module}: ${complaint(download.Error ?? stderr)}` };
-  }
-  if (download.Sum !== sum) {
-    return { status: 1, told: `${module} has the sum ${download.Sum}, not ${sum}; nothing was built` };
-  }
-  writeFileSync(join(work, 'go.mod'), moduleAround(readFileSync(join(download.Dir, 'go.mod'), 'utf8')));
-  writeFileSync(join(work, 'go.sum'), readFileSync(join(download.Dir, 'go.sum')));
+  const download = downloadModule(`k8s.io/kubernetes@v${version}`, sum, work);
+  if (!('folder' in download)) return download;
+  writeFileSync(join(work, 'go.mod'), moduleAround(readFileSync(join(download.folder, 'go.mod'), 'utf8')));
+  writeFileSync(join(work, 'go.sum'), readFileSync(join(download.folder, 'go.sum')));
   return undefined;
 }
 
@@ -135,37 +121,10 @@ function build(program: Program, work: string): string | undefined {
   const ldflags = ['-s', '-w', ...linked].join(' ');
   const flags = ['-mod=mod', '-trimpath', '-buildvcs=false', '-ldflags', ldflags, '-o', fresh];
   const { status, stderr } = go(['build', ...flags, packages[program]], work);
-  if (status !== 0) return complaint(stderr);
+  if (status !== 0) return complaintOf(stderr);
   renameSync(fresh, join(built, program));
   writeFileSync(stampOf(program), `${version}\n`);
   return undefined;
-}
-
-function go(args: readonly string[], cwd: string) {
-  return spawnSync('go', args, {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-    // Kubernetes asks for a newer Go than distributions carry; any since 1.21 fetches it, unless told not to.
-    env: { GOTOOLCHAIN: 'auto', ...process.env, GOWORK: 'off', CGO_ENABLED: '0' },
-  });
-}
-
-interface Download {
-  readonly Dir?: string;
-  readonly Sum?: string;
-  readonly Error?: string;
-}
-
-function parse(text: string): Download {
-  const value: unknown = text === '' ? {} : JSON.parse(text);
-  return typeof value === 'object' && value !== null ? value : {};
-}
-
-/** What is wrong, after all the lines that say what was downloaded. */
-function complaint(text: string): string {
-  const lines = text.trim().split('\n');
-  return lines.find((line) => !/^(?:go: (?:downloading|added|finding)|# )/.test(line)) ?? lines[0] ?? '';
 }
 
 function tell(sentence: string): void {

@@ -15,9 +15,11 @@ test.each<{ name: string; findings: Finding[]; annotations: unknown }>([
       sampleFinding({ rule: 'privileged' }),
       sampleFinding(),
       sampleFinding({ rule: 'image-tag', effect: 'audit' }),
+      sampleFinding({ rule: 'run-as-non-root', effect: 'unchanged' }),
     ],
     annotations: {
-      findings: 'deny: limits-required 2, privileged 1; warn: image-tag 1; audit: image-tag 1',
+      findings:
+        'deny: limits-required 2, privileged 1; warn: image-tag 1; unchanged: run-as-non-root 1; audit: image-tag 1',
       policy: 'a, b',
     },
   },

@@ -1,4 +1,4 @@
-import type { Effect, JudgedVerdict } from '../engine/verdict.ts';
+import { effects, type JudgedVerdict } from '../engine/verdict.ts';
 import { oneLine } from './sentence.ts';
 
 /** What an answer adds to the API server's audit log, under the webhook's name. */
@@ -8,8 +8,6 @@ export interface AuditAnnotations {
   /** The policies that were about the object. */
   readonly policy: string;
 }
-
-const effects: readonly Effect[] = ['deny', 'warn', 'audit'];
 
 /** In characters, for each annotation: the audit log keeps them with every request. */
 const longest = 1000;

@@ -56,7 +56,7 @@ describe('a path that is refused', () => {
     [
       [{ path: '/dev' }, { path: '/var/log' }],
       '/etc',
-      'volume "v" takes "/etc" from the node, and only "/dev", "/var/log" may be taken; use one of these, or another type of volume',
+      'volume "v" takes "/etc" from the node, where only "/dev", "/var/log" is allowed; use a path there, or another type of volume',
     ],
     [
       [{ path: '/dev' }],

@@ -1,10 +1,10 @@
-import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
+import { imageCheck, unreadable } from './image-check.ts';
 import { isWithin, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
 import { list, object, OptionProblem, text } from './options.ts';
-import { defineRule, type Problem } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const unlisted = (who: string, image: string, allowed: readonly string[]) =>
   `${who} has the image ${quote(image)}, which is from no allowed registry; use one from ${allowed.map(quote).join(' or ')}`;
@@ -12,8 +12,6 @@ const refused = (who: string, image: string, forbidden: string, allowed: readonl
   `${who} has the image ${quote(image)}, and ${quote(forbidden)} is forbidden; use one from ${allowed.map(quote).join(' or ') || 'elsewhere'}`;
 const unplaced = (who: string, image: string) =>
   `${who} has the image ${quote(image)}, whose first part is no name of a host; begin it with a registry, as in "registry.example.com/app"`;
-const unreadable = (who: string, image: string, reason: string) =>
-  `${who} has the image ${quote(image)}, which is no image reference; ${reason}`;
 
 export default defineRule({
   id: 'image-registry',
@@ -112,22 +110,18 @@ export default defineRule({
           : 'all of it is forbidden too, so no image is allowed; name a registry that is not',
       );
     }
-    const terms: Terms = {
-      allowed: isAny ? undefined : usable,
-      told: isAny ? [] : usable.map((entry) => entry.text),
-      forbidden: barred,
-    };
-    return (pod, report) => {
-      for (const container of pod.containers) {
-        const problem = problemOf(container.label, container.image, terms);
-        if (problem !== undefined) report({ at: container.at('image'), guards: 'image', ...problem });
-      }
-      for (const volume of pod.volumes) {
-        const image = volume.fields('image');
-        const problem = problemOf(`volume ${quote(volume.name)}`, image.text('reference'), terms);
-        if (problem !== undefined) report({ at: image.at('reference'), guards: 'image', ...problem });
-      }
-    };
+    const open = isAny ? undefined : usable;
+    const told = open?.map((entry) => entry.text) ?? [];
+    return imageCheck((who, reference) => {
+      const { registry, path } = reference;
+      if (registry === '') return { value: path, message: unplaced(who, path) };
+      const source = sourceOf(reference);
+      const value = `${registry}/${path}`;
+      const bar = barred.find((entry) => isWithin(source, entry));
+      if (bar !== undefined) return { value, message: refused(who, value, bar.text, told) };
+      if (open?.some((entry) => isWithin(source, entry)) !== false) return undefined;
+      return { value, message: unlisted(who, value, told) };
+    });
   },
 });
 
@@ -135,36 +129,6 @@ interface Entry extends ImageSource {
   readonly text: string;
 }
 
-interface Terms {
-  /** Absent: any. */
-  readonly allowed: readonly Entry[] | undefined;
-  readonly told: readonly string[];
-  readonly forbidden: readonly Entry[];
-}
-
 function entryOf(written: string, at: Path): Entry {
   return { ...readSource(written, at), text: plainEntry(written) };
-}
-
-/** An image that is absent or empty is for the API server to refuse; a template may leave it open. */
-function problemOf(
-  who: string,
-  image: string | undefined,
-  { allowed, told, forbidden }: Terms,
-): Pick<Problem, 'message' | 'value'> | undefined {
-  if (image === undefined || image === '') return undefined;
-  try {
-    const reference = parseImageReference(image);
-    const { registry, path } = reference;
-    if (registry === '') return { value: path, message: unplaced(who, path) };
-    const source = sourceOf(reference);
-    const value = `${registry}/${path}`;
-    const bar = forbidden.find((entry) => isWithin(source, entry));
-    if (bar !== undefined) return { value, message: refused(who, value, bar.text, told) };
-    if (allowed?.some((entry) => isWithin(source, entry)) !== false) return undefined;
-    return { value, message: unlisted(who, value, told) };
-  } catch (error) {
-    if (error instanceof ImageReferenceError) return { value: image, message: unreadable(who, image, error.reason) };
-    throw error;
-  }
 }

@@ -1,15 +1,14 @@
 import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
+import { imageCheck, unreadable } from './image-check.ts';
 import { list, object, OptionProblem, text } from './options.ts';
-import { defineRule, type Problem } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const untagged = (who: string, image: string) =>
   `${who} has an image without a tag, so "latest" is pulled; write one, as in ${quote(`${image}:1.2.3`)}, or a digest`;
 const refused = (who: string, image: string, tag: string) =>
   `${who} has the image ${quote(image)}, whose tag ${quote(tag)} is not allowed; write another tag or a digest`;
-const unreadable = (who: string, image: string, reason: string) =>
-  `${who} has the image ${quote(image)}, which is no image reference; ${reason}`;
 
 export default defineRule({
   id: 'image-tag',
@@ -76,37 +75,13 @@ export default defineRule({
       throw new OptionProblem(['forbidden', index], `${quote(tag)} is no tag; write only what follows ":" in an image`);
     }
     const tags = new Set(forbidden);
-    return (pod, report) => {
-      for (const container of pod.containers) {
-        const problem = problemOf(container.label, container.image, tags);
-        if (problem !== undefined) report({ at: container.at('image'), guards: 'image', ...problem });
-      }
-      for (const volume of pod.volumes) {
-        const image = volume.fields('image');
-        const problem = problemOf(`volume ${quote(volume.name)}`, image.text('reference'), tags);
-        if (problem !== undefined) report({ at: image.at('reference'), guards: 'image', ...problem });
-      }
-    };
+    return imageCheck((who, { text: image, tag, digest }) => {
+      if (digest !== undefined) return undefined;
+      if (tag === undefined) return { message: untagged(who, image) };
+      return tags.has(tag) ? { value: tag, message: refused(who, image, tag) } : undefined;
+    });
   },
 });
-
-/** An image that is absent or empty is for the API server to refuse; a template may leave it open. */
-function problemOf(
-  who: string,
-  image: string | undefined,
-  forbidden: ReadonlySet<string>,
-): Pick<Problem, 'message' | 'value'> | undefined {
-  if (image === undefined || image === '') return undefined;
-  try {
-    const { tag, digest } = parseImageReference(image);
-    if (digest !== undefined) return undefined;
-    if (tag === undefined) return { message: untagged(who, image) };
-    return forbidden.has(tag) ? { value: tag, message: refused(who, image, tag) } : undefined;
-  } catch (error) {
-    if (error instanceof ImageReferenceError) return { value: image, message: unreadable(who, image, error.reason) };
-    throw error;
-  }
-}
 
 function isTag(word: string): boolean {
   try {

@@ -1,0 +1,39 @@
+import { ImageReferenceError, parseImageReference, type ImageReference } from '../model/image-reference.ts';
+import { quote } from '../model/quote.ts';
+import type { Check, Problem } from './rule.ts';
+
+/** What is wrong with an image. */
+export type ImageProblem = Pick<Problem, 'message' | 'value'>;
+
+/** How a message names an image that no runtime can read; `reason` says what to write. */
+export const unreadable = (who: string, image: string, reason: string) =>
+  `${who} has the image ${quote(image)}, which is no image reference; ${reason}`;
+
+/**
+ * A check of every image that a pod brings to the node: of its containers of all kinds, and of its image volumes. One
+ * that is absent or empty is for the API server to refuse, since a template may leave it open; one that no runtime can
+ * read is a problem of its own.
+ */
+export function imageCheck(problemOf: (who: string, image: ImageReference) => ImageProblem | undefined): Check {
+  const problemIn = (who: string, image: string | undefined): ImageProblem | undefined => {
+    if (image === undefined || image === '') return undefined;
+    try {
+      return problemOf(who, parseImageReference(image));
+    } catch (error) {
+      if (error instanceof ImageReferenceError) return { value: image, message: unreadable(who, image, error.reason) };
+      throw error;
+    }
+  };
+  return (pod, report) => {
+    for (const container of pod.containers) {
+      const problem = problemIn(container.label, container.image);
+      if (problem !== undefined) report({ at: container.at('image'), guards: 'image', ...problem });
+    }
+    for (const volume of pod.volumes) {
+      if (!volume.has('image')) continue;
+      const image = volume.fields('image');
+      const problem = problemIn(`volume ${quote(volume.name)}`, image.text('reference'));
+      if (problem !== undefined) report({ at: image.at('reference'), guards: 'image', ...problem });
+    }
+  };
+}
