@@ -6,12 +6,12 @@ import { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { inForce, policyOf } from './one-rule.ts';
-import { captured, gateWith, goodContainer, podOf, reviewOf, silent as log } from './sample-review.ts';
+import { captured, gateWith, goodContainer, podOf, reviewOf, metrics, silent as log } from './sample-review.ts';
 
 const json = { 'content-type': 'application/json' };
 
 describe('reviews', () => {
-  const app = webhookApp(gateWith(), { log, limits });
+  const app = webhookApp(gateWith(), { log, metrics, limits });
   afterAll(() => app.close());
 
   async function answer(payload: string): Promise<{ uid: string; allowed: boolean; [key: string]: unknown }> {
@@ -151,7 +151,7 @@ describe('reviews', () => {
 });
 
 describe('what is no review', () => {
-  const app = webhookApp(gateWith(), { log, limits });
+  const app = webhookApp(gateWith(), { log, metrics, limits });
   afterAll(() => app.close());
   const good = reviewOf(podOf());
 
@@ -259,7 +259,7 @@ describe('what is no review', () => {
 
   test('a gate without policies lets nothing through', async () => {
     const gate = new Gate();
-    const empty = webhookApp(gate, { log, limits });
+    const empty = webhookApp(gate, { log, metrics, limits });
     const reply = await empty.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
     expect([reply.statusCode, reply.body]).toEqual([503, 'the policies are not read yet\n']);
     await empty.close();
@@ -272,7 +272,7 @@ describe('what is no review', () => {
       throw new TypeError('broken on purpose');
     };
     const logged = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
-    const broken = webhookApp(gateWith(policies), { log: logged, limits });
+    const broken = webhookApp(gateWith(policies), { log: logged, metrics, limits });
     const reply = await broken.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
     expect([reply.statusCode, reply.body]).toEqual([
       500,
@@ -308,7 +308,7 @@ describe('the log', () => {
     const logs: string[] = [];
     const logged = pino({ level: 'info' }, { write: (text: string) => void logs.push(text) });
     const gate = gateWith(inForce(policyOf('p', { mode, rules: { privileged: {} } })));
-    const app = webhookApp(gate, { log: logged, limits });
+    const app = webhookApp(gate, { log: logged, metrics, limits });
     const pod = podOf({ containers: [{ name: 'app', securityContext: { privileged } }] });
     await app.inject({ method: 'POST', url: '/validate', headers: json, payload: reviewOf(pod, { name: 'web' }) });
     expect(logs.map((text) => JSON.parse(text))).toEqual(lines);
