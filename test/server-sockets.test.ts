@@ -81,6 +81,23 @@ describe('over TLS', () => {
     expect(JSON.parse(whole.body).response.allowed).toBe(false);
   });
 
+  test.each([
+    { name: 'a-good.allow', allowed: true },
+    { name: 'b-bad.deny', allowed: false },
+    { name: 'c-forty.allow', allowed: true },
+    { name: 'd-update.allow', allowed: true },
+    { name: 'ephemeral', allowed: false },
+    { name: 'resize', allowed: true },
+    { name: 'resize-bad', allowed: false },
+  ])('captured from kube-apiserver: $name', async ({ name, allowed }) => {
+    const review = await captured(name);
+    const { status, body } = await post([review]);
+    expect([status, JSON.parse(body).response]).toEqual([
+      200,
+      expect.objectContaining({ uid: JSON.parse(review).request.uid, allowed }),
+    ]);
+  });
+
   test('a character that is cut in two by the way it is sent stays one', async () => {
     const bytes = Buffer.from(reviewOf(podOf(), { uid: 'ü-💾' }));
     const { body } = await post([...bytes].map((byte) => Buffer.from([byte])));

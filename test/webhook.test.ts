@@ -25,11 +25,18 @@ describe('reviews', () => {
     return response;
   }
 
-  test.each(['a-good.allow', 'c-forty.allow', 'd-update.allow'])('captured from kube-apiserver: %s', async (name) => {
-    const review = await captured(name);
-    const { uid, allowed, status } = await answer(review);
-    expect({ uid, allowed, status }).toEqual({ uid: JSON.parse(review).request.uid, allowed: true, status: undefined });
-  });
+  test.each(['a-good.allow', 'c-forty.allow', 'd-update.allow', 'resize'])(
+    'captured from kube-apiserver: %s',
+    async (name) => {
+      const review = await captured(name);
+      const { uid, allowed, status } = await answer(review);
+      expect({ uid, allowed, status }).toEqual({
+        uid: JSON.parse(review).request.uid,
+        allowed: true,
+        status: undefined,
+      });
+    },
+  );
 
   test('captured from kube-apiserver: a bad pod is refused, with a cause for each problem', async () => {
     const review = await captured('b-bad.deny');
@@ -47,6 +54,16 @@ describe('reviews', () => {
     const reasons = new Set(details.causes.map(({ reason }) => reason));
     expect([...reasons]).toEqual(expect.arrayContaining(['limits-required', 'run-as-non-root', 'privileged']));
     for (const { field } of details.causes) expect(field).toMatch(/^(spec|metadata)\./);
+  });
+
+  test.each([
+    { name: 'ephemeral', heading: '1 problem', line: /^- ephemeral container "debugger-.*\(privilege-escalation\)$/ },
+    { name: 'resize-bad', heading: '1 problem', line: /^- container ".*" has no memory limit; .*\(limits-required\)$/ },
+  ])('captured from kube-apiserver: $name is refused', async ({ name, heading, line }) => {
+    const { allowed, status } = await answer(await captured(name));
+    const [first, ...lines] = (status as { message: string }).message.split('\n');
+    expect([allowed, first]).toEqual([false, `${heading} with policy "standard":`]);
+    expect(lines).toEqual([expect.stringMatching(line)]);
   });
 
   test('forty bad containers are told one by one', async () => {

@@ -1,5 +1,5 @@
 import { endOf, lookAtCertificate, type Certificate, type CertificateFiles } from '../server/certificate.ts';
-import type { Look } from '../server/following.ts';
+import { betweenLooksAtFiles, type Look } from '../server/following.ts';
 import { ownCertificate, stateFolder } from './state-folder.ts';
 
 /** A certificate that a gate shows, and what is to be said of it. */
@@ -34,7 +34,7 @@ export function givenCertificate(files: CertificateFiles): CertificateSource {
         },
       };
     },
-    every: 1000,
+    every: betweenLooksAtFiles,
   };
 }
 

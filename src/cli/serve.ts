@@ -6,7 +6,7 @@ import type { PolicySet } from '../policy/policy-set.ts';
 import { rules } from '../rules/index.ts';
 import { showCertificate } from '../server/app.ts';
 import { CertificateUnreadable, endOf, type CertificateFiles } from '../server/certificate.ts';
-import { follow } from '../server/following.ts';
+import { betweenLooksAtFiles, follow } from '../server/following.ts';
 import { Gate } from '../server/gate.ts';
 import { limits } from '../server/limits.ts';
 import { CannotListen, listen, type Listening } from '../server/listening.ts';
@@ -40,9 +40,6 @@ export interface ServeOptions {
 
 /** What keeps the gate from starting is told in a sentence, and is for whoever started it to mend. */
 const reasonsNotToStart = [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable, CannotListen];
-
-/** Milliseconds between two looks at the files of policies: a change is in force within a second. */
-const policiesEvery = 250;
 
 /**
  * `plimsoll serve`: judges reviews until it is told to end. Resolves to the exit code: 0 where it was told to, 2 where
@@ -138,7 +135,7 @@ function followPolicies(gate: Gate, { look, known }: FollowedPolicies, { log, me
   return follow({
     look,
     known,
-    every: policiesEvery,
+    every: betweenLooksAtFiles,
     changed: (policies) => {
       gate.policies = policies;
       metrics.policiesRead('success', policies.policies.length);

@@ -6,6 +6,9 @@ export interface Look<T> {
   readonly use: () => T | Promise<T>;
 }
 
+/** Milliseconds between two looks at files: what changes in them is in force within a second. */
+export const betweenLooksAtFiles = 250;
+
 /** How something outside is followed. */
 export interface Following<T> {
   readonly look: () => Promise<Look<T>>;
