@@ -3,10 +3,14 @@ import { pino } from 'pino';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
 import { Gate } from '../src/server/gate.ts';
+import { Metrics } from '../src/server/metrics.ts';
 import { inForce, policyOf } from './one-rule.ts';
 
 /** A log that nobody reads. */
 export const silent = pino({ level: 'silent' });
+
+/** Counts that nobody asks for. */
+export const metrics = new Metrics('0.0.0');
 
 const standard = builtinPolicies['standard'] ?? policyOf('standard', {});
 

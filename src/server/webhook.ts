@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { judge } from '../engine/judge.ts';
 import { isAllowed, type Verdict } from '../engine/verdict.ts';
-import { createApp, sayPlainly, type AppOptions } from './app.ts';
+import { createApp, Unserved, type AppOptions } from './app.ts';
 import { readBody } from './body.ts';
 import type { Gate } from './gate.ts';
 import { answerTo, readReview, type Review } from './review.ts';
@@ -12,32 +13,41 @@ const path = '/validate';
 /** The port that kube-apiserver asks: `POST /validate`. */
 export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   const app = createApp(options);
-  const { limits } = options;
-  app.addContentTypeParser('application/json', (_: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, limits.body),
-  );
-  app.post(path, (request, reply) => {
+  const { limits, log, metrics } = options;
+  app.addContentTypeParser('application/json', async (_: unknown, payload: IncomingMessage): Promise<Sent> => {
+    const since = performance.now();
+    return { since, body: await readBody(payload, limits.body) };
+  });
+  app.post<{ Body: Sent | undefined }>(path, (request, reply) => {
     const { policies } = gate;
-    if (policies === undefined) return sayPlainly(reply, 503, gate.obstacle ?? 'there are no policies');
-    const review = readReview(request.body);
+    if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
+    const { since, body } = request.body ?? { since: performance.now(), body: undefined };
+    const review = readReview(body);
     const verdict = judge(policies, review.subject);
-    // Sends kube-apiserver to another replica before this one hangs up.
-    if (gate.isStopping) reply.header('connection', 'close');
-    record(review, verdict, options);
-    return reply.header('content-type', 'application/json').send(JSON.stringify(answerTo(review, verdict)));
+    const answer = JSON.stringify(answerTo(review, verdict));
+    record(review, verdict, log);
+    metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
+    return reply.header('content-type', 'application/json').send(answer);
   });
   app.setNotFoundHandler((request, reply) => {
     const [asked] = request.url.split('?', 1);
-    if (asked !== path) return sayPlainly(reply, 404, `nothing is here; send reviews to POST ${path}`);
-    return sayPlainly(reply.header('allow', 'POST'), 405, `reviews are not asked for but sent; use POST ${path}`);
+    if (asked !== path) throw new Unserved(404, `nothing is here; send reviews to POST ${path}`);
+    reply.header('allow', 'POST');
+    throw new Unserved(405, `reviews are not asked for but sent; use POST ${path}`);
   });
   return app;
+}
+
+/** A body as it was sent, and when its headers had come, by the clock of `performance`. */
+interface Sent {
+  readonly since: number;
+  readonly body: unknown;
 }
 
 /**
  * A refusal is one line of the log, and so is a review that a rule could not judge; what passes is for whoever debugs.
  */
-function record({ uid, name, subject }: Review, verdict: Verdict, { log }: AppOptions): void {
+function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): void {
   const allowed = isAllowed(verdict);
   const findings = verdict.kind === 'judged' ? verdict.findings : [];
   const errors = findings.filter(({ outcome }) => outcome === 'error');
