@@ -60,7 +60,7 @@ test.each([
     path: '/nowhere',
     args: ['CA'],
     exit: 1,
-    line: /answered 404, and no review: nothing is here; send reviews to POST \/validate\n$/,
+    line: /answered 404, and no review: nothing is here; send reviews to POST \/validate or POST \/policies\n$/,
   },
   {
     name: 'the file of the authority is not there',
