@@ -88,7 +88,7 @@ interface Open {
 
 async function open(options: ServeOptions, { io, log, opened }: Start): Promise<Open> {
   const { host, port, opsPort, tls } = options;
-  const setting: Setting = { rules, serverMinor: options.serverMinor };
+  const setting: Setting = { rules, serverMinor: options.serverMinor, knowsNamespaceLabels: false };
   const look = () => lookAtPolicies(options.policy, setting);
   const source = tls === undefined ? selfMadeCertificate(host) : givenCertificate(tls);
   const [written, shown] = [await look(), await source.look()];
