@@ -1,5 +1,6 @@
-# The image of the gate: Node and one file. Both bases are build arguments, and a release sets them by digest:
-#   docker build --build-arg BASE=gcr.io/distroless/nodejs24-debian13:nonroot@sha256:… .
+# The image of the gate: Node and one file. Both bases are build arguments. Their defaults are tags, and a tag may move, so a release
+# gives both by digest:
+#   docker build --build-arg BUILD_BASE=node@sha256:… --build-arg BASE=gcr.io/distroless/nodejs24-debian13@sha256:… .
 # BUNDLE says where the file comes from: `build` makes it here, out of the lockfile's packages; `context` takes
 # dist/plimsoll.mjs as `npm run build` left it, and so needs no package registry.
 ARG BUILD_BASE=node:24-bookworm-slim

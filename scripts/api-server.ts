@@ -10,7 +10,7 @@ const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
 
 /** The folder of the programs; undefined where one of them is not there. Builds nothing. */
 export function apiServerPrograms(): string | undefined {
-  const complete = assets === '' ? stale().length === 0 : missingAsset() === undefined;
+  const complete = assets === '' ? isComplete() : missingAsset() === undefined;
   return complete ? assets || programFolder : undefined;
 }
 
@@ -30,8 +30,7 @@ function bring(): string {
     if (missing === undefined) return `KUBEBUILDER_ASSETS has all of it, in ${assets}`;
     throw new Obstacle(`${assets} has no ${missing}; put it there, or leave KUBEBUILDER_ASSETS unset`, 2);
   }
-  if (stale().length === 0) return `Kubernetes ${kubernetesVersion} is already in ${programFolder}`;
-  tell(`building ${stale().join(', ')}; minutes, the first time`);
+  if (isComplete()) return `Kubernetes ${kubernetesVersion} is already in ${programFolder}`;
   buildPrograms(recipesOf(programs), tell);
   return `built Kubernetes ${kubernetesVersion} into ${programFolder}`;
 }
@@ -40,8 +39,8 @@ function missingAsset(): string | undefined {
   return programs.find((program) => !existsSync(join(assets, program)));
 }
 
-function stale(): readonly string[] {
-  return [...recipesOf(programs)].filter(([name, recipe]) => !isBuilt(name, recipe)).map(([name]) => name);
+function isComplete(): boolean {
+  return [...recipesOf(programs)].every(([name, recipe]) => isBuilt(name, recipe));
 }
 
 function tell(sentence: string): void {

@@ -43,6 +43,7 @@ export function isBuilt(name: string, program: GoProgram): boolean {
 /** Builds what is not there. Throws an Obstacle. */
 export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (sentence: string) => void): void {
   const stale = [...programs].filter(([name, program]) => !isBuilt(name, program));
+  if (stale.length > 0) tell(`building ${stale.map(([name]) => name).join(', ')}; minutes, the first time`);
   const sources = new Set(stale.map(([, { source }]) => source));
   for (const source of sources) {
     const work = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));

@@ -31,6 +31,7 @@ const files = fileURLToPath(new URL('node', import.meta.url));
 export async function bringNodeImage(tell: (sentence: string) => void): Promise<string> {
   const image = `plimsoll/node:v${kubernetesVersion}-${recipe()}`;
   if (hasImage(image)) return image;
+  tell('making an image for the node, because the one that kind was released with cannot be pulled');
   const debian = bringRootFileSystem('debian', tell);
   const debianNode = bringRootFileSystem('debian-node', tell);
   buildPrograms(recipesOf(nodePrograms), tell);
