@@ -43,6 +43,16 @@ function commands(exitWith: (code: number) => void): Command {
     });
   addServe(program, exitWith);
   program
+    .command('try')
+    .description('sends a pod to a gate as kube-apiserver would, and tells what it answers')
+    .argument('<url>', 'the gate, as https://HOST:PORT/validate', urlOf)
+    .option('--ca <file>', 'the authority to trust, in PEM; without it those that the machine trusts')
+    .option('--namespace <name>', 'the namespace that the pod is said to be for', 'default')
+    .action(async (url: URL, { ca, namespace }: { readonly ca?: string; readonly namespace: string }) => {
+      const { tryGate } = await import('./try.ts');
+      exitWith(await tryGate(url, { ca, namespace }, io));
+    });
+  program
     .command('policy')
     .description('works with policies')
     .command('check')
@@ -64,6 +74,7 @@ interface ServeFlags {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly kubeVersion?: number;
+  readonly drain: number;
   readonly logLevel: string;
 }
 
@@ -80,19 +91,20 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
     )
     .option('--host <address>', 'the address to listen on', hostOf, '127.0.0.1')
     .option('--port <number>', 'the port for reviews, over HTTPS; 0 is any free one', portOf, 8443)
-    .option('--ops-port <number>', 'the port for /livez and /readyz, over plain HTTP', portOf, 8081)
+    .option('--ops-port <number>', 'the port for /livez, /readyz and /metrics, over plain HTTP', portOf, 8081)
     .option('--tls-cert <file>', 'the certificate to show, in PEM; without it plimsoll makes its own and keeps it')
     .option('--tls-key <file>', "the certificate's key, in PEM")
     .option('--kube-version <1.NN>', "the API server's version, which profiles of version latest follow", minorOf)
+    .option('--drain <seconds>', 'how long it still serves, unready, once it is told to end', secondsOf, 0)
     .option('--log-level <level>', `how much is logged: ${levels.join(', ')}`, levelOf, 'info')
     .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
-      const { policy = ['standard'], host, port, opsPort, tlsCert, tlsKey, kubeVersion, logLevel } = flags;
+      const { policy = ['standard'], host, port, opsPort, tlsCert, tlsKey, kubeVersion, drain, logLevel } = flags;
       if ((tlsCert === undefined) !== (tlsKey === undefined)) {
         command.error('--tls-cert and --tls-key belong together; give both or none');
       }
       const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
       const { serve } = await import('./serve.ts');
-      exitWith(await serve({ policy, host, port, opsPort, tls, serverMinor: kubeVersion, logLevel }, io));
+      exitWith(await serve({ policy, host, port, opsPort, tls, serverMinor: kubeVersion, drain, logLevel }, io));
     });
 }
 
@@ -101,10 +113,17 @@ function oneSentence(text: string): string {
   const sentence = text
     .replace(/^error: /, '')
     .replace(/ argument (.*) is invalid\. /, ' has $1; ')
+    .replace(/^command-argument value (.*) is invalid for argument (.*)\. /, 'argument $2 has $1; ')
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
   return sentence.includes(';') ? sentence : `${sentence}; plimsoll --help tells what there is`;
+}
+
+function urlOf(value: string): URL {
+  const url = URL.parse(value);
+  if (url?.protocol !== 'https:') throw new InvalidArgumentError('write it as https://HOST:PORT/validate');
+  return url;
 }
 
 /** An empty host would be every address of the machine. */
@@ -117,6 +136,11 @@ function portOf(value: string): number {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535');
   return port;
+}
+
+function secondsOf(value: string): number {
+  if (!/^\d{1,4}$/.test(value)) throw new InvalidArgumentError('write a whole number of seconds, up to 9999');
+  return Number(value);
 }
 
 function minorOf(value: string): number {
