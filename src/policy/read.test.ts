@@ -37,6 +37,7 @@ describe('is accepted', () => {
       `\uFEFF# a\r\n---\r\n---\r\n${withSpec('').replaceAll('\n', '\r\n')}`,
     ],
     ['metadata that is not ours', withSpec('').replace('{name: one}', '{name: one, labels: {a: b}, uid: x}')],
+    ['a status, as kubectl gives it out', withSpec('status: {conditions: [{type: Accepted}]}')],
     ['a rule without options', withRule('limits-required: {}')],
     ['an amount as a whole number', withRule('limits-required: {resources: {cpu: {default: 1}}}')],
     ['an amount in quotes', withRule('limits-required: {resources: {cpu: {default: "0.5"}}}')],

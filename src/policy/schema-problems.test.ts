@@ -47,9 +47,9 @@ describe('fields that must be there, and fields that may not', () => {
       ['6:1: "spce" is not a field of a PodPolicy; did you mean "spec"?'],
     ],
     [
-      'a status',
-      withSpec('status: {}'),
-      ['6:1: "status" is not a field of a PodPolicy; write one of apiVersion, kind, metadata, spec'],
+      'a field of other kinds',
+      withSpec('data: {}'),
+      ['6:1: "data" is not a field of a PodPolicy; write one of apiVersion, kind, metadata, spec'],
     ],
     [
       'a misspelt field',
