@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { PolicySet } from '../src/policy/policy-set.ts';
+import { rules } from '../src/rules/index.ts';
 import { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
 import { webhookApp } from '../src/server/webhook.ts';
@@ -239,7 +240,7 @@ describe('what is no review', () => {
       name: 'another path',
       request: { url: '/mutate', payload: good },
       status: 404,
-      sentence: 'nothing is here; send reviews to POST /validate',
+      sentence: 'nothing is here; send reviews to POST /validate or POST /policies',
     },
     {
       name: 'a path that is no path',
@@ -275,7 +276,7 @@ describe('what is no review', () => {
   });
 
   test('a gate without policies lets nothing through', async () => {
-    const gate = new Gate();
+    const gate = new Gate({ rules, serverMinor: undefined });
     const empty = webhookApp(gate, { log, metrics, limits });
     const reply = await empty.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
     expect([reply.statusCode, reply.body]).toEqual([503, 'the policies are not read yet\n']);
@@ -299,6 +300,30 @@ describe('what is no review', () => {
       expect.objectContaining({ err: expect.objectContaining({ message: 'broken on purpose' }) }),
     ]);
     await broken.close();
+  });
+});
+
+describe('reviews of policies', () => {
+  const gate = new Gate({ rules, serverMinor: undefined });
+  const app = webhookApp(gate, { log, metrics, limits });
+  afterAll(() => app.close());
+  const kind = { group: 'plimsoll.dev', version: 'v1alpha1', kind: 'PodPolicy' };
+  const policy = (spec: object) => ({ ...policyOf('p', {}), spec });
+
+  test.each([
+    { name: 'one that can be used', object: policy({ mode: 'Warn', rules: { privileged: {} } }), allowed: true },
+    { name: 'one that cannot', object: policy({ mode: 'Warn', rules: { priviledged: {} } }), allowed: false },
+  ])('$name, by a gate that has no policies itself', async ({ object, allowed }) => {
+    const payload = reviewOf(object, { kind, namespace: '', name: 'p' });
+    const reply = await app.inject({ method: 'POST', url: '/policies?timeout=5s', headers: json, payload });
+    const { response } = reply.json();
+    expect([reply.statusCode, response.allowed]).toEqual([200, allowed]);
+    expect(response.status?.message ?? 'no "priviledged"').toContain('"priviledged"');
+  });
+
+  test('what is no review', async () => {
+    const reply = await app.inject({ method: 'POST', url: '/policies', headers: json, payload: '{}' });
+    expect([reply.statusCode, reply.body]).toEqual([400, expect.stringMatching(/^the body is not an AdmissionReview/)]);
   });
 });
 

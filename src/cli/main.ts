@@ -43,6 +43,16 @@ function commands(exitWith: (code: number) => void): Command {
     });
   addServe(program, exitWith);
   program
+    .command('try')
+    .description('sends a pod to a gate as kube-apiserver would, and tells what it answers')
+    .argument('<url>', 'the gate, as https://HOST:PORT/validate', urlOf)
+    .option('--ca <file>', 'the authority to trust, in PEM; without it those that the machine trusts')
+    .option('--namespace <name>', 'the namespace that the pod is said to be for', 'default')
+    .action(async (url: URL, { ca, namespace }: { readonly ca?: string; readonly namespace: string }) => {
+      const { tryGate } = await import('./try.ts');
+      exitWith(await tryGate(url, { ca, namespace }, io));
+    });
+  program
     .command('policy')
     .description('works with policies')
     .command('check')
@@ -103,10 +113,17 @@ function oneSentence(text: string): string {
   const sentence = text
     .replace(/^error: /, '')
     .replace(/ argument (.*) is invalid\. /, ' has $1; ')
+    .replace(/^command-argument value (.*) is invalid for argument (.*)\. /, 'argument $2 has $1; ')
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
   return sentence.includes(';') ? sentence : `${sentence}; plimsoll --help tells what there is`;
+}
+
+function urlOf(value: string): URL {
+  const url = URL.parse(value);
+  if (url?.protocol !== 'https:') throw new InvalidArgumentError('write it as https://HOST:PORT/validate');
+  return url;
 }
 
 /** An empty host would be every address of the machine. */

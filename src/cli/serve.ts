@@ -98,7 +98,7 @@ async function open(options: ServeOptions, { io, log, opened }: Start): Promise<
   const metrics = new Metrics(version);
   metrics.policiesRead('success', policies.policies.length);
   metrics.certificateRead('success', endOf(certificate));
-  const gate = new Gate();
+  const gate = new Gate(setting);
   gate.policies = policies;
   gate.hasCertificate = true;
   const app = webhookApp(gate, { log, limits, metrics, certificate });

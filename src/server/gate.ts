@@ -1,13 +1,20 @@
+import type { Setting } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 
 /** What a running gate judges by, and whether it can. Both of its ports look here; whoever feeds it replaces parts whole. */
 export class Gate {
+  /** What policies are read with. */
+  readonly setting: Setting;
   /** Undefined until they are read. */
   policies: PolicySet | undefined;
   /** Whether the port for reviews has a certificate to show. */
   hasCertificate = false;
   /** Whether it was told to end. */
   isStopping = false;
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+  }
 
   /** Why no reviews should be sent here, in a sentence; undefined where they may. */
   get obstacle(): string | undefined {

@@ -6,11 +6,12 @@ import { isAllowed, type Verdict } from '../engine/verdict.ts';
 import { createApp, Unserved, type AppOptions } from './app.ts';
 import { readBody } from './body.ts';
 import type { Gate } from './gate.ts';
+import { reviewPolicy, type PolicyReview } from './policy-review.ts';
 import { answerTo, readReview, type Review } from './review.ts';
 
-const path = '/validate';
+const [pods, ofPolicies] = ['/validate', '/policies'] as const;
 
-/** The port that kube-apiserver asks: `POST /validate`. */
+/** The port that kube-apiserver asks: `POST /validate` about pods and their templates, `POST /policies` about policies. */
 export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   const app = createApp(options);
   const { limits, log, metrics } = options;
@@ -18,7 +19,7 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     const since = performance.now();
     return { since, body: await readBody(payload, limits.body) };
   });
-  app.post<{ Body: Sent | undefined }>(path, (request, reply) => {
+  app.post<{ Body: Sent | undefined }>(pods, (request, reply) => {
     const { policies } = gate;
     if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
     const { since, body } = request.body ?? { since: performance.now(), body: undefined };
@@ -29,11 +30,18 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
     return reply.header('content-type', 'application/json').send(answer);
   });
+  app.post<{ Body: Sent | undefined }>(ofPolicies, (request, reply) => {
+    const reviewed = reviewPolicy(request.body?.body, gate.setting);
+    recordPolicy(reviewed, log);
+    return reply.header('content-type', 'application/json').send(JSON.stringify(reviewed.answer));
+  });
   app.setNotFoundHandler((request, reply) => {
-    const [asked] = request.url.split('?', 1);
-    if (asked !== path) throw new Unserved(404, `nothing is here; send reviews to POST ${path}`);
+    const [asked = ''] = request.url.split('?', 1);
+    if (asked !== pods && asked !== ofPolicies) {
+      throw new Unserved(404, `nothing is here; send reviews to POST ${pods} or POST ${ofPolicies}`);
+    }
     reply.header('allow', 'POST');
-    throw new Unserved(405, `reviews are not asked for but sent; use POST ${path}`);
+    throw new Unserved(405, `reviews are not asked for but sent; use POST ${asked}`);
   });
   return app;
 }
@@ -66,4 +74,11 @@ function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): 
     ...(errors.length > 0 && { errors: [...new Set(errors.map(({ rule, message }) => `${rule}: ${message}`))] }),
   };
   log[level](line, allowed ? 'allowed' : 'refused');
+}
+
+function recordPolicy({ review: { uid, name, subject }, problems }: PolicyReview, log: Logger): void {
+  const { operation, kind } = subject;
+  const line = { uid, operation, kind: kind.kind, name, problems: problems.length };
+  if (problems.length > 0) log.info(line, 'refused');
+  else log.debug(line, 'allowed');
 }
