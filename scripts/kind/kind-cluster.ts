@@ -60,11 +60,13 @@ export async function bringKindCluster(
 /** Removes the cluster where it is one that `bringKindCluster` made. Throws an Obstacle. */
 export function removeKindCluster(tell: (sentence: string) => void): void {
   const node = nodeId();
-  if (node !== undefined && isOurs(node)) {
-    run(kind, ['delete', 'cluster', '--name', clusterName, '--kubeconfig', kubeconfig]);
-    tell(`removed the cluster "${clusterName}"`);
+  if (node !== undefined && !isOurs(node)) {
+    tell(`left the cluster "${clusterName}" as it is, because this did not make it`);
+    return;
   }
-  if (node === undefined || isOurs(node)) rmSync(folder, { recursive: true, force: true });
+  if (node !== undefined) run(kind, ['delete', 'cluster', '--name', clusterName, '--kubeconfig', kubeconfig]);
+  rmSync(folder, { recursive: true, force: true });
+  tell(node === undefined ? `there is no cluster "${clusterName}"` : `removed the cluster "${clusterName}"`);
 }
 
 /** Gives a cluster of kind's an image that Docker has. What is there already is not loaded again. Throws an Obstacle. */
