@@ -1,6 +1,6 @@
 // The image of the gate, out of this checkout.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,9 @@ export function bringGateImage(tell: (sentence: string) => void): string {
 
   // A tag of its own for every content, so that a Deployment notices another one.
   const hash = createHash('sha256').update(dockerfile).update(bases.base);
-  for (const file of ['LICENSE', 'dist/plimsoll.mjs']) hash.update(readFileSync(join(root, file)));
+  const parts = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.mjs'));
+  const files = ['LICENSE', ...parts.toSorted().map((name) => `dist/${name}`)];
+  for (const file of files) hash.update(readFileSync(join(root, file)));
   const image = `plimsoll/plimsoll:${version}-${hash.digest('hex').slice(0, 12)}`;
   if (hasImage(image)) return image;
 
