@@ -47,7 +47,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const log = createLog(options.logLevel);
   const ended = toldToEnd();
   endOnFault(log, io);
-  const setting: Setting = { rules, serverMinor: options.serverMinor };
+  const setting: Setting = { rules, serverMinor: options.serverMinor, knowsNamespaceLabels: false };
   const feed = new FileFeed({ ...options, setting });
   const gate = new Gate(setting);
   const opened: Listening[] = [];

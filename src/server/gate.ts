@@ -1,5 +1,6 @@
 import type { Setting } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
+import { noFacts, type FactsSource } from './facts-source.ts';
 
 /** What a running gate judges by, and whether it can. Both of its ports look here; whoever feeds it replaces parts whole. */
 export class Gate {
@@ -7,6 +8,7 @@ export class Gate {
   readonly setting: Setting;
   /** Undefined until they are read. */
   policies: PolicySet | undefined;
+  facts: FactsSource = noFacts;
   /** Whether the port for reviews has a certificate to show. */
   hasCertificate = false;
   /** Whether it was told to end. */

@@ -38,6 +38,11 @@ export class Metrics {
     labelNames: ['rule', 'mode', 'outcome'],
     registers: this.#registers,
   });
+  readonly #namespacesUnknown = new Counter({
+    name: 'plimsoll_namespaces_unknown_total',
+    help: 'Reviews that were judged without knowing the labels of their namespace, where policies select by them.',
+    registers: this.#registers,
+  });
   readonly #badRequests = new Counter({
     name: 'plimsoll_bad_requests_total',
     help: 'Requests that were answered with an HTTP error instead of a review, by status.',
@@ -101,6 +106,7 @@ export class Metrics {
       this.#notJudged.inc({ reason: verdict.reason.replaceAll(' ', '_') });
       return;
     }
+    if (verdict.unknownNamespace !== undefined) this.#namespacesUnknown.inc();
     for (const { rule, mode, outcome } of verdict.findings) this.#findings.inc({ rule, mode, outcome });
   }
 
