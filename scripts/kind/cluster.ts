@@ -60,7 +60,7 @@ export async function removeCluster(made: Brought['made'], tell: (sentence: stri
     tell('no Docker daemon answers, so nothing of it runs');
     return;
   }
-  if (made.cluster) removeKindCluster(tell);
+  if (made.cluster) await removeKindCluster(tell);
   if (made.docker) await endDocker(tell);
 }
 

@@ -26,6 +26,8 @@ export interface Feed {
    * for whoever started the gate to mend.
    */
   begin(fed: Fed): Promise<Certificate>;
+  /** Whether an error is for whoever started the gate to mend; its message says what to do. */
+  isComplaint(error: unknown): boolean;
   /** What to say to whoever started the gate, once it serves. */
   announce(ports: Ports): string;
   /** Ends it: what it gave stays in use, and where it has not begun yet, `begin` rejects. */

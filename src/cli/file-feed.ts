@@ -1,14 +1,10 @@
 import type { Setting } from '../policy/compiled-policy.ts';
-import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import { CertificateUnreadable, type Certificate, type CertificateFiles } from '../server/certificate.ts';
 import { betweenLooksAtFiles, follow } from '../server/following.ts';
 import { announcement } from './announcement.ts';
 import type { Fed, Feed, Ports } from './feed.ts';
-import {
-  givenCertificate,
-  selfMadeCertificate,
-  type CertificateSource,
-  type ShownCertificate,
-} from './gate-certificate.ts';
+import { followCertificate } from './followed-certificate.ts';
+import { givenCertificate, selfMadeCertificate, type ShownCertificate } from './gate-certificate.ts';
 import { lookAtPolicies, PoliciesUnusable } from './policy-sources.ts';
 import { StateFolderUnusable } from './state-folder.ts';
 
@@ -26,31 +22,32 @@ export interface FileFeedOptions {
 /** Policies from files, and a certificate from files or of the gate's own. Both are followed. */
 export class FileFeed implements Feed {
   readonly #options: FileFeedOptions;
-  readonly #source: CertificateSource;
   #fed: Fed | undefined;
   #shown: ShownCertificate | undefined;
-  #followed: readonly (() => void)[] = [];
+  readonly #followed: (() => void)[] = [];
 
   constructor(options: FileFeedOptions) {
     this.#options = options;
-    this.#source = options.tls === undefined ? selfMadeCertificate(options.host) : givenCertificate(options.tls);
   }
 
   async begin(fed: Fed): Promise<Certificate> {
-    const [written, certified] = await Promise.all([this.#lookAtPolicies(), this.#source.look()]);
-    const policies = await written.use();
-    const shown = await certified.use();
-    const { gate, metrics } = fed;
-    gate.policies = policies;
-    metrics.policiesRead('success', policies.policies.length);
-    metrics.certificateRead('success', endOf(shown.certificate));
+    const { tls, host } = this.#options;
+    const { fingerprint, use } = await this.#lookAtPolicies();
+    const policies = await use();
+    fed.gate.policies = policies;
+    fed.metrics.policiesRead('success', policies.policies.length);
+    const source = tls === undefined ? selfMadeCertificate(host) : givenCertificate(tls);
+    const { first, unfollow } = await followCertificate(source, fed);
+    this.#followed.push(unfollow, this.#followPolicies(fed, fingerprint));
     this.#fed = fed;
-    this.#shown = shown;
-    this.#followed = [
-      this.#followPolicies(fed, written.fingerprint),
-      this.#followCertificate(fed, certified.fingerprint, endOf(shown.certificate)),
-    ];
-    return shown.certificate;
+    this.#shown = first;
+    return first.certificate;
+  }
+
+  isComplaint(error: unknown): boolean {
+    return [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable].some(
+      (complaint) => error instanceof complaint,
+    );
   }
 
   announce({ reviews, ops }: Ports): string {
@@ -82,35 +79,9 @@ export class FileFeed implements Feed {
       },
       failed: (error) => {
         metrics.policiesRead('failure', gate.policies?.policies.length ?? 0);
-        log.error(complaintOf(error), 'the policies cannot be read again; the last good ones stay');
+        const about = error instanceof PoliciesUnusable ? { problems: error.message.split('\n') } : { err: error };
+        log.error(about, 'the policies cannot be read again; the last good ones stay');
       },
     });
   }
-
-  #followCertificate({ log, metrics, show }: Fed, known: string, firstEnd: Date): () => void {
-    let end = firstEnd;
-    return follow({
-      look: this.#source.look,
-      known,
-      every: this.#source.every,
-      changed: ({ certificate, notes }) => {
-        show(certificate);
-        end = endOf(certificate);
-        metrics.certificateRead('success', end);
-        log.info({ end, ...(notes.length > 0 && { notes }) }, 'the certificate was replaced');
-      },
-      failed: (error) => {
-        metrics.certificateRead('failure', end);
-        log.error({ ...complaintOf(error), end }, 'the certificate cannot be read again; the last good one stays');
-      },
-    });
-  }
-}
-
-const complaints = [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable];
-
-/** What is for whoever writes the files is told in sentences; all else is a fault of ours, with its stack. */
-function complaintOf(error: unknown): object {
-  const isComplaint = complaints.some((complaint) => error instanceof complaint);
-  return isComplaint && error instanceof Error ? { problems: error.message.split('\n') } : { err: error };
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
 import { showCertificate } from '../server/app.ts';
-import { CertificateUnreadable, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import type { Certificate, CertificateFiles } from '../server/certificate.ts';
 import { Gate } from '../server/gate.ts';
 import { limits } from '../server/limits.ts';
 import { CannotListen, listen, type Listening } from '../server/listening.ts';
@@ -15,15 +15,19 @@ import type { Feed } from './feed.ts';
 import { FileFeed } from './file-feed.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
-import { PoliciesUnusable } from './policy-sources.ts';
 import { toldToEnd } from './signals.ts';
-import { StateFolderUnusable } from './state-folder.ts';
 import { version } from './version.ts';
+
+/** What the chart named its objects, and their namespace, where that is not the one of the pod that this runs in. */
+export interface ClusterObjects {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
 
 /** What `plimsoll serve` is started with. */
 export interface ServeOptions {
-  /** Files, or names of built-in policies. */
-  readonly policy: readonly string[];
+  /** Where policies come from: files or names of built-in policies, or the objects of a cluster. */
+  readonly policies: { readonly from: readonly string[] } | ClusterObjects;
   readonly host: string;
   readonly port: number;
   readonly opsPort: number;
@@ -36,9 +40,6 @@ export interface ServeOptions {
   readonly logLevel: string;
 }
 
-/** What keeps the gate from starting is told in a sentence, and is for whoever started it to mend. */
-const reasonsNotToStart = [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable, CannotListen];
-
 /**
  * `plimsoll serve`: judges reviews until it is told to end. Resolves to the exit code: 0 where it was told to, 2 where
  * it could not start. A fault ends the process with 3.
@@ -48,7 +49,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const ended = toldToEnd();
   endOnFault(log, io);
   const setting: Setting = { rules, serverMinor: options.serverMinor, knowsNamespaceLabels: false };
-  const feed = new FileFeed({ ...options, setting });
+  const feed = await feedOf(options, setting);
   const gate = new Gate(setting);
   const opened: Listening[] = [];
   const serving = open(options, { io, log, gate, feed, opened });
@@ -61,7 +62,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
     return 0;
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
-    if (reasonsNotToStart.some((reason) => error instanceof reason)) {
+    if (error instanceof CannotListen || feed.isComplaint(error)) {
       io.stderr(`${sentence}\n`);
       return 2;
     }
@@ -74,6 +75,13 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
     await serving.catch(() => {});
     await Promise.all(opened.map((listening) => listening.stop(limits.request)));
   }
+}
+
+/** What a cluster needs is loaded where there is one. */
+async function feedOf({ policies, tls, host, serverMinor }: ServeOptions, setting: Setting): Promise<Feed> {
+  if ('from' in policies) return new FileFeed({ policy: policies.from, tls, host, setting });
+  const { ClusterFeed } = await import('./cluster-feed.ts');
+  return new ClusterFeed({ ...policies, tls, serverMinor });
 }
 
 /** What a start goes by and speaks through, and the ports that it has opened so far. */

@@ -4,7 +4,7 @@ import type { StoredPolicy } from './pod-policies.ts';
 import { conditionsOf, enforces } from './policy-conditions.ts';
 import { PolicySource, type ReadPolicy } from './policy-source.ts';
 
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 

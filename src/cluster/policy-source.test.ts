@@ -4,7 +4,7 @@ import { rules } from '../rules/index.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 import { PolicySource } from './policy-source.ts';
 
-const setting: Setting = { rules, serverMinor: undefined };
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 function stored(name: string, spec: object, generation = 1, uid = `uid-${name}`): StoredPolicy {
   const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };

@@ -17,6 +17,8 @@ export interface Following {
   readonly clock?: Clock;
   /** Numbers from 0 to below 1. */
   readonly random?: () => number;
+  /** Told after each whole list, once all of it stands. Where it throws, that is logged. */
+  readonly onSynced?: () => void;
   /** How many objects a list brings at once. */
   readonly pageSize?: number;
 }
@@ -224,6 +226,7 @@ export class Reflector<T> {
     if (changes.length === 0 && !isList) return;
     try {
       this.#options.onChange?.(changes);
+      if (isList) this.#options.onSynced?.();
     } catch (error) {
       this.#fault(`a change of ${quote(this.#resource)} could not be taken up`, error);
     }
