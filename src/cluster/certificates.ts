@@ -7,7 +7,7 @@ import type { CertificateApi } from './certificate-object.ts';
 import { isPast, planFor, type Waits } from './certificate-plan.ts';
 import { wishIn, type Leaf, type Trusted } from './certificate-secret.ts';
 import { CertificateStore } from './certificate-store.ts';
-import { Troubles } from './certificate-trouble.ts';
+import { late, Troubles } from './certificate-trouble.ts';
 import { leaderless, mayChange, mayPublish, type Published, type Shown } from './certificate-trust.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable } from './connection.ts';
@@ -284,7 +284,7 @@ export class Certificates {
 
   async #inTime(milliseconds: number, act: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const attempt = (this.#attempt = new AbortController());
-    const giveUp = () => attempt.abort(new ClusterUnreachable('the API server does not answer in time'));
+    const giveUp = () => attempt.abort(new ClusterUnreachable(late));
     const callOff = this.#clock.after(milliseconds, giveUp);
     try {
       await act(attempt.signal);
