@@ -54,6 +54,8 @@ const patience = 15_000;
 const startPatience = 10_000;
 /** In milliseconds: longer than it takes until there is a leader; who has no certificate by then helps itself. */
 const helplessness = 20_000;
+/** In milliseconds. A certificate that is nearer to its end should have been renewed weeks ago: then any replica does it. */
+const neglect = 10 * 24 * 3_600_000;
 /** In milliseconds. Told to end, nobody waits long. */
 const parting = 2_000;
 
@@ -215,7 +217,9 @@ export class Certificates {
     // Whoever remembers what was deleted or spoiled puts it back; of several only one can.
     const { holdings, remembered } = this.#store;
     const mends = remembered !== undefined && (holdings === undefined || holdings.faults.length > 0);
-    if (!this.#lease.isLeader && !isHelpless && !mends) return;
+    const end = this.#shown?.until ?? Number.POSITIVE_INFINITY;
+    const isNeglected = end - this.#today().getTime() < neglect;
+    if (!this.#lease.isLeader && !isHelpless && !mends && !isNeglected) return;
     if (this.#store.isBehind || (published === undefined && age < startPatience)) return;
     const now = this.#clock.now();
     const step = planFor({
