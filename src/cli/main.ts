@@ -43,6 +43,19 @@ function commands(exitWith: (code: number) => void): Command {
     });
   addServe(program, exitWith);
   program
+    .command('crd')
+    .description('prints the definition of PodPolicy, as an API server takes it')
+    .option('--apply', 'writes it into the cluster instead: as a pod of it, or by KUBECONFIG', false)
+    .action(async ({ apply }: { readonly apply: boolean }) => {
+      if (apply) {
+        const { applyCrd } = await import('./crd.ts');
+        exitWith(await applyCrd(io));
+        return;
+      }
+      const { podPolicyCrdText } = await import('../policy/crd.ts');
+      io.stdout(podPolicyCrdText());
+    });
+  program
     .command('try')
     .description('sends a pod to a gate as kube-apiserver would, and tells what it answers')
     .argument('<url>', 'the gate, as https://HOST:PORT/validate', urlOf)
