@@ -1,13 +1,15 @@
-// Bundles the command line into dist/plimsoll.mjs: one file that runs without npm, and starts in a third of the time.
+// Bundles the command line into dist/plimsoll.mjs: one file that runs without npm, and starts in a third of the time. Beside it, an SBOM.
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, formatMessages, type BuildFailure } from 'esbuild';
+import { sbomOf } from './sbom.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}dist/plimsoll.mjs`;
+const sbom = `${root}dist/plimsoll.cdx.json`;
 
-const { errors, warnings, outputFiles } = await bundle();
+const { errors, warnings, outputFiles, metafile } = await bundle();
 const told = [
   ...(await formatMessages(errors, { kind: 'error' })),
   ...(await formatMessages(warnings, { kind: 'warning' })),
@@ -19,7 +21,8 @@ if (file === undefined || told.length > 0) {
   process.stderr.write(`build: ${relative(root, target)} was not written; esbuild says why above\n`);
   process.exitCode = 1;
 } else {
-  write(file.contents);
+  write(sbom, sbomOf(metafile, root), 0o644);
+  write(target, file.contents, 0o755);
 }
 
 async function bundle() {
@@ -29,6 +32,7 @@ async function bundle() {
     outfile: target,
     bundle: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'esm',
     target: 'node22',
@@ -45,7 +49,10 @@ async function bundle() {
       ].join('\n'),
     },
   }).catch((cause: unknown) => {
-    if (isBuildFailure(cause)) return { errors: cause.errors, warnings: cause.warnings, outputFiles: [] };
+    if (isBuildFailure(cause)) {
+      const { errors, warnings } = cause;
+      return { errors, warnings, outputFiles: [], metafile: { inputs: {}, outputs: {} } };
+    }
     throw cause;
   });
 }
@@ -55,10 +62,10 @@ function isBuildFailure(cause: unknown): cause is BuildFailure {
 }
 
 /** Renames into place, so that a gate that runs from the old file is not cut in half. */
-function write(contents: Uint8Array) {
-  const fresh = `${target}.${process.pid}`;
-  mkdirSync(dirname(target), { recursive: true });
+function write(path: string, contents: Uint8Array | string, mode: number) {
+  const fresh = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(fresh, contents);
-  chmodSync(fresh, 0o755);
-  renameSync(fresh, target);
+  chmodSync(fresh, mode);
+  renameSync(fresh, path);
 }

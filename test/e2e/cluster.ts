@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { test as base, inject } from 'vitest';
+import type { Cluster } from '../../scripts/kind/cluster.ts';
+import type { Said } from '../api-server.ts';
+
+/** The cluster of this run, as its administrator has it. */
+class ClusterUnderTest {
+  readonly #cluster: Cluster;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** The gate's image, which every node has: with `imagePullPolicy: Never` nothing else is tried. */
+  get image(): string {
+    return this.#cluster.image;
+  }
+
+  /** Runs kubectl as a user would. Standard input is empty but for what is given. */
+  kubectl(args: readonly string[], stdin = ''): Promise<Said> {
+    return this.#run('kubectl', args, stdin);
+  }
+
+  /** Runs Helm as a user would. */
+  helm(args: readonly string[]): Promise<Said> {
+    return this.#run('helm', args, '');
+  }
+
+  #run(program: string, args: readonly string[], stdin: string): Promise<Said> {
+    return new Promise((resolve, reject) => {
+      const env = { ...process.env, KUBECONFIG: this.#cluster.kubeconfig };
+      const child = spawn(join(this.#cluster.programs, program), args, { stdio: 'pipe', env });
+      const said = { stdout: '', stderr: '' };
+      child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, ...said }));
+      child.stdin.on('error', () => {});
+      child.stdin.end(stdin);
+    });
+  }
+}
+
+/** A test with the cluster, and with a namespace of its own that holds its pods to the Pod Security level `restricted`. */
+export const test = base
+  .extend('cluster', () => new ClusterUnderTest(inject('cluster')))
+  .extend('namespace', async ({ cluster }, { onCleanup }) => {
+    const name = `e2e-${randomUUID()}`;
+    const namespace = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    };
+    const { code, stderr } = await cluster.kubectl(['create', '--filename', '-'], JSON.stringify(namespace));
+    if (code !== 0) throw new Error(`no namespace for the test: ${stderr}`);
+    onCleanup(async () => void (await cluster.kubectl(['delete', 'namespace', name, '--wait=false'])));
+    return name;
+  });
