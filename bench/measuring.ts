@@ -7,8 +7,8 @@ import { median } from './median.ts';
 import type { Server, Workbench } from './workbench.ts';
 
 const runs = 5;
-const reviews = 8000;
-const reviewsOfForty = 1500;
+const reviews = 6000;
+const reviewsOfForty = 1200;
 const secondsOfPace = 3;
 
 const two = requestOf(twoContainers);

@@ -14,9 +14,12 @@ import { inForce } from './one-rule.ts';
 const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
 
 test.each([
-  { args: ['--jsn'], sentence: 'bench does not know "--jsn"; write --json, --soak or nothing' },
-  { args: ['fast'], sentence: 'bench does not know "fast"; write --json, --soak or nothing' },
-  { args: ['--json', '--soak'], sentence: 'bench takes one flag and was given 2; write --json, --soak or nothing' },
+  { args: ['--jsn'], sentence: 'bench does not know "--jsn"; write --json, --soak, --profile or nothing' },
+  { args: ['fast'], sentence: 'bench does not know "fast"; write --json, --soak, --profile or nothing' },
+  {
+    args: ['--json', '--soak'],
+    sentence: 'bench takes one flag and was given 2; write --json, --soak, --profile or nothing',
+  },
 ])('$args is refused in one sentence', async ({ args, sentence }) => {
   const TMPDIR = await mkdtemp(join(tmpdir(), 'plimsoll-bench-test-'));
   const ended = promisify(execFile)(process.execPath, [main, ...args], { env: { ...process.env, TMPDIR } });
