@@ -1,8 +1,8 @@
-# The image of the gate: Node and one file. Both bases are build arguments. Their defaults are tags, and a tag may move, so a release
+# The image of the gate: Node, and what `npm run build` makes. Both bases are build arguments. Their defaults are tags, and a tag may move, so a release
 # gives both by digest:
 #   docker build --build-arg BUILD_BASE=node@sha256:… --build-arg BASE=gcr.io/distroless/nodejs24-debian13@sha256:… .
-# BUNDLE says where the file comes from: `build` makes it here, out of the lockfile's packages; `context` takes
-# dist/plimsoll.mjs as `npm run build` left it, and so needs no package registry.
+# BUNDLE says where they come from: `build` makes it here, out of the lockfile's packages; `context` takes
+# dist as `npm run build` left it, and so needs no package registry.
 ARG BUILD_BASE=node:24-bookworm-slim
 ARG BASE=gcr.io/distroless/nodejs24-debian13:nonroot
 ARG BUNDLE=build
@@ -19,10 +19,10 @@ COPY src src
 COPY scripts scripts
 RUN [ "$BUNDLE" != build ] || node scripts/build.ts
 COPY LICENSE /bundle/
-RUN [ "$BUNDLE" != build ] || cp dist/plimsoll.mjs /bundle/
+RUN [ "$BUNDLE" != build ] || cp dist/*.mjs /bundle/
 
 FROM scratch AS context
-COPY LICENSE dist/plimsoll.mj[s] /bundle/
+COPY LICENSE dist/*.mj[s] /bundle/
 
 FROM ${BUNDLE} AS bundle
 
@@ -37,6 +37,6 @@ LABEL org.opencontainers.image.title="Plimsoll" \
 COPY --from=bundle /bundle/ /plimsoll/
 # By number, or the kubelet cannot tell that it is not root.
 USER 65532:65532
-# The only place with flags for Node: a heap that follows the container's memory limit.
-ENTRYPOINT ["/nodejs/bin/node", "--max-old-space-size-percentage=70", "/plimsoll/plimsoll.mjs"]
+# The flags are those of bench/node-flags.ts, which a test compares.
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=4", "/plimsoll/plimsoll.mjs"]
 CMD ["--help"]

@@ -13,7 +13,7 @@ import { median } from './median.ts';
 const runs = 9;
 const judgementsPerRun = 40_000;
 const namespaces = 1000;
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** Parsed apart, as reviews are: nothing can be known of one from having seen another. */
 const subjects = Array.from({ length: 16 }, () => subjectOf(twoContainers));

@@ -1,4 +1,4 @@
-// Brings a real API server for the tests: etcd, kube-apiserver and kubectl, built into the cache folder.
+// Brings a real API server for the tests, and Helm, with which the chart is tried on it: all built into the cache folder.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiServerPrograms as programs, kubernetesVersion, recipesOf } from './cluster-programs.ts';
@@ -30,9 +30,8 @@ function bring(): string {
     if (missing === undefined) return `KUBEBUILDER_ASSETS has all of it, in ${assets}`;
     throw new Obstacle(`${assets} has no ${missing}; put it there, or leave KUBEBUILDER_ASSETS unset`, 2);
   }
-  if (isComplete()) return `Kubernetes ${kubernetesVersion} is already in ${programFolder}`;
-  buildPrograms(recipesOf(programs), tell);
-  return `built Kubernetes ${kubernetesVersion} into ${programFolder}`;
+  const isNew = buildPrograms(recipesOf([...programs, 'helm']), tell);
+  return `Kubernetes ${kubernetesVersion} and Helm are ${isNew ? '' : 'already '}in ${programFolder}`;
 }
 
 function missingAsset(): string | undefined {

@@ -10,7 +10,7 @@ import { helmProgram } from './chart-helm.ts';
 import { installManifest } from './chart-install.ts';
 import { chartPolicies } from './chart-policies.ts';
 import { chartReadme } from './chart-readme.ts';
-import { podPolicyCrdText } from './crd.ts';
+import { podPolicyCrdText } from '../src/policy/crd.ts';
 import { policyPage } from './policy-page.ts';
 import { ruleIndexPage, rulePage } from './rule-pages.ts';
 import { validatorModule } from './validator.ts';

@@ -40,8 +40,8 @@ export function isBuilt(name: string, program: GoProgram): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === keyOf(program) && existsSync(file);
 }
 
-/** Builds what is not there. Throws an Obstacle. */
-export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (sentence: string) => void): void {
+/** Builds what is not there, and tells whether that was anything. Throws an Obstacle. */
+export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (sentence: string) => void): boolean {
   const stale = [...programs].filter(([name, program]) => !isBuilt(name, program));
   if (stale.length > 0) tell(`building ${stale.map(([name]) => name).join(', ')}; minutes, the first time`);
   const sources = new Set(stale.map(([, { source }]) => source));
@@ -58,6 +58,7 @@ export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (s
       rmSync(work, { recursive: true, force: true });
     }
   }
+  return stale.length > 0;
 }
 
 /** Writes the module that the programs are built in. */

@@ -19,7 +19,7 @@ import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer, Said } from './api-server.ts';
 
 const socket = inject('apiServerSocket');
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const definition = fileURLToPath(new URL('../charts/plimsoll/crds/podpolicies.plimsoll.dev.yaml', import.meta.url));
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const policies = `/apis/${policyApiVersion}/podpolicies`;
@@ -55,6 +55,10 @@ const misspelt: readonly (readonly [problem: string, spec: object])[] = [
   [
     'spec.match.namspaces: "namspaces" is not a field of match; did you mean "namespaces"?',
     { match: { namspaces: ['a'] } },
+  ],
+  [
+    'spec.match.namespaceSelector.matchExpressions[0].oprator: "oprator" is not a field of matchExpressions[0]; did you mean "operator"?',
+    { match: { namespaceSelector: { matchExpressions: [{ key: 'a', operator: 'Exists', oprator: 'In' }] } } },
   ],
   ['spec.help.txt: "txt" is not a field of help; did you mean "text"?', { help: { txt: 'a' } }],
   [

@@ -289,13 +289,18 @@ describe('not started', () => {
   test('because of everything that is wrong with its policies, each at its place', async () => {
     const one = await fileOf('one.yaml', policyText('one', 'mode: Enforced, ruls: {}'));
     const other = await fileOf('other.yaml', policyText('baseline', 'mode: Warn'));
-    const args = ['--policy', one, '--policy', 'nope', '--policy', other, '--policy', 'baseline'];
+    const labels = await fileOf(
+      'labels.yaml',
+      policyText('labels', 'mode: Warn, match: {namespaceSelector: {matchLabels: {team: shop}}}'),
+    );
+    const args = ['--policy', one, '--policy', labels, '--policy', 'nope', '--policy', other, '--policy', 'baseline'];
     const { exit, stdout, lines } = await refused([...anyPorts, ...args]);
     expect([exit, stdout]).toEqual([2, '']);
     expect(lines).toEqual([
       expect.stringMatching(/^policy "nope" cannot be read: /),
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"Enforced"/),
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"?ruls"?/),
+      expect.stringMatching(/^.*labels\.yaml:4:\d+: .* files .*; write match\.namespaces instead$/),
       `policy "baseline" is asked for as the built-in and stands in ${other}; give that one another name`,
       '',
     ]);

@@ -15,7 +15,7 @@ export const metrics = new Metrics('0.0.0');
 
 const standard = builtinPolicies['standard'] ?? policyOf('standard', {});
 
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** A gate that can judge: by `standard`, or by other policies. */
 export function gateWith(policies: PolicySet | undefined = inForce(standard)): Gate {

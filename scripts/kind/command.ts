@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { Obstacle } from '../obstacle.ts';
 
 /** What became of a command. */
@@ -44,8 +45,22 @@ export function attempt(program: string, args: readonly string[], surroundings: 
 export function run(program: string, args: readonly string[], surroundings: Surroundings = {}): string {
   const { status, stdout, stderr } = attempt(program, args, surroundings);
   if (status === 0) return stdout.trim();
-  const named = `${program.replace(/.*\//, '')} ${args[0] ?? ''}`;
-  throw new Obstacle(`${named} failed: ${complaintOf(stderr.trim() === '' ? stdout : stderr)}`);
+  throw failed(program, args, stderr.trim() === '' ? stdout : stderr);
+}
+
+/** Runs a command to its end, and leaves this process free meanwhile. Throws an Obstacle with what it complains of. */
+export async function runAside(program: string, args: readonly string[]): Promise<void> {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const [status, stderr] = await Promise.all([ended, text(child.stderr)]);
+  if (status !== 0) throw failed(program, args, stderr);
+}
+
+function failed(program: string, args: readonly string[], output: string): Obstacle {
+  return new Obstacle(`${program.replace(/.*\//, '')} ${args[0] ?? ''} failed: ${complaintOf(output)}`);
 }
 
 /** What stands in the way where a program is not on this machine. */

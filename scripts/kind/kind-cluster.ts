@@ -8,7 +8,7 @@ import { kind as kindSource } from '../cluster-programs.ts';
 import { downloadModule } from '../go-module.ts';
 import { programFolder } from '../go-programs.ts';
 import { Obstacle } from '../obstacle.ts';
-import { attempt, run } from './command.ts';
+import { attempt, run, runAside } from './command.ts';
 import { containerId, pull } from './docker.ts';
 import { bringNodeImage } from './node-image.ts';
 
@@ -34,7 +34,7 @@ export async function bringKindCluster(
     );
   }
   if (node !== undefined && (await answers())) return { kubeconfig, made: false };
-  if (node !== undefined) removeKindCluster(tell);
+  if (node !== undefined) await removeKindCluster(tell);
   const image = await nodeImage(tell);
   mkdirSync(folder, { recursive: true });
   writeFileSync(record, beingMade);
@@ -58,13 +58,18 @@ export async function bringKindCluster(
 }
 
 /** Removes the cluster where it is one that `bringKindCluster` made. Throws an Obstacle. */
-export function removeKindCluster(tell: (sentence: string) => void): void {
+export async function removeKindCluster(tell: (sentence: string) => void): Promise<void> {
   const node = nodeId();
-  if (node !== undefined && isOurs(node)) {
-    run(kind, ['delete', 'cluster', '--name', clusterName, '--kubeconfig', kubeconfig]);
-    tell(`removed the cluster "${clusterName}"`);
+  if (node !== undefined && !isOurs(node)) {
+    tell(`left the cluster "${clusterName}" as it is, because this did not make it`);
+    return;
   }
-  if (node === undefined || isOurs(node)) rmSync(folder, { recursive: true, force: true });
+  if (node !== undefined) {
+    // Vitest ends its workers meanwhile.
+    await runAside(kind, ['delete', 'cluster', '--name', clusterName, '--kubeconfig', kubeconfig]);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  tell(node === undefined ? `there is no cluster "${clusterName}"` : `removed the cluster "${clusterName}"`);
 }
 
 /** Gives a cluster of kind's an image that Docker has. What is there already is not loaded again. Throws an Obstacle. */

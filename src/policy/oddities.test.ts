@@ -4,7 +4,7 @@ import { CompiledPolicy, type Setting } from './compiled-policy.ts';
 import { oddities } from './oddities.ts';
 import { policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
 
-const setting: Setting = { rules, serverMinor: undefined };
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** What is odd about a policy that has a rule, but for the tweak. */
 function told(spec: Partial<PodPolicySpec>): readonly string[] {
@@ -35,6 +35,10 @@ describe('nothing is said of', () => {
       { match: { namespaces: ['shop-*'], excludeNamespaces: ['shop-a'] } },
     ],
     ['a namespace of the cluster that is named', { match: { namespaces: ['kube-system'], excludeNamespaces: [] } }],
+    [
+      "labels that the cluster's own namespaces do not have",
+      { match: { excludeNamespaces: [], namespaceSelector: { matchLabels: { team: 'shop' } } } },
+    ],
     [
       'an override for some of the matched',
       { match: { namespaces: ['shop-*'] }, overrides: [{ namespaces: ['*-a'], mode: 'Audit' }] },
@@ -71,6 +75,18 @@ describe('it is said of', () => {
       { match: { excludeNamespaces: ['kube-public', 'test'] } },
       [
         'spec.match.excludeNamespaces: this replaces the default list, so pods of kube-system, kube-node-lease are judged too; add those that are not meant',
+      ],
+    ],
+    [
+      'the same where the labels that leave out others do not leave out these',
+      {
+        match: {
+          excludeNamespaces: ['kube-public', 'kube-node-lease'],
+          namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
+        },
+      },
+      [
+        'spec.match.excludeNamespaces: this replaces the default list, so pods of kube-system are judged too; add those that are not meant',
       ],
     ],
     [

@@ -25,11 +25,13 @@ function namesLeftOut({ match: { namespaces = [], excludeNamespaces = excludedBy
   });
 }
 
-/** A namespace that is named is meant. */
+/** Of the cluster's own namespaces, which have no labels but their names. One that is named is meant. */
 function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
   const { excludeNamespaces, namespaces = [] } = policy.policy.spec.match ?? {};
   if (excludeNamespaces === undefined) return [];
-  const reached = excludedByDefault.filter((name) => !namespaces.includes(name) && policy.termsFor(name) !== undefined);
+  const reached = excludedByDefault.filter(
+    (name) => !namespaces.includes(name) && policy.termsFor(name, {}) !== undefined,
+  );
   if (reached.length === 0) return [];
   const message = `this replaces the default list, so pods of ${reached.join(', ')} are judged too; add those that are not meant`;
   return [{ field: 'spec.match.excludeNamespaces', message }];

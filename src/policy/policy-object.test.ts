@@ -4,7 +4,7 @@ import type { Setting } from './compiled-policy.ts';
 import { readPolicyObject } from './policy-object.ts';
 import { readPolicies } from './read.ts';
 
-const setting: Setting = { rules, serverMinor: undefined };
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const policyOf = (spec: object, around: object = {}): object => ({
   apiVersion: 'plimsoll.dev/v1alpha1',
@@ -110,6 +110,22 @@ describe('is told with its field', () => {
       'what the schema cannot say',
       policyOf({ rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } }),
       ['spec.rules.host-ports.allowed[0].min: 2 is above the max of 1; write min at or below max'],
+    ],
+    [
+      'what the schema cannot say of a selector, also beside what it can',
+      policyOf({
+        match: { namespaceSelector: { matchLabels: { 'a b': 'c' }, matchExpressions: [{ key: 'd', operator: 'In' }] } },
+        mode: 'warn',
+      }),
+      [
+        expect.stringMatching(
+          /^spec\.match\.namespaceSelector\.matchExpressions\[0\]\.values: In compares with values, and there are none; write /,
+        ),
+        expect.stringMatching(
+          /^spec\.match\.namespaceSelector\.matchLabels\["a b"\]: "a b" is not the key of a label; write /,
+        ),
+        'spec.mode: spec.mode is "warn"; write Warn',
+      ],
     ],
     [
       'all of it, keys by their letters and items in their order, each once',

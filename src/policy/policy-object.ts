@@ -111,13 +111,14 @@ function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: 
   return others.filter((problem) => !isTold(problem)).map((problem) => withPlace(value, problem));
 }
 
-/** What the rules themselves say of their options, those that nothing is told of yet, under the profile if that can be read. */
+/** What the parts say for themselves that nothing is told of yet: the match, and rules of their options, under the profile if that can be read. */
 function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setting: Setting): readonly PolicyProblem[] {
   const toldWithin = new Set(
     told.flatMap(({ at }) => [at.slice(0, 2), at.slice(0, 3)].map((path) => formatPath(path))),
   );
   const isWhole = (path: Path) => !toldWithin.has(formatPath(path)) && valueAt(value, path) !== undefined;
   const profile = isWhole(['spec', 'profile']) ? valueAt(value, ['spec', 'profile']) : 'none';
+  const match = isWhole(['spec', 'match']) && { match: valueAt(value, ['spec', 'match']) };
   const fitting = setting.rules.flatMap(({ id }) => {
     const place = ['spec', 'rules', id];
     return isWhole(place) ? [[id, valueAt(value, place)] as const] : [];
@@ -126,7 +127,7 @@ function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setti
     apiVersion: policyApiVersion,
     kind: 'PodPolicy',
     metadata: { name: 'part' },
-    spec: { mode: 'Enforce', profile, rules: Object.fromEntries(fitting) },
+    spec: { mode: 'Enforce', ...match, profile, rules: Object.fromEntries(fitting) },
   };
   if (!validatePodPolicy(part)) return [];
   try {

@@ -3,7 +3,7 @@ import { rules } from '../rules/index.ts';
 import type { Setting } from './compiled-policy.ts';
 import { readPolicies, type PolicyText } from './read.ts';
 
-const setting: Setting = { rules, serverMinor: undefined };
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** Line 6 and on: what a case adds to a policy that says no more than it must. */
 const withSpec = (lines: string) =>

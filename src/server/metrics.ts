@@ -6,6 +6,19 @@ import type { Review } from './review.ts';
 /** Whether what was read again could be used. */
 export type ReadResult = 'success' | 'failure';
 
+/** How a gate stands to the cluster that it is in, at one moment. */
+export interface ClusterFigures {
+  /** For how many seconds nothing was heard of each resource that is followed. */
+  readonly watchAges: ReadonlyMap<string, number>;
+  /** Policies whose last writing cannot be read. */
+  readonly policiesRejected: number;
+  /** Policies that refuse, while pods pass unjudged where the gate is away. */
+  readonly policiesFailOpen: number;
+  readonly isLeader: boolean;
+  /** Until when the authority of the gate's own certificates is good. */
+  readonly authorityEnd: Date | undefined;
+}
+
 /**
  * What a gate counts of itself, for Prometheus. No label takes its values from what clients send, so that the number of
  * series is bounded. Names and labels are listed in docs/operations.md.
@@ -36,6 +49,11 @@ export class Metrics {
     name: 'plimsoll_findings_total',
     help: 'Findings, by rule, mode and outcome; outcome error is a rule that could not judge.',
     labelNames: ['rule', 'mode', 'outcome'],
+    registers: this.#registers,
+  });
+  readonly #namespacesUnknown = new Counter({
+    name: 'plimsoll_namespaces_unknown_total',
+    help: 'Reviews that were judged without knowing the labels of their namespace, where policies select by them.',
     registers: this.#registers,
   });
   readonly #badRequests = new Counter({
@@ -77,6 +95,8 @@ export class Metrics {
     registers: this.#registers,
   });
 
+  #refresh = () => {};
+
   constructor(version: string) {
     collectDefaultMetrics({ register: this.#registry });
     const info = new Gauge({
@@ -101,6 +121,7 @@ export class Metrics {
       this.#notJudged.inc({ reason: verdict.reason.replaceAll(' ', '_') });
       return;
     }
+    if (verdict.unknownNamespace !== undefined) this.#namespacesUnknown.inc();
     for (const { rule, mode, outcome } of verdict.findings) this.#findings.inc({ rule, mode, outcome });
   }
 
@@ -127,8 +148,38 @@ export class Metrics {
     this.#certificateExpiry.set(end.getTime() / 1000);
   }
 
+  /** Adds what a gate in a cluster tells of itself; `figures` is asked whenever metrics are. */
+  inCluster(figures: () => ClusterFigures): void {
+    const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
+      new Gauge({ name, help, labelNames, registers: this.#registers });
+    const ages = gauge(
+      'plimsoll_watch_age_seconds',
+      'For how long nothing was heard from the API server of a resource that is followed; every two minutes is usual.',
+      ['resource'],
+    );
+    const rejected = gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.');
+    const open = gauge(
+      'plimsoll_policies_fail_open',
+      'Policies that refuse, where pods pass unjudged while the gate is away: the failurePolicy of their webhook is Ignore.',
+    );
+    const leader = gauge('plimsoll_leader', '1 on the replica that renews certificates and writes status, else 0.');
+    const authority = gauge(
+      'plimsoll_certificate_authority_expiry_timestamp_seconds',
+      "Until when the authority of the gate's own certificates is good, in seconds since 1970; 0 where it has none.",
+    );
+    this.#refresh = () => {
+      const { watchAges, policiesRejected, policiesFailOpen, isLeader, authorityEnd } = figures();
+      for (const [resource, age] of watchAges) ages.set({ resource }, age);
+      rejected.set(policiesRejected);
+      open.set(policiesFailOpen);
+      leader.set(isLeader ? 1 : 0);
+      authority.set((authorityEnd?.getTime() ?? 0) / 1000);
+    };
+  }
+
   /** All of it in Prometheus' text format, and the content type that says so. */
   async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
+    this.#refresh();
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
 }

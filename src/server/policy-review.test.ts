@@ -3,7 +3,7 @@ import { rules } from '../rules/index.ts';
 import { reviewPolicy } from './policy-review.ts';
 import { ReviewRefused } from './review.ts';
 
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const policyOf = (spec: object, metadata: object = {}): object => ({
   apiVersion: 'plimsoll.dev/v1alpha1',

@@ -24,11 +24,18 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
     const { since, body } = request.body ?? { since: performance.now(), body: undefined };
     const review = readReview(body);
-    const verdict = judge(policies, review.subject);
-    const answer = JSON.stringify(answerTo(review, verdict));
-    record(review, verdict, log);
-    metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
-    return reply.header('content-type', 'application/json').send(answer);
+    const answer = (verdict: Verdict) => {
+      const text = JSON.stringify(answerTo(review, verdict));
+      record(review, verdict, log);
+      metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
+      // Accepted before it was told to end: sends kube-apiserver to another replica before this one hangs up.
+      if (gate.isStopping) reply.header('connection', 'close');
+      return reply.header('content-type', 'application/json').send(text);
+    };
+    const { namespace } = review.subject;
+    const verdict = judge(policies, review.subject, gate.facts.factsOf(namespace));
+    if (!mayChange(verdict)) return answer(verdict);
+    return gate.facts.whenKnown(namespace, patience).then((facts) => answer(judge(policies, review.subject, facts)));
   });
   app.post<{ Body: Sent | undefined }>(ofPolicies, (request, reply) => {
     const reviewed = reviewPolicy(request.body?.body, gate.setting);
@@ -44,6 +51,17 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     throw new Unserved(405, `reviews are not asked for but sent; use POST ${asked}`);
   });
   return app;
+}
+
+/**
+ * In milliseconds: so long a review waits for the labels of its namespace. Whoever makes a namespace and its pods in one
+ * go is faster than the watch that tells of it.
+ */
+const patience = 500;
+
+/** Whether the labels of the namespace, once they are known, could make another verdict: what passes needs none. */
+function mayChange(verdict: Verdict): boolean {
+  return verdict.kind === 'judged' && verdict.unknownNamespace !== undefined && verdict.findings.length > 0;
 }
 
 /** A body as it was sent, and when its headers had come, by the clock of `performance`. */

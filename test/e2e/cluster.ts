@@ -53,8 +53,12 @@ export const test = base
       kind: 'Namespace',
       metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
     };
-    const { code, stderr } = await cluster.kubectl(['create', '--filename', '-'], JSON.stringify(namespace));
-    if (code !== 0) throw new Error(`no namespace for the test: ${stderr}`);
+    const created = await cluster.kubectl(['create', '--filename', '-'], JSON.stringify(namespace));
+    if (created.code !== 0) throw new Error(`no namespace for the test: ${created.stderr}`);
     onCleanup(async () => void (await cluster.kubectl(['delete', 'namespace', name, '--wait=false'])));
+    // A controller makes it, and without it no pod is admitted.
+    const account = ['wait', 'serviceaccount/default', '--for=create', '--timeout=60s'];
+    const waited = await cluster.kubectl(['--namespace', name, ...account]);
+    if (waited.code !== 0) throw new Error(`no service account in the namespace for the test: ${waited.stderr}`);
     return name;
   });

@@ -1,7 +1,6 @@
-// The custom resource definition of a policy: the policy's own schema, as an API server takes it.
 import { stringify } from 'yaml';
-import { podPolicySchema, policyApiVersion } from '../src/policy/pod-policy.ts';
-import type { Schema } from '../src/rules/options.ts';
+import type { Schema } from '../rules/options.ts';
+import { podPolicySchema, policyApiVersion } from './pod-policy.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -9,11 +8,11 @@ type Json = Readonly<Record<string, unknown>>;
 export function podPolicyCrdText(): string {
   const note = '# Written by scripts/generate.ts from the schema of the policy; change that instead.\n';
   // kubectl reads YAML 1.1, which takes more words for booleans and numbers. Long lines stay whole: they are prose.
-  return note + stringify(podPolicyCrd(), { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+  return note + stringify(podPolicyCrd().body, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** The custom resource definition. Versions only ever add, so none is converted. */
-export function podPolicyCrd(): Json {
+/** The custom resource definition: the policy's own schema, as an API server takes it. Versions only ever add, so none is converted. */
+export function podPolicyCrd(): { readonly name: string; readonly body: Json } {
   const [group, version] = policyApiVersion.split('/');
   const names = {
     kind: 'PodPolicy',
@@ -23,10 +22,11 @@ export function podPolicyCrd(): Json {
     shortNames: ['podpol'],
     categories: ['plimsoll'],
   };
-  return {
+  const name = `${names.plural}.${group}`;
+  const body = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${names.plural}.${group}` },
+    metadata: { name },
     spec: {
       group,
       scope: 'Cluster',
@@ -44,6 +44,7 @@ export function podPolicyCrd(): Json {
       ],
     },
   };
+  return { name, body };
 }
 
 const condition = (type: string, field: string): string => `.status.conditions[?(@.type=="${type}")].${field}`;
