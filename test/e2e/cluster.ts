@@ -23,6 +23,13 @@ export class ClusterUnderTest {
     return this.#run('kubectl', args, stdin);
   }
 
+  /** Runs kubectl where it has to succeed, and returns what it prints. Throws what it complains of. */
+  async mustKubectl(args: readonly string[], stdin = ''): Promise<string> {
+    const { code, stdout, stderr } = await this.kubectl(args, stdin);
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')} failed: ${stderr}`);
+    return stdout;
+  }
+
   /** Runs Helm as a user would. */
   helm(args: readonly string[]): Promise<Said> {
     return this.#run('helm', args, '');
@@ -55,10 +62,8 @@ export const test = base
 
 /** Makes a namespace that pods can be created in. Throws what kubectl says. */
 export async function createNamespace(cluster: ClusterUnderTest, name: string): Promise<void> {
-  const created = await cluster.kubectl(['create', 'namespace', name]);
-  if (created.code !== 0) throw new Error(`no namespace for the test: ${created.stderr}`);
+  await cluster.mustKubectl(['create', 'namespace', name]);
   // A controller makes it, and without it no pod is admitted.
   const account = ['wait', 'serviceaccount/default', '--for=create', '--timeout=60s'];
-  const waited = await cluster.kubectl(['--namespace', name, ...account]);
-  if (waited.code !== 0) throw new Error(`no service account in the namespace for the test: ${waited.stderr}`);
+  await cluster.mustKubectl(['--namespace', name, ...account]);
 }

@@ -7,8 +7,8 @@ import type { Said } from '../api-server.ts';
 import type { ClusterUnderTest } from './cluster.ts';
 import { until } from './until.ts';
 
-/** The release, and so the name of all its objects. */
-export const release = 'plimsoll';
+/** Also the name of all its objects. */
+const release = 'plimsoll';
 /** The namespace of the release. */
 export const releaseNamespace = 'plimsoll-system';
 
@@ -23,13 +23,14 @@ export async function installed(cluster: ClusterUnderTest, values: Values = []):
   // Where a run was interrupted, Helm waits for nobody to end what it began.
   const status = valueAt(parsed(await inRelease(cluster, 'status', ['--output', 'json'])), ['info', 'status']);
   if (typeof status === 'string' && status.startsWith('pending-')) await uninstalled(cluster);
-  const upgrade = ['--install', '--create-namespace', '--reset-values', ...flagsFor(cluster, values)];
-  const said = await inRelease(cluster, 'upgrade', [chart, ...upgrade]);
+  const upgrade = ['--install', '--create-namespace', '--reset-values', '--wait', '--timeout', '120s'];
+  const given = [...imageFlags(cluster), ...setting(values)];
+  const said = await inRelease(cluster, 'upgrade', [chart, ...upgrade, ...given]);
   if (said.code !== 0) throw new Error(`helm upgrade --install failed: ${said.stderr}`);
   await settled(cluster);
 }
 
-/** Has the release removed, with all that it has made, where it is there. Throws what Helm says. */
+/** Has the release removed where it is there. What its pods made stays. Throws what Helm says. */
 export async function uninstalled(cluster: ClusterUnderTest): Promise<void> {
   const said = await inRelease(cluster, 'uninstall', ['--ignore-not-found', '--wait', '--timeout', '120s']);
   if (said.code !== 0) throw new Error(`helm uninstall failed: ${said.stderr}`);
@@ -40,12 +41,15 @@ export function inRelease(cluster: ClusterUnderTest, command: string, args: read
   return cluster.helm([command, release, '--namespace', releaseNamespace, ...args]);
 }
 
-/** What is to be told to Helm so that it waits, and takes the image of this checkout. */
-export function flagsFor({ image }: ClusterUnderTest, values: Values): readonly string[] {
+/** What is to be told to Helm so that it takes the image of this checkout. */
+export function imageFlags({ image }: ClusterUnderTest): readonly string[] {
   const [named = '', digest = ''] = image.split('@');
   const [, repository = named, tag = ''] = /^(.+):([^/:]+)$/.exec(named) ?? [];
-  const sets = [`image.repository=${repository}`, `image.tag=${tag}`, `image.digest=${digest}`, ...values];
-  return ['--wait', '--timeout', '120s', ...sets.flatMap((set) => ['--set', set])];
+  return setting([`image.repository=${repository}`, `image.tag=${tag}`, `image.digest=${digest}`]);
+}
+
+function setting(values: Values): readonly string[] {
+  return values.flatMap((value) => ['--set', value]);
 }
 
 /** Returns once every replica judges by the policies as they are written now, and the API server asks the gate. */
@@ -102,7 +106,7 @@ async function logOf(cluster: ClusterUnderTest, pod: string): Promise<readonly L
 }
 
 /** The items of a list that was asked for as JSON. Throws what was said instead. */
-export function itemsOf(said: Said): readonly unknown[] {
+function itemsOf(said: Said): readonly unknown[] {
   const items = valueAt(parsed(said), ['items']);
   if (!Array.isArray(items)) throw new Error(said.stderr);
   return items;
