@@ -81,15 +81,17 @@ test('a restart is warned of, and leaves the pods that run', async () => {
   expect(await mustKubectl('get', 'deployment/web', '--output', 'jsonpath={.status.readyReplicas}')).toBe('1');
 });
 
-test('a node is drained of chosen pods, and those that keep to the policy come back', async () => {
-  const node = await mustKubectl('get', 'pod/good-0', '--output', 'jsonpath={.spec.nodeName}');
+test('nodes are drained of chosen pods, and those that keep to the policy come back', async () => {
+  const chosen = 'app in (web,good)';
+  const names = ['get', 'pods', '--selector', chosen, '--output', 'jsonpath={.items[*].spec.nodeName}'];
+  const nodes = [...new Set((await mustKubectl(...names)).split(' '))];
   const uid = () => mustKubectl('get', 'pod/good-0', '--output', 'jsonpath={.metadata.uid}');
   const before = await uid();
   try {
-    const drained = await cluster.kubectl(['drain', node, '--pod-selector=app in (web,good)', '--force', patience]);
+    const drained = await cluster.kubectl(['drain', ...nodes, `--pod-selector=${chosen}`, '--force', patience]);
     expect(drained).toMatchObject({ code: 0, stderr: '' });
   } finally {
-    await cluster.mustKubectl(['uncordon', node]);
+    await cluster.mustKubectl(['uncordon', ...nodes]);
   }
   await mustKubectl('rollout', 'status', 'statefulset/good', patience);
   expect(await uid()).not.toBe(before);
