@@ -198,6 +198,12 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
       }
     });
 
+    test('lets a replica hold the Lease, which says who writes the status of policies', () => {
+      const rules = listAt(objectOf(objects, 'Role'), ['rules']);
+      const leases = rules.filter((rule) => listAt(rule, ['resources']).includes('leases'));
+      expect(leases.flatMap((rule) => listAt(rule, ['verbs']))).toEqual(['create', 'get', 'update']);
+    });
+
     test('gives no right to all of anything', () => {
       const roles = objects.filter(({ kind }) => ['ClusterRole', 'Role'].includes(kind));
       const rules = roles.flatMap(({ object }) => listAt(object, ['rules']));
