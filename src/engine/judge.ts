@@ -3,6 +3,7 @@ import { Malformed, isObject } from '../model/fields.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { templatePathOf, valueAt } from '../model/workload.ts';
+import type { Terms } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Facts } from './facts.ts';
@@ -10,7 +11,7 @@ import { findingsOf } from './findings.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
-import type { Help, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
+import type { Finding, Help, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
 /** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
@@ -40,18 +41,23 @@ export function judge(policies: PolicySet, subject: Subject, facts: Facts = noth
     isMildlyAnswered: subject.askedBy === 'webhook' && of === 'template',
     isEnforced: !isMirrorPod(object, subject.user),
   });
-  const names = new Set(findings.map(({ policy }) => policy));
   const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
   return {
     kind: 'judged',
     of,
     policies: terms.map(({ policy }) => policy),
     findings,
-    help: terms.flatMap(({ policy, help }): Help[] =>
-      help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
-    ),
+    help: helpOf(terms, findings),
     ...(unknownNamespace && { unknownNamespace }),
   };
+}
+
+function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly Help[] {
+  if (findings.length === 0) return [];
+  const names = new Set(findings.flatMap(({ policy, alsoIn }) => [policy, ...alsoIn]));
+  return terms.flatMap(({ policy, help }): Help[] =>
+    help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
+  );
 }
 
 const nothingKnown: Facts = Object.freeze({});
@@ -76,11 +82,14 @@ function unjudgedReason(subject: Subject, root: Path | undefined, template: unkn
 
 /** A resize changes cpu and memory alone, so only rules that guard these are asked; and some rules judge only creation. */
 function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean {
+  if (operation === 'CREATE' && subresource === '') return anyRule;
   return ({ on, guards }) => {
     if (on === 'create' && operation !== 'CREATE') return false;
     return subresource !== 'resize' || guards.includes('cpu') || guards.includes('memory');
   };
 }
+
+const anyRule = () => true;
 
 function readPod(object: unknown, surroundings: Surroundings): Pod | Malformed {
   try {

@@ -1,6 +1,6 @@
 import type { AddedValue } from './added-value.ts';
 import type { AmountList } from './container.ts';
-import type { Fields, RawObject } from './fields.ts';
+import { isObject, type Fields, type RawObject } from './fields.ts';
 import { limitRangeValues, type LimitRange } from './limit-range.ts';
 import { Pod } from './pod.ts';
 import { totalOf } from './pod-total.ts';
@@ -27,11 +27,13 @@ export interface AdmittedPod {
  * First its own defaults (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls), then what the namespace and
  * the cluster add (the plugins LimitRanger and RuntimeClass), last the amounts of the pod as a whole (pkg/api/pod,
  * DefaultPodLevelResources; before 1.37 these came with the defaults). A template keeps all this open until a pod is made
- * of it, and is judged as that pod. What is there already stays; a pod that was admitted comes back as it is.
+ * of it, and is judged as that pod. What is there already stays, but for how amounts are read; a pod that was admitted
+ * comes back as it is.
  * Throws `Malformed` as `Pod` does.
  */
 export function asAdmitted(object: unknown, { limitRanges, overheadOf }: Surroundings = {}): AdmittedPod {
   const draft = new Draft(object);
+  draft.add(zeros(draft.pod));
   draft.add(volumeSources(draft.pod));
   draft.add(requests(draft.pod));
   if (limitRanges !== undefined) draft.add(limitRangeValues(draft.pod, limitRanges));
@@ -64,9 +66,37 @@ class Draft {
 
 const none: readonly AddedValue[] = Object.freeze([]);
 
+/** An amount of `null` is 0: the API server decodes it so, and keeps it as if it were written. */
+function zeros({ resourced, resources }: Pod): readonly AddedValue[] {
+  const values: AddedValue[] = [];
+  for (const container of resourced) addZeros(values, container.resources);
+  addZeros(values, resources);
+  return values;
+}
+
+function addZeros(values: AddedValue[], resources: Fields): void {
+  if (!resources.isPresent) return;
+  const { limits, requests } = resources.raw;
+  for (const resource of nullsIn(limits)) values.push({ at: resources.at('limits', resource), ...zero });
+  for (const resource of nullsIn(requests)) values.push({ at: resources.at('requests', resource), ...zero });
+}
+
+const zero = { value: '0', from: 'null, which the API server reads as 0' };
+
+/** What is no list of amounts is for the rules to tell. */
+function nullsIn(amounts: unknown): readonly string[] {
+  if (!isObject(amounts)) return noNames;
+  let names: string[] | undefined;
+  // Not by a list of the keys: every amount of every pod is looked at here.
+  for (const resource in amounts) if (amounts[resource] === null) (names ??= []).push(resource);
+  return names ?? noNames;
+}
+
+const noNames: readonly string[] = Object.freeze([]);
+
 /** A volume without a source is an emptyDir. */
 function volumeSources({ volumes }: Pod): readonly AddedValue[] {
-  if (volumes.every(({ sources }) => sources.length > 0)) return none;
+  if (volumes.every((volume) => volume.sources.length > 0)) return none;
   return volumes
     .filter(({ sources }) => sources.length === 0)
     .map((volume) => ({ at: volume.at('emptyDir'), value: {}, from: "the API server's default" }));
@@ -77,7 +107,7 @@ function requests({ resourced }: Pod): readonly AddedValue[] {
   let values: AddedValue[] | undefined;
   for (const container of resourced) {
     const { limits } = container;
-    for (const resource of Object.keys(limits.raw)) {
+    for (const resource in limits.raw) {
       const limit = limits.entry(resource);
       if (limit === undefined || container.requests.entry(resource) !== undefined) continue;
       const at = container.at('resources', 'requests', resource);
