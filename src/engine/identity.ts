@@ -1,12 +1,11 @@
-import type { Container } from '../model/container.ts';
+import { containerKinds, containerLists, type Container } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
-import { containerLists } from '../model/container.ts';
 
 /** The container, if any, that a path from the pod leads into. */
 export function containerAt(pod: Pod, [spec, list, index]: Path): Container | undefined {
   if (spec !== 'spec' || typeof index !== 'number') return undefined;
-  const kind = containerLists.find(([, name]) => name === list)?.[0];
+  const kind = containerKinds.find((each) => containerLists[each] === list);
   return kind && pod.containerIn(kind, index);
 }
 

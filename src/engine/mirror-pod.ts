@@ -8,8 +8,8 @@ import type { User } from './subject.ts';
  * its user, node and owner is asked here: anybody may write the annotation, and then it is a pod like any other.
  */
 export function isMirrorPod(object: unknown, user: User | undefined): boolean {
-  if (typeof valueAt(object, ['metadata', 'annotations', 'kubernetes.io/config.mirror']) !== 'string') return false;
   if (user?.name.startsWith('system:node:') !== true || !user.groups.includes('system:nodes')) return false;
+  if (typeof valueAt(object, ['metadata', 'annotations', 'kubernetes.io/config.mirror']) !== 'string') return false;
   const node = user.name.slice('system:node:'.length);
   const owners = valueAt(object, ['metadata', 'ownerReferences']);
   if (node === '' || valueAt(object, ['spec', 'nodeName']) !== node) return false;

@@ -22,6 +22,7 @@ function addedTo(spec: object): readonly Added[] {
 }
 
 const request = 'spec.containers[0].resources.requests';
+const asZero = 'null, which the API server reads as 0';
 const sidecar = { restartPolicy: 'Always' };
 
 // Each pod is frozen, so that a change to it throws.
@@ -42,12 +43,34 @@ const cases: readonly (readonly [name: string, spec: object, added: readonly Add
   ],
   ['a limit of 0 too', { containers: [container({ cpu: '0' })] }, [[`${request}.cpu`, '0', 'its limit']]],
   ['a request of 0 stays', { containers: [container({ cpu: '1' }, { cpu: '0' })] }, []],
-  ['a limit of null is none', { containers: [container({ cpu: null })] }, []],
   [
-    'a request of null is none',
+    'a request of null is 0, whatever the limit',
     { containers: [container({ cpu: '1' }, { cpu: null })] },
-    [[`${request}.cpu`, '1', 'its limit']],
+    [[`${request}.cpu`, '0', asZero]],
   ],
+  [
+    'a limit of null is 0, and the request becomes it',
+    { initContainers: [container({ cpu: null })] },
+    [
+      ['spec.initContainers[0].resources.limits.cpu', '0', asZero],
+      ['spec.initContainers[0].resources.requests.cpu', '0', 'its limit'],
+    ],
+  ],
+  [
+    'amounts of null for the whole pod too',
+    { resources: { limits: { cpu: null }, requests: { cpu: null } } },
+    [
+      ['spec.resources.limits.cpu', '0', asZero],
+      ['spec.resources.requests.cpu', '0', asZero],
+    ],
+  ],
+  [
+    'limits and requests of null are none',
+    { containers: [{ ...app, resources: { limits: null, requests: null } }] },
+    [],
+  ],
+  ['requests that are no object stay', { containers: [{ ...app, resources: { requests: [null] } }] }, []],
+  ['what is finer than a thousandth stays as it is written', { containers: [container({}, { cpu: '100n' })] }, []],
   [
     'a device too',
     { containers: [container({ 'example.com/gpu': '1' })] },

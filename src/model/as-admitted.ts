@@ -1,12 +1,12 @@
 import type { AmountList } from './container.ts';
-import type { Fields } from './fields.ts';
+import { isObject, type Fields } from './fields.ts';
 import type { Path } from './path.ts';
 import { Pod } from './pod.ts';
 import { totalOf } from './pod-total.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from './resource-name.ts';
 import { withValue } from './with-value.ts';
 
-/** A value that the API server adds to what was written, and why it does. */
+/** A value that the API server adds to what was written, or puts in its place, and why it does. */
 export interface AddedValue {
   readonly at: Path;
   readonly value: unknown;
@@ -23,11 +23,13 @@ export interface AdmittedPod {
 /**
  * The pod that results from a pod or pod template as written: what the API server's defaulting adds and rules look at
  * (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls). A template keeps these open until a pod is made of
- * it, and is judged as that pod. What is there already stays; a pod that was defaulted comes back as it is.
+ * it, and is judged as that pod. What is there already stays, but for how amounts are read; a pod that was defaulted comes
+ * back as it is.
  * Throws `Malformed` as `Pod` does.
  */
 export function asAdmitted(object: unknown): AdmittedPod {
   const draft = new Draft(object);
+  draft.add(zeros(draft.pod));
   draft.add(volumeSources(draft.pod));
   draft.add(requests(draft.pod));
   if (draft.pod.resources.isPresent) {
@@ -58,9 +60,37 @@ class Draft {
 
 const none: readonly AddedValue[] = Object.freeze([]);
 
+/** An amount of `null` is 0: the API server decodes it so, and keeps it as if it were written. */
+function zeros({ resourced, resources }: Pod): readonly AddedValue[] {
+  const values: AddedValue[] = [];
+  for (const container of resourced) addZeros(values, container.resources);
+  addZeros(values, resources);
+  return values;
+}
+
+function addZeros(values: AddedValue[], resources: Fields): void {
+  if (!resources.isPresent) return;
+  const { limits, requests } = resources.raw;
+  for (const resource of nullsIn(limits)) values.push({ at: resources.at('limits', resource), ...zero });
+  for (const resource of nullsIn(requests)) values.push({ at: resources.at('requests', resource), ...zero });
+}
+
+const zero = { value: '0', from: 'null, which the API server reads as 0' };
+
+/** What is no list of amounts is for the rules to tell. */
+function nullsIn(amounts: unknown): readonly string[] {
+  if (!isObject(amounts)) return noNames;
+  let names: string[] | undefined;
+  // Not by a list of the keys: every amount of every pod is looked at here.
+  for (const resource in amounts) if (amounts[resource] === null) (names ??= []).push(resource);
+  return names ?? noNames;
+}
+
+const noNames: readonly string[] = Object.freeze([]);
+
 /** A volume without a source is an emptyDir. */
 function volumeSources({ volumes }: Pod): readonly AddedValue[] {
-  if (volumes.every(({ sources }) => sources.length > 0)) return none;
+  if (volumes.every((volume) => volume.sources.length > 0)) return none;
   return volumes
     .filter(({ sources }) => sources.length === 0)
     .map((volume) => ({ at: volume.at('emptyDir'), value: {}, from: "the API server's default" }));
@@ -71,7 +101,7 @@ function requests({ resourced }: Pod): readonly AddedValue[] {
   let values: AddedValue[] | undefined;
   for (const container of resourced) {
     const { limits } = container;
-    for (const resource of Object.keys(limits.raw)) {
+    for (const resource in limits.raw) {
       const limit = limits.entry(resource);
       if (limit === undefined || container.requests.entry(resource) !== undefined) continue;
       const at = container.at('resources', 'requests', resource);

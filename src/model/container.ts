@@ -3,15 +3,18 @@ import type { Quantity } from './quantity.ts';
 import { quote } from './quote.ts';
 import { SecurityContext } from './security-context.ts';
 
-/** The three lists of a pod in which containers stand; a sidecar is an init container that restarts always. */
-export type ContainerKind = 'init' | 'regular' | 'ephemeral';
+/** The kinds of containers, in the order in which they are judged; a sidecar is an init container that restarts always. */
+export const containerKinds = ['init', 'regular', 'ephemeral'] as const;
 
-/** Where containers of each kind stand in a pod's spec, in the order in which they are judged. */
-export const containerLists: readonly (readonly [kind: ContainerKind, list: string])[] = [
-  ['init', 'initContainers'],
-  ['regular', 'containers'],
-  ['ephemeral', 'ephemeralContainers'],
-];
+/** A kind of container, which is the list of the pod that it stands in. */
+export type ContainerKind = (typeof containerKinds)[number];
+
+/** Where containers of each kind stand in a pod's spec. */
+export const containerLists: Readonly<Record<ContainerKind, string>> = {
+  init: 'initContainers',
+  regular: 'containers',
+  ephemeral: 'ephemeralContainers',
+};
 
 /** The resource amounts that a container, or a pod as a whole, may write. */
 export type AmountList = 'limits' | 'requests';
@@ -61,7 +64,7 @@ export class Container extends Fields {
 
   /** The image as written; templates may leave it out for a tool to fill in. */
   get image(): string | undefined {
-    return this.text('image');
+    return textAt(this, 'image', this.raw['image']);
   }
 
   get ports(): readonly Fields[] {
@@ -88,12 +91,12 @@ export class Container extends Fields {
 
   /** The amount that is written, in the user's spelling and type; "0" is a value here like any other. */
   amountOf(list: AmountList, resource: string): unknown {
-    return this[list].entry(resource);
+    return (list === 'limits' ? this.limits : this.requests).entry(resource);
   }
 
   /** The same amount as a quantity. */
   quantityOf(list: AmountList, resource: string): Quantity | undefined {
-    return this[list].quantity(resource);
+    return (list === 'limits' ? this.limits : this.requests).amount(resource);
   }
 }
 

@@ -62,6 +62,11 @@ describe('the total', () => {
       },
       '1Gi',
     ],
+    [
+      'is rounded up to thousandths, the overhead by itself',
+      { containers: [], resources: { requests: { memory: '1400u' } }, overhead: { memory: '400u' } },
+      '3m',
+    ],
     ['leaves ephemeral containers out', { containers: [], ephemeralContainers: [requests('e', '1Gi')] }, undefined],
   ])('of requests %s', (_, spec, total) => {
     expect(effectiveTotal(podOf(spec), 'requests', 'memory')?.text).toBe(total);

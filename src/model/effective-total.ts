@@ -66,12 +66,12 @@ export function unlimitedContainers(pod: Pod, resource: string): readonly Contai
 /** The amount that stands for all containers together; undefined where they are summed. */
 export function wholeOf(pod: Pod, list: AmountList, resource: string): Quantity | undefined {
   if (!isPodLevel(resource)) return undefined;
-  const whole = pod.spec.fields('resources').fields(list).quantity(resource);
+  const whole = (list === 'limits' ? pod.limits : pod.requests).amount(resource);
   return list === 'limits' && whole?.isPositive !== true ? undefined : whole;
 }
 
 function overheadOf(pod: Pod, resource: string): Quantity | undefined {
-  return pod.spec.fields('overhead').quantity(resource);
+  return pod.spec.fields('overhead').amount(resource);
 }
 
 /** Who runs together: the regular containers with all sidecars, each init container with the sidecars before it. */

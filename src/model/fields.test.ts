@@ -41,6 +41,7 @@ describe('absent', () => {
     ['texts', []],
     ['items', []],
     ['quantity', undefined],
+    ['amount', undefined],
     ['entry', undefined],
   ] as const)(
     '%s reads %j where nothing or null stands, or where the object itself is not there',

@@ -27,13 +27,17 @@ describe('parseImageReference', () => {
     ['name:5000/app', { registry: 'name:5000', path: 'app' }],
     ['[::1]:5000/app:1', { registry: '[::1]:5000', path: 'app', tag: '1' }],
     ['reg_io.x/app', { registry: '', path: 'reg_io.x/app' }],
+    ['my.app:1', { registry: 'docker.io', path: 'library/my.app', tag: '1' }],
+    ['my.reg_x/app:1', { registry: '', path: 'my.reg_x/app', tag: '1' }],
+    ['docker.io/team/my.app:1', { registry: 'docker.io', path: 'team/my.app', tag: '1' }],
+    ['index.docker.io/nginx:1', { registry: 'docker.io', path: 'library/nginx', tag: '1' }],
     ['app:Latest', { registry: 'docker.io', path: 'library/app', tag: 'Latest' }],
     ['a__b/c---d', { registry: 'docker.io', path: 'a__b/c---d' }],
     ['a'.repeat(247), { registry: 'docker.io', path: `library/${'a'.repeat(247)}` }],
     [`reg.io/${'a'.repeat(64)}`, { registry: 'reg.io', path: 'a'.repeat(64) }],
     [`a@sha384:${'0'.repeat(96)}`, { registry: 'docker.io', path: 'library/a', digest: `sha384:${'0'.repeat(96)}` }],
   ])('%s', (text, parts) => {
-    expect(parseImageReference(text)).toStrictEqual({ ...parts, text });
+    expect(parseImageReference(text)).toStrictEqual({ tag: undefined, digest: undefined, ...parts, text });
   });
 
   const NAME = 'write the name in lower-case letters and digits, with single ".", "_" or "/" or any "-" between them';
@@ -103,6 +107,17 @@ describe('properties', () => {
       fc.property(hostile, (text) => {
         const reference = attempt(text);
         expect(reference === undefined || reference.text === text).toBe(true);
+      }),
+    );
+  });
+
+  test('a host in capitals, for which there is no shorter way, changes nothing else', () => {
+    const rest = fc.array(fc.constantFrom('a', 'b1', 'Z', '.', '_', '-', '/', ':', '@', '1.2', SHA)).map(joined);
+    fc.assert(
+      fc.property(rest, (text) => {
+        const plain = attempt(`ghcr.io/${text}`);
+        const capital = attempt(`GHCR.io/${text}`);
+        expect(plain).toEqual(capital && { ...capital, registry: 'ghcr.io', text: `ghcr.io/${text}` });
       }),
     );
   });

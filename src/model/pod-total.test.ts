@@ -36,6 +36,7 @@ describe('the total', () => {
       podOf([of('1Gi', sidecar), of('5Gi'), of('2Gi', sidecar)], [of('1Gi')]),
       '6Gi',
     ],
+    ['of amounts finer than a thousandth, each of which is rounded up', podOf([], [of('400u'), of('0.0004')]), '2m'],
     ['of an ephemeral container is none', podOf([], [of('1Gi')], { ephemeralContainers: [of('9Gi')] }), '1Gi'],
     [
       'is without pod-level amounts and overhead',

@@ -1,5 +1,6 @@
-import { Container, containerLists, type AmountList, type ContainerKind } from './container.ts';
-import { Fields, Malformed } from './fields.ts';
+import { Container, containerLists, type ContainerKind } from './container.ts';
+import { booleanAt, Fields, isWritten, listAt, Malformed } from './fields.ts';
+import type { Quantity } from './quantity.ts';
 import { isPodLevel } from './resource-name.ts';
 import { SecurityContext, type NodeProfile } from './security-context.ts';
 import { Volume } from './volume.ts';
@@ -39,8 +40,13 @@ export class Pod {
     this.securityContext = new SecurityContext(this.spec.raw['securityContext'], this.spec);
     this.resources = new Fields(this.spec.raw['resources'], this.spec, 'resources');
     this.containers = readContainers(this.spec);
-    this.resourced = this.containers.filter((container) => container.kind !== 'ephemeral');
-    this.isWindows = new Fields(this.spec.raw['os'], this.spec, 'os').text('name') === 'windows';
+    this.resourced = withoutEphemeral(this.containers);
+    this.isWindows = osNameOf(this.spec) === 'windows';
+  }
+
+  /** How a message names it. */
+  get label(): string {
+    return 'the pod';
   }
 
   /** A container by its place in its list. */
@@ -51,11 +57,13 @@ export class Pod {
   }
 
   get annotations(): Fields {
-    return this.metadata.fields('annotations');
+    return new Fields(this.metadata.raw['annotations'], this.metadata, 'annotations');
   }
 
   get volumes(): readonly Volume[] {
-    return (this.#volumes ??= this.spec.list('volumes').map((raw, index) => new Volume(raw, this.spec, index)));
+    return (this.#volumes ??= listAt(this.spec, 'volumes', this.spec.raw['volumes']).map(
+      (raw, index) => new Volume(raw, this.spec, index),
+    ));
   }
 
   /** The limits of the pod as a whole, by resource. */
@@ -70,7 +78,7 @@ export class Pod {
 
   /** Whether the pod asks for a user namespace (`hostUsers: false`), where root is not the node's root. */
   get hasUserNamespace(): boolean {
-    return this.spec.boolean('hostUsers') === false;
+    return booleanAt(this.spec, 'hostUsers', this.spec.raw['hostUsers']) === false;
   }
 
   /** The user a container runs as, where one is written; else the image decides. */
@@ -101,7 +109,7 @@ export class Pod {
 
   /** The value of the container's legacy AppArmor annotation. Ephemeral containers never had one (KEP-24). */
   appArmorAnnotationOf(container: Container): string | undefined {
-    if (container.kind === 'ephemeral') return undefined;
+    if (container.kind === 'ephemeral' || this.appArmorAnnotations.length === 0) return undefined;
     return this.appArmorAnnotations.find(([name]) => name === container.name)?.[1];
   }
 
@@ -111,44 +119,69 @@ export class Pod {
   }
 
   /**
-   * The limit that holds a container, as written: its own, or else the whole pod's. Zero means "no limit" at the node
+   * The limit that holds a container: its own, or else the whole pod's. Zero means "no limit" at the node
    * (kuberuntime calculateLinuxResources), so it reads as absent.
    */
-  limitOf(container: Container, resource: string): unknown {
-    return this.#positive(container, 'limits', resource);
+  limitOf(container: Container, resource: string): Quantity | undefined {
+    const own = container.limits.amount(resource);
+    if (own?.isPositive === true) return own;
+    return isPodLevel(resource) ? positive(this.limits.amount(resource)) : undefined;
   }
 
-  /** What is set aside for a container, as written: by itself, or by the whole pod. Zero sets nothing aside. */
-  requestOf(container: Container, resource: string): unknown {
-    return this.#positive(container, 'requests', resource);
+  /** What is set aside for a container: by itself, or by the whole pod. Zero sets nothing aside. */
+  requestOf(container: Container, resource: string): Quantity | undefined {
+    const own = container.requests.amount(resource);
+    if (own?.isPositive === true) return own;
+    return isPodLevel(resource) ? positive(this.requests.amount(resource)) : undefined;
   }
+}
 
-  #positive(container: Container, list: AmountList, resource: string): unknown {
-    if (container.quantityOf(list, resource)?.isPositive === true) return container.amountOf(list, resource);
-    if (!isPodLevel(resource)) return undefined;
-    return this[list].quantity(resource)?.isPositive === true ? this[list].entry(resource) : undefined;
-  }
+function positive(amount: Quantity | undefined): Quantity | undefined {
+  return amount?.isPositive === true ? amount : undefined;
 }
 
 function readContainers(spec: Fields): readonly Container[] {
-  const containers: Container[] = [];
-  for (const [kind, list] of containerLists) {
-    const values = spec.list(list);
-    if (values.length > mostContainers) {
-      throw new Malformed(spec.at(list), `has ${values.length} entries; write at most ${mostContainers}`);
-    }
-    for (let index = 0; index < values.length; index++) {
-      containers.push(new Container(values[index], spec, { kind, list, index, position: containers.length }));
-    }
+  const { initContainers, containers, ephemeralContainers } = spec.raw;
+  const all: Container[] = [];
+  addContainers(all, spec, 'init', initContainers);
+  addContainers(all, spec, 'regular', containers);
+  addContainers(all, spec, 'ephemeral', ephemeralContainers);
+  return all;
+}
+
+function addContainers(all: Container[], spec: Fields, kind: ContainerKind, written: unknown): void {
+  if (!isWritten(written)) return;
+  const list = containerLists[kind];
+  const values = listAt(spec, list, written);
+  if (values.length > mostContainers) {
+    throw new Malformed(spec.at(list), `has ${values.length} entries; write at most ${mostContainers}`);
   }
-  return containers;
+  for (let index = 0; index < values.length; index++) {
+    all.push(new Container(values[index], spec, { kind, list, index, position: all.length }));
+  }
+}
+
+/** The ephemeral ones stand last, and hardly any pod has one. */
+function withoutEphemeral(containers: readonly Container[]): readonly Container[] {
+  if (containers.at(-1)?.kind !== 'ephemeral') return containers;
+  return containers.filter((container) => container.kind !== 'ephemeral');
+}
+
+function osNameOf(spec: Fields): string | undefined {
+  const raw = spec.raw['os'];
+  return isWritten(raw) ? new Fields(raw, spec, 'os').text('name') : undefined;
 }
 
 function readAppArmorAnnotations(annotations: Fields): readonly (readonly [container: string, value: string])[] {
-  return Object.keys(annotations.raw)
-    .filter((key) => key.startsWith(appArmorAnnotation) && annotations.entry(key) !== undefined)
-    .map((key) => [key.slice(appArmorAnnotation.length), annotations.text(key) ?? '']);
+  if (!annotations.isPresent) return noAnnotations;
+  const written = Object.keys(annotations.raw).filter(
+    (key) => key.startsWith(appArmorAnnotation) && annotations.entry(key) !== undefined,
+  );
+  if (written.length === 0) return noAnnotations;
+  return written.map((key) => [key.slice(appArmorAnnotation.length), annotations.text(key) ?? '']);
 }
+
+const noAnnotations: readonly (readonly [container: string, value: string])[] = Object.freeze([]);
 
 function appArmorProfileFrom(annotation: string | undefined): NodeProfile | undefined {
   if (annotation === undefined) return undefined;

@@ -203,8 +203,13 @@ describe('arithmetic', () => {
     expect(Quantity.parse(text).roundUpToMilli().toString()).toBe(rounded);
   });
 
-  test('what needs no rounding keeps its spelling', () => {
-    expect(Quantity.parse('+2Gi').roundUpToMilli().text).toBe('+2Gi');
+  test.each(['+2Gi', '0.1m', '1500u'])('%s keeps its spelling', (text) => {
+    expect(Quantity.parse(text).roundUpToMilli().text).toBe(text);
+  });
+
+  test('a sum rounds up as what it is the sum of', () => {
+    const sum = Quantity.parse('1').plus(Quantity.parse('400u'));
+    expect(sum.plus(Quantity.parse('1m')).roundUpToMilli().toString()).toBe('1002m');
   });
 
   test.each([

@@ -13,18 +13,21 @@ export class QuantityError extends Error {
  */
 export class Quantity {
   /** Nothing at all, printed as `0`. A sum that starts here takes the format of the first quantity added. */
-  static readonly ZERO = new Quantity(0n, 'DecimalSI', '0');
+  static readonly ZERO = new Quantity(0n, 'DecimalSI', '0', false);
 
   /** The exact value in billionths. Kubernetes keeps nothing finer, so this is always whole. */
   readonly nano: bigint;
   /** Decides the suffix that `toString` prints. */
   readonly format: QuantityFormat;
   readonly #spelling: string | undefined;
+  /** Finer than a thousandth: of nearly all it is known that they are not, by their suffix and without a division. */
+  readonly #mayBeFine: boolean;
 
-  private constructor(nano: bigint, format: QuantityFormat, spelling?: string) {
+  private constructor(nano: bigint, format: QuantityFormat, spelling: string | undefined, mayBeFine: boolean) {
     this.nano = nano;
     this.format = format;
     this.#spelling = spelling;
+    this.#mayBeFine = mayBeFine;
   }
 
   /**
@@ -44,7 +47,7 @@ export class Quantity {
     // Nearly every quantity in a cluster is a short whole number and a suffix.
     const unit = end > 0 && text.length - end <= 2 ? UNITS.get(text.slice(end)) : undefined;
     if (unit === undefined) return Quantity.#parseAnyForm(text);
-    return new Quantity(capped(BigInt(whole) * unit.nano, unit.format), unit.format, text);
+    return new Quantity(capped(BigInt(whole) * unit.nano, unit.format), unit.format, text, unit.isFine);
   }
 
   /**
@@ -73,7 +76,7 @@ export class Quantity {
         `${excerpt(text)} is out of range; write an exponent between -${MAX_EXPONENT} and ${MAX_EXPONENT}`,
       );
     }
-    const { format, nano: unit }: Unit = named ?? { format: 'DecimalExponent', nano: NANO_PER_ONE };
+    const { format, nano: unit } = named ?? { format: 'DecimalExponent', nano: NANO_PER_ONE };
 
     // Kubernetes reads a missing number as 0 on its short path only, and these suffixes take its long one.
     const missing = whole === '' && fraction === '';
@@ -86,7 +89,7 @@ export class Quantity {
     const magnitude = capped(roundedUp(dividend, divisor), format);
     // ParseQuantity gives up the binary format below 1, on its long path, which such a value always takes.
     const kept = format === 'BinarySI' && magnitude > 0n && magnitude < NANO_PER_ONE ? 'DecimalSI' : format;
-    return new Quantity(sign === '-' ? -magnitude : magnitude, kept, text);
+    return new Quantity(sign === '-' ? -magnitude : magnitude, kept, text, true);
   }
 
   /** The text as the user wrote it; of a sum, the canonical text. */
@@ -111,14 +114,18 @@ export class Quantity {
 
   /** The exact sum, never capped. As in Kubernetes' `Add` it has this quantity's format, unless this one is zero. */
   plus(other: Quantity): Quantity {
-    return new Quantity(this.nano + other.nano, this.nano === 0n ? other.format : this.format);
+    const format = this.nano === 0n ? other.format : this.format;
+    return new Quantity(this.nano + other.nano, format, undefined, this.#mayBeFine || other.#mayBeFine);
   }
 
-  /** Rounded to a thousandth away from zero, as the API server defaults each resource of a container. */
+  /**
+   * Rounded to a thousandth away from zero, as the API server defaults each resource of a container. The text stays the
+   * user's.
+   */
   roundUpToMilli(): Quantity {
-    if (this.nano % NANO_PER_MILLI === 0n) return this;
+    if (!this.#mayBeFine || this.nano % NANO_PER_MILLI === 0n) return this;
     const away = this.nano > 0n ? 1n : -1n;
-    return new Quantity((this.nano / NANO_PER_MILLI + away) * NANO_PER_MILLI, this.format);
+    return new Quantity((this.nano / NANO_PER_MILLI + away) * NANO_PER_MILLI, this.format, this.#spelling, false);
   }
 
   /** The canonical text: Kubernetes' `CanonicalizeBytes`, but for numbers of 1000E or 1024Ei and more, whose suffix it drops. */
@@ -159,17 +166,19 @@ const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const;
 interface Unit {
   readonly nano: bigint;
   readonly format: QuantityFormat;
+  /** Finer than a thousandth. */
+  readonly isFine: boolean;
 }
 
 // The decimal ones last: a number without a suffix is decimal.
 const UNITS: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ...BINARY_SUFFIXES.map((suffix, power): [string, Unit] => [
     suffix,
-    { nano: 1024n ** BigInt(power) * NANO_PER_ONE, format: 'BinarySI' },
+    { nano: 1024n ** BigInt(power) * NANO_PER_ONE, format: 'BinarySI', isFine: false },
   ]),
   ...DECIMAL_SUFFIXES.map((suffix, power): [string, Unit] => [
     suffix,
-    { nano: 1000n ** BigInt(power), format: 'DecimalSI' },
+    { nano: 1000n ** BigInt(power), format: 'DecimalSI', isFine: power < DECIMAL_SUFFIXES.indexOf('m') },
   ]),
 ]);
 
@@ -215,11 +224,18 @@ const SPACES =
   ' \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000';
 
 function withoutOuterSpaces(text: string): string {
+  // Nearly every quantity begins and ends with a plain character, and looking for these costs as much as reading it.
+  if (isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(text.length - 1))) return text;
   let start = 0;
   let end = text.length;
   while (start < end && SPACES.includes(text.charAt(start))) start++;
   while (end > start && SPACES.includes(text.charAt(end - 1))) end--;
   return text.slice(start, end);
+}
+
+/** Printable ASCII, and no space. */
+function isPlain(code: number): boolean {
+  return code > 32 && code < 127;
 }
 
 function excerpt(text: string): string {

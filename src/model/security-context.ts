@@ -1,4 +1,4 @@
-import { booleanAt, Fields, numberAt, textAt } from './fields.ts';
+import { booleanAt, Fields, isWritten, numberAt, textAt, textsAt } from './fields.ts';
 
 /** A seccomp or AppArmor profile as written. */
 export interface NodeProfile {
@@ -48,28 +48,44 @@ export class SecurityContext extends Fields {
     return (this.#capabilities ??= new Fields(this.raw['capabilities'], this, 'capabilities'));
   }
 
+  get addedCapabilities(): readonly string[] {
+    return textsAt(this.capabilities, 'add', this.capabilities.raw['add']);
+  }
+
+  get droppedCapabilities(): readonly string[] {
+    return textsAt(this.capabilities, 'drop', this.capabilities.raw['drop']);
+  }
+
   /** `type`, `user`, `role`, `level` below it. */
-  get seLinuxOptions(): Fields {
-    return new Fields(this.raw['seLinuxOptions'], this, 'seLinuxOptions');
+  get seLinuxOptions(): Fields | undefined {
+    const raw = this.raw['seLinuxOptions'];
+    return isWritten(raw) ? new Fields(raw, this, 'seLinuxOptions') : undefined;
   }
 
   get hostProcess(): boolean | undefined {
-    return new Fields(this.raw['windowsOptions'], this, 'windowsOptions').boolean('hostProcess');
+    const raw = this.raw['windowsOptions'];
+    if (!isWritten(raw)) return undefined;
+    return new Fields(raw, this, 'windowsOptions').boolean('hostProcess');
   }
 
   get seccompProfile(): NodeProfile | undefined {
     const raw = this.raw['seccompProfile'];
+    if (!isWritten(raw)) return undefined;
     return (this.#seccompProfile ??= readProfile(new Fields(raw, this, 'seccompProfile')));
   }
 
   get appArmorProfile(): NodeProfile | undefined {
     const raw = this.raw['appArmorProfile'];
+    if (!isWritten(raw)) return undefined;
     return (this.#appArmorProfile ??= readProfile(new Fields(raw, this, 'appArmorProfile')));
   }
 }
 
 /** A profile without a type has type "", which no list of allowed types holds. */
-function readProfile(profile: Fields): NodeProfile | undefined {
-  if (!profile.isPresent) return undefined;
-  return { type: profile.text('type') ?? '', localhostProfile: profile.text('localhostProfile') };
+function readProfile(profile: Fields): NodeProfile {
+  const { type, localhostProfile } = profile.raw;
+  return {
+    type: textAt(profile, 'type', type) ?? '',
+    localhostProfile: textAt(profile, 'localhostProfile', localhostProfile),
+  };
 }

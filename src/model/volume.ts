@@ -1,4 +1,5 @@
-import { Fields, Malformed, isObject } from './fields.ts';
+import { Fields, Malformed, isObject, isWritten, textAt } from './fields.ts';
+import { quote } from './quote.ts';
 
 /** One volume of a pod. */
 export class Volume extends Fields {
@@ -11,12 +12,17 @@ export class Volume extends Fields {
     if (!isObject(raw)) throw new Malformed(spec.at('volumes', index), 'is not an object');
     super(raw, spec, index, 'volumes');
     this.index = index;
-    this.name = this.text('name') ?? '';
-    this.sources = Object.keys(raw).filter((key) => key !== 'name' && this.has(key));
+    this.name = textAt(this, 'name', raw['name']) ?? '';
+    this.sources = Object.keys(raw).filter((key) => key !== 'name' && isWritten(raw[key]));
+  }
+
+  /** How a message names it: `volume "data"`. */
+  get label(): string {
+    return `volume ${quote(this.name)}`;
   }
 
   /** Whether this source is written (`emptyDir: {}` is, `emptyDir: null` is not). */
   has(source: string): boolean {
-    return this.entry(source) !== undefined;
+    return this.sources.includes(source);
   }
 }

@@ -1,7 +1,6 @@
 import type { Container } from '../model/container.ts';
 import { appArmorAnnotation, type Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import type { SecurityContext } from '../model/security-context.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import {
   faultIn,
@@ -132,13 +131,13 @@ export default defineRule({
     };
     const { types, names, annotations } = wordsFor(terms);
 
-    const tell = (context: SecurityContext, who: string, report: Report) => {
-      const profile = context.appArmorProfile;
+    const tell = (owner: Pod | Container, report: Report) => {
+      const profile = owner.securityContext.appArmorProfile;
       const fault = profile && faultIn(profile, terms);
       if (profile === undefined || fault === undefined) return;
-      const at = context.at('appArmorProfile', fault);
+      const at = owner.securityContext.at('appArmorProfile', fault);
       const value = profile[fault] ?? '';
-      const message = fault === 'type' ? refused(who, value, types) : unlisted(who, value, names);
+      const message = fault === 'type' ? refused(owner.label, value, types) : unlisted(owner.label, value, names);
       report({ at, guards: 'kernel', value, message });
     };
 
@@ -149,10 +148,10 @@ export default defineRule({
         const at = pod.metadata.at('annotations', key);
         report({ at, guards: 'kernel', key, value, message: annotated(key, value, annotations) });
       }
-      tell(pod.securityContext, 'the pod', report);
+      tell(pod, report);
       for (const container of pod.containers) {
         const annotation = pod.appArmorAnnotationOf(container) ?? '';
-        if (!saysTheSame(container, annotation)) tell(container.securityContext, container.label, report);
+        if (!saysTheSame(container, annotation)) tell(container, report);
         if (!required || pod.isWindows || pod.appArmorProfileOf(container) !== undefined) continue;
         if (annotation !== '' && faultIn(profileFrom(annotation), terms) !== undefined) continue;
         const at = container.securityContext.at('appArmorProfile', 'type');

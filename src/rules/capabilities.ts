@@ -92,15 +92,15 @@ export default defineRule({
     return (pod, report) => {
       if (exemptWindows && pod.isWindows) return;
       for (const container of pod.containers) {
-        const { capabilities } = container.securityContext;
-        if (dropAll && !capabilities.texts('drop').includes('ALL')) {
-          const at = container.securityContext.at('capabilities', 'drop');
+        const { securityContext } = container;
+        if (dropAll && !securityContext.droppedCapabilities.includes('ALL')) {
+          const at = securityContext.at('capabilities', 'drop');
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'] }] : [];
           report({ at, guards: 'kernel', key: 'ALL', message: keeps(container.label), fixes });
         }
-        for (const capability of withoutRepeats(capabilities.texts('add'))) {
+        for (const capability of withoutRepeats(securityContext.addedCapabilities)) {
           if ((mayAddAny || addable.has(capability)) && !refused.has(normalised(capability))) continue;
-          const at = container.securityContext.at('capabilities', 'add');
+          const at = securityContext.at('capabilities', 'add');
           const message = adds(container.label, capability, told);
           report({ at, guards: 'kernel', key: capability, value: capability, message });
         }

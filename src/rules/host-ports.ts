@@ -1,3 +1,4 @@
+import { hostPortsOf } from '../model/host-port.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { integer, list, object, objectWith, OptionProblem } from './options.ts';
 import { defineRule } from './rule.ts';
@@ -98,9 +99,9 @@ export default defineRule({
     return (pod, report) => {
       const words = pod.spec.boolean('hostNetwork') === true ? onHostNetwork : taken;
       for (const container of pod.containers) {
-        for (const port of container.ports) {
+        for (const port of hostPortsOf(container)) {
           const hostPort = port.number('hostPort') ?? 0;
-          if (hostPort === 0 || allowed.some(({ min, max }) => hostPort >= min && hostPort <= max)) continue;
+          if (allowed.some(({ min, max }) => hostPort >= min && hostPort <= max)) continue;
           const key = `${hostPort}/${port.text('protocol') ?? 'TCP'}`;
           const message = words(container.label, key, told);
           report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, message });

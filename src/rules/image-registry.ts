@@ -112,15 +112,15 @@ export default defineRule({
     }
     const open = isAny ? undefined : usable;
     const told = open?.map((entry) => entry.text) ?? [];
-    return imageCheck((who, reference) => {
+    return imageCheck((reference, owner) => {
       const { registry, path } = reference;
-      if (registry === '') return { value: path, message: unplaced(who, path) };
+      if (registry === '') return { value: path, message: unplaced(owner.label, path) };
       const source = sourceOf(reference);
       const value = `${registry}/${path}`;
       const bar = barred.find((entry) => isWithin(source, entry));
-      if (bar !== undefined) return { value, message: refused(who, value, bar.text, told) };
+      if (bar !== undefined) return { value, message: refused(owner.label, value, bar.text, told) };
       if (open?.some((entry) => isWithin(source, entry)) !== false) return undefined;
-      return { value, message: unlisted(who, value, told) };
+      return { value, message: unlisted(owner.label, value, told) };
     });
   },
 });

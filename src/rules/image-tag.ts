@@ -75,10 +75,10 @@ export default defineRule({
       throw new OptionProblem(['forbidden', index], `${quote(tag)} is no tag; write only what follows ":" in an image`);
     }
     const tags = new Set(forbidden);
-    return imageCheck((who, { text: image, tag, digest }) => {
+    return imageCheck(({ text: image, tag, digest }, owner) => {
       if (digest !== undefined) return undefined;
-      if (tag === undefined) return { message: untagged(who, image) };
-      return tags.has(tag) ? { value: tag, message: refused(who, image, tag) } : undefined;
+      if (tag === undefined) return { message: untagged(owner.label, image) };
+      return tags.has(tag) ? { value: tag, message: refused(owner.label, image, tag) } : undefined;
     });
   },
 });

@@ -151,8 +151,8 @@ function readTerm(resource: string, written: Amount): Term {
 const SCALE = 10n ** 60n;
 
 function hold({ who, amounts, start }: Amounts, { resource, guards, ratio, bound }: Term, report: Report): void {
-  const limit = amounts.fields('limits').quantity(resource);
-  const request = amounts.fields('requests').quantity(resource);
+  const limit = amounts.fields('limits').amount(resource);
+  const request = amounts.fields('requests').amount(resource);
   if (limit?.isPositive !== true || request === undefined) return;
   if (limit.nano * one.nano <= request.nano * ratio.nano) return;
   const at = amounts.at('limits', resource);

@@ -77,9 +77,9 @@ export default defineRule({
     }
     const terms = [...new Set(resources)].map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {
-      const whole = pod.spec.fields('resources').fields('limits');
+      const whole = pod.limits;
       for (const { resource, guards } of terms) {
-        const limit = whole.quantity(resource);
+        const limit = whole.amount(resource);
         if (limit?.isPositive !== true) continue;
         const message = limited('the pod', resource, limit.text, fieldsOfPod(pod, resource, limit));
         report({ at: whole.at(resource), guards, key: resource, value: limit.text, measure: -limit.nano, message });

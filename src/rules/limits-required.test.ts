@@ -32,7 +32,7 @@ describe('what counts as a limit', () => {
     ["the pod's", { spec: { resources: { limits: { memory: '1Gi' } } } }, []],
     ["the pod's beside a zero", { ...own({ memory: '0' }), spec: { resources: { limits: { memory: '1Gi' } } } }, []],
     ['a request does not', own(undefined, { memory: '1Gi' }), [none]],
-    ['null does not', own({ memory: null }), [none]],
+    ['null does not, which the API server reads as zero', own({ memory: null }), [zero('0')]],
     ['resources of null do not', { container: { resources: null } }, [none]],
     ['that of another resource does not', own({ cpu: '1' }), [none]],
     ['zero does not', own({ memory: '0' }), [zero('0')]],

@@ -97,8 +97,8 @@ export default defineRule({
  * (pkg/apis/core/validation, ValidateSecurityContext); runtimes read the other spellings as the same capability.
  */
 function obstacles(container: Container): readonly string[] {
-  const { capabilities, privileged } = container.securityContext;
-  const added = new Set(capabilities.texts('add'));
+  const { addedCapabilities, privileged } = container.securityContext;
+  const added = new Set(addedCapabilities);
   const admin = [...added].filter((capability) => capability.toUpperCase().replace(/^CAP_/, '') === 'SYS_ADMIN');
   return [
     ...(privileged === true ? ['securityContext.privileged'] : []),

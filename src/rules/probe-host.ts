@@ -1,4 +1,4 @@
-import type { Fields } from '../model/fields.ts';
+import { hostCallsOf } from '../model/host-call.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
@@ -6,10 +6,6 @@ import { defineRule } from './rule.ts';
 
 const named = (who: string, handler: string, host: string) =>
   `${who} has the kubelet call ${quote(host)} in ${handler}; remove ${handler}.host, and the kubelet calls the pod itself`;
-
-const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
-const hooks = ['postStart', 'preStop'] as const;
-const handlers = ['httpGet', 'tcpSocket'] as const;
 
 export default defineRule({
   id: 'probe-host',
@@ -72,20 +68,10 @@ export default defineRule({
   check() {
     return (pod, report) => {
       for (const container of pod.containers) {
-        const tell = (caller: Fields, name: string) => {
-          if (!caller.isPresent) return;
-          for (const handler of handlers) {
-            const call = caller.fields(handler);
-            const host = call.text('host') ?? '';
-            if (host === '') continue;
-            const key = `${name}.${handler}`;
-            const message = named(container.label, key, host);
-            report({ at: call.at('host'), guards: 'network', key, value: host, message });
-          }
-        };
-        for (const probe of probes) tell(container.fields(probe), probe);
-        const lifecycle = container.fields('lifecycle');
-        for (const hook of hooks) tell(lifecycle.fields(hook), `lifecycle.${hook}`);
+        for (const { handler, host, at } of hostCallsOf(container)) {
+          const message = named(container.label, handler, host);
+          report({ at, guards: 'network', key: handler, value: host, message });
+        }
       }
     };
   },

@@ -133,6 +133,7 @@ function readLargest(written: Amount): Quantity {
 function judge({ who, amounts, start }: Amounts, most: Quantity, report: Report): void {
   if (!amounts.isPresent) return;
   for (const list of lists) {
+    // Not rounded as the API server does: what was not meant is told in the words that are written.
     const written = amounts.fields(list);
     const cpu = written.quantity('cpu');
     if (cpu !== undefined && cpu.compare(most) > 0) {

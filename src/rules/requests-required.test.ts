@@ -26,12 +26,18 @@ describe('what counts as a request', () => {
     ["the pod's", { spec: { resources: { requests: { cpu: '1' } } } }, []],
     ["the pod's limit, which the API server takes", { spec: { resources: { limits: { cpu: '1' } } } }, []],
     ["the pod's beside a zero", zeroed({ requests: { cpu: '0' } }, { requests: { cpu: '1' } }), []],
-    ['null does not', { container: { resources: { requests: { cpu: null } } } }, [none]],
     ['that of another resource does not', { container: { resources: { requests: { memory: '1Gi' } } } }, [none]],
     [
       'zero does not',
       zeroed({ requests: { cpu: '0m' } }),
       ['container "app" sets its cpu request to 0m, which sets nothing aside; set resources.requests.cpu above 0'],
+    ],
+    [
+      'null does not, which the API server reads as zero, whatever the limit',
+      zeroed({ requests: { cpu: null }, limits: { cpu: '1' } }),
+      [
+        'container "app" sets its cpu request to 0, which sets nothing aside; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
+      ],
     ],
     [
       'zero from a limit of zero does not',

@@ -21,7 +21,8 @@ const container = (resources: object): Tweak => ({ container: { resources } });
 describe('requests', () => {
   test.each<[name: string, requests: object, bounds: object, keys: readonly string[]]>([
     ['at the min', { cpu: '100m' }, { min: 0.1 }, []],
-    ['a nano below the min', { cpu: '99999999n' }, { min: '100m' }, ['requests/cpu/min']],
+    ['below the min', { cpu: '99m' }, { min: '100m' }, ['requests/cpu/min']],
+    ['a nano below the min, which the API server rounds up to it', { cpu: '99999999n' }, { min: '100m' }, []],
     ['at the max', { cpu: '2000m' }, { max: 2 }, []],
     ['a nano above the max', { cpu: '2000000001n' }, { max: 2 }, ['requests/cpu/max']],
     [

@@ -164,7 +164,7 @@ function holdUnlimited(pod: Pod, container: Container, bounds: Bounds & { max: Q
   const at = container.at('resources', 'limits', resource);
   const key = `limits/${resource}/max`;
   const fields = fieldsFor(container, bounds, max);
-  const whole = pod.spec.fields('resources').fields('limits').quantity(resource);
+  const whole = pod.limits.amount(resource);
   if (whole?.isPositive === true) {
     if (whole.compare(max) <= 0) return;
     const message = inherited(label, saysAmount('the pod', bounds, whole.text), max.text, fields);

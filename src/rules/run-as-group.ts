@@ -1,7 +1,6 @@
 import type { Container } from '../model/container.ts';
 import { Malformed } from '../model/fields.ts';
 import type { Pod } from '../model/pod.ts';
-import type { SecurityContext } from '../model/security-context.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idNumber, idRange } from './id-range.ts';
 import { flag, list, object } from './options.ts';
@@ -108,15 +107,15 @@ export default defineRule({
     const groups = new AllowedIds('group', ranges);
     if (fix !== undefined) groups.refuseDefault(fix, isRequired);
 
-    const tell = (context: SecurityContext, field: GroupField, who: string, report: Report) => {
-      const group = context.number(field);
+    const tell = (owner: Pod | Container, field: GroupField, report: Report) => {
+      const group = owner.securityContext.number(field);
       if (group === undefined || groups.has(group)) return;
-      const message = refused(who, field, group, groups.text);
-      report({ at: context.at(field), guards: 'user', value: group, message });
+      const message = refused(owner.label, field, group, groups.text);
+      report({ at: owner.securityContext.at(field), guards: 'user', value: group, message });
     };
     return (pod, report) => {
-      tell(pod.securityContext, 'runAsGroup', 'the pod', report);
-      tell(pod.securityContext, 'fsGroup', 'the pod', report);
+      tell(pod, 'runAsGroup', report);
+      tell(pod, 'fsGroup', report);
       for (const group of supplementalGroupsOf(pod)) {
         if (groups.has(group)) continue;
         const at = pod.securityContext.at('supplementalGroups');
@@ -124,7 +123,7 @@ export default defineRule({
         report({ at, guards: 'user', key: String(group), value: group, message });
       }
       for (const container of pod.containers) {
-        tell(container.securityContext, 'runAsGroup', container.label, report);
+        tell(container, 'runAsGroup', report);
         if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
         const at = container.securityContext.at('runAsGroup');
         const user = pod.runAsUserOf(container);

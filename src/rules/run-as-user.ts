@@ -1,4 +1,5 @@
-import type { SecurityContext } from '../model/security-context.ts';
+import type { Container } from '../model/container.ts';
+import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idNumber, idRange } from './id-range.ts';
 import { flag, list, object } from './options.ts';
@@ -93,17 +94,17 @@ export default defineRule({
     const users = new AllowedIds('user', ranges);
     if (fix !== undefined) users.refuseDefault(fix, isRequired);
 
-    const tell = (context: SecurityContext, who: string, report: Report) => {
-      const user = context.runAsUser;
+    const tell = (owner: Pod | Container, report: Report) => {
+      const user = owner.securityContext.runAsUser;
       if (user === undefined || users.has(user)) return;
-      const message = user === 0 ? root(who, users.text) : outside(who, user, users.text);
-      report({ at: context.at('runAsUser'), guards: 'user', value: user, message });
+      const message = user === 0 ? root(owner.label, users.text) : outside(owner.label, user, users.text);
+      report({ at: owner.securityContext.at('runAsUser'), guards: 'user', value: user, message });
     };
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
-      tell(pod.securityContext, 'the pod', report);
+      tell(pod, report);
       for (const container of pod.containers) {
-        tell(container.securityContext, container.label, report);
+        tell(container, report);
         if (!isRequired || pod.isWindows || pod.runAsUserOf(container) !== undefined) continue;
         const at = container.securityContext.at('runAsUser');
         const fixes = fix === undefined ? [] : [{ at: pod.securityContext.at('runAsUser'), value: fix }];

@@ -1,6 +1,6 @@
+import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import type { SecurityContext } from '../model/security-context.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import {
   faultIn,
@@ -143,21 +143,22 @@ export default defineRule({
 
 function fieldTeller(terms: ProfileTerms, required: boolean): Check {
   const { types, names } = wordsFor(terms);
-  const tell = (context: SecurityContext, who: string, report: Report) => {
-    const profile = context.seccompProfile;
+  const tell = (owner: Pod | Container, report: Report) => {
+    const profile = owner.securityContext.seccompProfile;
     const fault = profile && faultIn(profile, terms);
     if (profile === undefined || fault === undefined) return;
-    const at = context.at('seccompProfile', fault);
+    const at = owner.securityContext.at('seccompProfile', fault);
     const value = profile[fault] ?? '';
+    const who = owner.label;
     if (fault === 'type') report({ at, guards: 'kernel', value, message: refused(who, value, types) });
     else if (value === '') report({ at, guards: 'kernel', value, message: nameless(who, names) });
     else report({ at, guards: 'kernel', value, message: unlisted(who, value, names) });
   };
   return (pod, report) => {
     let fixes: readonly Fix[] | undefined;
-    tell(pod.securityContext, 'the pod', report);
+    tell(pod, report);
     for (const container of pod.containers) {
-      tell(container.securityContext, container.label, report);
+      tell(container, report);
       if (!required || pod.seccompProfileOf(container) !== undefined) continue;
       const at = container.securityContext.at('seccompProfile', 'type');
       fixes ??= terms.types.has('RuntimeDefault') ? fixesFor(pod) : [];

@@ -1,5 +1,6 @@
+import type { Container } from '../model/container.ts';
+import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import type { SecurityContext } from '../model/security-context.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
@@ -77,23 +78,24 @@ export default defineRule({
 
   check({ allowed }) {
     const types = new Set(allowed);
-    const judge = (who: string, context: SecurityContext, report: Report) => {
-      const options = context.seLinuxOptions;
+    const tell = (owner: Pod | Container, report: Report) => {
+      const options = owner.securityContext.seLinuxOptions;
+      if (options === undefined) return;
       const written = options.text('type') ?? '';
       if (written !== '' && !types.has(written)) {
-        const message = type(who, written, allowed);
+        const message = type(owner.label, written, allowed);
         report({ at: options.at('type'), guards: 'kernel', key: 'type', value: written, message });
       }
       for (const field of ['user', 'role'] as const) {
         const value = options.text(field) ?? '';
         if (value === '') continue;
-        const message = identity(who, field, value);
+        const message = identity(owner.label, field, value);
         report({ at: options.at(field), guards: 'kernel', key: field, value, message });
       }
     };
     return (pod, report) => {
-      judge('the pod', pod.securityContext, report);
-      for (const container of pod.containers) judge(container.label, container.securityContext, report);
+      tell(pod, report);
+      for (const container of pod.containers) tell(container, report);
     };
   },
 });
