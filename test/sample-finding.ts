@@ -7,6 +7,7 @@ export function sampleFinding(tweak: Partial<Finding> = {}): Finding {
     severity: 'high',
     guards: 'memory',
     policy: 'standard',
+    alsoIn: [],
     mode: 'Enforce',
     outcome: 'fail',
     effect: 'deny',

@@ -47,22 +47,25 @@ export function findingsOf(
   circumstances: Circumstances,
 ): readonly Finding[] {
   const placed = placedFindings(pod, circumstances);
-  const denies = placed.some(({ finding: { effect } }) => effect === 'deny');
+  if (placed.length === 0) return none;
+  const denies = placed.some(({ finding }) => finding.effect === 'deny');
   if (!denies || pod instanceof Malformed || before === undefined || before instanceof Malformed) {
-    return ordered(placed);
+    return toldOnce(placed);
   }
-  const past = new Past(placedFindings(before, circumstances).map(({ finding: found }) => found));
+  const past = new Past(placedFindings(before, circumstances).map(({ finding }) => finding));
   const fresh = circumstances.root.length === 0 ? freshContainers(pod, before) : [];
-  return ordered(
+  return toldOnce(
     placed.map((each): Placed => {
-      const { finding: found } = each;
-      if (found.effect !== 'deny' || !past.had(found)) return each;
-      const at = found.at.slice(circumstances.root.length);
+      const { finding } = each;
+      if (finding.effect !== 'deny' || !past.had(finding)) return each;
+      const at = finding.at.slice(circumstances.root.length);
       if (fresh.some((container) => bearsOn(pod, at, container))) return each;
-      return { ...each, finding: { ...found, effect: 'unchanged' } };
+      return { ...each, finding: { ...finding, effect: 'unchanged' } };
     }),
   );
 }
+
+const none: readonly Finding[] = Object.freeze([]);
 
 function placedFindings(pod: Pod | Malformed, circumstances: Circumstances): readonly Placed[] {
   const placed: Placed[] = [];
@@ -73,32 +76,40 @@ function placedFindings(pod: Pod | Malformed, circumstances: Circumstances): rea
   return placed;
 }
 
-function ordered(placed: readonly Placed[]): readonly Finding[] {
-  if (placed.length < 2) return placed.map(({ finding: found }) => found);
-  const told = new Map<string, Finding>();
-  for (const { finding: found } of placed.toSorted((a, b) => a.rule - b.rule || a.container - b.container)) {
-    const problem = `${found.identity}\n${found.message}`;
-    const other = told.get(problem);
-    told.set(problem, other === undefined ? found : merged(other, found));
+/** In their order, each problem once, whatever number of policies found it. */
+function toldOnce(placed: readonly Placed[]): readonly Finding[] {
+  const problems = new Map<string, [Finding, ...Finding[]]>();
+  for (const { finding } of placed.toSorted((a, b) => a.rule - b.rule || a.container - b.container)) {
+    const problem = `${finding.identity}\n${finding.message}`;
+    const same = problems.get(problem);
+    if (same === undefined) problems.set(problem, [finding]);
+    else same.push(finding);
   }
-  return [...told.values()];
+  return [...problems.values()].map(merged);
+}
+
+/** The first in the strictest mode speaks; what any of them would do here is done. */
+function merged(same: readonly [Finding, ...Finding[]]): Finding {
+  const [first, ...others] = same;
+  if (others.length === 0) return first;
+  const speaker = others.reduce((a, b) => (isStricter(b.mode, a.mode) ? b : a), first);
+  const effect = effects.find((each) => same.some((finding) => finding.effect === each)) ?? speaker.effect;
+  const policies = new Set(same.flatMap((finding) => (finding.effect === effect ? [finding.policy] : [])));
+  policies.delete(speaker.policy);
+  return { ...speaker, effect, alsoIn: [...policies] };
 }
 
 function addFindings(placed: Placed[], pod: Pod, terms: Terms, circumstances: Circumstances): void {
-  const add = (asked: PreparedRule, problem: Problem, outcome: Outcome): void => {
-    const container = containerAt(pod, problem.at);
-    const found = finding(asked, problem, { pod, terms, circumstances, outcome });
-    placed.push({ finding: found, rule: asked.order, container: container?.position ?? -1 });
-  };
   const [first] = terms.rules;
   if (first === undefined) return;
+  const around = { pod, terms, circumstances };
   let asked = first;
   let told = 0;
   // One function for all rules: making one for each would cost a pod without problems more than asking the rule.
   const report = (problem: Problem): void => {
     told++;
     if (told > mostFindings) throw new Error(`there are more than ${mostFindings} problems; mend these first`);
-    add(asked, problem, 'fail');
+    placed.push(placedFinding(asked, problem, 'fail', around));
   };
   for (const prepared of terms.rules) {
     if (!circumstances.judgedBy(prepared.rule)) continue;
@@ -107,7 +118,7 @@ function addFindings(placed: Placed[], pod: Pod, terms: Terms, circumstances: Ci
     try {
       prepared.check(pod, report);
     } catch (error) {
-      add(prepared, faultOf(prepared, error), 'error');
+      placed.push(placedFinding(prepared, faultOf(prepared, error), 'error', around));
     }
   }
 }
@@ -116,19 +127,23 @@ interface Around {
   readonly pod: Pod;
   readonly terms: Terms;
   readonly circumstances: Circumstances;
-  readonly outcome: Outcome;
 }
 
-function finding({ rule, mode }: PreparedRule, problem: Problem, around: Around): Finding {
+function placedFinding(
+  { rule, order, mode }: PreparedRule,
+  problem: Problem,
+  outcome: Outcome,
+  { pod, terms, circumstances }: Around,
+): Placed {
   const { at, guards, key, value, measure, message, fixes = [] } = problem;
-  const { pod, terms, circumstances, outcome } = around;
   const { root } = circumstances;
   const container = containerAt(pod, at);
-  return {
+  const finding: Finding = {
     rule: rule.id,
     severity: rule.severity,
     guards,
     policy: terms.policy,
+    alsoIn: [],
     mode,
     outcome,
     effect: effectOf(mode, terms, circumstances),
@@ -141,6 +156,7 @@ function finding({ rule, mode }: PreparedRule, problem: Problem, around: Around)
     fixes: fixes.map((fix) => ({ at: [...root, ...fix.at], value: fix.value })),
     identity: identityOf(rule.id, pod, at, key),
   };
+  return { finding, rule: order, container: container?.position ?? -1 };
 }
 
 function effectOf(mode: Mode, { templates }: Terms, { isEnforced, isMildlyAnswered }: Circumstances): Effect {
@@ -163,11 +179,12 @@ function unreadableFindings(fault: Malformed, terms: Terms, circumstances: Circu
   const asked = terms.rules.filter(({ rule }) => circumstances.judgedBy(rule));
   const mode = asked.map((prepared) => prepared.mode).reduce<Mode | undefined>(stricter, undefined);
   if (mode === undefined) return [];
-  const found: Finding = {
+  const finding: Finding = {
     rule: unreadable,
     severity: 'critical',
     guards: 'machine',
     policy: terms.policy,
+    alsoIn: [],
     mode,
     outcome: 'error',
     effect: effectOf(mode, terms, circumstances),
@@ -177,16 +194,9 @@ function unreadableFindings(fault: Malformed, terms: Terms, circumstances: Circu
     fixes: [],
     identity: JSON.stringify([unreadable, '', '', 'error']),
   };
-  return [{ finding: found, rule: -1, container: -1 }];
+  return [{ finding, rule: -1, container: -1 }];
 }
 
 function stricter(a: Mode | undefined, b: Mode): Mode {
   return a === undefined || isStricter(b, a) ? b : a;
-}
-
-/** The stricter mode speaks; what either would do here is done. */
-function merged(a: Finding, b: Finding): Finding {
-  const speaks = isStricter(b.mode, a.mode) ? b : a;
-  const effect = effects.find((each) => each === a.effect || each === b.effect) ?? speaks.effect;
-  return { ...speaks, effect };
 }

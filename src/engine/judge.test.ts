@@ -92,43 +92,6 @@ describe('findings', () => {
   });
 });
 
-describe('several policies', () => {
-  test('tell the same problem once, in the stricter mode', () => {
-    const rulesOfAll = { 'limits-required': {} };
-    const policies = compile(
-      policy('a', { mode: 'Warn', rules: rulesOfAll }),
-      policy('b', { mode: 'Enforce', rules: rulesOfAll }),
-      policy('c', { mode: 'Audit', rules: rulesOfAll }),
-    );
-    const found = findings(judge(policies, subject(pod())));
-    expect(found.map(({ policy: name, mode, effect }) => [name, mode, effect])).toEqual([['b', 'Enforce', 'deny']]);
-  });
-
-  test('each tell what only they find, still in the order of the rules', () => {
-    const policies = compile(
-      policy('a', { rules: { 'run-as-non-root': {} } }),
-      policy('b', { rules: { 'limits-required': {}, privileged: {} } }),
-    );
-    const verdict = judge(policies, subject(pod({}, { securityContext: { privileged: true } })));
-    expect(findings(verdict).map(({ rule, policy: name }) => [rule, name])).toEqual([
-      ['limits-required', 'b'],
-      ['run-as-non-root', 'a'],
-      ['privileged', 'b'],
-    ]);
-  });
-
-  test('give the help of those that found something', () => {
-    const policies = compile(
-      policy('a', { help: { text: 'ask a' }, rules: { privileged: {} } }),
-      policy('b', { help: { text: 'ask b', url: 'https://wiki.example.com' }, rules: { 'limits-required': {} } }),
-    );
-    const verdict = judge(policies, subject(pod()));
-    expect(verdict.kind === 'judged' && verdict.help).toEqual([
-      { policy: 'b', text: 'ask b', url: 'https://wiki.example.com' },
-    ]);
-  });
-});
-
 describe('modes', () => {
   const effect = (spec: Partial<PodPolicySpec>, given: Subject) =>
     findings(judge(compile(policy('a', spec)), given))[0]?.effect;

@@ -3,13 +3,14 @@ import { Malformed, isObject } from '../model/fields.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { templatePathOf, valueAt } from '../model/workload.ts';
+import type { Terms } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import { findingsOf } from './findings.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
-import type { Help, UnjudgedReason, Verdict } from './verdict.ts';
+import type { Finding, Help, UnjudgedReason, Verdict } from './verdict.ts';
 
 /** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
@@ -37,16 +38,15 @@ export function judge(policies: PolicySet, subject: Subject): Verdict {
     isMildlyAnswered: subject.askedBy === 'webhook' && of === 'template',
     isEnforced: !isMirrorPod(object, subject.user),
   });
-  const names = new Set(findings.map(({ policy }) => policy));
-  return {
-    kind: 'judged',
-    of,
-    policies: terms.map(({ policy }) => policy),
-    findings,
-    help: terms.flatMap(({ policy, help }): Help[] =>
-      help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
-    ),
-  };
+  return { kind: 'judged', of, policies: terms.map(({ policy }) => policy), findings, help: helpOf(terms, findings) };
+}
+
+function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly Help[] {
+  if (findings.length === 0) return [];
+  const names = new Set(findings.flatMap(({ policy, alsoIn }) => [policy, ...alsoIn]));
+  return terms.flatMap(({ policy, help }): Help[] =>
+    help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
+  );
 }
 
 function unjudgedReason(subject: Subject, root: Path | undefined, template: unknown): UnjudgedReason | undefined {
@@ -63,11 +63,14 @@ function unjudgedReason(subject: Subject, root: Path | undefined, template: unkn
 
 /** A resize changes cpu and memory alone, so only rules that guard these are asked; and some rules judge only creation. */
 function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean {
+  if (operation === 'CREATE' && subresource === '') return anyRule;
   return ({ on, guards }) => {
     if (on === 'create' && operation !== 'CREATE') return false;
     return subresource !== 'resize' || guards.includes('cpu') || guards.includes('memory');
   };
 }
+
+const anyRule = () => true;
 
 function readPod(object: unknown): Pod | Malformed {
   try {

@@ -11,6 +11,7 @@ const finding = (changes: Partial<Finding> = {}): Finding => ({
   severity: 'high',
   guards: 'memory',
   policy: 'a',
+  alsoIn: [],
   mode: 'Enforce',
   outcome: 'fail',
   effect: 'deny',

@@ -26,7 +26,10 @@ export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly guards: Guard;
+  /** The one that speaks: the strictest of those that found it. */
   readonly policy: string;
+  /** The other policies that found the same, with the same effect. */
+  readonly alsoIn: readonly string[];
   /** What the policy says of such findings. */
   readonly mode: Mode;
   readonly outcome: Outcome;

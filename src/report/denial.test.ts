@@ -69,6 +69,15 @@ describe('the text of a refusal', () => {
       ],
     },
     {
+      name: 'a problem that two policies have, beside one that a third has alone',
+      findings: [sampleFinding({ policy: 'c', alsoIn: ['a'] }), { ...root, policy: 'b' }],
+      lines: [
+        '2 problems with policies "a", "b" and "c":',
+        '- container "app" has no memory limit; set resources.limits.memory (limits-required, policies c and a)',
+        '- container "app" may run as root; set securityContext.runAsNonRoot to true (run-as-non-root, policy b)',
+      ],
+    },
+    {
       name: 'help is told once, whichever part of it there is',
       findings: [sampleFinding()],
       help: [{ text: 'ask #platform' }, { url: 'https://a.example' }, { text: 'ask #platform' }, {}],

@@ -15,24 +15,29 @@ const longest = 65_536;
 export function denialText({ findings, help }: JudgedVerdict): string {
   const denying = findings.filter(({ effect }) => effect === 'deny');
   if (denying.length === 0) return '';
-  const policies = [...new Set(denying.map(({ policy }) => policy))].toSorted();
+  const policies = [...new Set(denying.flatMap(policiesOf))].toSorted();
   const problems = denying.length === 1 ? '1 problem' : `${denying.length} problems`;
-  const heading = `${problems} with ${named(policies)}:`;
+  const heading = `${problems} with ${named(policies.map(quote))}:`;
   return [heading, ...problemLines(denying, policies.length > 1), ...helpLines(help, policies)].join('\n');
 }
 
+/** Who found it, the one that speaks first. */
+function policiesOf({ policy, alsoIn }: Finding): readonly string[] {
+  return [policy, ...alsoIn];
+}
+
 function named(policies: readonly string[]): string {
-  const quoted = policies.map(quote);
-  const last = quoted.pop() ?? '';
-  return quoted.length === 0 ? `policy ${last}` : `policies ${quoted.join(', ')} and ${last}`;
+  const last = policies.at(-1) ?? '';
+  const others = policies.slice(0, -1);
+  return others.length === 0 ? `policy ${last}` : `policies ${others.join(', ')} and ${last}`;
 }
 
 function problemLines(denying: readonly Finding[], severalPolicies: boolean): string[] {
   const lines: string[] = [];
   let told = 0;
   for (const finding of denying) {
-    const { rule, policy } = finding;
-    const line = `- ${sentenceOf(finding)} (${severalPolicies ? `${rule}, policy ${policy}` : rule})`;
+    const { rule } = finding;
+    const line = `- ${sentenceOf(finding)} (${severalPolicies ? `${rule}, ${named(policiesOf(finding))}` : rule})`;
     told += line.length;
     if (told > longest) break;
     lines.push(line);
