@@ -121,10 +121,13 @@ export class CaBundle {
   }
 
   /** Whether it is there, is another than this, and may be written now. */
-  differsFrom(trusted: readonly Trusted[]): boolean {
+  isDue(trusted: readonly Trusted[]): boolean {
     const entry = this.#entry;
-    if (entry === undefined || entry.caBundle === encoded(trusted)) return false;
-    return this.#options.clock.now() >= this.#notBefore;
+    if (entry === undefined) return false;
+    if (entry.caBundle !== encoded(trusted)) return this.#options.clock.now() >= this.#notBefore;
+    // Another replica may have put it right.
+    this.#options.troubles.end(this.#about);
+    return false;
   }
 
   /**
@@ -133,10 +136,9 @@ export class CaBundle {
    */
   async write(read: () => Promise<readonly Trusted[] | undefined>, signal: AbortSignal): Promise<void> {
     const { connection, entry, clock, log, troubles } = this.#options;
-    const about = `the caBundle of ${quote(entry.configuration)}`;
     const seen = this.#entry;
     const trusted = await read();
-    if (seen === undefined || trusted === undefined || !this.differsFrom(trusted)) return;
+    if (seen === undefined || trusted === undefined || !this.isDue(trusted)) return;
     const body = {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingWebhookConfiguration',
@@ -150,10 +152,10 @@ export class CaBundle {
       this.#wait();
       if (isOvertaken(error)) return;
       const wanted = { verb: 'patch', resource: 'validatingwebhookconfigurations', role: 'cluster role' } as const;
-      troubles.tell(about, troubleWith(error, { ...wanted, name: entry.configuration }));
+      troubles.tell(this.#about, troubleWith(error, { ...wanted, name: entry.configuration }));
       return;
     }
-    troubles.end(about);
+    troubles.end(this.#about);
     this.#writes++;
     this.#wait();
     this.#writtenAt = clock.now();
@@ -166,6 +168,10 @@ export class CaBundle {
     const now = this.#options.clock.now();
     if (now - this.#writtenAt >= calm) this.#backOff.reset();
     this.#notBefore = now + this.#backOff.next();
+  }
+
+  get #about(): string {
+    return `the caBundle of ${quote(this.#options.entry.configuration)}`;
   }
 
   get #entry(): Entry | undefined {

@@ -35,11 +35,14 @@ export function isOvertaken(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.status === 409 || error.status === 404);
 }
 
+/** In milliseconds. What still does not work is tried again sooner than this, and told again then. */
+const memory = 120_000;
+
 /** What is wrong, each told once for as long as it lasts. */
 export class Troubles {
   readonly #log: Log;
   readonly #clock: Clock;
-  readonly #present = new Map<string, string>();
+  readonly #present = new Map<string, { readonly sentence: string; readonly at: number }>();
   #lastAt: number | undefined;
   /** Set once whatever fails is meant to: all of it is being ended. */
   isMuted = false;
@@ -52,24 +55,29 @@ export class Troubles {
   /** `about` names what does not work; of each, one thing is wrong at a time. */
   tell(about: string, sentence: string): void {
     if (this.isMuted) return;
+    const before = this.#present.get(about);
+    const isNew = before === undefined || before.sentence !== sentence || !this.#lasts(before);
     this.#lastAt = this.#clock.now();
-    if (this.#present.get(about) === sentence) return;
-    this.#present.set(about, sentence);
-    this.#log.warn({ about }, sentence);
+    this.#present.set(about, { sentence, at: this.#lastAt });
+    if (isNew) this.#log.warn({ about }, sentence);
   }
 
-  /** It works. */
+  /** It works, or is not needed any more. */
   end(about: string): void {
-    if (this.#present.delete(about)) this.#log.info({ about }, `${about} works again`);
+    if (this.#present.delete(about)) this.#log.info({ about }, `${about}: no trouble any more`);
   }
 
   /** How many things are wrong now. */
   get count(): number {
-    return this.#present.size;
+    return [...this.#present.values()].filter((trouble) => this.#lasts(trouble)).length;
   }
 
   /** Since something was last wrong; undefined where nothing ever was. */
   get secondsSinceLast(): number | undefined {
     return this.#lastAt === undefined ? undefined : (this.#clock.now() - this.#lastAt) / 1000;
+  }
+
+  #lasts({ at }: { readonly at: number }): boolean {
+    return this.#clock.now() - at < memory;
   }
 }

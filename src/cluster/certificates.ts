@@ -258,7 +258,7 @@ export class Certificates {
 
   async #publish(bundle: CaBundle, signal: AbortSignal): Promise<void> {
     const { holdings, trustedFor } = this.#store;
-    if (holdings === undefined || !bundle.differsFrom(holdings.trusted)) return;
+    if (holdings === undefined || !bundle.isDue(holdings.trusted)) return;
     const isAllowed = ({ trusted, faults }: typeof holdings, known: number) => {
       const { published } = bundle;
       const [shown, { isLeader }] = [this.#showing, this.#lease];

@@ -36,7 +36,8 @@ export interface LeaseOptions {
  * One of several processes at a time, by a Lease of coordination.k8s.io that it holds and renews. The rules are those of
  * client-go (`k8s.io/client-go/tools/leaderelection`): no two clocks are compared. Whoever waits counts from when it saw
  * the Lease change, which is after it was renewed; whoever holds it counts from before it asked, and gives up
- * 5 seconds before the others may take over. So no two lead at once while their clocks run at the same speed.
+ * 5 seconds before the others may take over. So no two lead at once while their clocks run at the same speed
+ * and nobody deletes the Lease; what a leader writes has to be safe even so.
  */
 export class Lease {
   readonly #options: LeaseOptions;
