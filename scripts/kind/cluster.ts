@@ -49,8 +49,8 @@ export async function bringCluster(tell: (sentence: string) => void): Promise<Br
   const docker = await bringDocker(tell);
   buildPrograms(recipesOf(clientPrograms), tell);
   const { kubeconfig, made } = await bringKindCluster(tell);
-  const image = bringGateImage(tell);
-  loadImage(image);
+  const { image, released } = bringGateImage(tell);
+  for (const name of [image, released]) loadImage(name);
   return { cluster: { kubeconfig, programs, image }, made: { cluster: made, docker } };
 }
 
@@ -82,7 +82,7 @@ function loadInto(kubeconfig: string, tell: (sentence: string) => void): string 
   if (name === undefined) {
     throw new Obstacle(`the cluster of "${context}" is not kind's; set PLIMSOLL_IMAGE to an image that it can pull`);
   }
-  const image = bringGateImage(tell);
-  loadImage(image, name);
+  const { image, released } = bringGateImage(tell);
+  for (const one of [image, released]) loadImage(one, name);
   return image;
 }

@@ -4,6 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { valueAt } from '../../src/model/workload.ts';
 import { Obstacle } from '../obstacle.ts';
 import { run } from './command.ts';
 import { docker, hasImage, pull, sizeOf } from './docker.ts';
@@ -12,26 +14,41 @@ import { bringRootFileSystem, rootFileSystemImage } from './root-file-system.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const standIn = fileURLToPath(new URL('nodejs', import.meta.url));
 
-/** Builds the bundle, and the image where it is not there already; returns the image's name. Throws an Obstacle. */
-export function bringGateImage(tell: (sentence: string) => void): string {
+/** The gate's image, by its names. */
+export interface GateImage {
+  /** Another for every content, so that a Deployment notices. */
+  readonly image: string;
+  /** What the chart asks for where it is told nothing else. */
+  readonly released: string;
+}
+
+/** Builds the bundle, and the image where it is not there already. Throws an Obstacle. */
+export function bringGateImage(tell: (sentence: string) => void): GateImage {
   run(process.execPath, ['scripts/build.ts'], { cwd: root });
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
   const bases = pullableBases(dockerfile) ?? ownBases(tell);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
 
-  // A tag of its own for every content, so that a Deployment notices another one.
+  // A tag of its own for every content.
   const hash = createHash('sha256').update(dockerfile).update(bases.base);
   const parts = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.mjs'));
   const files = ['LICENSE', ...parts.toSorted().map((name) => `dist/${name}`)];
   for (const file of files) hash.update(readFileSync(join(root, file)));
   const image = `plimsoll/plimsoll:${version}-${hash.digest('hex').slice(0, 12)}`;
-  if (hasImage(image)) return image;
+  const released = `${chartRepository()}:${version}`;
+  if (!hasImage(image)) {
+    const args = { BUNDLE: 'context', BASE: bases.base, BUILD_BASE: bases.buildBase, VERSION: version };
+    const flags = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+    docker('build', '--quiet', ...flags, '--tag', image, root);
+    tell(`built ${image} on ${bases.base}: ${megabytes(image)} MB, of which ${megabytes(bases.base)} MB are the base`);
+  }
+  docker('tag', image, released);
+  return { image, released };
+}
 
-  const args = { BUNDLE: 'context', BASE: bases.base, BUILD_BASE: bases.buildBase, VERSION: version };
-  const flags = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
-  docker('build', '--quiet', ...flags, '--tag', image, root);
-  tell(`built ${image} on ${bases.base}: ${megabytes(image)} MB, of which ${megabytes(bases.base)} MB are the base`);
-  return image;
+function chartRepository(): string {
+  const values: unknown = parse(readFileSync(join(root, 'charts/plimsoll/values.yaml'), 'utf8'));
+  return String(valueAt(values, ['image', 'repository']));
 }
 
 interface Bases {

@@ -6,7 +6,7 @@ import type { Cluster } from '../../scripts/kind/cluster.ts';
 import type { Said } from '../api-server.ts';
 
 /** The cluster of this run, as its administrator has it. */
-class ClusterUnderTest {
+export class ClusterUnderTest {
   readonly #cluster: Cluster;
 
   constructor(cluster: Cluster) {
@@ -21,6 +21,13 @@ class ClusterUnderTest {
   /** Runs kubectl as a user would. Standard input is empty but for what is given. */
   kubectl(args: readonly string[], stdin = ''): Promise<Said> {
     return this.#run('kubectl', args, stdin);
+  }
+
+  /** Runs kubectl where it has to succeed, and returns what it prints. Throws what it complains of. */
+  async mustKubectl(args: readonly string[], stdin = ''): Promise<string> {
+    const { code, stdout, stderr } = await this.kubectl(args, stdin);
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')} failed: ${stderr}`);
+    return stdout;
   }
 
   /** Runs Helm as a user would. */
@@ -43,22 +50,20 @@ class ClusterUnderTest {
   }
 }
 
-/** A test with the cluster, and with a namespace of its own that holds its pods to the Pod Security level `restricted`. */
+/** A test with the cluster, and with a namespace of its own. */
 export const test = base
   .extend('cluster', () => new ClusterUnderTest(inject('cluster')))
   .extend('namespace', async ({ cluster }, { onCleanup }) => {
     const name = `e2e-${randomUUID()}`;
-    const namespace = {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
-    };
-    const created = await cluster.kubectl(['create', '--filename', '-'], JSON.stringify(namespace));
-    if (created.code !== 0) throw new Error(`no namespace for the test: ${created.stderr}`);
+    await createNamespace(cluster, name);
     onCleanup(async () => void (await cluster.kubectl(['delete', 'namespace', name, '--wait=false'])));
-    // A controller makes it, and without it no pod is admitted.
-    const account = ['wait', 'serviceaccount/default', '--for=create', '--timeout=60s'];
-    const waited = await cluster.kubectl(['--namespace', name, ...account]);
-    if (waited.code !== 0) throw new Error(`no service account in the namespace for the test: ${waited.stderr}`);
     return name;
   });
+
+/** Makes a namespace that pods can be created in. Throws what kubectl says. */
+export async function createNamespace(cluster: ClusterUnderTest, name: string): Promise<void> {
+  await cluster.mustKubectl(['create', 'namespace', name]);
+  // A controller makes it, and without it no pod is admitted.
+  const account = ['wait', 'serviceaccount/default', '--for=create', '--timeout=60s'];
+  await cluster.mustKubectl(['--namespace', name, ...account]);
+}

@@ -11,6 +11,8 @@ test('the image runs as a user by number, on a root that is read-only, without a
   cluster,
   namespace,
 }) => {
+  const level = ['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted'];
+  expect(await cluster.kubectl(level)).toMatchObject({ code: 0 });
   const created = await cluster.kubectl(['--namespace', namespace, 'create', '--filename', '-'], podOf(cluster.image));
   expect(created.stderr).toBe('');
 
