@@ -241,7 +241,7 @@ describe('a gate that is told to stop', () => {
     const stopped = listening.stop(10_000);
     socket.write(body.slice(9));
     await Promise.all([stopped, closed]);
-    expect(said()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*Connection: close\r\n[\s\S]*"allowed":true/);
+    expect(said()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*connection: close\r\n[\s\S]*"allowed":true/);
   });
 
   test('does not wait for whoever asks nothing, or not all of it', async () => {

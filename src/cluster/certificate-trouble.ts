@@ -14,11 +14,14 @@ export interface Wanted {
   readonly role: 'role' | 'cluster role';
 }
 
+/** What is told where an answer was waited for long enough. */
+export const late = 'the API server does not answer in time; see that it runs and can be reached from here';
+
 /** Why the API server did not do what was asked, in a sentence that says what to write. */
 export function troubleWith(error: unknown, { verb, resource, name, role }: Wanted): string {
   const what = `${verb} ${quote(name)} of ${resource}`;
   if (!(error instanceof ApiError)) {
-    return `the API server was not asked to ${what}: ${error instanceof Error ? error.message : String(error)}`;
+    return `cannot ${what}: ${error instanceof Error ? error.message : String(error)}`;
   }
   switch (error.status) {
     case 401:

@@ -37,6 +37,20 @@ describe('the certificate', () => {
     expect([a.showings, b.showings]).toEqual([1, 1]);
   });
 
+  test('is renewed by any replica where nobody can lead for weeks', async () => {
+    const [a, b] = await gates.two();
+    const leaf = gates.kept('tls.crt');
+    gates.cluster.refuses = ({ path }) => (path.includes('/leases') ? refusal(403, 'Forbidden') : undefined);
+    await gates.cluster.until(() => !a.certificates.standing().isLeader);
+    gates.aged = 79 * day;
+    await gates.cluster.pass(minute);
+    expect(gates.kept('tls.crt')).toBe(leaf);
+    gates.aged = 81 * day;
+    expect(await gates.untilSafely(() => a.shown?.cert !== leaf && b.shown?.cert !== leaf)).toBeLessThan(3_000);
+    await gates.cluster.pass(minute);
+    expect([a.showings, b.showings]).toEqual([1, 1]);
+  });
+
   test('is made anew where somebody asks for it, once', async () => {
     const [a, b] = await gates.two();
     const leaf = gates.kept('tls.crt');

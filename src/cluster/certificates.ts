@@ -7,7 +7,7 @@ import type { CertificateApi } from './certificate-object.ts';
 import { isPast, planFor, type Waits } from './certificate-plan.ts';
 import { wishIn, type Leaf, type Trusted } from './certificate-secret.ts';
 import { CertificateStore } from './certificate-store.ts';
-import { Troubles } from './certificate-trouble.ts';
+import { late, Troubles } from './certificate-trouble.ts';
 import { leaderless, mayChange, mayPublish, type Published, type Shown } from './certificate-trust.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable } from './connection.ts';
@@ -54,6 +54,8 @@ const patience = 15_000;
 const startPatience = 10_000;
 /** In milliseconds: longer than it takes until there is a leader; who has no certificate by then helps itself. */
 const helplessness = 20_000;
+/** In milliseconds. A certificate that is nearer to its end should have been renewed weeks ago: then any replica does it. */
+const neglect = 10 * 24 * 3_600_000;
 /** In milliseconds. Told to end, nobody waits long. */
 const parting = 2_000;
 
@@ -215,7 +217,9 @@ export class Certificates {
     // Whoever remembers what was deleted or spoiled puts it back; of several only one can.
     const { holdings, remembered } = this.#store;
     const mends = remembered !== undefined && (holdings === undefined || holdings.faults.length > 0);
-    if (!this.#lease.isLeader && !isHelpless && !mends) return;
+    const end = this.#shown?.until ?? Number.POSITIVE_INFINITY;
+    const isNeglected = end - this.#today().getTime() < neglect;
+    if (!this.#lease.isLeader && !isHelpless && !mends && !isNeglected) return;
     if (this.#store.isBehind || (published === undefined && age < startPatience)) return;
     const now = this.#clock.now();
     const step = planFor({
@@ -284,7 +288,7 @@ export class Certificates {
 
   async #inTime(milliseconds: number, act: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const attempt = (this.#attempt = new AbortController());
-    const giveUp = () => attempt.abort(new ClusterUnreachable('the API server does not answer in time'));
+    const giveUp = () => attempt.abort(new ClusterUnreachable(late));
     const callOff = this.#clock.after(milliseconds, giveUp);
     try {
       await act(attempt.signal);

@@ -152,7 +152,7 @@ describe('a lease', () => {
     expect(await cluster.until(() => a.isLeader)).toBeLessThan(2_500);
     expect(cluster.told).toEqual([
       'a info: leads from now on',
-      'a warn: the API server was not asked to update "gate" of leases: the API server is away',
+      'a warn: cannot update "gate" of leases: the API server is away',
       'a info: does not lead any more',
       'a info: the lease "gate": no trouble any more',
       'a info: leads from now on',

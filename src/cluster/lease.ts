@@ -1,7 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { ApiError } from './api-error.ts';
-import { isOvertaken, Troubles, troubleWith } from './certificate-trouble.ts';
+import { isOvertaken, late, Troubles, troubleWith } from './certificate-trouble.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable, type Connection } from './connection.ts';
 import type { Log } from './log.ts';
@@ -213,7 +213,7 @@ export class Lease {
 
   async #inTime<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const attempt = (this.#attempt = new AbortController());
-    const giveUp = () => attempt.abort(new ClusterUnreachable('the API server does not answer in time'));
+    const giveUp = () => attempt.abort(new ClusterUnreachable(late));
     const callOff = this.#clock.after(patience, giveUp);
     try {
       return await act(attempt.signal);

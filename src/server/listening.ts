@@ -22,7 +22,7 @@ export interface Place {
 export interface Listening {
   readonly address: string;
   readonly port: number;
-  /** Every answer from now on says that its connection ends, so that clients go elsewhere before it does. */
+  /** Whatever is asked from now on is told that its connection ends, so that clients go elsewhere before it does. */
   drain(): void;
   /**
    * Ends it: no new connections, every request that was accepted is answered, all else is hung up on. Resolves when
@@ -74,28 +74,30 @@ function hungUp(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
-/** The requests that are being answered. */
+/**
+ * The requests that are being answered: a number, and no set of them. What outgrows its table over and over keeps the
+ * collector busy with all that an old table still points to.
+ */
 class Traffic {
-  readonly #open = new Set<ServerResponse>();
+  #open = 0;
   #isDraining = false;
   #whenSettled: (() => void) | undefined;
 
   follow(response: ServerResponse): void {
-    this.#open.add(response);
+    this.#open++;
     if (this.#isDraining) response.shouldKeepAlive = false;
     response.once('close', () => {
-      this.#open.delete(response);
-      if (this.#open.size === 0) this.#whenSettled?.();
+      this.#open--;
+      if (this.#open === 0) this.#whenSettled?.();
     });
   }
 
   drain(): void {
     this.#isDraining = true;
-    for (const response of this.#open) response.shouldKeepAlive = false;
   }
 
   settled(patience: number): Promise<void> {
-    if (this.#open.size === 0) return Promise.resolve();
+    if (this.#open === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, patience);
       this.#whenSettled = () => {

@@ -28,6 +28,8 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
       const text = JSON.stringify(answerTo(review, verdict));
       record(review, verdict, log);
       metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
+      // Accepted before it was told to end: sends kube-apiserver to another replica before this one hangs up.
+      if (gate.isStopping) reply.header('connection', 'close');
       return reply.header('content-type', 'application/json').send(text);
     };
     const { namespace } = review.subject;
