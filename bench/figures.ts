@@ -49,13 +49,13 @@ const rows: readonly Row[] = [
 ];
 
 function row(key: keyof Figures, what: string, unit: string, bound?: Row['bound']): Row {
-  const digits = unit === '' || unit === 'ms' ? (key === 'start_ms' ? 0 : 2) : 0;
+  const digits = unit === '' ? 3 : unit === 'ms' ? 2 : 0;
   return { key, what, unit, digits, ...(bound !== undefined && { bound }) };
 }
 
 /** Figures with no more decimals than they are good for. */
 export function rounded(figures: Figures): Figures {
-  const entries = rows.map(({ key, digits }) => [key, Number(figures[key].toFixed(digits + 1))]);
+  const entries = rows.map(({ key, digits }) => [key, Number(figures[key].toFixed(digits))]);
   return Object.fromEntries(entries) as Figures;
 }
 

@@ -11,7 +11,7 @@ import { hundredPolicies, threePolicies } from './hundred-policies.ts';
 import { median } from './median.ts';
 
 const runs = 9;
-const judgementsPerRun = 60_000;
+const judgementsPerRun = 40_000;
 const namespaces = 1000;
 const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 

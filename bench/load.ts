@@ -1,9 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { Connection, type Place } from './connection.ts';
 import { percentile } from './median.ts';
 
 /** As many as an API server may well have open to one gate. */
 const width = 8;
+
+/** In milliseconds: what a timer of one takes, with some to spare. */
+const longestTick = 3;
 
 /** How long answers took, in milliseconds. */
 export interface Latency {
@@ -42,8 +45,9 @@ export class Load {
   }
 
   /**
-   * Sends requests at a steady pace for so many seconds, whether or not those before are answered. Each is timed from
-   * when it was due: one that had to wait for a connection has waited for the server.
+   * Sends so many requests a second for so many seconds, whether or not those before are answered: every millisecond what
+   * is due by then. Each is timed from then on, and one that finds no connection free waits for the server. Only what
+   * the client itself was kept from sending, because the machine had no time for it, is left out.
    */
   async pace(request: Buffer, perSecond: number, seconds: number): Promise<Latency> {
     const times: number[] = [];
@@ -58,17 +62,21 @@ export class Load {
       else await send(connection, next);
     };
 
-    const count = Math.round(perSecond * seconds);
-    const began = performance.now();
-    for (let index = 0; index < count; index++) {
-      const due = began + (index / perSecond) * 1000;
-      // A timer is a thousandth of a second late, which is longer than an answer takes.
-      while (performance.now() < due) await setImmediate();
-      const connection = free.pop();
-      if (connection === undefined) overdue.push(due);
-      else send(connection, due).catch((error: unknown) => failures.push(error));
+    const until = performance.now() + seconds * 1000;
+    const most = Math.ceil((perSecond / 1000) * longestTick);
+    let sent = 0;
+    let owed = 0;
+    for (let before = performance.now(), now = before; now < until; before = now) {
+      await setTimeout(1);
+      now = performance.now();
+      for (owed = Math.min(most, owed + ((now - before) / 1000) * perSecond); owed >= 1; owed--) {
+        sent++;
+        const connection = free.pop();
+        if (connection === undefined) overdue.push(now);
+        else send(connection, now).catch((error: unknown) => failures.push(error));
+      }
     }
-    while (times.length < count && failures.length === 0) await setImmediate();
+    while (times.length < sent && failures.length === 0) await setTimeout(1);
     if (failures.length > 0) throw failures[0];
     return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
   }

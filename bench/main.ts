@@ -1,16 +1,18 @@
 // `npm run bench`: the figures of docs/performance.md, measured here and now.
 import { constants, cpus } from 'node:os';
 import { rounded, tableOf } from './figures.ts';
+import { readFlags, type Asked } from './flags.ts';
 import { measure } from './measuring.ts';
+import { profile } from './profile.ts';
 import { soak } from './soak.ts';
 import { Workbench } from './workbench.ts';
 
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
-  const asked = readFlags(args);
-  if (typeof asked === 'string') {
-    process.stderr.write(`${asked}\n`);
+  const { asked, complaint } = readFlags(args);
+  if (asked === undefined) {
+    process.stderr.write(`${complaint}\n`);
     return 2;
   }
   const workbench = new Workbench(tell);
@@ -29,34 +31,13 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What to do: the figures as a table, as an object, or the soak. */
-type Asked = { readonly kind: 'table' | 'json' | 'soak' };
-
-/** Returns the one sentence of what is wrong with them where something is. */
-function readFlags(args: readonly string[]): Asked | string {
-  const [first, second] = args;
-  const known = 'write --json, --soak or nothing';
-  if (second !== undefined) return `bench takes one flag and was given ${args.length}; ${known}`;
-  switch (first) {
-    case undefined:
-      return { kind: 'table' };
-    case '--json':
-      return { kind: 'json' };
-    case '--soak':
-      return { kind: 'soak' };
-    default:
-      return `bench does not know "${first}"; ${known}`;
-  }
-}
-
-async function bench(workbench: Workbench, { kind }: Asked): Promise<void> {
-  if (kind === 'soak') {
-    await soak(workbench, (line) => process.stdout.write(`${line}\n`));
-    return;
-  }
+async function bench(workbench: Workbench, asked: Asked): Promise<void> {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (asked === 'soak') return soak(workbench, say);
+  if (asked === 'profile') return profile(workbench, say);
   const figures = await measure(workbench, tell);
-  if (kind === 'json') {
-    process.stdout.write(`${JSON.stringify(rounded(figures))}\n`);
+  if (asked === 'json') {
+    say(JSON.stringify(rounded(figures)));
     return;
   }
   const processors = cpus();

@@ -46,10 +46,13 @@ export class Workbench {
     return this.#start([bareServer]);
   }
 
-  /** Starts the gate from the bundle as its image does, with a built-in policy by name, or with policies of its own. */
-  async startGate(policies: string | readonly PodPolicy[]): Promise<Server> {
+  /**
+   * Starts the gate from the bundle as its image does, with a built-in policy by name, or with policies of its own;
+   * `flags` are for Node, beyond those of the image.
+   */
+  async startGate(policies: string | readonly PodPolicy[], flags: readonly string[] = []): Promise<Server> {
     const source = typeof policies === 'string' ? policies : this.#write('policies.yaml', asDocuments(policies));
-    return this.#start([...gateNodeFlags, gate, 'serve', '--policy', source]);
+    return this.#start([...gateNodeFlags, ...flags, gate, 'serve', '--policy', source]);
   }
 
   /** Runs a TypeScript file in a process of its own, as the gate would run it, and resolves to what it prints. */

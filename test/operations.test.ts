@@ -17,7 +17,13 @@ function firstColumn(heading: string): string[] {
 
 test('every metric', async () => {
   const all = new Metrics('0.0.0');
-  const nothing = { policiesRejected: 0, policiesFailOpen: 0, isLeader: false, authorityEnd: undefined };
+  const nothing = {
+    policiesRejected: 0,
+    policiesFailOpen: 0,
+    isLeader: false,
+    certificateTroubles: 0,
+    authorityEnd: undefined,
+  };
   all.inCluster(() => ({ watchAges: new Map(), ...nothing }));
   const { text } = await all.scrape();
   const names = [...text.matchAll(/^# TYPE (plimsoll_\w+) /gm)].map(([, name = '']) => name);

@@ -33,6 +33,8 @@ export interface ClusterFeedOptions {
 interface Lead {
   readonly isLeader: () => boolean;
   readonly authorityEnd: () => Date | undefined;
+  /** How many things are wrong with the certificates. */
+  readonly troubles: () => number;
 }
 
 /** The gate was told to end before it had a certificate. */
@@ -66,6 +68,7 @@ export class ClusterFeed implements Feed {
     const lead = {
       isLeader: () => certificates.standing().isLeader,
       authorityEnd: () => certificates.standing().authorityEnd,
+      troubles: () => certificates.standing().troubles,
     };
     this.#follow(fed, connection, { name, lead });
     const certificate = await certificates.start();
@@ -109,7 +112,7 @@ export class ClusterFeed implements Feed {
     const lease = new Lease({ connection, log, namespace: names.namespace, name: names.lease, identity: identity() });
     lease.start();
     this.#ends.push(() => lease.stop());
-    return { isLeader: () => lease.isLeader, authorityEnd: () => undefined };
+    return { isLeader: () => lease.isLeader, authorityEnd: () => undefined, troubles: () => lease.troubles };
   }
 
   #follow(fed: Fed, connection: Connection, { name, lead }: { readonly name: string; readonly lead: Lead }): void {
@@ -138,6 +141,7 @@ export class ClusterFeed implements Feed {
         policiesRejected: all.filter(({ problems }) => problems.length > 0).length,
         policiesFailOpen: isOpen ? all.filter(enforces).length : 0,
         isLeader: lead.isLeader(),
+        certificateTroubles: lead.troubles(),
         authorityEnd: lead.authorityEnd(),
       };
     });

@@ -15,6 +15,8 @@ export interface ClusterFigures {
   /** Policies that refuse, while pods pass unjudged where the gate is away. */
   readonly policiesFailOpen: number;
   readonly isLeader: boolean;
+  /** How many things are wrong with looking after the gate's own certificates; each is a line of the log. */
+  readonly certificateTroubles: number;
   /** Until when the authority of the gate's own certificates is good. */
   readonly authorityEnd: Date | undefined;
 }
@@ -163,16 +165,21 @@ export class Metrics {
       'Policies that refuse, where pods pass unjudged while the gate is away: the failurePolicy of their webhook is Ignore.',
     );
     const leader = gauge('plimsoll_leader', '1 on the replica that renews certificates and writes status, else 0.');
+    const troubles = gauge(
+      'plimsoll_certificate_troubles',
+      "How many things are wrong with looking after the gate's own certificates; each is a line of the log.",
+    );
     const authority = gauge(
       'plimsoll_certificate_authority_expiry_timestamp_seconds',
       "Until when the authority of the gate's own certificates is good, in seconds since 1970; 0 where it has none.",
     );
     this.#refresh = () => {
-      const { watchAges, policiesRejected, policiesFailOpen, isLeader, authorityEnd } = figures();
+      const { watchAges, policiesRejected, policiesFailOpen, isLeader, certificateTroubles, authorityEnd } = figures();
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
       rejected.set(policiesRejected);
       open.set(policiesFailOpen);
       leader.set(isLeader ? 1 : 0);
+      troubles.set(certificateTroubles);
       authority.set((authorityEnd?.getTime() ?? 0) / 1000);
     };
   }
