@@ -28,14 +28,14 @@ export interface Tally {
   /** Bad ones that were refused, in the policy's words. */
   readonly refused: number;
   readonly failures: readonly Failure[];
-  /** The longest time, in milliseconds, in which nothing was answered right though something was asked. */
+  /** The longest time, in milliseconds, in which nothing was answered right. */
   readonly outage: number;
 }
 
 /** In milliseconds: longer than the API server waits for a webhook. */
 const patience = 15_000;
 /** How many are under way at a time, as when several controllers create pods. */
-const width = 4;
+export const width = 4;
 /** In milliseconds, after each answer. Without it the stream itself would be the load that disturbs. */
 const pause = 40;
 
