@@ -5,6 +5,5 @@
 export const gateNodeFlags: readonly string[] = [
   '--max-old-space-size-percentage=70',
   '--max-semi-space-size=8',
-  '--initial-old-space-size=24',
   '--no-maglev',
 ];

@@ -26,7 +26,7 @@ const foreign = /^(?:cert-manager\.io|monitoring\.coreos\.com)\//;
 const entries = ['pods', 'templates', 'policies'];
 
 describe.skipIf(!isPossible)(
-  'the chart in a real API server (needs "npm run api-server" and helm, which "npm run kind" brings)',
+  'the chart in a real API server (needs: npm run api-server, which brings helm too)',
   () => {
     let access: Access;
     let server: ApiServer;

@@ -1,6 +1,6 @@
 // The chart, rendered with all that its users may write.
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { installManifest } from '../scripts/chart-install.ts';
@@ -78,7 +78,7 @@ test('the alerts name what the gate and the API server count, and say what it me
   }
 });
 
-describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm run kind" brings)', () => {
+describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm run api-server" brings)', () => {
   test('has files of values for what is different', () => {
     expect([...valueFiles.keys()]).toEqual([
       'cert-manager',
@@ -92,7 +92,10 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
   });
 
   describe.each([...valueFiles])('with the values %s', (name, file) => {
-    const objects = render('--values', file);
+    let objects: readonly Rendered[];
+    beforeAll(() => {
+      objects = render('--values', file);
+    });
 
     test('passes helm lint', () => {
       expect(helmSays('lint', '--strict', ...oldest, chart, '--values', file)).toMatchObject({ status: 0 });
@@ -193,6 +196,12 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
           path: wanted,
         });
       }
+    });
+
+    test('lets a replica hold the Lease, which says who writes the status of policies', () => {
+      const rules = listAt(objectOf(objects, 'Role'), ['rules']);
+      const leases = rules.filter((rule) => listAt(rule, ['resources']).includes('leases'));
+      expect(leases.flatMap((rule) => listAt(rule, ['verbs']))).toEqual(['create', 'get', 'update']);
     });
 
     test('gives no right to all of anything', () => {

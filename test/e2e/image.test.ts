@@ -17,7 +17,7 @@ test('the image runs as a user by number, on a root that is read-only, without a
   expect(created.stderr).toBe('');
 
   const phase = '--for=jsonpath={.status.phase}=Succeeded';
-  const waited = await cluster.kubectl(['--namespace', namespace, 'wait', 'pod/version', phase, '--timeout', '60s']);
+  const waited = await cluster.kubectl(['--namespace', namespace, 'wait', 'pod/version', phase, '--timeout', '100s']);
   expect(waited.stderr).toBe('');
   const logs = await cluster.kubectl(['--namespace', namespace, 'logs', 'pod/version']);
   expect(logs.stdout).toBe(`${version}\n`);
@@ -44,7 +44,7 @@ function podOf(image: string): string {
           image,
           imagePullPolicy: 'IfNotPresent',
           args: ['--version'],
-          resources: { limits: { cpu: '1', memory: '128Mi' } },
+          resources: { limits: { cpu: '1', memory: '128Mi' }, requests: { cpu: '10m' } },
           securityContext: {
             allowPrivilegeEscalation: false,
             readOnlyRootFilesystem: true,
