@@ -1,5 +1,6 @@
 // The gate is away altogether, and pods wait for it: what the cluster lives by goes on, and the gate comes back by itself.
 import { beforeAll, expect, inject, onTestFinished } from 'vitest';
+import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { podNamed, workloadNamed } from '../api-server-objects.ts';
 import { ClusterUnderTest, createNamespace } from './cluster.ts';
 import { during, inNamespace, note, replicasStand, test } from './disturbance.ts';
@@ -11,6 +12,7 @@ const cluster = new ClusterUnderTest(inject('cluster'));
 
 const patience = 240_000;
 const network = 'e2e-network';
+const own = 'e2e-own';
 const create = ['create', '--filename', '-'];
 const gate = ['delete', 'pods', '--selector', 'app.kubernetes.io/component=gate'];
 
@@ -60,6 +62,12 @@ test(
     await cluster.mustKubectl(['--namespace', namespace, ...create], JSON.stringify(old));
     await inShop('wait', 'pod/old', ...ready);
 
+    // About nobody, so that the stream is answered as before.
+    const policy = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: own } };
+    const spec = { mode: 'Enforce', match: { namespaces: [own] }, rules: { 'limits-required': {} } };
+    onTestFinished(async () => void (await cluster.kubectl(['delete', 'podpolicy', own, '--ignore-not-found'])));
+    await cluster.mustKubectl(create, JSON.stringify({ ...policy, spec }));
+
     const tally = await during(stream, async () => {
       onTestFinished(() => nodes(true));
       await nodes(false);
@@ -91,15 +99,8 @@ test(
       await inShop('scale', 'deployment/web', '--replicas=2');
       await inShop('label', 'pod/old', 'outage=yes');
       await inShop('delete', 'pod/old');
-      // As somebody does who wants out.
-      await cluster.mustKubectl(['patch', 'podpolicy/standard', '--type=merge', '--patch', '{"spec":{"mode":"Warn"}}']);
-      await cluster.mustKubectl([
-        'patch',
-        'podpolicy/standard',
-        '--type=merge',
-        '--patch',
-        '{"spec":{"mode":"Enforce"}}',
-      ]);
+      const loosened = ['--type=merge', '--patch', JSON.stringify({ spec: { mode: 'Warn' } })];
+      await cluster.mustKubectl(['patch', `podpolicy/${own}`, ...loosened]);
 
       await nodes(true);
       await replicasStand(cluster);

@@ -136,14 +136,17 @@ test('the Secret is deleted', { timeout: patience }, async ({ stream }) => {
   expect(reasonsOf(tally)).toEqual([]);
 });
 
-test.for([
+/** What somebody makes of a key of the Secret. */
+const spoiled: readonly (readonly [key: string, text: string | null])[] = [
   ['tls.crt', 'bm8gUEVN'],
   ['tls.key', null],
   ['ca.key', 'bm8gUEVN'],
-] as const)('%s in the Secret is spoiled', async ([key, spoiled], { stream }) => {
+];
+
+test.for(spoiled)('%s in the Secret is spoiled', async ([key, text], { expect, stream }) => {
   const before = await held(cluster, key);
   const tally = await during(stream, async () => {
-    await merge(secret, { data: { [key]: spoiled } });
+    await merge(secret, { data: { [key]: text } });
     await until('it is put back', async () => (await held(cluster, key)) === before);
     await isTold('what was in the Secret is put back: ');
   });
@@ -175,7 +178,16 @@ test('RBAC is taken away, and given back', { timeout: patience }, async ({ strea
       const { apiVersion, kind, metadata, roleRef, subjects } = binding as Record<string, unknown>;
       const { name, labels, annotations } = metadata as Record<string, unknown>;
       const body = { apiVersion, kind, metadata: { name, labels, annotations }, roleRef, subjects };
-      const apply = ['--namespace', releaseNamespace, 'apply', '--server-side', '--filename', '-'];
+      // As Helm itself, which would not write over what is somebody else's.
+      const apply = [
+        '--namespace',
+        releaseNamespace,
+        'apply',
+        '--server-side',
+        '--field-manager=helm',
+        '--filename',
+        '-',
+      ];
       await cluster.mustKubectl(apply, JSON.stringify(body));
     }
   };

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, inject, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, inject } from 'vitest';
 import { run } from '../../scripts/kind/command.ts';
 import { loadImage } from '../../scripts/kind/kind-cluster.ts';
 import { builtinPolicies } from '../../src/policy/builtin.ts';
@@ -18,29 +18,37 @@ const kind = await nameInKind(cluster);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const patience = 300_000;
 
-/** Where a policy's own fields stand, and what is put there. */
-const place = 'const specProperties = {\n';
-const field = "  owner: text('Who looks after the policy.'),\n";
+/** What the next version has that this one has not. */
+const changes = [
+  ['src/policy/pod-policy.ts', 'const specProperties = {\n', "$&  owner: text('Who looks after the policy.'),\n"],
+  ['package.json', /"version": ".+"/, '"version": "0.999.0"'],
+  ['charts/plimsoll/Chart.yaml', /^version: .+\nappVersion: .+/m, 'version: 0.999.0\nappVersion: 0.999.0'],
+] as const;
 
-/** Makes a copy of this checkout that knows the field, generated files too; returns its folder. */
-function newer(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'plimsoll-newer-'));
-  const left = ['.git', 'dist', 'node_modules'];
-  cpSync(root, copy, { recursive: true, filter: (path) => !left.includes(relative(root, path)) });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  const source = join(copy, 'src/policy/pod-policy.ts');
-  const text = readFileSync(source, 'utf8');
-  expect(text.split(place)).toHaveLength(2);
-  writeFileSync(source, text.replace(place, place + field));
-  run(process.execPath, ['scripts/generate.ts'], { cwd: copy });
-  return copy;
+/** A later version of this checkout: its folder, and its image, which the nodes have. */
+interface Later {
+  readonly folder: string;
+  readonly image: string;
 }
 
-/** Builds the image of a checkout, as `npm run kind` does; returns its name. */
-function imageOf(checkout: string): string {
-  const script =
-    "import { bringGateImage } from './scripts/kind/gate-image.ts'; process.stdout.write(bringGateImage(() => {}));";
-  return run(process.execPath, ['--input-type=module', '--eval', script], { cwd: checkout });
+/** Makes it out of a copy of this checkout, with what is generated there, as `npm run kind` does. */
+function later(cluster: string): Later {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-later-'));
+  const left = ['.git', 'dist', 'node_modules'];
+  cpSync(root, folder, { recursive: true, filter: (path) => !left.includes(relative(root, path)) });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const [file, before, after] of changes) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const changed = text.replace(before, after);
+    if (changed === text) throw new Error(`${file} has nothing like ${before}`);
+    writeFileSync(join(folder, file), changed);
+  }
+  run(process.execPath, ['scripts/generate.ts'], { cwd: folder });
+  const build =
+    "import { bringGateImage } from './scripts/kind/gate-image.ts'; console.log(bringGateImage(() => {}).image);";
+  const image = run(process.execPath, ['--input-type=module', '--eval', build], { cwd: folder });
+  loadImage(image, cluster);
+  return { folder, image };
 }
 
 const owned = JSON.stringify({
@@ -52,23 +60,26 @@ const owned = JSON.stringify({
 const create = () => cluster.kubectl(['create', '--filename', '-'], owned);
 
 describe.skipIf(kind === undefined)('in a cluster of kind, which takes an image from here', () => {
+  let version: Later;
+
   beforeAll(async () => {
+    // Before the stream begins, which the building would hold up.
+    version = later(kind ?? '');
     await installed(cluster, ['policy.mode=Enforce']);
     await replicasStand(cluster);
+    return async () => {
+      rmSync(version.folder, { recursive: true, force: true });
+      await cluster.kubectl(['delete', 'podpolicy', 'owned', '--ignore-not-found']);
+      await installed(cluster, ['policy.mode=Enforce']);
+    };
   });
 
   test('helm upgrade brings the field, and no request fails', { timeout: patience }, async ({ stream }) => {
     expect((await create()).stderr).toContain('"owner"');
-    const checkout = newer();
-    onTestFinished(() => rmSync(checkout, { recursive: true, force: true }));
-    const image = imageOf(checkout);
-    loadImage(image, kind);
-
-    onTestFinished(() => installed(cluster, ['policy.mode=Enforce']));
-    const tag = `image.tag=${image.split(':').at(-1)}`;
+    const tag = `image.tag=${version.image.split(':').at(-1)}`;
     const flags = ['--reset-then-reuse-values', '--set', tag, '--wait', '--timeout', '120s'];
     const tally = await during(stream, async () => {
-      const said = await inRelease(cluster, 'upgrade', [join(checkout, 'charts/plimsoll'), ...flags]);
+      const said = await inRelease(cluster, 'upgrade', [join(version.folder, 'charts/plimsoll'), ...flags]);
       expect(said).toMatchObject({ code: 0, stderr: '' });
       await replicasStand(cluster);
     });
@@ -78,10 +89,8 @@ describe.skipIf(kind === undefined)('in a cluster of kind, which takes an image 
     expect((await cluster.kubectl(['explain', 'podpolicy.spec.owner'])).stdout).toContain(
       'Who looks after the policy.',
     );
-    onTestFinished(async () => void (await cluster.kubectl(['delete', 'podpolicy', 'owned', '--ignore-not-found'])));
     expect(await create()).toMatchObject({ code: 0, stderr: '' });
     await settled(cluster);
-    const accepted = '--for=condition=Accepted';
-    await cluster.mustKubectl(['wait', 'podpolicy/owned', accepted, '--timeout=60s']);
+    await cluster.mustKubectl(['wait', 'podpolicy/owned', '--for=condition=Accepted', '--timeout=60s']);
   });
 });
