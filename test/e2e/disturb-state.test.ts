@@ -117,7 +117,7 @@ test('two clocks differ by an hour, and each is gone by in turn', { timeout: pat
       // Neither takes what the other has made for old, or for not good yet.
       expect(await held(cluster, 'tls.crt')).toBe(made);
     }
-    expect(leaders.toSorted()).toEqual([false, true]);
+    expect(leaders.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true]);
   });
   await note('two clocks differ by an hour', tally);
   expect(reasonsOf(tally)).toEqual([]);
@@ -200,7 +200,7 @@ test('RBAC is taken away, and given back', { timeout: patience }, async ({ strea
     await inNamespace(cluster, 'rollout', 'restart', 'deployment/plimsoll');
     await isTold('add the verb list on "podpolicies" to the cluster role');
     const standing = (await podsOf(cluster)).map(isReady);
-    expect(standing.toSorted()).toEqual([false, true, true]);
+    expect(standing.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true, true]);
     await flowing(stream);
 
     await giveBack();

@@ -89,7 +89,8 @@ export function inNamespace(cluster: ClusterUnderTest, ...args: readonly string[
 
 /** Whom the Lease names; empty where it names nobody. */
 export async function leaderOf(cluster: ClusterUnderTest): Promise<string> {
-  return String(valueAt(await objectOf(cluster, 'lease/plimsoll'), ['spec', 'holderIdentity']) ?? '');
+  const holder = valueAt(await objectOf(cluster, 'lease/plimsoll'), ['spec', 'holderIdentity']);
+  return typeof holder === 'string' ? holder : '';
 }
 
 /** The pod of the replica that leads. Returns once one of those that run does. */
@@ -118,7 +119,8 @@ export async function replicasStand(cluster: ClusterUnderTest, count = 2): Promi
 export async function podsOf(cluster: ClusterUnderTest): Promise<readonly unknown[]> {
   const get = ['get', 'pods', '--selector', 'app.kubernetes.io/component=gate', '--output', 'json'];
   const items = valueAt(JSON.parse(await inNamespace(cluster, ...get)), ['items']);
-  return Array.isArray(items) ? items : [];
+  const list: readonly unknown[] = Array.isArray(items) ? items : [];
+  return list;
 }
 
 /** Whether a pod counts as ready, and is not ending. */
