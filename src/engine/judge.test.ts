@@ -227,8 +227,13 @@ describe('a fault is never a pass', () => {
       if (Object.keys(options).length === 3) throw new OptionProblem([], 'three are too many');
       return () => {};
     });
-    const override = (name: string) => ({ namespaces: ['shop'], rules: { adds: { [name]: true } } });
-    const policies = withRule(rule, { overrides: ['a', 'b', 'c'].map(override) });
+    const override = (namespace: string) => (name: string) => ({
+      namespaces: [namespace],
+      rules: { adds: { [name]: true } },
+    });
+    // Where the namespace is written out, it is found when the policy is read.
+    expect(() => withRule(rule, { overrides: ['a', 'b', 'c'].map(override('shop')) })).toThrow('three are too many');
+    const policies = withRule(rule, { overrides: ['a', 'b', 'c'].map(override('sh*')) });
     expect(told(judge(policies, subject(pod())))).toEqual(['adds: could not be judged: three are too many']);
     expect(told(judge(policies, subject(pod(), { namespace: 'other' })))).toEqual([]);
   });

@@ -105,6 +105,7 @@ describe('what bears on a container', () => {
   const seccomp = 'container.seccomp.security.alpha.kubernetes.io/';
   const inherited: Path = ['spec', 'securityContext', 'runAsUser'];
   const profile: Path = ['spec', 'securityContext', 'seccompProfile', 'type'];
+  const appArmorProfile: Path = ['spec', 'securityContext', 'appArmorProfile', 'type'];
   const hostProcess: Path = ['spec', 'securityContext', 'windowsOptions', 'hostProcess'];
   const volume: Path = ['spec', 'volumes', 1, 'hostPath', 'path'];
   const own = (securityContext: unknown) => ({ securityContext });
@@ -123,6 +124,9 @@ describe('what bears on a container', () => {
     ['a user that it overrides by null', inherited, own({ runAsUser: null }), true],
     ['a profile that it inherits', profile, {}, true],
     ['a profile that it overrides', profile, own({ seccompProfile: { type: 'RuntimeDefault' } }), false],
+    ['an AppArmor profile that it inherits', appArmorProfile, {}, true],
+    ['one that it overrides', appArmorProfile, own({ appArmorProfile: { type: 'RuntimeDefault' } }), false],
+    ['one that cannot be read', appArmorProfile, own({ appArmorProfile: 1 }), true],
     ['a Windows option that it inherits', hostProcess, {}, true],
     ['one that it inherits beside another', hostProcess, own({ windowsOptions: { runAsUserName: 'x' } }), true],
     ['a Windows option that it overrides', hostProcess, own({ windowsOptions: { hostProcess: false } }), false],
@@ -156,6 +160,18 @@ describe('what bears on a container', () => {
     });
     const judged = pod.containerIn('regular', 0);
     expect(judged && bearsOn(pod, at, judged)).toBe(expected);
+  });
+
+  test.each<[annotation: string, expected: boolean]>([
+    ['runtime/default', false],
+    ['localhost/shop', false],
+    ['', true],
+    ['novel', true],
+  ])('an AppArmor profile of the pod beside the annotation "%s" of the container', (annotation, expected) => {
+    const metadata = { annotations: { [`${appArmor}app`]: annotation } };
+    const pod = new Pod({ metadata, spec: { containers: [app] } });
+    const judged = pod.containerIn('regular', 0);
+    expect(judged && bearsOn(pod, appArmorProfile, judged)).toBe(expected);
   });
 
   test.each<[string, unknown]>([

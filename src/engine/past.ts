@@ -60,6 +60,7 @@ export function bearsOn(pod: Pod, at: Path, container: Container): boolean {
     if (list !== 'securityContext' || typeof place !== 'string') return true;
     // Of the pod's security context a container takes what it does not write itself; Windows options one by one.
     const own = container.securityContext;
+    if (place === 'appArmorProfile') return pod.ownAppArmorProfileOf(container) === undefined;
     if (place !== 'windowsOptions') return own.entry(place) === undefined;
     return typeof below !== 'string' || own.fields('windowsOptions').entry(below) === undefined;
   } catch (error) {

@@ -100,11 +100,12 @@ export class Pod {
    * (pkg/security/apparmor/helpers.go, GetProfile). Absent means the runtime's default where the node has AppArmor.
    */
   appArmorProfileOf(container: Container): NodeProfile | undefined {
-    return (
-      container.securityContext.appArmorProfile ??
-      appArmorProfileFrom(this.appArmorAnnotationOf(container)) ??
-      this.securityContext.appArmorProfile
-    );
+    return this.ownAppArmorProfileOf(container) ?? this.securityContext.appArmorProfile;
+  }
+
+  /** What a container names itself, by its field or its annotation, in place of the pod's. */
+  ownAppArmorProfileOf(container: Container): NodeProfile | undefined {
+    return container.securityContext.appArmorProfile ?? appArmorProfileFrom(this.appArmorAnnotationOf(container));
   }
 
   /** The value of the container's legacy AppArmor annotation. Ephemeral containers never had one (KEP-24). */

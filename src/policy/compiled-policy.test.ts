@@ -136,6 +136,17 @@ describe('is refused', () => {
       [{ at: ['spec', 'overrides', 0, 'rules', 'first', 'words', 0], message: never }],
     ],
     [
+      'too many overrides that can meet',
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: {} })) },
+      [
+        {
+          at: ['spec', 'overrides'],
+          message:
+            'more overrides can meet in one namespace than can be tried with each other; write namespaces out in place of "*", or a policy for some of them',
+        },
+      ],
+    ],
+    [
       'also where the rule is disabled',
       { rules: { first: { mode: 'Disabled', words: ['never'] } } },
       [{ at: ['spec', 'rules', 'first', 'words', 0], message: never }],

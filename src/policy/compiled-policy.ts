@@ -2,8 +2,9 @@ import type { Path } from '../model/path.ts';
 import { OptionProblem, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
 import { defaultProblems } from './default-problems.ts';
-import { globMatcher, globsMeet } from './glob.ts';
+import { globMatcher } from './glob.ts';
 import type { Mode } from './mode.ts';
+import { overrideSets } from './override-sets.ts';
 import { excludedByDefault, type PodPolicy } from './pod-policy.ts';
 import { rulesInForce, type RuleInForce } from './terms.ts';
 
@@ -69,8 +70,8 @@ export class CompiledPolicy {
     this.#included = match?.namespaces?.map(globMatcher);
     this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
     this.#overrides = overrides.map((override) => override.namespaces.map(globMatcher));
-    const namespaces = overrides.map((override) => override.namespaces);
-    const problems = combinations(namespaces).flatMap((chosen) => this.#problemsWith(chosen));
+    const sets = overrideSets(overrides.map((override) => override.namespaces));
+    const problems = sets?.flatMap((chosen) => this.#problemsWith(chosen)) ?? [tooManyMeet];
     const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
     if (told.size > 0) throw new PolicyRefused(this.name, [...told.values()]);
   }
@@ -127,6 +128,12 @@ export class CompiledPolicy {
   }
 }
 
+const tooManyMeet: PolicyProblem = {
+  at: ['spec', 'overrides'],
+  message:
+    'more overrides can meet in one namespace than can be tried with each other; write namespaces out in place of "*", or a policy for some of them',
+};
+
 function problemsOfCheck(rule: Rule, options: Readonly<Record<string, unknown>>): readonly OptionProblem[] {
   try {
     rule.check(options);
@@ -146,16 +153,4 @@ function preparedCheck(rule: Rule, options: Readonly<Record<string, unknown>>): 
       throw error;
     };
   }
-}
-
-/**
- * The sets of overrides that are tried when a policy is read: none, each alone, and each two that can meet in a
- * namespace. What only three layers together can break shows when such a namespace is judged, as a fault of the rule.
- */
-function combinations(namespaces: readonly (readonly string[])[]): readonly (readonly number[])[] {
-  const indexes = namespaces.map((_, index) => index);
-  const canMeet = (a: number, b: number): boolean =>
-    (namespaces[a] ?? []).some((one) => (namespaces[b] ?? []).some((other) => globsMeet(one, other)));
-  const pairs = indexes.flatMap((a) => indexes.slice(a + 1).flatMap((b) => (canMeet(a, b) ? [[a, b]] : [])));
-  return [[], ...indexes.map((index) => [index]), ...pairs];
 }

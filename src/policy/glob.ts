@@ -16,20 +16,21 @@ export function globMatcher(glob: string): (name: string) => boolean {
   };
 }
 
-/** Whether some name matches both globs. */
+/**
+ * Whether some name matches both globs. Two with a `*` each do where the beginning of one begins like that of the other,
+ * and likewise their ends: what they have between finds room one after the other.
+ */
 export function globsMeet(a: string, b: string): boolean {
-  // Whether the rest of `a` from a place on meets the rest of `b` from each place on; from the ends backwards.
-  let after: boolean[] = [];
-  for (let i = a.length; i >= 0; i--) {
-    const meets: boolean[] = [];
-    for (let j = b.length; j >= 0; j--) {
-      const withoutOne = after[j] ?? false;
-      const withoutOther = meets[j + 1] ?? false;
-      if (i === a.length && j === b.length) meets[j] = true;
-      else if (a[i] === '*' || b[j] === '*') meets[j] = withoutOne || withoutOther;
-      else meets[j] = a[i] === b[j] && (after[j + 1] ?? false);
-    }
-    after = meets;
-  }
-  return after[0] ?? false;
+  if (!a.includes('*')) return globMatcher(b)(a);
+  if (!b.includes('*')) return globMatcher(a)(b);
+  const [head, tail] = endsOf(a);
+  const [otherHead, otherTail] = endsOf(b);
+  return (
+    (head.startsWith(otherHead) || otherHead.startsWith(head)) && (tail.endsWith(otherTail) || otherTail.endsWith(tail))
+  );
+}
+
+/** What stands before the first `*` and after the last. */
+function endsOf(glob: string): readonly [head: string, tail: string] {
+  return [glob.slice(0, glob.indexOf('*')), glob.slice(glob.lastIndexOf('*') + 1)];
 }
