@@ -23,14 +23,13 @@ export interface AdmittedPod {
 /**
  * The pod that results from a pod or pod template as written: what the API server's defaulting adds and rules look at
  * (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls). A template keeps these open until a pod is made of
- * it, and is judged as that pod. What is there already stays, but for how amounts are read; a pod that was defaulted comes
- * back as it is.
- * Throws `Malformed` as `Pod` does.
+ * it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was defaulted comes
+ * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod` does.
  */
 export function asAdmitted(object: unknown): AdmittedPod {
   const draft = new Draft(object);
-  draft.add(zeros(draft.pod));
   draft.add(volumeSources(draft.pod));
+  draft.add(zeros(draft.pod));
   draft.add(requests(draft.pod));
   if (draft.pod.resources.isPresent) {
     for (const amounts of [podHugePageLimits, podRequests, podLimits]) draft.add(amounts(draft.pod));
