@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Those want a cluster: `npm run e2e`.
+    exclude: ['test/e2e/**'],
     globalSetup: ['test/api-server-shared.ts'],
     setupFiles: ['test/silence.ts'],
     reporters: ['./test/reporter.ts'],

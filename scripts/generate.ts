@@ -1,38 +1,65 @@
-// Writes what follows from the rules and the policy's schema: the code that checks a policy, and the pages for users.
+// Writes what follows from the rules and the policy's schema: the code that checks a policy, its definition for an API
+// server, the generated parts of the chart, and the pages for users.
 // With --check it writes nothing, and tells which files are not as they would be written.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { rules } from '../src/rules/index.ts';
+import { helmProgram } from './chart-helm.ts';
+import { installManifest } from './chart-install.ts';
+import { chartPolicies } from './chart-policies.ts';
+import { chartReadme } from './chart-readme.ts';
+import { podPolicyCrdText } from '../src/policy/crd.ts';
 import { policyPage } from './policy-page.ts';
 import { ruleIndexPage, rulePage } from './rule-pages.ts';
 import { validatorModule } from './validator.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every file in it is generated: one of a rule that is gone is removed. */
 const pages = 'docs/rules';
+const chart = 'charts/plimsoll';
+const definitions = `${chart}/crds`;
+const bundles = `${chart}/policies`;
 
 const files = new Map([
   ['src/policy/validate.generated.js', await validatorModule('validatePodPolicy', podPolicySchema)],
+  [`${definitions}/podpolicies.plimsoll.dev.yaml`, podPolicyCrdText()],
+  [`${chart}/README.md`, await chartReadme()],
+  [`${chart}/LICENSE`, contentsOf('LICENSE') ?? ''],
   ['docs/policy.md', await policyPage()],
   [`${pages}/README.md`, await ruleIndexPage()],
 ]);
 for (const rule of rules) files.set(`${pages}/${rule.id}.md`, await rulePage(rule));
+for (const [name, text] of chartPolicies()) files.set(`${bundles}/${name}`, text);
 
 const stale = [...files].flatMap(([file, text]) => (contentsOf(file) === text ? [] : [file]));
-const orphaned = filesIn(pages).filter((file) => !files.has(file));
+/** Every file of these folders is generated: one of a rule or a kind that is gone is removed. */
+const orphaned = [pages, definitions, bundles].flatMap(filesIn).filter((file) => !files.has(file));
 
 if (process.argv.includes('--check')) {
   for (const file of stale) process.stdout.write(`${file} is not what npm run generate writes\n`);
-  for (const file of orphaned) process.stdout.write(`${file} belongs to no rule\n`);
+  for (const file of orphaned) process.stdout.write(`${file} belongs to nothing that is generated\n`);
   if (stale.length + orphaned.length > 0) process.exitCode = 1;
 } else {
   for (const file of stale) write(file, files.get(file) ?? '');
   for (const file of orphaned) rmSync(root + file);
   for (const file of stale) process.stdout.write(`wrote ${file}\n`);
   for (const file of orphaned) process.stdout.write(`removed ${file}\n`);
+  generateInstall('deploy/install.yaml');
+}
+
+/** Rendered from the files of the chart, so it comes last. A test compares it, where there is a helm to do so. */
+function generateInstall(file: string): void {
+  const program = helmProgram();
+  if (program === undefined) {
+    process.stdout.write(`left ${file} as it is, as there is no helm; npm run kind brings one\n`);
+    return;
+  }
+  const text = installManifest(program);
+  if (contentsOf(file) === text) return;
+  write(file, text);
+  process.stdout.write(`wrote ${file}\n`);
 }
 
 function contentsOf(file: string): string | undefined {

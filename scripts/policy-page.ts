@@ -23,6 +23,8 @@ export function policyPage(): Promise<string> {
     '## Which pods',
     'A policy is about the pods of every namespace that `match.namespaces` names, less those of `match.excludeNamespaces`. Without `match` it is about every pod outside the namespaces that keep the cluster alive: ' +
       `${excludedByDefault.map(code).join(', ')}. Written, \`excludeNamespaces\` replaces this list, so name them again where they are still meant.`,
+    'With `match.namespaceSelector` it is about the pods of those among them whose labels fulfil every condition, as in Kubernetes: `matchLabels` by value, `matchExpressions` with `In`, `NotIn`, `Exists` and `DoesNotExist`, where `NotIn` and `DoesNotExist` hold for a namespace without the label too. Only labels that the editors of a namespace cannot write protect anything: whoever can label a namespace can take it out of such a policy. The label `kubernetes.io/metadata.name` is always the name. Of the others a gate that reads its policies from files knows nothing, and refuses a policy that selects by them; name the namespaces there.',
+    'A gate in a cluster hears of a new namespace a moment after it was made. A pod in it that such a policy would refuse waits half a second for that; then the namespace counts as selected, and the refusal ends with `namespace "x" is not known yet; try again`.',
     'Several policies may be about one pod. Each is asked; what two of them find alike is told once, in the stricter mode.',
     '## Modes',
     table(

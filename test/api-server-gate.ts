@@ -10,6 +10,7 @@ import type { PodPolicy } from '../src/policy/pod-policy.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
 import { keep } from './api-server-kept.ts';
 import type { ApiServer } from './api-server.ts';
+import { chartEntry } from './chart-entry.ts';
 
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
@@ -215,59 +216,20 @@ function configurationsFor(
     timeoutSeconds: 10,
   };
   const entries = [
-    { entry: 'pods', failurePolicy: 'Fail', rules: podRules, expression: podChanges },
-    { entry: 'templates', failurePolicy: 'Ignore', rules: templateRules, expression: templateChanges },
+    { entry: 'pods', failurePolicy: 'Fail' } as const,
+    { entry: 'templates', failurePolicy: 'Ignore' } as const,
   ];
-  return entries.map(({ entry, failurePolicy, rules, expression }) => ({
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingWebhookConfiguration',
-    metadata: { name: `${name}-${entry}` },
-    webhooks: [
-      {
-        ...shared,
-        name: `${entry}.plimsoll.dev`,
-        failurePolicy,
-        rules,
-        ...(matchConditions && { matchConditions: [{ name: 'changes', expression }] }),
-      },
-    ],
-  }));
+  return entries.map(({ entry, failurePolicy }) => {
+    const { rules, matchConditions: conditions } = chartEntry(entry);
+    const sent = { rules, ...(matchConditions && { matchConditions: conditions }) };
+    return {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: `${name}-${entry}` },
+      webhooks: [{ ...shared, ...sent, name: `${entry}.plimsoll.dev`, failurePolicy }],
+    };
+  });
 }
 
 /** What of a pod is sent to the gate: itself, and the parts that are written by themselves. */
-export const podRules = [
-  { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['pods'], scope: 'Namespaced' },
-  {
-    apiGroups: [''],
-    apiVersions: ['v1'],
-    operations: ['UPDATE'],
-    resources: ['pods/ephemeralcontainers', 'pods/resize'],
-    scope: 'Namespaced',
-  },
-];
-
-const templateRules = [
-  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets'] },
-  { apiGroups: [''], resources: ['replicationcontrollers', 'podtemplates'] },
-  { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'] },
-].map((rule) => ({ ...rule, apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], scope: 'Namespaced' }));
-
-/**
- * An update that leaves the spec and the seccomp annotations as they were is not sent; nor is one of a pod that is being
- * deleted. The API server itself keeps AppArmor annotations from changing. It looks up one key per container: a walk
- * through all annotations costs more than is allowed where there are many, and then blocks the update.
- */
-const podChanges = [
-  "request.operation != 'UPDATE' || (!has(oldObject.metadata.deletionTimestamp) && (object.spec != oldObject.spec",
-  "|| object.metadata.?annotations[?'seccomp.security.alpha.kubernetes.io/pod'] != oldObject.metadata.?annotations[?'seccomp.security.alpha.kubernetes.io/pod']",
-  '|| (object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([])).exists(c,',
-  "object.metadata.?annotations[?('container.seccomp.security.alpha.kubernetes.io/' + c.name)] != oldObject.metadata.?annotations[?('container.seccomp.security.alpha.kubernetes.io/' + c.name)])))",
-].join('\n');
-
-/** The same for workloads: what counts is the whole pod template, its metadata too. */
-const templateChanges = [
-  "request.operation != 'UPDATE' || (!has(oldObject.metadata.deletionTimestamp) && (",
-  "request.kind.kind == 'PodTemplate' ? object.?template != oldObject.?template :",
-  "request.kind.kind == 'CronJob' ? object.spec.jobTemplate.spec.template != oldObject.spec.jobTemplate.spec.template :",
-  'object.spec.?template != oldObject.spec.?template))',
-].join('\n');
+export const { rules: podRules } = chartEntry('pods');

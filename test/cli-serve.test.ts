@@ -9,8 +9,9 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
-import { run, start, type Circumstances, type Running } from './command.ts';
+import { run, type Circumstances, type Running } from './command.ts';
 import { podOf, reviewOf } from './sample-review.ts';
+import { logOf, policyText, serveGate, type ServedGate } from './served-gate.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const anyPorts = ['--port', '0', '--ops-port', '0'];
@@ -28,22 +29,10 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Gate extends Running {
-  readonly port: number;
-  readonly opsPort: number;
-}
-
-/** Starts a gate and waits until it serves. */
-async function gate(args: readonly string[] = [], circumstances: Circumstances = {}): Promise<Gate> {
-  const running = start(['serve', ...anyPorts, ...args], { env: { XDG_STATE_HOME: folder }, ...circumstances });
-  started.push(running);
-  const { child, said, ended } = running;
-  while (!said.stderr.includes('"serving"')) {
-    const exit = await Promise.race([once(child.stderr ?? child, 'data').then(() => 'runs'), ended]);
-    if (exit !== 'runs') throw new Error(`ended with ${exit}: ${said.stderr}`);
-  }
-  const { port, opsPort } = JSON.parse(said.stderr.split('\n')[0] ?? '');
-  return { ...running, port, opsPort };
+async function gate(args: readonly string[] = [], circumstances: Circumstances = {}): Promise<ServedGate> {
+  const served = await serveGate(args, { env: { XDG_STATE_HOME: folder }, ...circumstances });
+  started.push(served);
+  return served;
 }
 
 async function refused(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -76,11 +65,9 @@ describe('started', () => {
       expect.stringMatching(/^ {2}curl .* https:\/\/127\.0\.0\.1:\d+\/validate$/),
       '',
     ]);
-    const log = said.stderr
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(log).toEqual([expect.objectContaining({ level: 'info', msg: 'serving', policies: ['standard'] })]);
+    expect(logOf({ said })).toEqual([
+      expect.objectContaining({ level: 'info', msg: 'serving', policies: ['standard'] }),
+    ]);
   });
 
   test('it is ready', async () => {
@@ -151,7 +138,8 @@ describe('told to end', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('by %s, it ends', async (signal) => {
     const { child, ended, said } = await gate();
     child.kill(signal);
-    expect([await ended, said.stderr.trim().split('\n').length]).toEqual([0, 1]);
+    expect(await ended).toBe(0);
+    expect(logOf({ said }).map(({ msg }) => msg)).toEqual(['serving', 'stopping']);
   });
 
   test('it ends though connections are open on which nothing is asked', async () => {
@@ -301,22 +289,23 @@ describe('not started', () => {
   test('because of everything that is wrong with its policies, each at its place', async () => {
     const one = await fileOf('one.yaml', policyText('one', 'mode: Enforced, ruls: {}'));
     const other = await fileOf('other.yaml', policyText('baseline', 'mode: Warn'));
-    const args = ['--policy', one, '--policy', 'nope', '--policy', other, '--policy', 'baseline'];
+    const labels = await fileOf(
+      'labels.yaml',
+      policyText('labels', 'mode: Warn, match: {namespaceSelector: {matchLabels: {team: shop}}}'),
+    );
+    const args = ['--policy', one, '--policy', labels, '--policy', 'nope', '--policy', other, '--policy', 'baseline'];
     const { exit, stdout, lines } = await refused([...anyPorts, ...args]);
     expect([exit, stdout]).toEqual([2, '']);
     expect(lines).toEqual([
       expect.stringMatching(/^policy "nope" cannot be read: /),
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"Enforced"/),
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"?ruls"?/),
+      expect.stringMatching(/^.*labels\.yaml:4:\d+: .* files .*; write match\.namespaces instead$/),
       `policy "baseline" is asked for as the built-in and stands in ${other}; give that one another name`,
       '',
     ]);
   });
 });
-
-function policyText(name: string, spec: string): string {
-  return `apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
-}
 
 async function certificateFiles(name = 'given'): Promise<{ cert: string; key: string }> {
   const now = new Date();

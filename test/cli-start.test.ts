@@ -8,7 +8,7 @@ const manifest = JSON.parse(await readFile(new URL('../package.json', import.met
 /** Tells on the standard error of each package that is loaded. */
 const spy = `
   import { registerHooks } from 'node:module';
-  const told = /^(fastify|pino|@peculiar\\/x509|reflect-metadata|yaml)$/;
+  const told = /^(fastify|pino|@kubernetes\\/client-node.*|@peculiar\\/x509|reflect-metadata|yaml)$/;
   registerHooks({ resolve: (name, context, next) => {
     if (told.test(name)) process.stderr.write('loads ' + name + '\\n');
     return next(name, context);

@@ -4,7 +4,7 @@ import { limits } from '../src/server/limits.ts';
 import { listen } from '../src/server/listening.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
 import { webhookApp } from '../src/server/webhook.ts';
-import { gateWith, silent as log } from './sample-review.ts';
+import { gateWith, metrics, silent as log } from './sample-review.ts';
 
 /** What a gate answers to a review. */
 export interface Answered {
@@ -24,7 +24,7 @@ export async function httpsGate(policies: PolicySet): Promise<HttpsGate> {
   const now = new Date();
   const authority = await issueAuthority(now);
   const certificate = await issueCertificate(authority, ['localhost', '127.0.0.1'], now);
-  const app = webhookApp(gateWith(policies), { log, certificate, limits });
+  const app = webhookApp(gateWith(policies), { log, metrics, certificate, limits });
   const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
   const agent = new https.Agent({ keepAlive: true, maxSockets: 8, ca: authority.cert });
   const place = { agent, host: '127.0.0.1', port: listening.port, path: '/validate', method: 'POST' };

@@ -12,7 +12,7 @@ export function policyOf(name: string, spec: Partial<PodPolicySpec>): PodPolicy 
 
 /** Policies in force, with all rules. */
 export function inForce(...policies: readonly PodPolicy[]): PolicySet {
-  return PolicySet.compile(policies, { rules, serverMinor: undefined });
+  return PolicySet.compile(policies, { rules, serverMinor: undefined, knowsNamespaceLabels: true });
 }
 
 /** What a set of policies finds in a pod that is created in namespace `shop`. */
@@ -32,7 +32,7 @@ export function findingsIn(policies: PolicySet, pod: unknown): readonly Finding[
 /** A policy of one rule alone, also of one that stands in no list. */
 export function onlyRule(rule: Rule, options: Readonly<Record<string, unknown>> = {}): PolicySet {
   const policy = policyOf('only', { rules: { [rule.id]: options } });
-  return PolicySet.compile([policy], { rules: [rule], serverMinor: undefined });
+  return PolicySet.compile([policy], { rules: [rule], serverMinor: undefined, knowsNamespaceLabels: true });
 }
 
 /** Freezes an object and all below it, so that a rule that writes to it throws. */

@@ -2,17 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
+import { rules } from '../src/rules/index.ts';
 import { Gate } from '../src/server/gate.ts';
+import { Metrics } from '../src/server/metrics.ts';
 import { inForce, policyOf } from './one-rule.ts';
 
 /** A log that nobody reads. */
 export const silent = pino({ level: 'silent' });
 
+/** Counts that nobody asks for. */
+export const metrics = new Metrics('0.0.0');
+
 const standard = builtinPolicies['standard'] ?? policyOf('standard', {});
+
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** A gate that can judge: by `standard`, or by other policies. */
 export function gateWith(policies: PolicySet | undefined = inForce(standard)): Gate {
-  const gate = new Gate();
+  const gate = new Gate(setting);
   gate.policies = policies;
   gate.hasCertificate = true;
   return gate;

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CertificateUnreadable, readCertificate, type Certificate } from '../src/server/certificate.ts';
+import { CertificateUnreadable, lookAtCertificate, type Certificate } from '../src/server/certificate.ts';
 import { obstacleToAuthority, obstacleToCertificate } from '../src/server/kept-certificate.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
 
@@ -30,6 +30,10 @@ beforeAll(async () => {
   leaf = await issueCertificate(authority, names, now);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(cert: string, key: string): Promise<Certificate> {
+  return (await lookAtCertificate({ cert, key })).use();
+}
 
 async function fileOf(name: string, text: string): Promise<string> {
   const file = join(folder, name);
@@ -128,7 +132,7 @@ describe('whether a kept certificate can be used again', () => {
 describe('a certificate that is given', () => {
   test('is read', async () => {
     const files = [await fileOf('given.crt', leaf.cert), await fileOf('given.key', leaf.key)] as const;
-    expect(await readCertificate(...files)).toEqual(leaf);
+    expect(await read(...files)).toEqual(leaf);
   });
 
   test.each<{ name: string; cert: () => string; key: () => string; sentence: RegExp }>([
@@ -153,7 +157,7 @@ describe('a certificate that is given', () => {
     },
   ])('$name', async ({ cert, key, sentence }) => {
     const files = [await fileOf('a.crt', cert()), await fileOf('a.key', key())] as const;
-    const fault = await readCertificate(...files).catch((error: unknown) => error);
+    const fault = await read(...files).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(CertificateUnreadable);
     expect(fault).toMatchObject({ message: expect.stringMatching(sentence) });
   });
@@ -167,7 +171,7 @@ describe('a certificate that is given', () => {
     { name: 'that is a folder', path: '.', sentence: /^the file ".*" cannot be read \(EISDIR\); give a file of PEM$/ },
   ])('a file $name', async ({ path, sentence }) => {
     const file = join(folder, path);
-    await expect(readCertificate(file, file)).rejects.toThrow(sentence);
+    await expect(read(file, file)).rejects.toThrow(sentence);
   });
 
   test('the key that TLS holds for too weak', async () => {
@@ -185,9 +189,7 @@ describe('a certificate that is given', () => {
     });
     const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
     const files = [await fileOf('weak.crt', made.toString('pem')), await fileOf('weak.key', String(key))] as const;
-    await expect(readCertificate(...files)).rejects.toThrow(
-      /^TLS cannot use the certificate in ".*" \(.*\); give another$/,
-    );
+    await expect(read(...files)).rejects.toThrow(/^TLS cannot use the certificate in ".*" \(.*\); give another$/);
   });
 });
 

@@ -2,11 +2,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
 import { opsApp } from '../src/server/ops.ts';
-import { gateWith, silent as log } from './sample-review.ts';
+import { gateWith, metrics, silent as log } from './sample-review.ts';
 
 describe('the port for the kubelet', () => {
   const gate = gateWith();
-  const app = opsApp(gate, { log, limits });
+  const app = opsApp(gate, { log, metrics, limits });
   afterAll(() => app.close());
 
   test.each<{ name: string; state: Partial<Gate>; path: string; status: number; body: string }>([
@@ -32,7 +32,7 @@ describe('the port for the kubelet', () => {
       state: {},
       path: '/',
       status: 404,
-      body: 'nothing is here; ask GET /livez or GET /readyz\n',
+      body: 'nothing is here; ask GET /livez, GET /readyz or GET /metrics\n',
     },
   ])('$name', async ({ state, path, status, body }) => {
     Object.assign(gate, gateWith(), state);

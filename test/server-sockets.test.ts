@@ -10,7 +10,7 @@ import { limits } from '../src/server/limits.ts';
 import { listen, type Listening } from '../src/server/listening.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
 import { webhookApp } from '../src/server/webhook.ts';
-import { captured, gateWith, podOf, reviewOf, silent as log } from './sample-review.ts';
+import { captured, gateWith, podOf, reviewOf, metrics, silent as log } from './sample-review.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -26,7 +26,7 @@ describe('over TLS', () => {
     authority = await issueAuthority(now);
     certificate = await issueCertificate(authority, ['localhost', '127.0.0.1'], now);
     // Times so short that a test can wait for them.
-    app = webhookApp(gateWith(), { log, certificate, limits: { ...limits, request: 600, check: 100 } });
+    app = webhookApp(gateWith(), { log, metrics, certificate, limits: { ...limits, request: 600, check: 100 } });
     listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
   });
   afterEach(() => {
@@ -79,6 +79,23 @@ describe('over TLS', () => {
     const pieces = review.match(/[\s\S]{1,700}/g) ?? [];
     expect(await post(pieces)).toMatchObject({ status: 200, body: whole.body });
     expect(JSON.parse(whole.body).response.allowed).toBe(false);
+  });
+
+  test.each([
+    { name: 'a-good.allow', allowed: true },
+    { name: 'b-bad.deny', allowed: false },
+    { name: 'c-forty.allow', allowed: true },
+    { name: 'd-update.allow', allowed: true },
+    { name: 'ephemeral', allowed: false },
+    { name: 'resize', allowed: true },
+    { name: 'resize-bad', allowed: false },
+  ])('captured from kube-apiserver: $name', async ({ name, allowed }) => {
+    const review = await captured(name);
+    const { status, body } = await post([review]);
+    expect([status, JSON.parse(body).response]).toEqual([
+      200,
+      expect.objectContaining({ uid: JSON.parse(review).request.uid, allowed }),
+    ]);
   });
 
   test('a character that is cut in two by the way it is sent stays one', async () => {
@@ -200,7 +217,7 @@ describe('over TLS', () => {
 describe('a gate that is told to stop', () => {
   async function opened(): Promise<{ gate: Gate; listening: Listening; app: FastifyInstance }> {
     const gate = gateWith();
-    const app = webhookApp(gate, { log, limits });
+    const app = webhookApp(gate, { log, metrics, limits });
     return { gate, app, listening: await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' }) };
   }
 

@@ -2,16 +2,17 @@
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import { PolicySet } from '../src/policy/policy-set.ts';
+import { rules } from '../src/rules/index.ts';
 import { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { inForce, policyOf } from './one-rule.ts';
-import { captured, gateWith, goodContainer, podOf, reviewOf, silent as log } from './sample-review.ts';
+import { captured, gateWith, goodContainer, podOf, reviewOf, metrics, silent as log } from './sample-review.ts';
 
 const json = { 'content-type': 'application/json' };
 
 describe('reviews', () => {
-  const app = webhookApp(gateWith(), { log, limits });
+  const app = webhookApp(gateWith(), { log, metrics, limits });
   afterAll(() => app.close());
 
   async function answer(payload: string): Promise<{ uid: string; allowed: boolean; [key: string]: unknown }> {
@@ -25,11 +26,18 @@ describe('reviews', () => {
     return response;
   }
 
-  test.each(['a-good.allow', 'c-forty.allow', 'd-update.allow'])('captured from kube-apiserver: %s', async (name) => {
-    const review = await captured(name);
-    const { uid, allowed, status } = await answer(review);
-    expect({ uid, allowed, status }).toEqual({ uid: JSON.parse(review).request.uid, allowed: true, status: undefined });
-  });
+  test.each(['a-good.allow', 'c-forty.allow', 'd-update.allow', 'resize'])(
+    'captured from kube-apiserver: %s',
+    async (name) => {
+      const review = await captured(name);
+      const { uid, allowed, status } = await answer(review);
+      expect({ uid, allowed, status }).toEqual({
+        uid: JSON.parse(review).request.uid,
+        allowed: true,
+        status: undefined,
+      });
+    },
+  );
 
   test('captured from kube-apiserver: a bad pod is refused, with a cause for each problem', async () => {
     const review = await captured('b-bad.deny');
@@ -47,6 +55,16 @@ describe('reviews', () => {
     const reasons = new Set(details.causes.map(({ reason }) => reason));
     expect([...reasons]).toEqual(expect.arrayContaining(['limits-required', 'run-as-non-root', 'privileged']));
     for (const { field } of details.causes) expect(field).toMatch(/^(spec|metadata)\./);
+  });
+
+  test.each([
+    { name: 'ephemeral', heading: '1 problem', line: /^- ephemeral container "debugger-.*\(privilege-escalation\)$/ },
+    { name: 'resize-bad', heading: '1 problem', line: /^- container ".*" has no memory limit; .*\(limits-required\)$/ },
+  ])('captured from kube-apiserver: $name is refused', async ({ name, heading, line }) => {
+    const { allowed, status } = await answer(await captured(name));
+    const [first, ...lines] = (status as { message: string }).message.split('\n');
+    expect([allowed, first]).toEqual([false, `${heading} with policy "standard":`]);
+    expect(lines).toEqual([expect.stringMatching(line)]);
   });
 
   test('forty bad containers are told one by one', async () => {
@@ -151,7 +169,7 @@ describe('reviews', () => {
 });
 
 describe('what is no review', () => {
-  const app = webhookApp(gateWith(), { log, limits });
+  const app = webhookApp(gateWith(), { log, metrics, limits });
   afterAll(() => app.close());
   const good = reviewOf(podOf());
 
@@ -222,7 +240,7 @@ describe('what is no review', () => {
       name: 'another path',
       request: { url: '/mutate', payload: good },
       status: 404,
-      sentence: 'nothing is here; send reviews to POST /validate',
+      sentence: 'nothing is here; send reviews to POST /validate or POST /policies',
     },
     {
       name: 'a path that is no path',
@@ -258,8 +276,8 @@ describe('what is no review', () => {
   });
 
   test('a gate without policies lets nothing through', async () => {
-    const gate = new Gate();
-    const empty = webhookApp(gate, { log, limits });
+    const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true });
+    const empty = webhookApp(gate, { log, metrics, limits });
     const reply = await empty.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
     expect([reply.statusCode, reply.body]).toEqual([503, 'the policies are not read yet\n']);
     await empty.close();
@@ -272,7 +290,7 @@ describe('what is no review', () => {
       throw new TypeError('broken on purpose');
     };
     const logged = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
-    const broken = webhookApp(gateWith(policies), { log: logged, limits });
+    const broken = webhookApp(gateWith(policies), { log: logged, metrics, limits });
     const reply = await broken.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
     expect([reply.statusCode, reply.body]).toEqual([
       500,
@@ -282,6 +300,30 @@ describe('what is no review', () => {
       expect.objectContaining({ err: expect.objectContaining({ message: 'broken on purpose' }) }),
     ]);
     await broken.close();
+  });
+});
+
+describe('reviews of policies', () => {
+  const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true });
+  const app = webhookApp(gate, { log, metrics, limits });
+  afterAll(() => app.close());
+  const kind = { group: 'plimsoll.dev', version: 'v1alpha1', kind: 'PodPolicy' };
+  const policy = (spec: object) => ({ ...policyOf('p', {}), spec });
+
+  test.each([
+    { name: 'one that can be used', object: policy({ mode: 'Warn', rules: { privileged: {} } }), allowed: true },
+    { name: 'one that cannot', object: policy({ mode: 'Warn', rules: { priviledged: {} } }), allowed: false },
+  ])('$name, by a gate that has no policies itself', async ({ object, allowed }) => {
+    const payload = reviewOf(object, { kind, namespace: '', name: 'p' });
+    const reply = await app.inject({ method: 'POST', url: '/policies?timeout=5s', headers: json, payload });
+    const { response } = reply.json();
+    expect([reply.statusCode, response.allowed]).toEqual([200, allowed]);
+    expect(response.status?.message ?? 'no "priviledged"').toContain('"priviledged"');
+  });
+
+  test('what is no review', async () => {
+    const reply = await app.inject({ method: 'POST', url: '/policies', headers: json, payload: '{}' });
+    expect([reply.statusCode, reply.body]).toEqual([400, expect.stringMatching(/^the body is not an AdmissionReview/)]);
   });
 });
 
@@ -308,7 +350,7 @@ describe('the log', () => {
     const logs: string[] = [];
     const logged = pino({ level: 'info' }, { write: (text: string) => void logs.push(text) });
     const gate = gateWith(inForce(policyOf('p', { mode, rules: { privileged: {} } })));
-    const app = webhookApp(gate, { log: logged, limits });
+    const app = webhookApp(gate, { log: logged, metrics, limits });
     const pod = podOf({ containers: [{ name: 'app', securityContext: { privileged } }] });
     await app.inject({ method: 'POST', url: '/validate', headers: json, payload: reviewOf(pod, { name: 'web' }) });
     expect(logs.map((text) => JSON.parse(text))).toEqual(lines);

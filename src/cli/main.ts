@@ -43,6 +43,29 @@ function commands(exitWith: (code: number) => void): Command {
     });
   addServe(program, exitWith);
   program
+    .command('crd')
+    .description('prints the definition of PodPolicy, as an API server takes it')
+    .option('--apply', 'writes it into the cluster instead: as a pod of it, or by KUBECONFIG', false)
+    .action(async ({ apply }: { readonly apply: boolean }) => {
+      if (apply) {
+        const { applyCrd } = await import('./crd.ts');
+        exitWith(await applyCrd(io));
+        return;
+      }
+      const { podPolicyCrdText } = await import('../policy/crd.ts');
+      io.stdout(podPolicyCrdText());
+    });
+  program
+    .command('try')
+    .description('sends a pod to a gate as kube-apiserver would, and tells what it answers')
+    .argument('<url>', 'the gate, as https://HOST:PORT/validate', urlOf)
+    .option('--ca <file>', 'the authority to trust, in PEM; without it those that the machine trusts')
+    .option('--namespace <name>', 'the namespace that the pod is said to be for', 'default')
+    .action(async (url: URL, { ca, namespace }: { readonly ca?: string; readonly namespace: string }) => {
+      const { tryGate } = await import('./try.ts');
+      exitWith(await tryGate(url, { ca, namespace }, io));
+    });
+  program
     .command('policy')
     .description('works with policies')
     .command('check')
@@ -64,7 +87,11 @@ interface ServeFlags {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly kubeVersion?: number;
+  readonly drain: number;
   readonly logLevel: string;
+  readonly cluster: boolean;
+  readonly name?: string;
+  readonly namespace?: string;
 }
 
 function addServe(program: Command, exitWith: (code: number) => void): void {
@@ -78,21 +105,53 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
         .argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
         .default(undefined, 'standard'),
     )
+    .option(
+      '--cluster',
+      'takes policies from the cluster: as a pod of it, or by KUBECONFIG; its certificate then too, unless it is given',
+      false,
+    )
+    .option(
+      '--name <name>',
+      "what the chart named the gate's objects in the cluster: plimsoll where it is absent",
+      nameOf,
+    )
+    .option(
+      '--namespace <name>',
+      'the namespace of these objects; without it, that of the pod that this runs in',
+      nameOf,
+    )
     .option('--host <address>', 'the address to listen on', hostOf, '127.0.0.1')
     .option('--port <number>', 'the port for reviews, over HTTPS; 0 is any free one', portOf, 8443)
-    .option('--ops-port <number>', 'the port for /livez and /readyz, over plain HTTP', portOf, 8081)
+    .option('--ops-port <number>', 'the port for /livez, /readyz and /metrics, over plain HTTP', portOf, 8081)
     .option('--tls-cert <file>', 'the certificate to show, in PEM; without it plimsoll makes its own and keeps it')
     .option('--tls-key <file>', "the certificate's key, in PEM")
     .option('--kube-version <1.NN>', "the API server's version, which profiles of version latest follow", minorOf)
+    .option('--drain <seconds>', 'how long it still serves, unready, once it is told to end', secondsOf, 0)
     .option('--log-level <level>', `how much is logged: ${levels.join(', ')}`, levelOf, 'info')
     .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
-      const { policy = ['standard'], host, port, opsPort, tlsCert, tlsKey, kubeVersion, logLevel } = flags;
+      const misfit = misfitOf(flags);
+      if (misfit !== undefined) command.error(misfit);
+      const {
+        policy = ['standard'],
+        cluster,
+        name = 'plimsoll',
+        namespace,
+        host,
+        port,
+        opsPort,
+        tlsCert,
+        tlsKey,
+        kubeVersion,
+        drain,
+        logLevel,
+      } = flags;
       if ((tlsCert === undefined) !== (tlsKey === undefined)) {
         command.error('--tls-cert and --tls-key belong together; give both or none');
       }
       const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
       const { serve } = await import('./serve.ts');
-      exitWith(await serve({ policy, host, port, opsPort, tls, serverMinor: kubeVersion, logLevel }, io));
+      const policies = cluster ? { name, namespace } : { from: policy };
+      exitWith(await serve({ policies, host, port, opsPort, tls, serverMinor: kubeVersion, drain, logLevel }, io));
     });
 }
 
@@ -101,10 +160,17 @@ function oneSentence(text: string): string {
   const sentence = text
     .replace(/^error: /, '')
     .replace(/ argument (.*) is invalid\. /, ' has $1; ')
+    .replace(/^command-argument value (.*) is invalid for argument (.*)\. /, 'argument $2 has $1; ')
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
   return sentence.includes(';') ? sentence : `${sentence}; plimsoll --help tells what there is`;
+}
+
+function urlOf(value: string): URL {
+  const url = URL.parse(value);
+  if (url?.protocol !== 'https:') throw new InvalidArgumentError('write it as https://HOST:PORT/validate');
+  return url;
 }
 
 /** An empty host would be every address of the machine. */
@@ -117,6 +183,27 @@ function portOf(value: string): number {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535');
   return port;
+}
+
+function nameOf(value: string): string {
+  if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
+    throw new InvalidArgumentError('write a name as Kubernetes has them, of a-z, 0-9 and "-"');
+  }
+  return value;
+}
+
+/** What does not go together, in a sentence. */
+function misfitOf({ cluster, policy, name, namespace }: Partial<ServeFlags>): string | undefined {
+  if (cluster === true) {
+    return policy === undefined ? undefined : '--cluster takes its policies from the cluster; leave out --policy';
+  }
+  if (name === undefined && namespace === undefined) return undefined;
+  return '--name and --namespace are about objects of a cluster; give --cluster as well, or leave them out';
+}
+
+function secondsOf(value: string): number {
+  if (!/^\d{1,4}$/.test(value)) throw new InvalidArgumentError('write a whole number of seconds, up to 9999');
+  return Number(value);
 }
 
 function minorOf(value: string): number {

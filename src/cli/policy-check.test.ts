@@ -29,6 +29,11 @@ describe('policy check', () => {
       'mode: Warn, rules: {image-tag: {}, privileged: {}, sysctls: {mode: Disabled}}',
       '2 rules in force',
     ],
+    [
+      'labels of namespaces, which the gate that it is for may know',
+      'mode: Warn, match: {namespaceSelector: {matchLabels: {team: shop}}}',
+      'no rules in force',
+    ],
     ['a profile', 'mode: Warn, profile: baseline, profileVersion: v1.37', '12 rules in force'],
     [
       'an override',

@@ -6,8 +6,8 @@ import { rules } from '../rules/index.ts';
 import type { Io } from './io.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
 
-/** Files of no cluster in particular: a profile that follows the newest version follows the newest known here. */
-const setting: Setting = { rules, serverMinor: undefined };
+/** Files for no gate in particular: a profile that follows the newest version follows the newest known here. */
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /**
  * `plimsoll policy check FILE…`: tells for each file which policies are accepted and what is wrong with the others.

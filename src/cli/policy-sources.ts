@@ -2,6 +2,7 @@ import { quote } from '../model/quote.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
 import { CompiledPolicy, type Setting } from '../policy/compiled-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
+import type { Look } from '../server/following.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
 
@@ -11,22 +12,32 @@ export class PoliciesUnusable extends Error {
 }
 
 /**
- * The policies that are asked for by file or by a built-in's name. A word without "." and "/" that names a built-in
- * means the built-in, whatever files there are. Throws `PoliciesUnusable` with all that is wrong.
+ * What stands now in the policies that are asked for, by file or by a built-in's name. A word without "." and "/" that
+ * names a built-in means the built-in, whatever files there are. Using it throws `PoliciesUnusable` with all that is
+ * wrong.
  */
-export async function policiesFrom(sources: readonly string[], setting: Setting): Promise<PolicySet> {
+export async function lookAtPolicies(sources: readonly string[], setting: Setting): Promise<Look<PolicySet>> {
   const wanted = [...new Set(sources)];
-  const builtin = wanted.filter(isBuiltin).flatMap((name) => builtinPolicies[name] ?? []);
-  const complaints: string[] = [];
-  const texts: PolicyText[] = [];
-  for (const file of wanted.filter((source) => !isBuiltin(source))) {
-    try {
-      texts.push({ name: file, text: await readTextFile(file) });
-    } catch (error) {
-      if (!(error instanceof TextFileError)) throw error;
-      complaints.push(`policy ${error.message}${mayBeName(file) ? `, or ${builtinNames}` : ''}`);
-    }
+  const files = await Promise.all(wanted.filter((source) => !isBuiltin(source)).map(lookAtFile));
+  return { fingerprint: JSON.stringify(files), use: () => policySetOf(wanted.filter(isBuiltin), files, setting) };
+}
+
+/** A file of policies as it stands. */
+type PolicyFile = PolicyText | { readonly name: string; readonly complaint: string };
+
+async function lookAtFile(name: string): Promise<PolicyFile> {
+  try {
+    return { name, text: await readTextFile(name) };
+  } catch (error) {
+    if (!(error instanceof TextFileError)) throw error;
+    return { name, complaint: `policy ${error.message}${mayBeName(name) ? `, or ${builtinNames}` : ''}` };
   }
+}
+
+function policySetOf(builtins: readonly string[], wanted: readonly PolicyFile[], setting: Setting): PolicySet {
+  const builtin = builtins.flatMap((name) => builtinPolicies[name] ?? []);
+  const texts = wanted.filter((file) => 'text' in file);
+  const complaints = wanted.flatMap((file) => ('complaint' in file ? file.complaint : []));
   const { policies, files, problems } = readPolicies(texts, setting);
   complaints.push(...problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`));
   for (const { metadata } of builtin) {

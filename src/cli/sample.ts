@@ -25,12 +25,23 @@ const specs: readonly object[] = [
  * refuse, where they refuse one of these.
  */
 export function sampleReview(policies: PolicySet): { readonly review: object; readonly isRefused: boolean } {
-  const pods = namespacesOf(policies).flatMap((namespace) =>
-    specs.map((spec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace }, spec })),
-  );
+  const pods = namespacesOf(policies).flatMap((namespace) => specs.map((spec) => podOf(spec, namespace)));
   const refused = pods.find((pod) => !isAllowed(judge(policies, subjectOf(pod))));
   const pod = refused ?? pods[0];
-  const review = {
+  return { review: reviewOf(pod), isRefused: refused !== undefined };
+}
+
+/** A review of a pod as tutorials have it. */
+export function reviewOfSample(namespace: string): object {
+  return reviewOf(podOf(specs[0] ?? {}, namespace));
+}
+
+function podOf(spec: object, namespace: string): SamplePod {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace }, spec };
+}
+
+function reviewOf(pod: SamplePod | undefined): object {
+  return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     request: {
@@ -43,11 +54,13 @@ export function sampleReview(policies: PolicySet): { readonly review: object; re
       object: pod,
     },
   };
-  return { review, isRefused: refused !== undefined };
 }
 
 interface SamplePod {
-  readonly metadata: { readonly namespace: string };
+  readonly apiVersion: 'v1';
+  readonly kind: 'Pod';
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: object;
 }
 
 function subjectOf(pod: SamplePod) {

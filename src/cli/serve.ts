@@ -1,35 +1,44 @@
-import { pino, type Logger } from 'pino';
+import { setTimeout as passed } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
-import { CertificateUnreadable, readCertificate, type Certificate } from '../server/certificate.ts';
+import { showCertificate } from '../server/app.ts';
+import type { Certificate, CertificateFiles } from '../server/certificate.ts';
 import { Gate } from '../server/gate.ts';
 import { limits } from '../server/limits.ts';
 import { CannotListen, listen, type Listening } from '../server/listening.ts';
+import { Metrics } from '../server/metrics.ts';
 import { opsApp } from '../server/ops.ts';
 import { webhookApp } from '../server/webhook.ts';
-import { announcement } from './announcement.ts';
+import type { Feed } from './feed.ts';
+import { FileFeed } from './file-feed.ts';
 import type { Io } from './io.ts';
-import { PoliciesUnusable, policiesFrom } from './policy-sources.ts';
+import { createLog } from './log.ts';
 import { toldToEnd } from './signals.ts';
-import { endOf, ownCertificate, stateFolder, StateFolderUnusable } from './state-folder.ts';
 import { version } from './version.ts';
+
+/** What the chart named its objects, and their namespace, where that is not the one of the pod that this runs in. */
+export interface ClusterObjects {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
 
 /** What `plimsoll serve` is started with. */
 export interface ServeOptions {
-  /** Files, or names of built-in policies. */
-  readonly policy: readonly string[];
+  /** Where policies come from: files or names of built-in policies, or the objects of a cluster. */
+  readonly policies: { readonly from: readonly string[] } | ClusterObjects;
   readonly host: string;
   readonly port: number;
   readonly opsPort: number;
-  /** Files of PEM; both or none. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** The certificate to show; undefined for one of the gate's own. */
+  readonly tls: CertificateFiles | undefined;
   /** The API server's minor version, where it is known. */
   readonly serverMinor: number | undefined;
+  /** For how long it still serves once it was told to end, in seconds. */
+  readonly drain: number;
   readonly logLevel: string;
 }
-
-/** What keeps the gate from starting is told in a sentence, and is for whoever started it to mend. */
-const reasonsNotToStart = [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable, CannotListen];
 
 /**
  * `plimsoll serve`: judges reviews until it is told to end. Resolves to the exit code: 0 where it was told to, 2 where
@@ -37,17 +46,23 @@ const reasonsNotToStart = [PoliciesUnusable, CertificateUnreadable, StateFolderU
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const log = createLog(options.logLevel);
-  const end = toldToEnd();
+  const ended = toldToEnd();
   endOnFault(log, io);
+  const setting: Setting = { rules, serverMinor: options.serverMinor, knowsNamespaceLabels: false };
+  const feed = await feedOf(options, setting);
+  const gate = new Gate(setting);
   const opened: Listening[] = [];
+  const serving = open(options, { io, log, gate, feed, opened });
   try {
-    const gate = await open(options, { io, log, opened });
-    await end;
+    const signal = await Promise.race([ended, serving.then(() => ended)]);
+    log.info({ signal, drain: options.drain }, 'stopping');
     gate.isStopping = true;
+    for (const listening of opened) listening.drain();
+    await passed(options.drain * 1000);
     return 0;
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
-    if (reasonsNotToStart.some((reason) => error instanceof reason)) {
+    if (error instanceof CannotListen || feed.isComplaint(error)) {
       io.stderr(`${sentence}\n`);
       return 2;
     }
@@ -55,70 +70,56 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
     io.stderr(`a fault in plimsoll kept it from starting: ${sentence}; the log line above has the details\n`);
     return 3;
   } finally {
+    await feed.end();
+    // Told to end while it starts, it opens nothing that stays open.
+    await serving.catch(() => {});
     await Promise.all(opened.map((listening) => listening.stop(limits.request)));
   }
 }
 
-/** What a start speaks through, and the ports that it has opened so far. */
+/** What a cluster needs is loaded where there is one. */
+async function feedOf({ policies, tls, host, serverMinor }: ServeOptions, setting: Setting): Promise<Feed> {
+  if ('from' in policies) return new FileFeed({ policy: policies.from, tls, host, setting });
+  const { ClusterFeed } = await import('./cluster-feed.ts');
+  return new ClusterFeed({ ...policies, tls, serverMinor });
+}
+
+/** What a start goes by and speaks through, and the ports that it has opened so far. */
 interface Start {
   readonly io: Io;
   readonly log: Logger;
+  readonly gate: Gate;
+  readonly feed: Feed;
   readonly opened: Listening[];
 }
 
-async function open(options: ServeOptions, { io, log, opened }: Start): Promise<Gate> {
+/** Opens the port that tells how the gate stands first: reviews have to wait for a certificate. */
+async function open(options: ServeOptions, { io, log, gate, feed, opened }: Start): Promise<void> {
   const { host, port, opsPort } = options;
-  const setting: Setting = { rules, serverMinor: options.serverMinor };
-  const policies = await policiesFrom(options.policy, setting);
-  const { certificate, sentence, caFile, notes } = await certificateFor(options);
-
-  const gate = new Gate();
-  gate.policies = policies;
-  gate.hasCertificate = true;
-  const reviews = await listen(webhookApp(gate, { log, limits, certificate }), { host, port, setting: '--port' });
-  opened.push(reviews);
-  const ops = await listen(opsApp(gate, { log, limits }), { host, port: opsPort, setting: '--ops-port' });
+  const metrics = new Metrics(version);
+  const shown: { certificate?: Certificate; app?: FastifyInstance } = {};
+  const beginning = feed.begin({
+    gate,
+    log,
+    metrics,
+    show: (certificate) => {
+      if (shown.app !== undefined) showCertificate(shown.app, certificate);
+      shown.certificate = certificate;
+    },
+  });
+  // It is awaited below, and must not count as unhandled where the port is not to be had meanwhile.
+  beginning.catch(() => {});
+  const ops = await listen(opsApp(gate, { log, limits, metrics }), { host, port: opsPort, setting: '--ops-port' });
   opened.push(ops);
+  const first = await beginning;
+  shown.app = webhookApp(gate, { log, limits, metrics, certificate: shown.certificate ?? first });
+  const reviews = await listen(shown.app, { host, port, setting: '--port' });
+  opened.push(reviews);
+  gate.hasCertificate = true;
 
-  for (const note of notes) io.stdout(`${note}\n`);
-  io.stdout(announcement({ policies, setting, reviews, ops, certificate: sentence, caFile }));
-  const names = policies.policies.map(({ name }) => name);
+  io.stdout(feed.announce({ reviews, ops }));
+  const names = gate.policies?.policies.map(({ name }) => name) ?? [];
   log.info({ version, policies: names, host, port: reviews.port, opsPort: ops.port }, 'serving');
-  return gate;
-}
-
-interface Shown {
-  readonly certificate: Certificate;
-  readonly sentence: string;
-  readonly caFile: string | undefined;
-  readonly notes: readonly string[];
-}
-
-async function certificateFor({ tls, host }: ServeOptions): Promise<Shown> {
-  if (tls !== undefined) {
-    const certificate = await readCertificate(tls.cert, tls.key);
-    return { certificate, sentence: `${tls.cert}, good until ${dayOf(certificate)}`, caFile: undefined, notes: [] };
-  }
-  const loopback = ['localhost', '127.0.0.1', '::1'];
-  const isListed = [...loopback, '0.0.0.0', '::'].includes(host);
-  // Without the zone of a link-local address, which no certificate names.
-  const names = isListed ? loopback : [...loopback, host.replace(/%.*$/, '')];
-  const { caFile, notes, ...certificate } = await ownCertificate(stateFolder(process.env), names, new Date());
-  const sentence = `its own, good until ${dayOf(certificate)}; its authority is ${caFile}`;
-  return { certificate, sentence, caFile, notes };
-}
-
-function dayOf(certificate: Certificate): string {
-  return endOf(certificate).toISOString().slice(0, 'YYYY-MM-DD'.length);
-}
-
-/** Lines of JSON on the standard error, written at once: a fault must not lose the line that tells of it. */
-function createLog(level: string): Logger {
-  const destination = pino.destination({ fd: 2, sync: true });
-  // Whoever read the log has gone; the gate stays.
-  destination.on('error', () => {});
-  const formatters = { level: (label: string) => ({ level: label }) };
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, destination);
 }
 
 function endOnFault(log: Logger, io: Io): void {

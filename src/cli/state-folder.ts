@@ -1,4 +1,4 @@
-import { randomUUID, X509Certificate } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -102,9 +102,4 @@ async function place(file: string, text: string, mode: number): Promise<void> {
   } finally {
     await rm(fresh, { force: true });
   }
-}
-
-/** Until when a certificate is good. */
-export function endOf({ cert }: Certificate): Date {
-  return new X509Certificate(cert).validToDate;
 }

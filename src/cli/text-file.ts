@@ -7,11 +7,15 @@ export class TextFileError extends Error {
   readonly code = 'ERR_FILE_UNREADABLE';
 }
 
-/** Reads a file of UTF-8 text; `-` is the standard input. Throws `TextFileError`. */
+let standardInput: Promise<Buffer> | undefined;
+
+/** Reads a file of UTF-8 text; `-` is the standard input, which is read once and then known. Throws `TextFileError`. */
 export async function readTextFile(file: string): Promise<string> {
-  const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch((cause: unknown) => {
-    throw new TextFileError(`${quote(file)} cannot be read: ${reason(cause)}`, { cause });
-  });
+  const bytes = await (file === '-' ? (standardInput ??= buffer(process.stdin)) : readFile(file)).catch(
+    (cause: unknown) => {
+      throw new TextFileError(`${quote(file)} cannot be read: ${reason(cause)}`, { cause });
+    },
+  );
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {

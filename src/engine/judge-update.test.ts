@@ -14,7 +14,8 @@ const policy = (spec: Partial<PodPolicySpec>): PodPolicy => ({
   metadata: { name: 'a' },
   spec: { mode: 'Enforce', ...spec },
 });
-const set = (spec: Partial<PodPolicySpec>) => PolicySet.compile([policy(spec)], { rules, serverMinor: undefined });
+const set = (spec: Partial<PodPolicySpec>) =>
+  PolicySet.compile([policy(spec)], { rules, serverMinor: undefined, knowsNamespaceLabels: true });
 
 type Fields = Readonly<Record<string, unknown>>;
 

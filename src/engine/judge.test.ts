@@ -15,7 +15,8 @@ const policy = (name: string, spec: Partial<PodPolicySpec>): PodPolicy => ({
   metadata: { name },
   spec: { mode: 'Enforce', ...spec },
 });
-const compile = (...policies: readonly PodPolicy[]) => PolicySet.compile(policies, { rules, serverMinor: undefined });
+const compile = (...policies: readonly PodPolicy[]) =>
+  PolicySet.compile(policies, { rules, serverMinor: undefined, knowsNamespaceLabels: true });
 
 const pod = (spec: Readonly<Record<string, unknown>> = {}, container: Readonly<Record<string, unknown>> = {}) => ({
   apiVersion: 'v1',
@@ -199,7 +200,11 @@ describe('a fault is never a pass', () => {
     check,
   });
   const withRule = (rule: Rule, spec: Partial<PodPolicySpec> = {}) =>
-    PolicySet.compile([policy('a', { rules: { [rule.id]: {} }, ...spec })], { rules: [rule], serverMinor: undefined });
+    PolicySet.compile([policy('a', { rules: { [rule.id]: {} }, ...spec })], {
+      rules: [rule],
+      serverMinor: undefined,
+      knowsNamespaceLabels: true,
+    });
 
   test('a rule that throws is told with its id, in the mode of the policy, and keeps what it had found', () => {
     const rule = broken('breaks', () => (_, report) => {

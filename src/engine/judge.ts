@@ -1,4 +1,4 @@
-import { asAdmitted } from '../model/as-admitted.ts';
+import { asAdmitted, type Surroundings } from '../model/as-admitted.ts';
 import { Malformed, isObject } from '../model/fields.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
@@ -6,11 +6,12 @@ import { templatePathOf, valueAt } from '../model/workload.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { Facts } from './facts.ts';
 import { findingsOf } from './findings.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
-import type { Finding, Help, UnjudgedReason, Verdict } from './verdict.ts';
+import type { Finding, Help, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
 /** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
@@ -18,9 +19,9 @@ const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'l
 /**
  * Judges one object by all policies that are about its namespace. Every finding is told, in the order of the rules,
  * then init, regular, ephemeral containers by index; on an update, only what is new or worse denies. Never throws and
- * never changes the object: what cannot be judged is a finding with outcome `error`.
+ * never changes the object: what cannot be judged is a finding with outcome `error`. Without facts nothing is known.
  */
-export function judge(policies: PolicySet, subject: Subject): Verdict {
+export function judge(policies: PolicySet, subject: Subject, facts: Facts = nothingKnown): Verdict {
   const { object, oldObject, operation } = subject;
   const root = templatePathOf(subject.kind);
   const template = root && valueAt(object, root);
@@ -28,17 +29,27 @@ export function judge(policies: PolicySet, subject: Subject): Verdict {
   if (root === undefined || reason !== undefined) return { kind: 'not judged', reason: reason ?? 'kind' };
 
   const of = root.length === 0 ? 'pod' : 'template';
-  const terms = policies.termsFor(subject.namespace);
+  const terms = policies.termsFor(subject.namespace, facts.namespaceLabels);
   if (terms.length === 0) return { kind: 'judged', of, policies: [], findings: [], help: [] };
   const before = operation === 'UPDATE' ? valueAt(oldObject, root) : undefined;
-  const findings = findingsOf(readPod(template), before === undefined ? undefined : readPod(before), {
+  const surroundings = of === 'template' || subject.askedBy === 'check' ? facts : nothingKnown;
+  const pod = readPod(template, surroundings);
+  const findings = findingsOf(pod, before === undefined ? undefined : readPod(before, surroundings), {
     terms,
     root,
     judgedBy: judgedBy(subject),
     isMildlyAnswered: subject.askedBy === 'webhook' && of === 'template',
     isEnforced: !isMirrorPod(object, subject.user),
   });
-  return { kind: 'judged', of, policies: terms.map(({ policy }) => policy), findings, help: helpOf(terms, findings) };
+  const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
+  return {
+    kind: 'judged',
+    of,
+    policies: terms.map(({ policy }) => policy),
+    findings,
+    help: helpOf(terms, findings),
+    ...(unknownNamespace && { unknownNamespace }),
+  };
 }
 
 function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly Help[] {
@@ -47,6 +58,14 @@ function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly
   return terms.flatMap(({ policy, help }): Help[] =>
     help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
   );
+}
+
+const nothingKnown: Facts = Object.freeze({});
+
+function unknownNamespaceOf(policies: PolicySet, subject: Subject, facts: Facts): UnknownNamespace | undefined {
+  if (facts.namespaceLabels !== undefined) return undefined;
+  const assumed = policies.assumedFor(subject.namespace);
+  return assumed.length === 0 ? undefined : { name: subject.namespace, assumed };
 }
 
 function unjudgedReason(subject: Subject, root: Path | undefined, template: unknown): UnjudgedReason | undefined {
@@ -72,9 +91,9 @@ function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean 
 
 const anyRule = () => true;
 
-function readPod(object: unknown): Pod | Malformed {
+function readPod(object: unknown, surroundings: Surroundings): Pod | Malformed {
   try {
-    return asAdmitted(object).pod;
+    return asAdmitted(object, surroundings).pod;
   } catch (error) {
     if (error instanceof Malformed) return error;
     throw error;

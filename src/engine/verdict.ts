@@ -69,6 +69,15 @@ export interface JudgedVerdict {
   readonly findings: readonly Finding[];
   /** The help of each policy that has findings and gives one, in the order of the policies. */
   readonly help: readonly Help[];
+  /** Where it was judged without knowing the labels of its namespace, and they decide which policies are about it. */
+  readonly unknownNamespace?: UnknownNamespace;
+}
+
+/** A namespace whose labels are not known. */
+export interface UnknownNamespace {
+  readonly name: string;
+  /** The policies, by name, that select by labels and were taken to be about it. */
+  readonly assumed: readonly string[];
 }
 
 /** The object was let through unread, and why. */

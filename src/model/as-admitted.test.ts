@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { frozen } from '../../test/one-rule.ts';
-import { asAdmitted } from './as-admitted.ts';
+import { asAdmitted, type Surroundings } from './as-admitted.ts';
+import type { LimitRange } from './limit-range.ts';
 import { formatPath } from './path.ts';
 import { valueAt } from './workload.ts';
 
@@ -17,8 +18,8 @@ function container(limits: object, requests: object = {}, more: object = {}): ob
 
 type Added = readonly [at: string, value: unknown, from: string];
 
-function addedTo(spec: object): readonly Added[] {
-  return asAdmitted(podOf(spec)).added.map(({ at, value, from }): Added => [formatPath(at), value, from]);
+function addedTo(spec: object, surroundings: Surroundings = {}): readonly Added[] {
+  return asAdmitted(podOf(spec), surroundings).added.map(({ at, value, from }): Added => [formatPath(at), value, from]);
 }
 
 const request = 'spec.containers[0].resources.requests';
@@ -186,6 +187,27 @@ const cases: readonly (readonly [name: string, spec: object, added: readonly Add
     [],
   ],
   [
+    'a pod that requests more than its containers are limited to is limited to its request',
+    { resources: { requests: { cpu: '4' } }, containers: [container({ cpu: '1' }, { cpu: '1' })] },
+    [['spec.resources.limits.cpu', '4', 'its request']],
+  ],
+  [
+    'a pod is limited for what it requests, whatever else it limits',
+    {
+      resources: { requests: { cpu: '1' }, limits: { memory: '1Gi' } },
+      containers: [container({ cpu: '2' }, { cpu: '1' })],
+    },
+    [
+      ['spec.resources.requests.memory', '1Gi', 'its limit'],
+      ['spec.resources.limits.cpu', '2', "its containers' limits"],
+    ],
+  ],
+  [
+    'a pod that requests one resource and limits none requests of the others what its containers do',
+    { resources: { requests: { memory: '1Gi' } }, containers: [container({}, { cpu: '1' })] },
+    [['spec.resources.requests.cpu', '1', "its containers' requests"]],
+  ],
+  [
     "huge pages of its containers are a pod's limit, and its request",
     {
       resources: { limits: { cpu: '1' }, requests: { cpu: '1' } },
@@ -212,11 +234,109 @@ describe('what is added', () => {
   });
 });
 
+const limitRange = (name: string, limits: object, requests: object = {}): LimitRange =>
+  frozen({ name, container: { default: { ...limits }, defaultRequest: { ...requests } } });
+const ofMemory = limitRange('a', { memory: '1Gi' }, { memory: '512Mi' });
+const limit = 'spec.containers[0].resources.limits';
+const byA = 'LimitRange "a"';
+const kata = { cpu: '250m', memory: '120Mi' };
+const overheadOf = (name: string) => ({ kata, runc: {} })[name];
+const byKata = 'RuntimeClass "kata"';
+
+// What is around the pod, and what is added for it.
+const surrounded: readonly (readonly [name: string, around: Surroundings, spec: object, added: readonly Added[]])[] = [
+  ['LimitRanges that are not known add nothing', { limitRanges: undefined }, {}, []],
+  ['nor do none', { limitRanges: [] }, {}, []],
+  ['nor does one that says nothing of containers', { limitRanges: [{ name: 'a', container: undefined }] }, {}, []],
+  [
+    'a container without resources gets all of them',
+    { limitRanges: [ofMemory] },
+    {},
+    [
+      [`${limit}.memory`, '1Gi', byA],
+      [`${request}.memory`, '512Mi', byA],
+    ],
+  ],
+  [
+    'what is written stays, also 0, resource by resource',
+    { limitRanges: [limitRange('a', { cpu: '2', memory: '1Gi' }, { cpu: '1', memory: '512Mi' })] },
+    { containers: [container({ cpu: '0' }, { memory: '64Mi' })] },
+    [
+      [`${request}.cpu`, '0', 'its limit'],
+      [`${limit}.memory`, '1Gi', byA],
+    ],
+  ],
+  [
+    'a limit that is written is the request, before a default request is looked at',
+    { limitRanges: [ofMemory] },
+    { containers: [container({ memory: '2Gi' })] },
+    [[`${request}.memory`, '2Gi', 'its limit']],
+  ],
+  ['a default that is null is none', { limitRanges: [limitRange('a', { memory: null }, { memory: null })] }, {}, []],
+  [
+    'init containers and sidecars too, ephemeral ones not',
+    { limitRanges: [limitRange('a', {}, { cpu: '1' })] },
+    { initContainers: [app, { ...app, ...sidecar }], ephemeralContainers: [app] },
+    ['initContainers[0]', 'initContainers[1]', 'containers[0]'].map((place): Added => [
+      `spec.${place}.resources.requests.cpu`,
+      '1',
+      byA,
+    ]),
+  ],
+  [
+    'of several LimitRanges each adds what is still missing',
+    { limitRanges: [ofMemory, limitRange('b', { memory: '2Gi', cpu: '2' }, { cpu: '1' })] },
+    {},
+    [
+      [`${limit}.memory`, '1Gi', byA],
+      [`${limit}.cpu`, '2', 'LimitRange "b"'],
+      [`${request}.memory`, '512Mi', byA],
+      [`${request}.cpu`, '1', 'LimitRange "b"'],
+    ],
+  ],
+  [
+    'the pod as a whole requests what its containers then do',
+    { limitRanges: [ofMemory] },
+    { resources: { limits: { memory: '4Gi' } } },
+    [
+      [`${limit}.memory`, '1Gi', byA],
+      [`${request}.memory`, '512Mi', byA],
+      ['spec.resources.requests.memory', '512Mi', "its containers' requests"],
+    ],
+  ],
+
+  ['a pod without a RuntimeClass has no overhead', { overheadOf }, {}, []],
+  ['an overhead that is not known is not added', {}, { runtimeClassName: 'kata' }, []],
+  ['nor that of a class that is not', { overheadOf }, { runtimeClassName: 'other' }, []],
+  ['a class without an overhead has none', { overheadOf }, { runtimeClassName: 'runc' }, []],
+  ['an overhead that is written stays', { overheadOf }, { runtimeClassName: 'kata', overhead: { cpu: '1' } }, []],
+  [
+    'a pod has the overhead of its class',
+    { overheadOf },
+    { runtimeClassName: 'kata', overhead: {} },
+    [
+      ['spec.overhead.cpu', '250m', byKata],
+      ['spec.overhead.memory', '120Mi', byKata],
+    ],
+  ],
+];
+
+describe('what is added in a cluster', () => {
+  test.each(surrounded)('%s', (_name, around, spec, added) => {
+    expect(addedTo(spec, around)).toEqual(added);
+  });
+});
+
+const all: readonly (readonly [name: string, around: Surroundings, spec: object])[] = [
+  ...cases.map(([name, spec]) => [name, {}, spec] as const),
+  ...surrounded.map(([name, around, spec]) => [name, around, spec] as const),
+];
+
 describe('the pod as admitted', () => {
-  test.each(cases)('%s: it stands in the result, and a second pass adds nothing', (_name, spec) => {
-    const { pod, added } = asAdmitted(podOf(spec));
+  test.each(all)('%s: it stands in the result, and a second pass adds nothing', (_name, around, spec) => {
+    const { pod, added } = asAdmitted(podOf(spec), around);
     const whole = { metadata: pod.metadata.raw, spec: pod.spec.raw };
     for (const { at, value } of added) expect(valueAt(whole, at)).toEqual(value);
-    expect(asAdmitted(frozen(whole)).added).toEqual([]);
+    expect(asAdmitted(frozen(whole), around).added).toEqual([]);
   });
 });

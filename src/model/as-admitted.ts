@@ -1,17 +1,19 @@
+import type { AddedValue } from './added-value.ts';
 import type { AmountList } from './container.ts';
-import { isObject, type Fields } from './fields.ts';
-import type { Path } from './path.ts';
+import { isObject, type Fields, type RawObject } from './fields.ts';
+import { limitRangeValues, type LimitRange } from './limit-range.ts';
 import { Pod } from './pod.ts';
 import { totalOf } from './pod-total.ts';
+import { quote } from './quote.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from './resource-name.ts';
 import { withValue } from './with-value.ts';
 
-/** A value that the API server adds to what was written, or puts in its place, and why it does. */
-export interface AddedValue {
-  readonly at: Path;
-  readonly value: unknown;
-  /** In words, for people: `its limit`, `the API server's default`. */
-  readonly from: string;
+/** What of a cluster is added to the pods that are created in one of its namespaces. Of what is not known nothing is. */
+export interface Surroundings {
+  /** Those of the namespace, in the order in which they count. */
+  readonly limitRanges?: readonly LimitRange[] | undefined;
+  /** What a pod of a RuntimeClass takes beside its containers, by resource; undefined where the class is not known. */
+  readonly overheadOf?: ((runtimeClass: string) => RawObject | undefined) | undefined;
 }
 
 /** A pod as the API server would have it, and what was added to it on the way. */
@@ -21,16 +23,20 @@ export interface AdmittedPod {
 }
 
 /**
- * The pod that results from a pod or pod template as written: what the API server's defaulting adds and rules look at
- * (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls). A template keeps these open until a pod is made of
- * it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was defaulted comes
+ * The pod that results from a pod or pod template as written: what the API server adds and rules look at, in its order.
+ * First its own defaults (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls), then what the namespace and
+ * the cluster add (the plugins LimitRanger and RuntimeClass), last the amounts of the pod as a whole (pkg/api/pod,
+ * DefaultPodLevelResources; before 1.37 these came with the defaults). A template keeps all this open until a pod is made
+ * of it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was admitted comes
  * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod` does.
  */
-export function asAdmitted(object: unknown): AdmittedPod {
+export function asAdmitted(object: unknown, { limitRanges, overheadOf }: Surroundings = {}): AdmittedPod {
   const draft = new Draft(object);
   draft.add(volumeSources(draft.pod));
   draft.add(zeros(draft.pod));
   draft.add(requests(draft.pod));
+  if (limitRanges !== undefined) draft.add(limitRangeValues(draft.pod, limitRanges));
+  if (overheadOf !== undefined) draft.add(overhead(draft.pod, overheadOf));
   if (draft.pod.resources.isPresent) {
     for (const amounts of [podHugePageLimits, podRequests, podLimits]) draft.add(amounts(draft.pod));
   }
@@ -119,9 +125,9 @@ function podHugePageLimits(pod: Pod): readonly AddedValue[] {
   });
 }
 
-/** Where the pod writes limits, it requests what its containers request together, or else its limit. */
+/** Where the pod writes any amounts, it requests what its containers request together, or else its limit. */
 function podRequests(pod: Pod): readonly AddedValue[] {
-  if (namesIn(pod.limits).length === 0) return none;
+  if (namesIn(pod.limits).length === 0 && namesIn(pod.requests).length === 0) return none;
   return namesIn(...pod.resourced.map((container) => container.requests), pod.limits).flatMap((resource) => {
     if (!isPodLevel(resource) || pod.requests.entry(resource) !== undefined) return none;
     const together = isOvercommitable(resource) ? fromContainers(pod, 'requests', resource) : none;
@@ -131,14 +137,27 @@ function podRequests(pod: Pod): readonly AddedValue[] {
   });
 }
 
-/** Where the pod writes requests and no limits, its limit is what its containers' limits come to, if each has one. */
+/** Of what the pod requests its limit is what its containers' limits come to, if each has one; never below the request. */
 function podLimits(pod: Pod): readonly AddedValue[] {
-  if (!namesIn(pod.requests).some(isPodLevel) || namesIn(pod.limits).some(isPodLevel)) return none;
-  return namesIn(...pod.resourced.map(({ limits }) => limits)).flatMap((resource) => {
-    const isWhole = pod.resourced.every(({ limits }) => limits.entry(resource) !== undefined);
-    return isPodLevel(resource) && isOvercommitable(resource) && isWhole
-      ? fromContainers(pod, 'limits', resource)
-      : none;
+  return namesIn(pod.requests).flatMap((resource) => {
+    if (!isPodLevel(resource) || pod.limits.entry(resource) !== undefined) return none;
+    if (!pod.resourced.every(({ limits }) => limits.entry(resource) !== undefined)) return none;
+    const total = totalOf(pod, 'limits', resource);
+    const request = pod.requests.quantity(resource);
+    if (total === undefined || request === undefined || total.compare(request) >= 0) {
+      return fromContainers(pod, 'limits', resource);
+    }
+    const value = pod.requests.entry(resource);
+    return [{ at: ['spec', 'resources', 'limits', resource], value, from: 'its request' }];
+  });
+}
+
+/** A pod that writes no overhead has that of its RuntimeClass; the API server takes no other. */
+function overhead(pod: Pod, overheadOf: NonNullable<Surroundings['overheadOf']>): readonly AddedValue[] {
+  const runtimeClass = pod.spec.text('runtimeClassName');
+  if (runtimeClass === undefined || namesIn(pod.spec.fields('overhead')).length > 0) return none;
+  return Object.entries(overheadOf(runtimeClass) ?? {}).map(([resource, value]) => {
+    return { at: ['spec', 'overhead', resource], value, from: `RuntimeClass ${quote(runtimeClass)}` };
   });
 }
 

@@ -89,7 +89,12 @@ export class Container extends Fields {
     return (this.#requests ??= new Fields(this.resources.raw['requests'], this.resources, 'requests'));
   }
 
-  /** The amount that is written, as the API server has it; "0" is a value here like any other. */
+  /** The amount that is written, in the user's spelling and type; "0" is a value here like any other. */
+  amountOf(list: AmountList, resource: string): unknown {
+    return (list === 'limits' ? this.limits : this.requests).entry(resource);
+  }
+
+  /** The same amount as the API server has it. */
   quantityOf(list: AmountList, resource: string): Quantity | undefined {
     return (list === 'limits' ? this.limits : this.requests).amount(resource);
   }

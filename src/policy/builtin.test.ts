@@ -5,7 +5,7 @@ import { builtinPolicies } from './builtin.ts';
 import { CompiledPolicy } from './compiled-policy.ts';
 import { readPolicies } from './read.ts';
 
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const image = 'registry.example.com/app:1.0';
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } };
 

@@ -35,7 +35,7 @@ const second = defineRule({
   check: () => (_, report) => report({ at: [], guards: 'machine', message: 'second' }),
 });
 
-const setting = { rules: [first, second], serverMinor: undefined };
+const setting = { rules: [first, second], serverMinor: undefined, knowsNamespaceLabels: true };
 
 const compiled = (spec: Partial<PodPolicySpec>): CompiledPolicy =>
   new CompiledPolicy(
@@ -76,6 +76,80 @@ describe('which namespaces', () => {
     const policies = (namespaces: readonly string[]) => namespaces.map((name) => [name, policy.termsFor(name)?.policy]);
     expect(policies(included)).toEqual(included.map((name) => [name, 'one']));
     expect(policies(excluded)).toEqual(excluded.map((name) => [name, undefined]));
+  });
+});
+
+describe('which namespaces, by their labels', () => {
+  const nameLabel = 'kubernetes.io/metadata.name';
+  const policy = compiled({
+    match: { namespaces: ['shop-*'], excludeNamespaces: ['shop-x'], namespaceSelector: { matchLabels: { team: 'a' } } },
+  });
+
+  test.each([
+    ['named and selected', 'shop-a', { team: 'a' }, 'one'],
+    ['named and not selected', 'shop-a', { team: 'b' }, undefined],
+    ['named, without labels', 'shop-a', {}, undefined],
+    ['selected and not named', 'web', { team: 'a' }, undefined],
+    ['selected and left out', 'shop-x', { team: 'a' }, undefined],
+    ['named, with labels that are not known', 'shop-a', undefined, 'one'],
+    ['not named, with labels that are not known', 'web', undefined, undefined],
+  ])('%s', (_, namespace, labels, about) => {
+    expect(policy.termsFor(namespace, labels)?.policy).toBe(about);
+  });
+
+  test.each([
+    ['by name', { namespaces: ['shop'] }, 'shop', false],
+    ['by a label', { namespaceSelector: { matchLabels: { team: 'a' } } }, 'shop', true],
+    [
+      'by a label, of a namespace that is left out',
+      { namespaceSelector: { matchLabels: { a: 'b' } } },
+      'kube-system',
+      false,
+    ],
+    [
+      'by a label, of a namespace that is not named',
+      { namespaces: ['b'], namespaceSelector: { matchLabels: { a: 'b' } } },
+      'shop',
+      false,
+    ],
+    ['by the label with the name', { namespaceSelector: { matchLabels: { [nameLabel]: 'shop' } } }, 'shop', false],
+    [
+      'by another name and a label',
+      { namespaceSelector: { matchLabels: { [nameLabel]: 'web', a: 'b' } } },
+      'shop',
+      false,
+    ],
+    ['by its name and a label', { namespaceSelector: { matchLabels: { [nameLabel]: 'shop', a: 'b' } } }, 'shop', true],
+    ['by no condition', { namespaceSelector: {} }, 'shop', false],
+  ])('%s: labels decide: %s', (_, match, namespace, expected) => {
+    expect(compiled({ match }).dependsOnLabels(namespace)).toBe(expected);
+  });
+
+  describe('where labels cannot be known', () => {
+    const unknowing = (matchLabels: Readonly<Record<string, string>>) => () =>
+      new CompiledPolicy(
+        { ...policy.policy, spec: { mode: 'Enforce', match: { namespaceSelector: { matchLabels } } } },
+        { ...setting, knowsNamespaceLabels: false },
+      );
+
+    test('a policy that selects by them is refused, and told what to write', () => {
+      expect(unknowing({ [nameLabel]: 'shop', team: 'a' })).toThrow(
+        expect.objectContaining({
+          problems: [
+            {
+              at: ['spec', 'match', 'namespaceSelector'],
+              message:
+                'a gate that reads its policies from files knows no label of a namespace but kubernetes.io/metadata.name; write match.namespaces instead',
+            },
+          ],
+        }),
+      );
+    });
+
+    test('one that selects by the name alone is not', () => {
+      const byName = unknowing({ [nameLabel]: 'shop' })();
+      expect(['shop', 'web'].map((name) => byName.termsFor(name)?.policy)).toEqual(['one', undefined]);
+    });
   });
 });
 
@@ -191,7 +265,7 @@ test('a rule that cannot be prepared fails where it judges, and does not pass', 
       metadata: { name: 'one' },
       spec: { mode: 'Enforce', overrides },
     },
-    { rules: [picky], serverMinor: undefined },
+    { rules: [picky], serverMinor: undefined, knowsNamespaceLabels: true },
   );
   const prepared = policy.termsFor('shop')?.rules[0];
   expect(prepared?.rule).toBe(picky);

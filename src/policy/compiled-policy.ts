@@ -4,6 +4,7 @@ import type { Check, Rule } from '../rules/rule.ts';
 import { defaultProblems } from './default-problems.ts';
 import { globMatcher } from './glob.ts';
 import type { Mode } from './mode.ts';
+import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
 import { overrideSets } from './override-sets.ts';
 import { excludedByDefault, type PodPolicy } from './pod-policy.ts';
 import { rulesInForce, type RuleInForce } from './terms.ts';
@@ -31,6 +32,8 @@ export interface Setting {
   readonly rules: readonly Rule[];
   /** The API server's minor version, where it is known. */
   readonly serverMinor: number | undefined;
+  /** Whether whoever judges by the policies can know the labels of namespaces. Their names it always knows. */
+  readonly knowsNamespaceLabels: boolean;
 }
 
 /** Something that a policy's schema cannot say is wrong. */
@@ -58,6 +61,7 @@ export class CompiledPolicy {
   readonly #setting: Setting;
   readonly #included: readonly ((namespace: string) => boolean)[] | undefined;
   readonly #excluded: ReadonlySet<string>;
+  readonly #selector: NamespaceSelector;
   readonly #overrides: readonly (readonly ((namespace: string) => boolean)[])[];
   readonly #termsByOverrides = new Map<string, Terms>();
 
@@ -69,17 +73,34 @@ export class CompiledPolicy {
     this.#setting = setting;
     this.#included = match?.namespaces?.map(globMatcher);
     this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
+    this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
     this.#overrides = overrides.map((override) => override.namespaces.map(globMatcher));
     const sets = overrideSets(overrides.map((override) => override.namespaces));
-    const problems = sets?.flatMap((chosen) => this.#problemsWith(chosen)) ?? [tooManyMeet];
+    const problems = [
+      ...this.#selectorProblems(),
+      ...(sets?.flatMap((chosen) => this.#problemsWith(chosen)) ?? [tooManyMeet]),
+    ];
     const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
     if (told.size > 0) throw new PolicyRefused(this.name, [...told.values()]);
   }
 
-  /** What pods of a namespace are held to; undefined where the policy is not about them. */
-  termsFor(namespace: string): Terms | undefined {
-    if (this.#excluded.has(namespace)) return undefined;
-    if (this.#included !== undefined && !this.#included.some((matches) => matches(namespace))) return undefined;
+  /** Whether for some namespaces the labels decide if the policy is about them. */
+  get readsLabels(): boolean {
+    return this.#selector.readsLabels;
+  }
+
+  /** Whether the labels of a namespace decide if the policy is about its pods; else its name has done so. */
+  dependsOnLabels(namespace: string): boolean {
+    return this.#selector.readsLabels && this.#mayBeAbout(namespace);
+  }
+
+  /**
+   * What pods of a namespace are held to; undefined where the policy is not about them. A namespace whose labels are not
+   * known counts as selected by them.
+   */
+  termsFor(namespace: string, labels?: Labels): Terms | undefined {
+    if (!this.#mayBeAbout(namespace)) return undefined;
+    if (labels !== undefined && !this.#selector.selectsLabels(labels)) return undefined;
     const chosen = this.#overrides.flatMap((globs, index) =>
       globs.some((matches) => matches(namespace)) ? [index] : [],
     );
@@ -87,6 +108,22 @@ export class CompiledPolicy {
     const terms = this.#termsByOverrides.get(key) ?? this.#prepare(chosen);
     this.#termsByOverrides.set(key, terms);
     return terms;
+  }
+
+  #mayBeAbout(namespace: string): boolean {
+    if (this.#excluded.has(namespace) || !this.#selector.selectsName(namespace)) return false;
+    return this.#included === undefined || this.#included.some((matches) => matches(namespace));
+  }
+
+  #selectorProblems(): readonly PolicyProblem[] {
+    const selector = this.policy.spec.match?.namespaceSelector;
+    if (selector === undefined) return [];
+    const place = ['spec', 'match', 'namespaceSelector'];
+    const problems = namespaceSelectorProblems(selector).map(({ at, message }) => ({ at: [...place, ...at], message }));
+    if (!this.#selector.readsLabels || this.#setting.knowsNamespaceLabels) return problems;
+    const message =
+      'a gate that reads its policies from files knows no label of a namespace but kubernetes.io/metadata.name; write match.namespaces instead';
+    return [{ at: place, message }, ...problems];
   }
 
   #prepare(chosen: readonly number[]): Terms {

@@ -6,7 +6,7 @@ import { policyApiVersion, type PodPolicySpec, type RulesTerms } from './pod-pol
 const compiled = (spec: PodPolicySpec): CompiledPolicy =>
   new CompiledPolicy(
     { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'one' }, spec },
-    { rules, serverMinor: undefined },
+    { rules, serverMinor: undefined, knowsNamespaceLabels: true },
   );
 
 function problemsOf(spec: PodPolicySpec): readonly unknown[] {

@@ -1,7 +1,8 @@
-import { list, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/options.ts';
+import { list, map, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/options.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { modes, type RuleMode } from './mode.ts';
+import { operators } from './namespace-selector.ts';
 import { profileNames, profileVersions } from './profile.ts';
 
 /** The `apiVersion` of every document of ours. */
@@ -18,16 +19,48 @@ export type RulesTerms = Readonly<Record<string, RuleTerms | undefined>>;
 
 const globPattern = '^[-a-z0-9*]+$';
 const labelPattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
+/** Of a label's value (apimachinery pkg/api/validate/content, IsLabelValue). */
+const valuePattern = '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$';
 const namePattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
 
 /** What to write where a text does not match one of the schema's patterns. */
 export const patternAdvice: ReadonlyMap<string, string> = new Map([
   [globPattern, 'a-z, 0-9, "-" and "*" only, as no namespace has others in its name'],
   [labelPattern, 'the whole name of one namespace: a-z, 0-9 and "-" only, with none of "-" at either end'],
+  [valuePattern, 'letters, digits, "-", "_" and "." only, with a letter or digit at either end, or nothing at all'],
   [namePattern, 'a-z, 0-9, "-" and "." only, with a letter or digit at either end'],
 ]);
 
 const namespaceGlob = { ...text('A namespace by name; * stands for any characters.'), pattern: globPattern };
+
+const labelValue: Schema<string> = {
+  type: 'string',
+  description: 'A value of the label; it may be empty.',
+  maxLength: 63,
+  pattern: valuePattern,
+};
+
+const namespaceSelector = object(
+  {
+    matchLabels: map(labelValue, 'Labels by key, each with the value that the namespace must have for it.'),
+    matchExpressions: list(
+      objectWith(
+        ['key', 'operator'],
+        {
+          key: { ...text('The key of a label.'), maxLength: 317 },
+          operator: oneOf(
+            operators,
+            'In: the namespace has the label with one of the values. NotIn: it has another value, or not the label at all. Exists, DoesNotExist: it has the label or not, whatever the value.',
+          ),
+          values: list(labelValue, 'At least one for In and NotIn; none for Exists and DoesNotExist.'),
+        },
+        'A condition on one label.',
+      ),
+      'Conditions on labels.',
+    ),
+  },
+  'Only pods of namespaces with these labels are judged; every condition must hold. Whoever may write the labels of a namespace takes it out of the policy, so select by labels that its editors cannot write: kubernetes.io/metadata.name is always the name. Other labels are known only to a gate that is fed from a cluster. Absent: whatever the labels.',
+);
 
 const mode = oneOf(
   modes,
@@ -59,8 +92,9 @@ const specProperties = {
         { ...text('A namespace by its exact name.'), pattern: labelPattern },
         `Pods of these namespaces are not judged. Absent: ${excludedByDefault.join(', ')}.`,
       ),
+      namespaceSelector,
     },
-    'Which pods the policy is about. Absent: every pod outside the namespaces that are left out by default.',
+    'Which pods the policy is about: those for which all that is written here holds. Absent: every pod outside the namespaces that are left out by default.',
   ),
   mode,
   templates,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { PolicyRefused } from './compiled-policy.ts';
+import type { Labels } from './namespace-selector.ts';
 import { PolicySet } from './policy-set.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from './pod-policy.ts';
 
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const policy = (name: string, spec: Partial<PodPolicySpec> = {}): PodPolicy => ({
   apiVersion: policyApiVersion,
@@ -36,6 +37,54 @@ describe('PolicySet', () => {
     const namespaces = Array.from({ length: 25_000 }, (_, index) => (index % 2 === 0 ? `n-${index}` : `m-${index}`));
     const wrong = namespaces.filter((name) => namesFor(set, name).length !== (name.startsWith('n-') ? 1 : 0));
     expect(wrong).toEqual([]);
+  });
+
+  describe('with policies that select by labels', () => {
+    const ofTeam = (team: string) => ({ match: { namespaceSelector: { matchLabels: { team } } } });
+    const set = PolicySet.compile(
+      [policy('a', ofTeam('a')), policy('b', ofTeam('b')), policy('c', { match: { namespaces: ['shop', 'c'] } })],
+      setting,
+    );
+    const names = (namespace: string, labels?: Labels) => set.termsFor(namespace, labels).map((terms) => terms.policy);
+
+    test('asks those that the labels say', () => {
+      expect(names('shop', { team: 'a' })).toEqual(['a', 'c']);
+      expect(names('shop', { team: 'b' })).toEqual(['b', 'c']);
+      expect(names('shop', {})).toEqual(['c']);
+      expect(names('kube-system', { team: 'a' })).toEqual([]);
+    });
+
+    test('asks all of them where the labels are not known, and tells which', () => {
+      expect(names('shop')).toEqual(['a', 'b', 'c']);
+      expect([set.assumedFor('shop'), set.assumedFor('kube-system')]).toEqual([['a', 'b'], []]);
+      expect([set.dependsOnLabels('shop'), set.dependsOnLabels('kube-system')]).toEqual([true, false]);
+    });
+
+    test('gives the same terms for the same labels, and looks anew at others', () => {
+      const labels = { team: 'a' };
+      expect(set.termsFor('shop', labels)).toBe(set.termsFor('shop', labels));
+      expect(names('shop', { ...labels })).toEqual(['a', 'c']);
+      expect(names('shop')).toEqual(['a', 'b', 'c']);
+      expect(names('shop', labels)).toEqual(['a', 'c']);
+    });
+
+    test('gives the same terms whatever the labels where the name decides', () => {
+      const byName = PolicySet.compile(
+        [policy('a', { match: { namespaces: ['web'], ...ofTeam('a').match } }), policy('c')],
+        setting,
+      );
+      expect(byName.dependsOnLabels('shop')).toBe(false);
+      expect(byName.termsFor('shop', { team: 'a' })).toBe(byName.termsFor('shop', {}));
+      expect(byName.termsFor('shop')).toBe(byName.termsFor('shop', {}));
+    });
+
+    test('remembers no end of namespaces and labels without a mistake', () => {
+      const wrong = Array.from({ length: 25_000 }, (_, index) => index).filter((index) => {
+        const labels = { team: index % 3 === 0 ? 'a' : 'b' };
+        return names(`n-${index % 12_000}`, labels)[0] !== labels.team;
+      });
+      expect(wrong).toEqual([]);
+    });
   });
 
   test('of no policies is about nothing', () => {

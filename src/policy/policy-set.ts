@@ -1,16 +1,26 @@
 import { CompiledPolicy, type Setting, type Terms } from './compiled-policy.ts';
+import type { Labels } from './namespace-selector.ts';
 import type { PodPolicy } from './pod-policy.ts';
 
 /** So many namespaces' terms are kept at hand; a namespace beyond them costs a look at every policy once more. */
 const remembered = 10_000;
 
+/** The terms of a namespace, and the labels that they were chosen by. */
+interface Chosen {
+  readonly terms: readonly Terms[];
+  readonly labels: Labels | undefined;
+  readonly dependsOnLabels: boolean;
+}
+
 /** All policies that are in force together, by name. Made anew whenever one of them changes. */
 export class PolicySet {
   readonly policies: readonly CompiledPolicy[];
-  readonly #termsByNamespace = new Map<string, readonly Terms[]>();
+  readonly #readingLabels: readonly CompiledPolicy[];
+  readonly #chosenByNamespace = new Map<string, Chosen>();
 
   constructor(policies: readonly CompiledPolicy[]) {
     this.policies = policies.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    this.#readingLabels = this.policies.filter(({ readsLabels }) => readsLabels);
   }
 
   /** Compiles every policy; throws `PolicyRefused` for the first that cannot be used. */
@@ -18,13 +28,26 @@ export class PolicySet {
     return new PolicySet(policies.map((policy) => new CompiledPolicy(policy, setting)));
   }
 
-  /** What pods of a namespace are held to, policy by policy; empty where no policy is about them. */
-  termsFor(namespace: string): readonly Terms[] {
-    const known = this.#termsByNamespace.get(namespace);
-    if (known !== undefined) return known;
-    if (this.#termsByNamespace.size >= remembered) this.#termsByNamespace.clear();
-    const terms = this.policies.flatMap((policy) => policy.termsFor(namespace) ?? []);
-    this.#termsByNamespace.set(namespace, terms);
+  /** Whether the labels of a namespace decide which policies are about its pods; else its name has done so. */
+  dependsOnLabels(namespace: string): boolean {
+    return this.#readingLabels.some((policy) => policy.dependsOnLabels(namespace));
+  }
+
+  /**
+   * What pods of a namespace are held to, policy by policy; empty where no policy is about them. A namespace whose
+   * labels are not known counts as selected by them. Labels that have changed are another object.
+   */
+  termsFor(namespace: string, labels?: Labels): readonly Terms[] {
+    const chosen = this.#chosenByNamespace.get(namespace);
+    if (chosen !== undefined && (chosen.labels === labels || !chosen.dependsOnLabels)) return chosen.terms;
+    if (this.#chosenByNamespace.size >= remembered) this.#chosenByNamespace.clear();
+    const terms = this.policies.flatMap((policy) => policy.termsFor(namespace, labels) ?? []);
+    this.#chosenByNamespace.set(namespace, { terms, labels, dependsOnLabels: this.dependsOnLabels(namespace) });
     return terms;
+  }
+
+  /** The policies that are about a namespace only if its labels say so, by name. */
+  assumedFor(namespace: string): readonly string[] {
+    return this.#readingLabels.filter((policy) => policy.dependsOnLabels(namespace)).map(({ name }) => name);
   }
 }

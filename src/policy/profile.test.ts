@@ -4,7 +4,7 @@ import { policyApiVersion } from './pod-policy.ts';
 import { newestMinor, profileMinor, profileNames, profileRules, profileVersions } from './profile.ts';
 import { readPolicies } from './read.ts';
 
-const setting = { rules, serverMinor: undefined };
+const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const minors = Array.from({ length: newestMinor + 1 }, (_, minor) => minor);
 

@@ -3,7 +3,7 @@ import { rules } from '../rules/index.ts';
 import type { Setting } from './compiled-policy.ts';
 import { readPolicies, type PolicyText } from './read.ts';
 
-const setting: Setting = { rules, serverMinor: undefined };
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** Line 6 and on: what a case adds to a policy that says no more than it must. */
 const withSpec = (lines: string) =>
@@ -37,6 +37,7 @@ describe('is accepted', () => {
       `\uFEFF# a\r\n---\r\n---\r\n${withSpec('').replaceAll('\n', '\r\n')}`,
     ],
     ['metadata that is not ours', withSpec('').replace('{name: one}', '{name: one, labels: {a: b}, uid: x}')],
+    ['a status, as kubectl gives it out', withSpec('status: {conditions: [{type: Accepted}]}')],
     ['a rule without options', withRule('limits-required: {}')],
     ['an amount as a whole number', withRule('limits-required: {resources: {cpu: {default: 1}}}')],
     ['an amount in quotes', withRule('limits-required: {resources: {cpu: {default: "0.5"}}}')],

@@ -1,14 +1,11 @@
 import { readDocuments, type Document, type DocumentProblem, type Position } from '../model/document.ts';
 import { isObject } from '../model/fields.ts';
-import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/workload.ts';
-import { meaningProblems } from '../rules/options.ts';
-import { CompiledPolicy, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
+import type { CompiledPolicy, Setting } from './compiled-policy.ts';
 import { nearest } from './nearest.ts';
-import { policyApiVersion } from './pod-policy.ts';
-import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';
-import { validatePodPolicy } from './validate.generated.js';
+import { compile, ownHeader } from './policy-object.ts';
+import type { SpellingOf } from './schema-problems.ts';
 
 /** A text with policies in it: one file, of any number of YAML documents. */
 export interface PolicyText {
@@ -107,9 +104,9 @@ function readDocument(document: Document, lines: readonly string[], setting: Set
   };
 }
 
-/** What is told, alone, of a document that is not meant to be a policy at all. */
+/** What is told, alone, of an object that is not meant to be a policy at all. */
 function strayProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return `this is not a policy; write an object with ${ownHeader}`;
+  if (!isObject(value)) return undefined;
   const { kind, apiVersion } = value;
   if (typeof kind === 'string') {
     const isMeant = nearest(kind, ['PodPolicy']) !== undefined;
@@ -119,83 +116,9 @@ function strayProblem(value: unknown): string | undefined {
   return isOurs ? undefined : `this is not a policy; write ${ownHeader}`;
 }
 
-const ownHeader = `apiVersion: ${policyApiVersion} and kind: PodPolicy`;
-
 function nameOf(value: unknown): string | undefined {
   const name = valueAt(value, ['metadata', 'name']);
   return typeof name === 'string' ? name : undefined;
-}
-
-/** A policy, or all that keeps it from being one. */
-interface Compiled {
-  readonly policy?: CompiledPolicy;
-  readonly problems: readonly SchemaProblem[];
-}
-
-function compile(value: unknown, spellingOf: SpellingOf, setting: Setting): Compiled {
-  if (!validatePodPolicy(value)) {
-    const problems = schemaProblems(value, validatePodPolicy.errors ?? [], spellingOf);
-    return { problems: [...problems, ...meaningBeside(value, problems, setting)] };
-  }
-  try {
-    return { policy: new CompiledPolicy(value, setting), problems: [] };
-  } catch (error) {
-    if (!(error instanceof PolicyRefused)) throw error;
-    return { problems: error.problems.map((problem) => withPlace(value, problem)) };
-  }
-}
-
-/** What else is wrong in a policy that does not fit the schema: with amounts and names, and with the rules that fit. */
-function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: Setting): readonly SchemaProblem[] {
-  const overrides = valueAt(value, ['spec', 'overrides']);
-  const places: readonly Path[] = [
-    ['spec', 'rules'],
-    ...(Array.isArray(overrides) ? overrides : []).map((_, index) => ['spec', 'overrides', index, 'rules']),
-  ];
-  const meanings = places.flatMap((place) =>
-    setting.rules.flatMap(({ id, options }) =>
-      meaningProblems(options, valueAt(value, [...place, id])).map(({ path, message }): PolicyProblem => {
-        return { at: [...place, id, ...path], message };
-      }),
-    ),
-  );
-  const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], setting)];
-  const isTold = ({ at }: PolicyProblem) => told.some((problem) => isWithin(at, problem.at));
-  return others.filter((problem) => !isTold(problem)).map((problem) => withPlace(value, problem));
-}
-
-/** What the rules themselves say of their options, those that nothing is told of yet, under the profile if that can be read. */
-function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setting: Setting): readonly PolicyProblem[] {
-  const rules = valueAt(value, ['spec', 'rules']);
-  const written = valueAt(value, ['spec', 'profile']);
-  const profile = told.some(({ at }) => isWithin(at, ['spec', 'profile'])) ? undefined : written;
-  const fitting = Object.entries(isObject(rules) ? rules : {}).filter(
-    ([id]) => !told.some(({ at }) => isWithin(at, ['spec', 'rules', id])),
-  );
-  const part = {
-    apiVersion: policyApiVersion,
-    kind: 'PodPolicy',
-    metadata: { name: 'part' },
-    spec: { mode: 'Enforce', profile: profile ?? 'none', rules: Object.fromEntries(fitting) },
-  };
-  if (!validatePodPolicy(part)) return [];
-  try {
-    new CompiledPolicy(part, setting).termsFor('');
-    return [];
-  } catch (error) {
-    if (error instanceof PolicyRefused) return error.problems;
-    throw error;
-  }
-}
-
-function isWithin(at: Path, outer: Path): boolean {
-  return outer.every((segment, index) => at[index] === segment);
-}
-
-/** A scalar is pointed at itself; an object, which may begin on another line, by its key. */
-function withPlace(value: unknown, problem: PolicyProblem): SchemaProblem {
-  const offending = valueAt(value, problem.at);
-  return { ...problem, of: typeof offending === 'object' || offending === undefined ? 'key' : 'value' };
 }
 
 /** The plain word that stands at a place, as it is spelled. */

@@ -12,7 +12,11 @@ const withRule = (line: string) => withSpec(`  rules:\n    ${line}`);
 
 /** Each as `line:column: message`. */
 function told(text: string): readonly string[] {
-  const { problems } = readPolicies([{ name: 'f', text }], { rules, serverMinor: undefined });
+  const { problems } = readPolicies([{ name: 'f', text }], {
+    rules,
+    serverMinor: undefined,
+    knowsNamespaceLabels: true,
+  });
   return problems.map(({ line, column, message }) => `${line}:${column}: ${message}`);
 }
 
@@ -47,9 +51,9 @@ describe('fields that must be there, and fields that may not', () => {
       ['6:1: "spce" is not a field of a PodPolicy; did you mean "spec"?'],
     ],
     [
-      'a status',
-      withSpec('status: {}'),
-      ['6:1: "status" is not a field of a PodPolicy; write one of apiVersion, kind, metadata, spec'],
+      'a field of other kinds',
+      withSpec('data: {}'),
+      ['6:1: "data" is not a field of a PodPolicy; write one of apiVersion, kind, metadata, spec'],
     ],
     [
       'a misspelt field',
@@ -58,9 +62,9 @@ describe('fields that must be there, and fields that may not', () => {
     ],
     [
       'a field that is not built',
-      withSpec('  match: {namespaceSelector: {}}\n  exceptions: {}'),
+      withSpec('  match: {podSelector: {}}\n  exceptions: {}'),
       [
-        '6:11: "namespaceSelector" is not a field of match; write one of namespaces, excludeNamespaces',
+        '6:11: "podSelector" is not a field of match; write one of namespaces, excludeNamespaces, namespaceSelector',
         '7:3: "exceptions" is not a field of spec; write one of match, mode, templates, profile, profileVersion, help, overrides, rules',
       ],
     ],
@@ -264,6 +268,30 @@ describe('text that means nothing', () => {
       withSpec('  match: {namespaces: [Shop]}'),
       [
         '6:24: spec.match.namespaces[0] is "Shop"; write a-z, 0-9, "-" and "*" only, as no namespace has others in its name',
+      ],
+    ],
+    [
+      'values of labels that no label has',
+      withSpec('  match: {namespaceSelector: {matchLabels: {a: -b, c: 1, d: ""}}}'),
+      [
+        '6:48: spec.match.namespaceSelector.matchLabels.a is "-b"; write letters, digits, "-", "_" and "." only, with a letter or digit at either end, or nothing at all',
+        '6:55: spec.match.namespaceSelector.matchLabels.c is 1, which YAML reads as a number; write "1" in quotes',
+      ],
+    ],
+    [
+      'a value of a label that is too long',
+      withSpec(`  match: {namespaceSelector: {matchLabels: {a: ${'b'.repeat(64)}}}}`),
+      ['6:48: spec.match.namespaceSelector.matchLabels.a has 64 characters; write at most 63'],
+    ],
+    [
+      'conditions on labels that are none',
+      withSpec(
+        '  match: {namespaceSelector: {matchExpressions: [{key: a, operator: in, values: b}, {operator: Exists}]}}',
+      ),
+      [
+        '6:69: spec.match.namespaceSelector.matchExpressions[0].operator is "in"; write In',
+        '6:81: spec.match.namespaceSelector.matchExpressions[0].values is "b"; write a list: ["b"]',
+        '6:85: spec.match.namespaceSelector.matchExpressions[1].key is missing; write text',
       ],
     ],
     [

@@ -19,6 +19,37 @@ function text(findings: readonly Finding[], help: readonly HelpText[] = []): str
   return denialText({ kind: 'judged', of: 'pod', policies: ['standard'], findings, help: ofPolicy });
 }
 
+describe('a namespace that is not known yet', () => {
+  const of = (findings: readonly Finding[], assumed: readonly string[]) =>
+    denialText({
+      kind: 'judged',
+      of: 'pod',
+      policies: ['other', 'standard'],
+      findings,
+      help: [{ policy: 'standard', text: 'ask #platform' }],
+      unknownNamespace: { name: 'shop', assumed },
+    }).split('\n');
+  const tryAgain = 'namespace "shop" is not known yet; try again';
+
+  test('is told last, where a policy denies that may not be about it', () => {
+    expect(of([sampleFinding(), { ...root, policy: 'other' }], ['standard'])).toEqual([
+      '2 problems with policies "other" and "standard":',
+      '- container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
+      '- container "app" may run as root; set securityContext.runAsNonRoot to true (run-as-non-root, policy other)',
+      'ask #platform',
+      tryAgain,
+    ]);
+  });
+
+  test.each<[string, readonly Finding[], readonly string[]]>([
+    ['only others deny', [sampleFinding()], ['other']],
+    ['it only warns', [sampleFinding(), { ...root, policy: 'other', effect: 'warn' }], ['other']],
+    ['nothing denies', [sampleFinding({ effect: 'warn' })], ['standard']],
+  ])('is not told where %s', (_, findings, assumed) => {
+    expect(of(findings, assumed)).not.toContain(tryAgain);
+  });
+});
+
 describe('the text of a refusal', () => {
   test.each<{ name: string; findings: Finding[]; help?: HelpText[]; lines: string[] }>([
     { name: 'nothing denies', findings: [sampleFinding({ effect: 'warn' })], lines: [''] },
@@ -166,7 +197,7 @@ test('a pod with problems in three containers and of its own', () => {
     },
   };
   const subject = { askedBy: 'webhook' as const, operation: 'CREATE', subresource: '', namespace: 'shop', object };
-  const verdict = judge(PolicySet.compile([policy], { rules, serverMinor: undefined }), {
+  const verdict = judge(PolicySet.compile([policy], { rules, serverMinor: undefined, knowsNamespaceLabels: true }), {
     ...subject,
     kind: { group: '', kind: 'Pod' },
   });

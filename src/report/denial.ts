@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.ts';
-import type { Finding, Help, JudgedVerdict } from '../engine/verdict.ts';
+import type { Finding, Help, JudgedVerdict, UnknownNamespace } from '../engine/verdict.ts';
 import { oneLine, sentenceOf } from './sentence.ts';
 
 /**
@@ -10,15 +10,21 @@ const longest = 65_536;
 
 /**
  * What a person reads whose object is refused: how many problems, each on a line of its own, then where to ask. What
- * matters comes first, because events are cut at 1,024 characters. Empty where nothing denies.
+ * matters comes first, because events are cut at 1,024 characters. Where a policy denies that may not be about the object
+ * at all, the last line says so. Empty where nothing denies.
  */
-export function denialText({ findings, help }: JudgedVerdict): string {
+export function denialText({ findings, help, unknownNamespace }: JudgedVerdict): string {
   const denying = findings.filter(({ effect }) => effect === 'deny');
   if (denying.length === 0) return '';
   const policies = [...new Set(denying.flatMap(policiesOf))].toSorted();
   const problems = denying.length === 1 ? '1 problem' : `${denying.length} problems`;
   const heading = `${problems} with ${named(policies.map(quote))}:`;
-  return [heading, ...problemLines(denying, policies.length > 1), ...helpLines(help, policies)].join('\n');
+  return [
+    heading,
+    ...problemLines(denying, policies.length > 1),
+    ...helpLines(help, policies),
+    ...unknownLines(unknownNamespace, policies),
+  ].join('\n');
 }
 
 /** Who found it, the one that speaks first. */
@@ -53,4 +59,10 @@ function helpLines(help: readonly Help[], policies: readonly string[]): Iterable
     return parts.length === 0 || !policies.includes(policy) ? [] : [oneLine(parts.join(': '))];
   });
   return new Set(lines);
+}
+
+/** A namespace is not known for a moment after it was made; then its labels may say that the policy is not about it. */
+function unknownLines(unknown: UnknownNamespace | undefined, policies: readonly string[]): readonly string[] {
+  if (unknown === undefined || !policies.some((policy) => unknown.assumed.includes(policy))) return [];
+  return [`namespace ${quote(unknown.name)} is not known yet; try again`];
 }

@@ -18,3 +18,15 @@ export function sentenceOf({ message, container, guards, outcome }: Finding): st
   const profileHelps = container?.kind === 'ephemeral' && guards !== 'image' && outcome === 'fail';
   return oneLine(profileHelps ? `${message}, or use kubectl debug --profile=restricted` : message);
 }
+
+/** A text of at most so many characters; of a longer one the end is left out, and "…" says so. */
+export function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const characters = Array.from(text.slice(0, 2 * (room + 1)));
+  return characters.length <= room ? text : `${characters.slice(0, room - 1).join('')}…`;
+}
+
+/** In code points, as kube-apiserver counts. */
+export function lengthOf(text: string): number {
+  return [...text].length;
+}

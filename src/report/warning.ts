@@ -1,5 +1,5 @@
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
-import { oneLine, sentenceOf } from './sentence.ts';
+import { cut, lengthOf, oneLine, sentenceOf } from './sentence.ts';
 
 /** In characters. kube-apiserver cuts longer ones, once all together are too many (endpoints/filters/warning.go). */
 const longestLine = 256;
@@ -17,7 +17,7 @@ export function warningsOf({ findings, of }: JudgedVerdict): readonly string[] {
   if (warning.length === 0) return [];
   const denied = new Set(findings.flatMap(({ effect, identity }) => (effect === 'deny' ? [identity] : [])));
   const told = warning.filter(({ identity }) => !denied.has(identity));
-  return fitted([...new Set(told.map((finding) => lineOf(finding, of)))]);
+  return withinBounds([...new Set(told.map((finding) => lineOf(finding, of)))]);
 }
 
 function lineOf(finding: Finding, of: JudgedVerdict['of']): string {
@@ -34,11 +34,12 @@ function introduction({ mode, effect }: Finding, of: JudgedVerdict['of']): strin
   return effect === 'unchanged' ? 'as before: ' : '';
 }
 
-function cut(text: string, room: number): string {
-  return lengthOf(text) <= room ? text : `${[...text].slice(0, room - 1).join('')}…`;
-}
-
-function fitted(lines: readonly string[]): readonly string[] {
+/**
+ * Warnings as kube-apiserver passes them on: each cut to what may be long, and of too many the last says how many more.
+ * Each is one line already.
+ */
+export function withinBounds(warnings: readonly string[]): readonly string[] {
+  const lines = warnings.map((line) => cut(line, longestLine));
   let together = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   if (together <= longestTogether) return lines;
   const kept = [...lines];
@@ -48,9 +49,4 @@ function fitted(lines: readonly string[]): readonly string[] {
     last = `and ${lines.length - kept.length} more`;
   }
   return [...kept, last];
-}
-
-/** In code points, as kube-apiserver counts. */
-function lengthOf(text: string): number {
-  return [...text].length;
 }

@@ -68,7 +68,7 @@ export function list<T>(items: Schema<T>, description: string): Schema<readonly 
 }
 
 /** Values under names of the user's own. */
-function map<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
+export function map<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
   return { type: 'object', description, additionalProperties: values };
 }
 

@@ -6,14 +6,28 @@ import type { Logger } from 'pino';
 import { BodyRefused } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
 import { ReviewRefused } from './review.ts';
 
 /** What every port of the gate is made with. */
 export interface AppOptions {
   readonly log: Logger;
   readonly limits: Limits;
+  readonly metrics: Metrics;
   /** Undefined for a port that speaks plain HTTP. */
   readonly certificate?: Certificate;
+}
+
+/** Nothing is served to a request as it stands; the message says what to ask instead. */
+export class Unserved extends Error {
+  readonly code = 'ERR_UNSERVED';
+  /** The HTTP status that says so. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
 }
 
 /**
@@ -21,7 +35,13 @@ export interface AppOptions {
  * as text, which kube-apiserver passes on to its user where it does not pass on JSON (client-go rest/request.go,
  * isTextResponse). No request ends the process.
  */
-export function createApp({ log, limits, certificate }: AppOptions): FastifyInstance {
+export function createApp({ log, limits, metrics, certificate }: AppOptions): FastifyInstance {
+  const tell = (error: unknown, reply: FastifyReply) => {
+    const [status, sentence] = complaintOf(error);
+    metrics.badRequest(status);
+    if (status === 500) log.error({ err: error }, 'a request could not be answered');
+    void sayPlainly(reply, status, sentence);
+  };
   const app = Fastify({
     serverFactory: (answer) => createServer(answer, limits, certificate),
     logger: false,
@@ -29,11 +49,15 @@ export function createApp({ log, limits, certificate }: AppOptions): FastifyInst
     // A gate that stops still answers whatever it accepted: a 503 would be a refusal.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, _, reply) => tell(error, reply, log),
-    clientErrorHandler: tellClient,
+    frameworkErrors: (error, _, reply) => tell(error, reply),
+    clientErrorHandler: (error, socket) => tellClient(error, socket, metrics),
   });
   app.removeAllContentTypeParsers();
-  app.setErrorHandler((error, _, reply) => tell(error, reply, log));
+  app.setErrorHandler((error, _, reply) => tell(error, reply));
+  app.server.on('tlsClientError', (error) => {
+    metrics.handshakeFailed();
+    log.debug({ err: error }, 'TLS was not agreed on');
+  });
   return app;
 }
 
@@ -41,6 +65,14 @@ export function createApp({ log, limits, certificate }: AppOptions): FastifyInst
 export function sayPlainly(reply: FastifyReply, status: number, sentence: string): FastifyReply {
   return reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(`${sentence}\n`);
 }
+
+/** Shows another certificate to whoever connects from now on. Throws where TLS cannot use it; the last one then stays. */
+export function showCertificate({ server }: FastifyInstance, { cert, key }: Certificate): void {
+  if (!(server instanceof https.Server)) throw new TypeError('a port of plain HTTP shows no certificate');
+  server.setSecureContext({ cert, key, minVersion });
+}
+
+const minVersion = 'TLSv1.2' as const;
 
 function createServer(answer: http.RequestListener, limits: Limits, certificate?: Certificate): http.Server {
   const times = {
@@ -53,19 +85,13 @@ function createServer(answer: http.RequestListener, limits: Limits, certificate?
   };
   if (certificate === undefined) return http.createServer(times, answer);
   const { cert, key } = certificate;
-  const secured = { ...times, cert, key, minVersion: 'TLSv1.2' as const, handshakeTimeout: limits.request };
+  const secured = { ...times, cert, key, minVersion, handshakeTimeout: limits.request };
   return https.createServer(secured, answer);
-}
-
-function tell(error: unknown, reply: FastifyReply, log: Logger): void {
-  const [status, sentence] = complaintOf(error);
-  if (status === 500) log.error({ err: error }, 'a request could not be answered');
-  void sayPlainly(reply, status, sentence);
 }
 
 function complaintOf(error: unknown): readonly [status: number, sentence: string] {
   if (error instanceof ReviewRefused) return [400, error.message];
-  if (error instanceof BodyRefused) return [error.status, error.message];
+  if (error instanceof BodyRefused || error instanceof Unserved) return [error.status, error.message];
   const status = statusOf(error);
   const sentence = sentences.get(status);
   if (sentence !== undefined) return [status, sentence];
@@ -90,9 +116,10 @@ const complaints: ReadonlyMap<string, readonly [status: string, sentence: string
 ]);
 
 /** What comes over a connection is no HTTP, or came too slowly. Node leaves it to us to answer and to hang up. */
-function tellClient(error: NodeJS.ErrnoException, socket: Socket): void {
+function tellClient(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
   const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is no HTTP/1.1 request'];
   if (socket.writable && error.code !== 'ECONNRESET') {
+    metrics.badRequest(Number.parseInt(status));
     const body = `${sentence}\n`;
     const headers = `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close`;
     socket.write(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);

@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { quote } from '../model/quote.ts';
+import type { Look } from './following.ts';
 
 /** What a server shows and what it proves it with, both as PEM. */
 export interface Certificate {
@@ -15,9 +16,27 @@ export class CertificateUnreadable extends Error {
   readonly code = 'ERR_CERTIFICATE_UNREADABLE';
 }
 
-/** Reads a certificate and its key from files of PEM. Throws `CertificateUnreadable`. */
-export async function readCertificate(certFile: string, keyFile: string): Promise<Certificate> {
-  const certificate = { cert: await readText(certFile), key: await readText(keyFile) };
+/** The files of a certificate and of its key, in PEM. */
+export interface CertificateFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What stands in the files of a certificate now. Using it throws `CertificateUnreadable`. */
+export async function lookAtCertificate(files: CertificateFiles): Promise<Look<Certificate>> {
+  const [cert, key] = await Promise.all([lookAtText(files.cert), lookAtText(files.key)]);
+  return {
+    fingerprint: JSON.stringify([cert.fingerprint, key.fingerprint]),
+    use: async () => usable(files, { cert: await cert.use(), key: await key.use() }),
+  };
+}
+
+/** Until when a certificate is good. */
+export function endOf({ cert }: Certificate): Date {
+  return new X509Certificate(cert).validToDate;
+}
+
+function usable({ cert: certFile, key: keyFile }: CertificateFiles, certificate: Certificate): Certificate {
   const leaf = parsed(certFile, 'a certificate', () => new X509Certificate(certificate.cert));
   const key = parsed(keyFile, 'a private key without a passphrase', () => createPrivateKey(certificate.key));
   if (!leaf.checkPrivateKey(key)) {
@@ -36,13 +55,19 @@ export async function readCertificate(certFile: string, keyFile: string): Promis
   return certificate;
 }
 
-async function readText(file: string): Promise<string> {
+async function lookAtText(file: string): Promise<Look<string>> {
   try {
-    return await readFile(file, 'utf8');
+    const text = await readFile(file, 'utf8');
+    return { fingerprint: text, use: () => text };
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new CertificateUnreadable(`the file ${quote(file)} ${reason}; give a file of PEM`, { cause });
+    return {
+      fingerprint: code,
+      use: () => {
+        throw new CertificateUnreadable(`the file ${quote(file)} ${reason}; give a file of PEM`, { cause });
+      },
+    };
   }
 }
 

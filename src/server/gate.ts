@@ -1,18 +1,29 @@
+import type { Setting } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
+import { noFacts, type FactsSource } from './facts-source.ts';
 
 /** What a running gate judges by, and whether it can. Both of its ports look here; whoever feeds it replaces parts whole. */
 export class Gate {
+  /** What policies are read with. */
+  setting: Setting;
+  /** What keeps policies from being there, in a sentence. */
+  awaits = 'the policies are not read yet';
   /** Undefined until they are read. */
   policies: PolicySet | undefined;
+  facts: FactsSource = noFacts;
   /** Whether the port for reviews has a certificate to show. */
   hasCertificate = false;
   /** Whether it was told to end. */
   isStopping = false;
 
+  constructor(setting: Setting) {
+    this.setting = setting;
+  }
+
   /** Why no reviews should be sent here, in a sentence; undefined where they may. */
   get obstacle(): string | undefined {
     if (this.isStopping) return 'this gate is stopping';
-    if (this.policies === undefined) return 'the policies are not read yet';
+    if (this.policies === undefined) return this.awaits;
     if (!this.hasCertificate) return 'there is no certificate yet';
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as passed } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { quote } from '../model/quote.ts';
 
@@ -21,6 +22,8 @@ export interface Place {
 export interface Listening {
   readonly address: string;
   readonly port: number;
+  /** Whatever is asked from now on is told that its connection ends, so that clients go elsewhere before it does. */
+  drain(): void;
   /**
    * Ends it: no new connections, every request that was accepted is answered, all else is hung up on. Resolves when
    * nothing is left of it. What takes longer than `patience` milliseconds is not waited for.
@@ -30,10 +33,11 @@ export interface Listening {
 
 /** Opens a port. Throws `CannotListen`. */
 export async function listen(app: FastifyInstance, { host, port, setting }: Place): Promise<Listening> {
-  const sockets = new Set<Socket>();
+  /** When each was opened, by the clock of `performance`. */
+  const sockets = new Map<Socket, number>();
   const traffic = new Traffic();
   app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
+    sockets.set(socket, performance.now());
     socket.once('close', () => sockets.delete(socket));
   });
   app.server.prependListener('request', (_, response: ServerResponse) => traffic.follow(response));
@@ -46,27 +50,50 @@ export async function listen(app: FastifyInstance, { host, port, setting }: Plac
   return {
     address,
     port: opened,
+    drain: () => traffic.drain(),
     stop: async (patience) => {
+      traffic.drain();
       const closed = app.close();
+      const since = performance.now() - justOpened;
+      const young = [...sockets].filter(([, opened]) => opened > since).map(([socket]) => socket);
+      await Promise.race([Promise.all(young.map(hungUp)), passed(Math.min(justOpened, patience), undefined, unref)]);
       await traffic.settled(patience);
       // Connections that never asked anything, or not all of it, would be waited for as long as they last.
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.keys()) socket.destroy();
       await closed;
     },
   };
 }
 
-/** The requests that are being answered. */
+/** Milliseconds. Whoever connected so recently may have sent a request that has not been seen yet. */
+const justOpened = 500;
+
+const unref = { ref: false };
+
+function hungUp(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
+}
+
+/**
+ * The requests that are being answered: a number, and no set of them. What outgrows its table over and over keeps the
+ * collector busy with all that an old table still points to.
+ */
 class Traffic {
   #open = 0;
+  #isDraining = false;
   #whenSettled: (() => void) | undefined;
 
   follow(response: ServerResponse): void {
     this.#open++;
+    if (this.#isDraining) response.shouldKeepAlive = false;
     response.once('close', () => {
       this.#open--;
       if (this.#open === 0) this.#whenSettled?.();
     });
+  }
+
+  drain(): void {
+    this.#isDraining = true;
   }
 
   settled(patience: number): Promise<void> {

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { createApp, sayPlainly, type AppOptions } from './app.ts';
+import { createApp, sayPlainly, Unserved, type AppOptions } from './app.ts';
 import type { Gate } from './gate.ts';
 
-/** The port that the kubelet asks, over plain HTTP: whether the gate lives, and whether it can judge. */
+/**
+ * The port that the kubelet and Prometheus ask, over plain HTTP: whether the gate lives, whether it can judge, and what
+ * it has counted.
+ */
 export function opsApp(gate: Gate, options: Omit<AppOptions, 'certificate'>): FastifyInstance {
   const app = createApp(options);
   app.get('/livez', (_, reply) => sayPlainly(reply, 200, 'ok'));
@@ -10,6 +13,12 @@ export function opsApp(gate: Gate, options: Omit<AppOptions, 'certificate'>): Fa
     const { obstacle } = gate;
     return obstacle === undefined ? sayPlainly(reply, 200, 'ok') : sayPlainly(reply, 503, obstacle);
   });
-  app.setNotFoundHandler((_, reply) => sayPlainly(reply, 404, 'nothing is here; ask GET /livez or GET /readyz'));
+  app.get('/metrics', async (_, reply) => {
+    const { contentType, text } = await options.metrics.scrape();
+    return reply.header('content-type', contentType).send(text);
+  });
+  app.setNotFoundHandler(() => {
+    throw new Unserved(404, 'nothing is here; ask GET /livez, GET /readyz or GET /metrics');
+  });
   return app;
 }

@@ -7,18 +7,27 @@ import type { Certificate } from './certificate.ts';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const hour = 3_600_000;
 const day = 24 * hour;
-const authorityDays = 3650;
-const leafDays = 365;
+
+/** How long a certificate is good. */
+export interface Validity {
+  /** From now on. */
+  readonly days: number;
+  /** Hours before now from which it is good already, for clocks that are behind. */
+  readonly early: number;
+}
+
+const tenYears: Validity = { days: 3650, early: 1 };
+const aYear: Validity = { days: 365, early: 1 };
 
 /** Makes an authority of our own, good for ten years, that can vouch for servers and for nothing else. */
-export async function issueAuthority(now: Date): Promise<Certificate> {
+export async function issueAuthority(now: Date, validity: Validity = tenYears): Promise<Certificate> {
   const { privateKey, publicKey } = await newKeys();
   const serialNumber = newSerial();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     // Its own name each time: a program that trusts an old one of the same name would look no further.
     name: `CN=Plimsoll ${serialNumber.slice(0, 8)}`,
     serialNumber,
-    ...lifetime(now, authorityDays),
+    ...lifetime(now, validity),
     signingAlgorithm: algorithm,
     keys: { privateKey, publicKey },
     extensions: [
@@ -30,16 +39,20 @@ export async function issueAuthority(now: Date): Promise<Certificate> {
   return { cert: pemOf(certificate), key: pemOfKey(privateKey) };
 }
 
-/** Makes a certificate for a server of these names (DNS names or IP addresses), good for a year at most. */
+/**
+ * Makes a certificate for a server of these names (DNS names or IP addresses), good for a year, and no longer than its
+ * authority.
+ */
 export async function issueCertificate(
   authority: Certificate,
   names: readonly string[],
   now: Date,
+  validity: Validity = aYear,
 ): Promise<Certificate> {
   const { privateKey, publicKey } = await newKeys();
   const issuer = new x509.X509Certificate(authority.cert);
   const signingKey = createPrivateKey(authority.key).toCryptoKey(algorithm, false, ['sign']);
-  const { notBefore, notAfter } = lifetime(now, leafDays);
+  const { notBefore, notAfter } = lifetime(now, validity);
   const certificate = await x509.X509CertificateGenerator.create({
     subject: 'CN=Plimsoll gate',
     issuer: issuer.subject,
@@ -79,9 +92,8 @@ function newSerial(): string {
   return bytes.toString('hex');
 }
 
-/** From an hour ago, for clocks that are behind. */
-function lifetime(now: Date, days: number): { notBefore: Date; notAfter: Date } {
-  return { notBefore: new Date(now.getTime() - hour), notAfter: new Date(now.getTime() + days * day) };
+function lifetime(now: Date, { days, early }: Validity): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(now.getTime() - early * hour), notAfter: new Date(now.getTime() + days * day) };
 }
 
 function pemOf(certificate: x509.X509Certificate): string {

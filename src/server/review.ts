@@ -116,37 +116,33 @@ function textAt(object: unknown, key: string): string {
 
 /** The answer to a review, by what the policies say of its object. Nothing of the object is in it but names. */
 export function answerTo(review: Review, verdict: Verdict): Answer {
-  const { uid } = review;
   const allowed = isAllowed(verdict);
-  return {
-    apiVersion,
-    kind: 'AdmissionReview',
-    response: { uid, allowed, ...(verdict.kind === 'judged' && whatIsTold(review, verdict, allowed)) },
-  };
+  return answerWith(review, { allowed, ...(verdict.kind === 'judged' && whatIsTold(review, verdict, allowed)) });
+}
+
+/** An answer to a review. */
+export function answerWith({ uid }: Review, told: Omit<Answer['response'], 'uid'>): Answer {
+  return { apiVersion, kind: 'AdmissionReview', response: { uid, ...told } };
 }
 
 function whatIsTold(review: Review, verdict: JudgedVerdict, allowed: boolean): Partial<Answer['response']> {
   const warnings = warningsOf(verdict);
   const auditAnnotations = auditAnnotationsOf(verdict);
   return {
-    ...(!allowed && { status: denialOf(review, verdict) }),
+    ...(!allowed && { status: denialOf(review, denialText(verdict), causesOf(verdict.findings)) }),
     ...(warnings.length > 0 && { warnings }),
     ...(auditAnnotations !== undefined && { auditAnnotations }),
   };
 }
 
-function denialOf({ name, subject }: Review, verdict: JudgedVerdict): Denial {
+/** What says of the object of a review why it is refused: to people, and cause by cause to programs. */
+export function denialOf({ name, subject }: Review, message: string, causes: readonly Cause[]): Denial {
   const { group, kind } = subject.kind;
   return {
     status: 'Failure',
     code: 403,
     reason: 'Forbidden',
-    message: denialText(verdict),
-    details: {
-      ...(name !== '' && { name }),
-      ...(group !== '' && { group }),
-      kind,
-      causes: causesOf(verdict.findings),
-    },
+    message,
+    details: { ...(name !== '' && { name }), ...(group !== '' && { group }), kind, causes },
   };
 }

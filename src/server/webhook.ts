@@ -1,43 +1,79 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { judge } from '../engine/judge.ts';
 import { isAllowed, type Verdict } from '../engine/verdict.ts';
-import { createApp, sayPlainly, type AppOptions } from './app.ts';
+import { createApp, Unserved, type AppOptions } from './app.ts';
 import { readBody } from './body.ts';
 import type { Gate } from './gate.ts';
+import { reviewPolicy, type PolicyReview } from './policy-review.ts';
 import { answerTo, readReview, type Review } from './review.ts';
 
-const path = '/validate';
+const [pods, ofPolicies] = ['/validate', '/policies'] as const;
 
-/** The port that kube-apiserver asks: `POST /validate`. */
+/** The port that kube-apiserver asks: `POST /validate` about pods and their templates, `POST /policies` about policies. */
 export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   const app = createApp(options);
-  const { limits } = options;
-  app.addContentTypeParser('application/json', (_: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, limits.body),
-  );
-  app.post(path, (request, reply) => {
+  const { limits, log, metrics } = options;
+  app.addContentTypeParser('application/json', async (_: unknown, payload: IncomingMessage): Promise<Sent> => {
+    const since = performance.now();
+    return { since, body: await readBody(payload, limits.body) };
+  });
+  app.post<{ Body: Sent | undefined }>(pods, (request, reply) => {
     const { policies } = gate;
-    if (policies === undefined) return sayPlainly(reply, 503, gate.obstacle ?? 'there are no policies');
-    const review = readReview(request.body);
-    const verdict = judge(policies, review.subject);
-    // Sends kube-apiserver to another replica before this one hangs up.
-    if (gate.isStopping) reply.header('connection', 'close');
-    record(review, verdict, options);
-    return reply.header('content-type', 'application/json').send(JSON.stringify(answerTo(review, verdict)));
+    if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
+    const { since, body } = request.body ?? { since: performance.now(), body: undefined };
+    const review = readReview(body);
+    const answer = (verdict: Verdict) => {
+      const text = JSON.stringify(answerTo(review, verdict));
+      record(review, verdict, log);
+      metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
+      // Accepted before it was told to end: sends kube-apiserver to another replica before this one hangs up.
+      if (gate.isStopping) reply.header('connection', 'close');
+      return reply.header('content-type', 'application/json').send(text);
+    };
+    const { namespace } = review.subject;
+    const verdict = judge(policies, review.subject, gate.facts.factsOf(namespace));
+    if (!mayChange(verdict)) return answer(verdict);
+    return gate.facts.whenKnown(namespace, patience).then((facts) => answer(judge(policies, review.subject, facts)));
+  });
+  app.post<{ Body: Sent | undefined }>(ofPolicies, (request, reply) => {
+    const reviewed = reviewPolicy(request.body?.body, gate.setting);
+    recordPolicy(reviewed, log);
+    return reply.header('content-type', 'application/json').send(JSON.stringify(reviewed.answer));
   });
   app.setNotFoundHandler((request, reply) => {
-    const [asked] = request.url.split('?', 1);
-    if (asked !== path) return sayPlainly(reply, 404, `nothing is here; send reviews to POST ${path}`);
-    return sayPlainly(reply.header('allow', 'POST'), 405, `reviews are not asked for but sent; use POST ${path}`);
+    const [asked = ''] = request.url.split('?', 1);
+    if (asked !== pods && asked !== ofPolicies) {
+      throw new Unserved(404, `nothing is here; send reviews to POST ${pods} or POST ${ofPolicies}`);
+    }
+    reply.header('allow', 'POST');
+    throw new Unserved(405, `reviews are not asked for but sent; use POST ${asked}`);
   });
   return app;
 }
 
 /**
+ * In milliseconds: so long a review waits for the labels of its namespace. Whoever makes a namespace and its pods in one
+ * go is faster than the watch that tells of it.
+ */
+const patience = 500;
+
+/** Whether the labels of the namespace, once they are known, could make another verdict: what passes needs none. */
+function mayChange(verdict: Verdict): boolean {
+  return verdict.kind === 'judged' && verdict.unknownNamespace !== undefined && verdict.findings.length > 0;
+}
+
+/** A body as it was sent, and when its headers had come, by the clock of `performance`. */
+interface Sent {
+  readonly since: number;
+  readonly body: unknown;
+}
+
+/**
  * A refusal is one line of the log, and so is a review that a rule could not judge; what passes is for whoever debugs.
  */
-function record({ uid, name, subject }: Review, verdict: Verdict, { log }: AppOptions): void {
+function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): void {
   const allowed = isAllowed(verdict);
   const findings = verdict.kind === 'judged' ? verdict.findings : [];
   const errors = findings.filter(({ outcome }) => outcome === 'error');
@@ -56,4 +92,11 @@ function record({ uid, name, subject }: Review, verdict: Verdict, { log }: AppOp
     ...(errors.length > 0 && { errors: [...new Set(errors.map(({ rule, message }) => `${rule}: ${message}`))] }),
   };
   log[level](line, allowed ? 'allowed' : 'refused');
+}
+
+function recordPolicy({ review: { uid, name, subject }, problems }: PolicyReview, log: Logger): void {
+  const { operation, kind } = subject;
+  const line = { uid, operation, kind: kind.kind, name, problems: problems.length };
+  if (problems.length > 0) log.info(line, 'refused');
+  else log.debug(line, 'allowed');
 }

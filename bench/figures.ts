@@ -1,0 +1,92 @@
+/** What is measured. The names are those of the object that `--json` prints. */
+export interface Figures {
+  /** Processor time to judge a parsed pod of two containers by `restricted`, in nanoseconds. */
+  readonly judge_ns: number;
+  /** Processor time of a whole review of 6 KB: the bare server's ÷ the gate's; 1 is as fast as bare. */
+  readonly server_ratio: number;
+  /** The same of a review of 40 containers, 72 KB. */
+  readonly forty_ratio: number;
+  /** Reviews of 6 KB that the gate answers in a second, sent back to back. */
+  readonly per_s: number;
+  readonly bare_per_s: number;
+  /** The gate's answers at half of bare's reviews a second, in milliseconds. */
+  readonly p50_ms: number;
+  readonly p99_ms: number;
+  /** The gate's p99 ÷ bare's, at that same rate. */
+  readonly p99_ratio: number;
+  /** From spawning the gate to `/readyz` 200, in milliseconds. */
+  readonly start_ms: number;
+  /** Resident memory with 100 policies after both kinds of reviews, in MiB. */
+  readonly rss_mib: number;
+  /** Processor time to judge by 100 policies of which 3 match ÷ by those 3 alone. */
+  readonly hundred_policies_ratio: number;
+}
+
+/** What a figure is to be. */
+interface Row {
+  readonly key: keyof Figures;
+  readonly what: string;
+  readonly unit: string;
+  /** Decimals that are told. */
+  readonly digits: number;
+  /** Absent where a figure is only told. */
+  readonly bound?: { readonly is: 'below' | 'at most' | 'at least'; readonly value: number };
+}
+
+/** In the order in which they are told. */
+const rows: readonly Row[] = [
+  row('judge_ns', 'judging a parsed two-container pod by restricted', 'ns', { is: 'below', value: 2000 }),
+  row('server_ratio', 'whole review, 6 KB, standard: bare ÷ ours', '', { is: 'at least', value: 0.83 }),
+  row('forty_ratio', 'whole review, 40 containers: bare ÷ ours', '', { is: 'at least', value: 0.83 }),
+  row('per_s', 'reviews a second, 6 KB', '/s'),
+  row('bare_per_s', 'the same of bare', '/s'),
+  row('p50_ms', "p50 at half of bare's reviews a second", 'ms'),
+  row('p99_ms', 'p99 at that rate', 'ms'),
+  row('p99_ratio', "p99 at that rate: ours ÷ bare's", '', { is: 'at most', value: 1.5 }),
+  row('start_ms', 'start to ready', 'ms', { is: 'below', value: 300 }),
+  row('rss_mib', 'memory of a gate with 100 policies', 'MiB', { is: 'below', value: 128 }),
+  row('hundred_policies_ratio', 'judging, 100 policies of which 3 match ÷ those 3', '', { is: 'at most', value: 1.1 }),
+];
+
+function row(key: keyof Figures, what: string, unit: string, bound?: Row['bound']): Row {
+  const digits = unit === '' ? 3 : unit === 'ms' ? 2 : 0;
+  return { key, what, unit, digits, ...(bound !== undefined && { bound }) };
+}
+
+/** Figures with no more decimals than they are good for. */
+export function rounded(figures: Figures): Figures {
+  const entries = rows.map(({ key, digits }) => [key, Number(figures[key].toFixed(digits))]);
+  return Object.fromEntries(entries) as Figures;
+}
+
+/** Figures beside their bounds, as a table for people. */
+export function tableOf(figures: Figures): string {
+  const lines = rows.map(({ key, what, unit, digits, bound }) => {
+    const figure = withUnit(figures[key].toFixed(digits), unit);
+    if (bound === undefined) return [what, figure, '', ''];
+    return [
+      what,
+      figure,
+      `${bound.is} ${withUnit(String(bound.value), unit)}`,
+      isMet(figures[key], bound) ? 'met' : 'MISSED',
+    ];
+  });
+  const all = [['what', 'figure', 'bound', ''], ...lines];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  const text = all.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${text.join('\n')}\n`;
+}
+
+function isMet(figure: number, { is, value }: NonNullable<Row['bound']>): boolean {
+  if (is === 'at least') return figure >= value;
+  return is === 'below' ? figure < value : figure <= value;
+}
+
+function withUnit(figure: string, unit: string): string {
+  return unit === '' ? figure : `${figure} ${unit}`;
+}

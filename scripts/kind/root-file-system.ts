@@ -1,0 +1,90 @@
+// Debian as Docker images, for a machine that can pull none: put together by debootstrap from the mirror that the machine itself uses.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from '../cache-folder.ts';
+import { Obstacle } from '../obstacle.ts';
+import { run } from './command.ts';
+import { docker, hasImage } from './docker.ts';
+
+const suite = 'bookworm';
+
+/** What kube-proxy calls. */
+const network = words('ca-certificates conntrack iptables kmod nftables');
+const node = [
+  ...network,
+  ...words('bash curl dbus e2fsprogs ethtool hostname iproute2 jq libseccomp2 mount pigz procps rsync runc socat'),
+  ...words('systemd systemd-sysv util-linux'),
+];
+
+/** No package lists or documentation, and nothing of the machine that it was made on. */
+const left = words(
+  'etc/apt/sources.list etc/hostname etc/resolv.conf usr/share/doc usr/share/locale usr/share/man var/cache/apt var/lib/apt/lists var/log',
+);
+
+/** Debian with what the containers of a cluster need, or with what its nodes need. */
+export type RootFileSystem = 'debian' | 'debian-node';
+
+/** The name of its image, which says what is in it. */
+export function rootFileSystemImage(name: RootFileSystem): string {
+  const recipe = [suite, ...packagesOf(name), ...left].join(' ');
+  return `plimsoll/${name}:${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}`;
+}
+
+/** Makes the image where it is not there, and returns its name. Throws an Obstacle. */
+export function bringRootFileSystem(name: RootFileSystem, tell: (sentence: string) => void): string {
+  const image = rootFileSystemImage(name);
+  if (hasImage(image)) return image;
+  if (process.getuid?.() !== 0) {
+    throw new Obstacle('no image can be pulled, and only root can make one; run this as root', 2);
+  }
+  const mirror = ownMirror();
+  if (mirror === undefined) {
+    throw new Obstacle('no image can be pulled, and one is made from Debian packages alone; run this on Debian', 2);
+  }
+  const packages = join(cacheFolder(), 'debian-packages');
+  mkdirSync(packages, { recursive: true });
+  // Beside the packages, because device files can be made there where they cannot in many a /tmp.
+  const work = mkdtempSync(join(cacheFolder(), 'debian-'));
+  try {
+    const tree = join(work, 'tree');
+    const include = `--include=${packagesOf(name).join(',')}`;
+    run('debootstrap', ['--variant=minbase', `--cache-dir=${packages}`, include, suite, tree, mirror]);
+    for (const path of left) rmSync(join(tree, path), { recursive: true, force: true });
+    mkdirSync(join(tree, 'var/log'));
+    const archive = join(work, 'tree.tar');
+    run('tar', ['-C', tree, '-cf', archive, '.']);
+    docker('import', archive, image);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  tell(`made ${image} from Debian packages`);
+  return image;
+}
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}
+
+function packagesOf(name: RootFileSystem): readonly string[] {
+  return name === 'debian' ? network : node;
+}
+
+/** The mirror that apt has; undefined on what is not Debian. */
+function ownMirror(): string | undefined {
+  const os = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  if (!/^ID=debian$/m.test(os)) return undefined;
+  const [mirror] = sourceLists().flatMap((list) =>
+    [...readFileSync(list, 'utf8').matchAll(/^(?:URIs: *|deb +(?:\[[^\]]*\] +)?)(\S+)/gm)].map(([, uri = '']) => uri),
+  );
+  // What cloud images have: a file that lists mirrors.
+  const [, listed] = /^mirror\+file:(.*)$/.exec(mirror ?? '') ?? [];
+  return listed === undefined ? mirror : /^[a-z]+:\S+/m.exec(readFileSync(listed, 'utf8'))?.[0];
+}
+
+function sourceLists(): readonly string[] {
+  const folder = '/etc/apt/sources.list.d';
+  const listed = existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : [];
+  const own = listed.filter((file) => /\/debian\.(?:sources|list)$/.test(file));
+  return [...own, '/etc/apt/sources.list'].filter((file) => existsSync(file));
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { identityOf } from '../cluster/certificate-replicas.ts';
+import { Certificates } from '../cluster/certificates.ts';
+import { namesFor, type Names } from '../cluster/certificate-names.ts';
+import { ClusterState } from '../cluster/cluster-state.ts';
+import { connect, type Connection } from '../cluster/connection.ts';
+import { KubeconfigUnreadable } from '../cluster/credentials.ts';
+import { Lease } from '../cluster/lease.ts';
+import { NamespaceUnknown, ownNamespace } from '../cluster/own-namespace.ts';
+import { enforces } from '../cluster/policy-conditions.ts';
+import { PolicySource, type Readings } from '../cluster/policy-source.ts';
+import { PolicyStatuses } from '../cluster/policy-statuses.ts';
+import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import type { Fed, Feed } from './feed.ts';
+import { followCertificate } from './followed-certificate.ts';
+import { givenCertificate } from './gate-certificate.ts';
+import { version } from './version.ts';
+
+/** What a gate that is fed by a cluster is started with. */
+export interface ClusterFeedOptions {
+  /** What the chart named its objects. */
+  readonly name: string;
+  /** The namespace of these objects; undefined for that of the pod that this runs in. */
+  readonly namespace: string | undefined;
+  /** The certificate to show; undefined where the gate looks after its own. */
+  readonly tls: CertificateFiles | undefined;
+  /** The API server's minor version; undefined where the API server is to be asked. */
+  readonly serverMinor: number | undefined;
+}
+
+/** Who of the replicas leads, and until when the authority of their certificates is good. */
+interface Lead {
+  readonly isLeader: () => boolean;
+  readonly authorityEnd: () => Date | undefined;
+  /** How many things are wrong with the certificates. */
+  readonly troubles: () => number;
+}
+
+/** The gate was told to end before it had a certificate. */
+class EndedEarly extends Error {
+  readonly code = 'ERR_ENDED_EARLY';
+}
+
+/** Policies, and what policies look at, from a cluster's API server; a certificate that is kept there, or from files. */
+export class ClusterFeed implements Feed {
+  readonly #options: ClusterFeedOptions;
+  /** What is to be ended, in the order in which it began. */
+  readonly #ends: (() => Promise<void> | void)[] = [];
+
+  constructor(options: ClusterFeedOptions) {
+    this.#options = options;
+  }
+
+  async begin(fed: Fed): Promise<Certificate> {
+    const { name, tls } = this.#options;
+    const namespace = this.#options.namespace ?? (await ownNamespace());
+    const connection = await connect({ environment: process.env, userAgent: `plimsoll/${version}` });
+    this.#ends.push(() => connection.close());
+    const names = namesFor(name, namespace);
+    if (tls !== undefined) {
+      const { first, unfollow } = await followCertificate(givenCertificate(tls), fed);
+      this.#ends.push(unfollow);
+      this.#follow(fed, connection, { name, lead: this.#lease(fed, connection, names) });
+      return first.certificate;
+    }
+    const certificates = this.#certificates(fed, connection, names);
+    const lead = {
+      isLeader: () => certificates.standing().isLeader,
+      authorityEnd: () => certificates.standing().authorityEnd,
+      troubles: () => certificates.standing().troubles,
+    };
+    this.#follow(fed, connection, { name, lead });
+    const certificate = await certificates.start();
+    if (certificate === undefined) throw new EndedEarly('the gate was told to end before it had a certificate');
+    fed.metrics.certificateRead('success', endOf(certificate));
+    return certificate;
+  }
+
+  isComplaint(error: unknown): boolean {
+    return [KubeconfigUnreadable, NamespaceUnknown, CertificateUnreadable].some(
+      (complaint) => error instanceof complaint,
+    );
+  }
+
+  announce(): string {
+    // Whoever reads the log of a pod reads lines of JSON.
+    return '';
+  }
+
+  async end(): Promise<void> {
+    for (const end of this.#ends.splice(0).toReversed()) await end();
+  }
+
+  #certificates({ log, metrics, show }: Fed, connection: Connection, names: Names): Certificates {
+    const certificates = new Certificates({
+      connection,
+      log,
+      names,
+      identity: identity(),
+      onCertificate: (certificate) => {
+        show(certificate);
+        metrics.certificateRead('success', endOf(certificate));
+      },
+    });
+    this.#ends.push(() => certificates.stop());
+    return certificates;
+  }
+
+  /** A certificate from files needs nobody who leads, but the status of policies does. */
+  #lease({ log }: Fed, connection: Connection, names: Names): Lead {
+    const lease = new Lease({ connection, log, namespace: names.namespace, name: names.lease, identity: identity() });
+    lease.start();
+    this.#ends.push(() => lease.stop());
+    return { isLeader: () => lease.isLeader, authorityEnd: () => undefined, troubles: () => lease.troubles };
+  }
+
+  #follow(fed: Fed, connection: Connection, { name, lead }: { readonly name: string; readonly lead: Lead }): void {
+    const { gate, log, metrics } = fed;
+    const { serverMinor } = this.#options;
+    const source = new PolicySource(log);
+    let readings: Readings | undefined;
+    const state = new ClusterState({
+      connection,
+      log,
+      podsConfiguration: `${name}-pods`,
+      serverMinor,
+      onChange: () => {
+        readings = this.#judgeBy(fed, state, source) ?? readings;
+        if (readings !== undefined) statuses.update(readings.all);
+      },
+    });
+    const webhook = () => state.podsWebhook;
+    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, webhook });
+    gate.facts = state.facts;
+    metrics.inCluster(() => {
+      const all = [...(readings?.all.values() ?? [])];
+      const isOpen = webhook()?.failurePolicy !== 'Fail';
+      return {
+        watchAges: state.ages(),
+        policiesRejected: all.filter(({ problems }) => problems.length > 0).length,
+        policiesFailOpen: isOpen ? all.filter(enforces).length : 0,
+        isLeader: lead.isLeader(),
+        certificateTroubles: lead.troubles(),
+        authorityEnd: lead.authorityEnd(),
+      };
+    });
+    state.start();
+    statuses.start();
+    this.#ends.push(
+      () => state.stop(),
+      () => statuses.stop(),
+    );
+  }
+
+  /** Has the gate judge by what stands in the cluster now; returns what came of that, once all of it is known. */
+  #judgeBy({ gate, log, metrics }: Fed, state: ClusterState, source: PolicySource): Readings | undefined {
+    const { setting, unread } = state;
+    if (setting === undefined || unread !== undefined) {
+      gate.awaits = unread ?? 'the version of the API server is not known yet';
+      return undefined;
+    }
+    gate.setting = setting;
+    const readings = source.read(state.policies, setting);
+    const { policies, obstacle } = readings;
+    metrics.policiesRead(obstacle === undefined ? 'success' : 'failure', policies.policies.length);
+    // A gate that judges already goes on: only one that starts waits for what cannot be read.
+    if (gate.policies === undefined && obstacle !== undefined) {
+      gate.awaits = obstacle;
+      return readings;
+    }
+    if (gate.policies === undefined) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
+    gate.policies = policies;
+    return readings;
+  }
+}
+
+function identity(): string {
+  return identityOf(hostname(), randomBytes(4).toString('hex'));
+}

@@ -1,0 +1,87 @@
+import type { Setting } from '../policy/compiled-policy.ts';
+import { CertificateUnreadable, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import { betweenLooksAtFiles, follow } from '../server/following.ts';
+import { announcement } from './announcement.ts';
+import type { Fed, Feed, Ports } from './feed.ts';
+import { followCertificate } from './followed-certificate.ts';
+import { givenCertificate, selfMadeCertificate, type ShownCertificate } from './gate-certificate.ts';
+import { lookAtPolicies, PoliciesUnusable } from './policy-sources.ts';
+import { StateFolderUnusable } from './state-folder.ts';
+
+/** What a gate that is fed from files is started with. */
+export interface FileFeedOptions {
+  /** Files, or names of built-in policies. */
+  readonly policy: readonly string[];
+  /** The certificate to show; undefined for one of the gate's own. */
+  readonly tls: CertificateFiles | undefined;
+  /** The address that it listens on. */
+  readonly host: string;
+  readonly setting: Setting;
+}
+
+/** Policies from files, and a certificate from files or of the gate's own. Both are followed. */
+export class FileFeed implements Feed {
+  readonly #options: FileFeedOptions;
+  #fed: Fed | undefined;
+  #shown: ShownCertificate | undefined;
+  readonly #followed: (() => void)[] = [];
+
+  constructor(options: FileFeedOptions) {
+    this.#options = options;
+  }
+
+  async begin(fed: Fed): Promise<Certificate> {
+    const { tls, host } = this.#options;
+    const { fingerprint, use } = await this.#lookAtPolicies();
+    const policies = await use();
+    fed.gate.policies = policies;
+    fed.metrics.policiesRead('success', policies.policies.length);
+    const source = tls === undefined ? selfMadeCertificate(host) : givenCertificate(tls);
+    const { first, unfollow } = await followCertificate(source, fed);
+    this.#followed.push(unfollow, this.#followPolicies(fed, fingerprint));
+    this.#fed = fed;
+    this.#shown = first;
+    return first.certificate;
+  }
+
+  isComplaint(error: unknown): boolean {
+    return [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable].some(
+      (complaint) => error instanceof complaint,
+    );
+  }
+
+  announce({ reviews, ops }: Ports): string {
+    const policies = this.#fed?.gate.policies;
+    if (policies === undefined || this.#shown === undefined) return '';
+    const { sentence: certificate, caFile, notes } = this.#shown;
+    const { setting } = this.#options;
+    const told = announcement({ policies, setting, reviews, ops, certificate, caFile });
+    return notes.map((note) => `${note}\n`).join('') + told;
+  }
+
+  async end(): Promise<void> {
+    for (const unfollow of this.#followed) unfollow();
+  }
+
+  #lookAtPolicies(): ReturnType<typeof lookAtPolicies> {
+    return lookAtPolicies(this.#options.policy, this.#options.setting);
+  }
+
+  #followPolicies({ gate, log, metrics }: Fed, known: string): () => void {
+    return follow({
+      look: () => this.#lookAtPolicies(),
+      known,
+      every: betweenLooksAtFiles,
+      changed: (policies) => {
+        gate.policies = policies;
+        metrics.policiesRead('success', policies.policies.length);
+        log.info({ policies: policies.policies.map(({ name }) => name) }, 'the policies were read again');
+      },
+      failed: (error) => {
+        metrics.policiesRead('failure', gate.policies?.policies.length ?? 0);
+        const about = error instanceof PoliciesUnusable ? { problems: error.message.split('\n') } : { err: error };
+        log.error(about, 'the policies cannot be read again; the last good ones stay');
+      },
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
+import { isObject } from '../model/fields.ts';
+import { valueAt } from '../model/workload.ts';
+import type { Io } from './io.ts';
+import { reviewOfSample } from './sample.ts';
+import { readTextFile, TextFileError } from './text-file.ts';
+
+/** How `plimsoll try` reaches a gate. */
+export interface TryOptions {
+  /** The file of the authority to trust, in PEM; undefined for those that the machine trusts. */
+  readonly ca: string | undefined;
+  /** The namespace that the pod is said to be for. */
+  readonly namespace: string;
+}
+
+/** In milliseconds: what the webhook configurations of the chart allow. */
+const patience = 5000;
+
+/**
+ * `plimsoll try URL`: sends a pod as tutorials have it to a gate, in a review that stores nothing, and tells what the
+ * gate answers. Resolves to the exit code: 0 where it answered with a review, 1 where it did not, 2 where the files
+ * cannot be read.
+ */
+export async function tryGate(url: URL, { ca, namespace }: TryOptions, io: Io): Promise<number> {
+  try {
+    const trusted = ca === undefined ? undefined : await readTextFile(ca);
+    const { status, body } = await post(url, trusted, JSON.stringify(reviewOfSample(namespace)));
+    const response = status === 200 ? responseIn(body) : undefined;
+    if (response === undefined) {
+      io.stderr(`${url.href} answered ${status}, and no review: ${body.trim().slice(0, 200)}\n`);
+      return 1;
+    }
+    io.stdout(told(response));
+    return 0;
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    if (error instanceof TextFileError) {
+      io.stderr(`${sentence}\n`);
+      return 2;
+    }
+    io.stderr(`${url.href} cannot be asked: ${sentence}\n`);
+    return 1;
+  }
+}
+
+async function post(url: URL, ca: string | undefined, review: string): Promise<{ status: number; body: string }> {
+  const headers = { 'content-type': 'application/json' };
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(patience);
+    const request = https.request(url, { method: 'POST', headers, signal, ...(ca !== undefined && { ca }) });
+    request.on('response', (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+    });
+    request.on('error', (error) => {
+      reject(signal.aborted ? new Error(`no answer within ${patience / 1000} seconds`, { cause: error }) : error);
+    });
+    request.end(review);
+  });
+}
+
+interface Response {
+  readonly allowed: boolean;
+  readonly warnings: readonly string[];
+  readonly message: string;
+}
+
+function responseIn(body: string): Response | undefined {
+  const review = parsed(body);
+  const allowed = valueAt(review, ['response', 'allowed']);
+  if (!isObject(review) || review['kind'] !== 'AdmissionReview' || typeof allowed !== 'boolean') return undefined;
+  const warnings = valueAt(review, ['response', 'warnings']);
+  const message = valueAt(review, ['response', 'status', 'message']);
+  return {
+    allowed,
+    warnings: Array.isArray(warnings) ? warnings.map(String) : [],
+    message: typeof message === 'string' ? message : '',
+  };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function told({ allowed, warnings, message }: Response): string {
+  if (!allowed) return `a pod as tutorials have it is refused:\n${message}\n`;
+  if (warnings.length === 0) return 'a pod as tutorials have it passes, without a warning\n';
+  return `a pod as tutorials have it passes, with a warning:\n${warnings.map((line) => `- ${line}\n`).join('')}`;
+}

@@ -1,0 +1,214 @@
+import { isObject, type RawObject } from '../model/fields.ts';
+import { quote } from '../model/quote.ts';
+import { BackOff } from './back-off.ts';
+import { followOne, theOne, type CertificateApi } from './certificate-object.ts';
+import { authoritiesIn, bundleOf, type Trusted } from './certificate-secret.ts';
+import { isOvertaken, troubleWith, type Troubles } from './certificate-trouble.ts';
+import type { Published } from './certificate-trust.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Reflector } from './reflector.ts';
+
+/** A webhook configuration with one entry that is ours. */
+export interface WebhookEntry {
+  /** Of the ValidatingWebhookConfiguration. */
+  readonly configuration: string;
+  /** Of the entry in it: `pods.plimsoll.dev`. */
+  readonly webhook: string;
+}
+
+/** What webhook configurations are watched and written with. */
+export interface CaBundleOptions {
+  readonly connection: CertificateApi;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly entry: WebhookEntry;
+  readonly troubles: Troubles;
+  readonly onChange: () => void;
+}
+
+/** How the API server stands to one entry. */
+export interface EntryStanding extends WebhookEntry {
+  /** Whether it is there; undefined where that is not known. */
+  readonly exists: boolean | undefined;
+  /** `Fail` or `Ignore`: what becomes of what cannot be asked here; undefined where the entry is not known. */
+  readonly failurePolicy: string | undefined;
+  /** How often it was given a caBundle. */
+  readonly writes: number;
+}
+
+const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+const fieldManager = 'plimsoll-certificates';
+
+/** In milliseconds. A caBundle that is changed again sooner than this is put back ever more slowly. */
+const calm = 60_000;
+
+/** The entry as it stands in its configuration. */
+interface Entry {
+  readonly version: string;
+  readonly caBundle: string;
+  readonly failurePolicy: string | undefined;
+}
+
+/**
+ * The caBundle of one webhook entry: watched, and written by a server-side apply that owns this one field. It is sent as
+ * it is and not by `kubectl apply --server-side`, which would take the fields of `kubectl apply` over. With the
+ * resourceVersion that was seen, so that what somebody else has written in between is looked at first. A configuration
+ * that does not exist is waited for: whoever installs the gate makes it.
+ */
+export class CaBundle {
+  readonly #options: CaBundleOptions;
+  readonly #reflector: Reflector<RawObject>;
+  readonly #backOff: BackOff;
+  #trusted: readonly Trusted[] = [];
+  /** The caBundle that `#trusted` was read of. */
+  #read = '';
+  /** What it holds, as one text, and since when. */
+  #content = '';
+  #since: number;
+  #writes = 0;
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  #notBefore = Number.NEGATIVE_INFINITY;
+
+  constructor(options: CaBundleOptions) {
+    this.#options = options;
+    const { connection, log, clock, random, entry } = options;
+    this.#reflector = followOne({
+      connection,
+      log,
+      clock,
+      random,
+      path,
+      name: entry.configuration,
+      onChange: () => {
+        this.#look();
+        options.onChange();
+      },
+    });
+    this.#backOff = new BackOff(random);
+    this.#since = clock.now();
+  }
+
+  start(): void {
+    this.#reflector.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#reflector.stop();
+  }
+
+  /** Whether it is known whether it exists. */
+  get isKnown(): boolean {
+    return this.#reflector.hasSynced;
+  }
+
+  /** What the API servers are told to trust; undefined where the entry is not there, or that is not known. */
+  get published(): Published<Trusted> | undefined {
+    if (this.#entry === undefined) return undefined;
+    const age = this.#options.clock.now() - this.#since;
+    return { name: this.#options.entry.configuration, trusted: this.#trusted, for: age };
+  }
+
+  standing(): EntryStanding {
+    const entry = this.#entry;
+    return {
+      ...this.#options.entry,
+      exists: this.isKnown ? entry !== undefined : undefined,
+      failurePolicy: entry?.failurePolicy,
+      writes: this.#writes,
+    };
+  }
+
+  /** Whether it is there, is another than this, and may be written now. */
+  isDue(trusted: readonly Trusted[]): boolean {
+    const entry = this.#entry;
+    if (entry === undefined) return false;
+    if (entry.caBundle !== encoded(trusted)) return this.#options.clock.now() >= this.#notBefore;
+    // Another replica may have put it right.
+    this.#options.troubles.end(this.#about);
+    return false;
+  }
+
+  /**
+   * Gives it the authorities that `read` returns; it is asked once the version that is written over is known. Undefined:
+   * nothing is written. Never throws.
+   */
+  async write(read: () => Promise<readonly Trusted[] | undefined>, signal: AbortSignal): Promise<void> {
+    const { connection, entry, clock, log, troubles } = this.#options;
+    const seen = this.#entry;
+    const trusted = await read();
+    if (seen === undefined || trusted === undefined || !this.isDue(trusted)) return;
+    const body = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: entry.configuration, resourceVersion: seen.version },
+      webhooks: [{ name: entry.webhook, clientConfig: { caBundle: encoded(trusted) } }],
+    };
+    try {
+      const how = { contentType: 'application/apply-patch+yaml', fieldManager, force: true, signal };
+      await connection.patch(`${path}/${entry.configuration}`, body, how);
+    } catch (error) {
+      this.#wait();
+      if (isOvertaken(error)) return;
+      const wanted = { verb: 'patch', resource: 'validatingwebhookconfigurations', role: 'cluster role' } as const;
+      troubles.tell(this.#about, troubleWith(error, { ...wanted, name: entry.configuration }));
+      return;
+    }
+    troubles.end(this.#about);
+    this.#writes++;
+    this.#wait();
+    this.#writtenAt = clock.now();
+    const [authorities, before] = [idsOf(trusted), idsOf(this.#trusted)];
+    log.info({ configuration: entry.configuration, authorities, before }, 'the caBundle was written');
+  }
+
+  /** After a while in which nobody changed it, it is put back at once. */
+  #wait(): void {
+    const now = this.#options.clock.now();
+    if (now - this.#writtenAt >= calm) this.#backOff.reset();
+    this.#notBefore = now + this.#backOff.next();
+  }
+
+  get #about(): string {
+    return `the caBundle of ${quote(this.#options.entry.configuration)}`;
+  }
+
+  get #entry(): Entry | undefined {
+    const configuration = theOne(this.#reflector);
+    if (configuration === undefined) return undefined;
+    const { resourceVersion } = isObject(configuration['metadata']) ? configuration['metadata'] : {};
+    const { webhooks } = configuration;
+    const own: unknown = (Array.isArray(webhooks) ? webhooks : []).find(
+      (one) => isObject(one) && one['name'] === this.#options.entry.webhook,
+    );
+    if (!isObject(own)) return undefined;
+    const { caBundle } = isObject(own['clientConfig']) ? own['clientConfig'] : {};
+    const { failurePolicy } = own;
+    return {
+      version: String(resourceVersion),
+      caBundle: typeof caBundle === 'string' ? caBundle : '',
+      failurePolicy: typeof failurePolicy === 'string' ? failurePolicy : undefined,
+    };
+  }
+
+  #look(): void {
+    const caBundle = this.#entry?.caBundle ?? '';
+    if (caBundle !== this.#read) {
+      this.#read = caBundle;
+      this.#trusted = authoritiesIn(Buffer.from(caBundle, 'base64').toString());
+    }
+    const content = `${this.#entry === undefined}${idsOf(this.#trusted).join()}`;
+    if (content === this.#content) return;
+    this.#content = content;
+    this.#since = this.#options.clock.now();
+  }
+}
+
+function idsOf(trusted: readonly Trusted[]): readonly string[] {
+  return trusted.map(({ id }) => id);
+}
+
+function encoded(trusted: readonly Trusted[]): string {
+  return Buffer.from(bundleOf(trusted)).toString('base64');
+}

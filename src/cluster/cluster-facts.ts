@@ -1,0 +1,31 @@
+import type { Facts } from '../engine/facts.ts';
+import type { FactsSource } from '../server/facts-source.ts';
+import type { LimitRanges } from './limit-ranges.ts';
+import type { Namespaces } from './namespaces.ts';
+import type { RuntimeClasses } from './runtime-classes.ts';
+
+/** What a gate knows of the cluster that it is in: all from memory, as the watches have brought it. */
+export class ClusterFacts implements FactsSource {
+  readonly #namespaces: Namespaces;
+  readonly #limitRanges: LimitRanges;
+  readonly #overheadOf: NonNullable<Facts['overheadOf']>;
+
+  constructor(namespaces: Namespaces, limitRanges: LimitRanges, runtimeClasses: RuntimeClasses) {
+    this.#namespaces = namespaces;
+    this.#limitRanges = limitRanges;
+    this.#overheadOf = (name) => runtimeClasses.named(name)?.podFixed;
+  }
+
+  factsOf(namespace: string): Facts {
+    return {
+      namespaceLabels: this.#namespaces.labelsOf(namespace),
+      limitRanges: this.#limitRanges.in(namespace),
+      overheadOf: this.#overheadOf,
+    };
+  }
+
+  async whenKnown(namespace: string, patience: number): Promise<Facts> {
+    await this.#namespaces.whenKnown(namespace, patience);
+    return this.factsOf(namespace);
+  }
+}

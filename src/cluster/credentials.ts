@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import { isIPv6 } from 'node:net';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { quote } from '../model/quote.ts';
+
+/** What says where the API server is, or who asks, cannot be used; the message says which and what to do. */
+export class KubeconfigUnreadable extends Error {
+  readonly code = 'ERR_KUBECONFIG';
+}
+
+/** Where the API server is, and what a request shows it. */
+export interface Access {
+  readonly server: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What TLS and basic authentication need and, behind a proxy, the agent. */
+  readonly options: RequestOptions;
+}
+
+/** Variables of the environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a pod finds what it is given to reach the API server. */
+const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * What proves who asks, read as kubectl reads it: the files in KUBECONFIG, else ~/.kube/config, else what a pod is
+ * given. Tokens, certificates and what a command of the kubeconfig signs in with are followed as they change.
+ */
+export class Credentials {
+  readonly #environment: Environment;
+  readonly #folder: string;
+  #config: KubeConfig;
+  #signingIn: Promise<Access> | undefined;
+  #isRefused = false;
+
+  private constructor(config: KubeConfig, environment: Environment, folder: string) {
+    this.#config = config;
+    this.#environment = environment;
+    this.#folder = folder;
+  }
+
+  /** Throws `KubeconfigUnreadable`. `folder` is where a pod finds its token. */
+  static async read(environment: Environment, folder: string = serviceAccountFolder): Promise<Credentials> {
+    const config = await readConfig(environment, folder);
+    serverIn(config);
+    return new Credentials(config, environment, folder);
+  }
+
+  /** For one request. Throws `KubeconfigUnreadable` where nobody can be signed in. */
+  access(): Promise<Access> {
+    // Many that ask at once start one command, not many.
+    this.#signingIn ??= this.#signIn().finally(() => {
+      this.#signingIn = undefined;
+    });
+    return this.#signingIn;
+  }
+
+  /** They were not accepted: the next request reads and signs in anew. */
+  refused(): void {
+    this.#isRefused = true;
+  }
+
+  async #signIn(): Promise<Access> {
+    if (this.#isRefused) {
+      const config = await readConfig(this.#environment, this.#folder);
+      // Whoever runs this may work with another cluster by now; this process does not follow there.
+      config.setCurrentContext(this.#config.getCurrentContext());
+      this.#config = config;
+      this.#isRefused = false;
+    }
+    const server = serverIn(this.#config);
+    const cluster = this.#config.getCurrentCluster();
+    // Without it, an environment variable of Node's could switch the check off.
+    const options: RequestOptions = { rejectUnauthorized: cluster?.skipTLSVerify !== true };
+    try {
+      await this.#config.applyToHTTPSOptions(options);
+    } catch (cause) {
+      const complaint = `nobody can be signed in to the API server at ${quote(server.href)} (${reasonOf(cause)})`;
+      throw new KubeconfigUnreadable(`${complaint}; see that what the kubeconfig or the pod names is there and works`, {
+        cause,
+      });
+    }
+    // Theirs keeps no connections, and one certificate for good. What it is needed for is a proxy.
+    if (cluster?.proxyUrl === undefined) delete options.agent;
+    return { server, headers: trimmed(options.headers), options };
+  }
+}
+
+async function readConfig(environment: Environment, folder: string): Promise<KubeConfig> {
+  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
+  const named = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
+  const usual = join(environment['HOME'] ?? homedir(), '.kube', 'config');
+  const files = named.length > 0 ? named : [usual];
+  const config = new KubeConfig();
+  let read = 0;
+  for (const file of files) {
+    const text = await textOf(file);
+    if (text === undefined) continue;
+    read++;
+    const other = new KubeConfig();
+    load(other, file, text);
+    addTo(config, other);
+  }
+  if (read > 0) return config;
+  if (named.length > 0) {
+    const list = named.map(quote).join(', ');
+    throw new KubeconfigUnreadable(`KUBECONFIG names ${list}, where there is no file; name a kubeconfig`);
+  }
+  const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
+  if (host === '') {
+    const complaint = `no cluster is named: KUBECONFIG is not set, ${quote(usual)} is not there and this is no pod`;
+    throw new KubeconfigUnreadable(`${complaint}; set KUBECONFIG to a kubeconfig`);
+  }
+  loadForPod(config, `${isIPv6(host) ? `[${host}]` : host}:${environment['KUBERNETES_SERVICE_PORT'] ?? '443'}`, folder);
+  return config;
+}
+
+/** Undefined where there is no such file. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new KubeconfigUnreadable(`${quote(file)} cannot be read (${code}); name a kubeconfig that may be read`, {
+      cause,
+    });
+  }
+}
+
+function load(config: KubeConfig, file: string, text: string): void {
+  try {
+    config.loadFromString(text);
+    config.makePathsAbsolute(dirname(file));
+  } catch (cause) {
+    const reason = cause instanceof TypeError ? 'something in it is null' : yamlReason(cause);
+    throw new KubeconfigUnreadable(`${quote(file)} is no kubeconfig (${reason}); name one that kubectl can use`, {
+      cause,
+    });
+  }
+}
+
+/** The message of a YAML error shows the lines around it, where a token may stand; its reason is a sentence alone. */
+function yamlReason(cause: unknown): string {
+  return cause instanceof Error && 'reason' in cause ? String(cause.reason) : reasonOf(cause);
+}
+
+/** What an earlier file says stands, as kubectl has it. */
+function addTo(config: KubeConfig, other: KubeConfig): void {
+  for (const cluster of other.clusters) if (config.getCluster(cluster.name) === null) config.addCluster(cluster);
+  for (const user of other.users) if (config.getUser(user.name) === null) config.addUser(user);
+  for (const context of other.contexts) {
+    if (config.getContextObject(context.name) === null) config.addContext(context);
+  }
+  if (!config.getCurrentContext()) config.setCurrentContext(other.getCurrentContext());
+}
+
+function loadForPod(config: KubeConfig, host: string, folder: string): void {
+  const name = 'pod';
+  config.loadFromOptions({
+    clusters: [{ name, server: `https://${host}`, caFile: join(folder, 'ca.crt'), skipTLSVerify: false }],
+    users: [{ name, authProvider: { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } }],
+    contexts: [{ name, cluster: name, user: name }],
+    currentContext: name,
+  });
+}
+
+function serverIn(config: KubeConfig): URL {
+  const context = config.getCurrentContext();
+  if (!context) {
+    throw new KubeconfigUnreadable('the kubeconfig has no current context; choose one with kubectl config use-context');
+  }
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) {
+    throw new KubeconfigUnreadable(
+      `the kubeconfig has no context ${quote(context)} with a cluster; choose one with kubectl config use-context`,
+    );
+  }
+  const server = URL.parse(cluster.server);
+  if (server === null || !['http:', 'https:'].includes(server.protocol)) {
+    throw new KubeconfigUnreadable(`the server ${quote(cluster.server)} is no URL; write https://HOST:PORT`);
+  }
+  if (server.protocol === 'http:' && !cluster.skipTLSVerify) {
+    throw new KubeconfigUnreadable(
+      `the server ${quote(cluster.server)} is reached without TLS; write https://, or insecure-skip-tls-verify: true beside it`,
+    );
+  }
+  return server;
+}
+
+/** A token in a file may end with a line break, which no header takes. */
+function trimmed(headers: RequestOptions['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value).trim()]));
+}
+
+/** On one line, and short: a command may have said a lot before it gave up. */
+function reasonOf(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Followed } from '../../test/followed.ts';
+import type { Change } from './mirror.ts';
+import { PodPolicies, type StoredPolicy } from './pod-policies.ts';
+
+let followed: Followed;
+let told: (readonly Change<StoredPolicy>[])[];
+
+beforeEach(async () => {
+  followed = new Followed();
+  told = [];
+  await followed.server.come();
+});
+afterEach(() => followed.end());
+
+async function watching(): Promise<PodPolicies> {
+  const policies = new PodPolicies({ ...followed.following(), onChange: (changes) => void told.push(changes) });
+  followed.start(policies.reflector);
+  await followed.until(() => policies.reflector.standing().isWatching);
+  return policies;
+}
+
+const apiVersion = 'plimsoll.dev/v1alpha1';
+
+test('a policy is kept as it was written, and nothing beside it', async () => {
+  const spec = { mode: 'Warn', match: { namspaces: ['a'] } };
+  const metadata = {
+    name: 'one',
+    uid: 'u',
+    resourceVersion: '7',
+    generation: 3,
+    managedFields: [{}],
+    labels: { a: 'b' },
+  };
+  followed.server.objects.set('one', { apiVersion, kind: 'PodPolicy', metadata, spec, status: {} });
+  const { all } = await watching();
+  const object = { apiVersion, kind: 'PodPolicy', metadata: { name: 'one' }, spec };
+  const stored = { name: 'one', uid: 'u', resourceVersion: '7', generation: 3, object };
+  expect([...all]).toEqual([['one', stored]]);
+  expect(told).toEqual([[{ key: 'one', before: undefined, after: stored }]]);
+});
+
+test('that there are none is told as well', async () => {
+  const { all } = await watching();
+  expect([all.size, told]).toEqual([0, [[]]]);
+});

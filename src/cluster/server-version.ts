@@ -1,0 +1,89 @@
+import { valueAt } from '../model/workload.ts';
+import { AnswerGarbled, ApiError } from './api-error.ts';
+import { BackOff } from './back-off.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { ClusterUnreachable, type Connection } from './connection.ts';
+import type { Log } from './log.ts';
+
+/** What the version of an API server is found out with. */
+export interface ServerVersionOptions {
+  readonly connection: Pick<Connection, 'get'>;
+  readonly log: Log;
+  /** Told whenever it is known for the first time, or has changed. */
+  readonly onChange: (minor: number) => void;
+  readonly clock?: Clock;
+  /** Numbers from 0 to below 1. */
+  readonly random?: () => number;
+}
+
+/** In milliseconds. A control plane is upgraded under a gate that goes on. */
+const hour = 3_600_000;
+
+/** The minor version of the API server, asked for at the start and every hour. */
+export class ServerVersion {
+  readonly #options: ServerVersionOptions;
+  readonly #clock: Clock;
+  readonly #backOff: BackOff;
+  readonly #attempt = new AbortController();
+  #minor: number | undefined;
+  #told: string | undefined;
+  #callOff = () => {};
+  #running: Promise<void> | undefined;
+
+  constructor(options: ServerVersionOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#backOff = new BackOff(options.random ?? Math.random);
+  }
+
+  /** Begins, once and for good. */
+  start(): void {
+    this.#running = this.#look();
+  }
+
+  /** Ends. Never throws. */
+  async stop(): Promise<void> {
+    this.#attempt.abort();
+    this.#callOff();
+    await this.#running;
+  }
+
+  async #look(): Promise<void> {
+    const pause = await this.#ask();
+    if (this.#attempt.signal.aborted) return;
+    this.#callOff = this.#clock.after(pause, () => {
+      this.#running = this.#look();
+    });
+  }
+
+  async #ask(): Promise<number> {
+    const { connection, log, onChange } = this.#options;
+    try {
+      const minor = minorIn(await connection.get('/version', { signal: this.#attempt.signal }));
+      this.#backOff.reset();
+      this.#told = undefined;
+      if (minor !== this.#minor) {
+        this.#minor = minor;
+        log.info({ kubernetes: `1.${minor}` }, 'the API server has said its version');
+        onChange(minor);
+      }
+      return hour;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      const isExpected = [AnswerGarbled, ApiError, ClusterUnreachable].some((expected) => error instanceof expected);
+      if (problem !== this.#told && !this.#attempt.signal.aborted) {
+        log.warn(isExpected ? { problem } : { err: error }, 'the API server does not say its version');
+      }
+      this.#told = problem;
+      return this.#backOff.next();
+    }
+  }
+}
+
+/** `37`, or `37+` where somebody has built it himself. Throws where there is no number. */
+function minorIn(version: unknown): number {
+  const minor = valueAt(version, ['minor']);
+  const [digits] = /^\d+/.exec(typeof minor === 'string' ? minor : '') ?? [];
+  if (digits === undefined) throw new AnswerGarbled('has no minor version');
+  return Number(digits);
+}

@@ -1,0 +1,154 @@
+import { stringify } from 'yaml';
+import type { Schema } from '../rules/options.ts';
+import { podPolicySchema, policyApiVersion } from './pod-policy.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The custom resource definition, as YAML. */
+export function podPolicyCrdText(): string {
+  const note = '# Written by scripts/generate.ts from the schema of the policy; change that instead.\n';
+  // kubectl reads YAML 1.1, which takes more words for booleans and numbers. Long lines stay whole: they are prose.
+  return note + stringify(podPolicyCrd().body, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** The custom resource definition: the policy's own schema, as an API server takes it. Versions only ever add, so none is converted. */
+export function podPolicyCrd(): { readonly name: string; readonly body: Json } {
+  const [group, version] = policyApiVersion.split('/');
+  const names = {
+    kind: 'PodPolicy',
+    listKind: 'PodPolicyList',
+    plural: 'podpolicies',
+    singular: 'podpolicy',
+    shortNames: ['podpol'],
+    categories: ['plimsoll'],
+  };
+  const name = `${names.plural}.${group}`;
+  const body = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name },
+    spec: {
+      group,
+      scope: 'Cluster',
+      names,
+      conversion: { strategy: 'None' },
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          additionalPrinterColumns: columns,
+          schema: { openAPIV3Schema: objectSchema() },
+        },
+      ],
+    },
+  };
+  return { name, body };
+}
+
+const condition = (type: string, field: string): string => `.status.conditions[?(@.type=="${type}")].${field}`;
+
+const columns = [
+  { name: 'Mode', type: 'string', jsonPath: '.spec.mode', description: 'What a finding does.' },
+  { name: 'Profile', type: 'string', jsonPath: '.spec.profile', description: 'The rules to begin with.' },
+  {
+    name: 'Accepted',
+    type: 'string',
+    jsonPath: condition('Accepted', 'status'),
+    description: 'Whether the policy can be used.',
+  },
+  {
+    name: 'Message',
+    type: 'string',
+    jsonPath: condition('Accepted', 'message'),
+    description: 'Why the policy is accepted or not.',
+    priority: 1,
+  },
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+];
+
+/** An API server allows no more to be said of metadata, and little of apiVersion and kind, which it reads itself. */
+function objectSchema(): Json {
+  const { description, properties } = podPolicySchema;
+  const { apiVersion, kind, spec } = properties;
+  return {
+    type: 'object',
+    description,
+    required: ['spec'],
+    properties: {
+      apiVersion: { type: 'string', description: apiVersion.description },
+      kind: { type: 'string', description: kind.description },
+      metadata: { type: 'object' },
+      spec: structural(spec),
+      status,
+    },
+  };
+}
+
+/**
+ * A schema less what a structural one may not have. Every object keeps fields that it does not know: an API server drops
+ * them otherwise, for many clients without a word, and whoever reads the policy can no longer tell that a word in it was
+ * misspelt. What is absent stays absent: a default would be stored, and would stand there when defaults have changed.
+ */
+function structural(schema: Schema): Json {
+  const { properties, additionalProperties, items, default: _, ...own } = schema;
+  return {
+    ...own,
+    ...(own.type === 'object' && { 'x-kubernetes-preserve-unknown-fields': true }),
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, structural(child)])),
+    }),
+    ...(additionalProperties && { additionalProperties: structural(additionalProperties) }),
+    ...(items && { items: structural(items) }),
+  };
+}
+
+const generation = (description: string): Json => ({ type: 'integer', format: 'int64', minimum: 0, description });
+
+/** `metav1.Condition`, as apimachinery declares it: https://github.com/kubernetes/apimachinery, pkg/apis/meta/v1/types.go */
+const conditionSchema: Json = {
+  type: 'object',
+  description: 'One thing that is so of the policy, or is not.',
+  required: ['type', 'status', 'lastTransitionTime', 'reason', 'message'],
+  properties: {
+    type: {
+      type: 'string',
+      description:
+        'Accepted: the policy can be used, and is. FailOpen: the policy enforces, and yet pods pass unjudged where no gate answers.',
+      maxLength: 316,
+      pattern:
+        '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',
+    },
+    status: { type: 'string', description: 'Whether it is so.', enum: ['True', 'False', 'Unknown'] },
+    observedGeneration: generation('The generation of the policy that this is said of.'),
+    lastTransitionTime: { type: 'string', format: 'date-time', description: 'When the status last changed.' },
+    reason: {
+      type: 'string',
+      description: 'Why, in one word, for programs.',
+      minLength: 1,
+      maxLength: 1024,
+      pattern: '^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$',
+    },
+    message: {
+      type: 'string',
+      description: 'Why, for people: everything that keeps the policy from being used, by field.',
+      maxLength: 32768,
+    },
+  },
+};
+
+const status: Json = {
+  type: 'object',
+  description: 'What becomes of the policy. Written by Plimsoll.',
+  properties: {
+    observedGeneration: generation('The generation of the policy that was last read.'),
+    conditions: {
+      type: 'array',
+      description: 'Whether the policy is accepted, and what else is to be known of it.',
+      items: conditionSchema,
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['type'],
+    },
+  },
+};

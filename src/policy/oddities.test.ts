@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { rules } from '../rules/index.ts';
+import { CompiledPolicy, type Setting } from './compiled-policy.ts';
+import { oddities } from './oddities.ts';
+import { policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
+
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+
+/** What is odd about a policy that has a rule, but for the tweak. */
+function told(spec: Partial<PodPolicySpec>): readonly string[] {
+  const policy = {
+    apiVersion: policyApiVersion,
+    kind: 'PodPolicy',
+    metadata: { name: 'one' },
+    spec: { mode: 'Enforce', rules: { privileged: {} }, ...spec },
+  } as const;
+  return oddities(new CompiledPolicy(policy, setting), setting).map(({ field, message }) => `${field}: ${message}`);
+}
+
+describe('nothing is said of', () => {
+  test.each<[string, Partial<PodPolicySpec>]>([
+    ['a policy for every namespace', {}],
+    ['a profile alone', { rules: {}, profile: 'baseline' }],
+    [
+      'a rule that only an override switches on',
+      { rules: {}, overrides: [{ namespaces: ['a'], rules: { privileged: {} } }] },
+    ],
+    ['namespaces by name and by pattern', { match: { namespaces: ['shop', 'kube-*'] } }],
+    [
+      'a list that leaves out what is left out by default',
+      { match: { excludeNamespaces: ['kube-node-lease', 'a', 'kube-system', 'kube-public'] } },
+    ],
+    [
+      'a shorter list where the rest is not matched',
+      { match: { namespaces: ['shop-*'], excludeNamespaces: ['shop-a'] } },
+    ],
+    ['a namespace of the cluster that is named', { match: { namespaces: ['kube-system'], excludeNamespaces: [] } }],
+    [
+      "labels that the cluster's own namespaces do not have",
+      { match: { excludeNamespaces: [], namespaceSelector: { matchLabels: { team: 'shop' } } } },
+    ],
+    [
+      'an override for some of the matched',
+      { match: { namespaces: ['shop-*'] }, overrides: [{ namespaces: ['*-a'], mode: 'Audit' }] },
+    ],
+  ])('%s', (_, spec) => {
+    expect(told(spec)).toEqual([]);
+  });
+});
+
+describe('it is said of', () => {
+  const notAbout = (name: string) => `the policy is not about "${name}", so this changes nothing`;
+
+  test.each<[string, Partial<PodPolicySpec>, readonly string[]]>([
+    ['a policy without rules', { rules: {} }, ['spec: no rule is on, so nothing is judged; write a profile, or rules']],
+    [
+      'one whose rules are all off',
+      { rules: { privileged: { mode: 'Disabled' } } },
+      ['spec: no rule is on, so nothing is judged; write a profile, or rules'],
+    ],
+    [
+      'a namespace that is left out by default',
+      { match: { namespaces: ['shop', 'kube-system'] } },
+      [
+        'spec.match.namespaces[1]: namespace "kube-system" is left out all the same; write excludeNamespaces without it',
+      ],
+    ],
+    [
+      'a namespace that is left out beside it',
+      { match: { namespaces: ['shop', 'test'], excludeNamespaces: ['shop'] } },
+      ['spec.match.namespaces[0]: namespace "shop" is left out all the same; write excludeNamespaces without it'],
+    ],
+    [
+      'a list that no longer leaves out the cluster',
+      { match: { excludeNamespaces: ['kube-public', 'test'] } },
+      [
+        'spec.match.excludeNamespaces: this replaces the default list, so pods of kube-system, kube-node-lease are judged too; add those that are not meant',
+      ],
+    ],
+    [
+      'the same where the labels that leave out others do not leave out these',
+      {
+        match: {
+          excludeNamespaces: ['kube-public', 'kube-node-lease'],
+          namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
+        },
+      },
+      [
+        'spec.match.excludeNamespaces: this replaces the default list, so pods of kube-system are judged too; add those that are not meant',
+      ],
+    ],
+    [
+      'an override that is nothing else',
+      { overrides: [{ namespaces: ['a'] }] },
+      ['spec.overrides[0]: this override changes nothing; write a mode, or rules'],
+    ],
+    [
+      'one with rules that are none',
+      { overrides: [{ namespaces: ['a'], rules: {} }] },
+      ['spec.overrides[0]: this override changes nothing; write a mode, or rules'],
+    ],
+    [
+      'an override for what is not matched',
+      { match: { namespaces: ['shop-*'] }, overrides: [{ namespaces: ['shop-a', 'batch'], mode: 'Audit' }] },
+      [
+        `spec.overrides[0].namespaces[1]: ${notAbout('batch')}; write it in spec.match.namespaces too, or remove it here`,
+      ],
+    ],
+    [
+      'an override for what is left out',
+      { overrides: [{ namespaces: ['kube-public'], mode: 'Audit' }] },
+      [
+        `spec.overrides[0].namespaces[0]: ${notAbout('kube-public')}; write excludeNamespaces without it, or remove it here`,
+      ],
+    ],
+  ])('%s', (_, spec, problems) => {
+    expect(told(spec)).toEqual(problems);
+  });
+});

@@ -1,0 +1,61 @@
+import { formatPath } from '../model/path.ts';
+import { quote } from '../model/quote.ts';
+import type { CompiledPolicy, Setting } from './compiled-policy.ts';
+import { globsMeet } from './glob.ts';
+import { excludedByDefault, type PodPolicySpec } from './pod-policy.ts';
+import type { FieldProblem } from './policy-object.ts';
+import { rulesInForce } from './terms.ts';
+
+/** What may stand in a policy and is hardly meant: it judges nobody, or somebody who keeps the cluster alive. */
+export function oddities(policy: CompiledPolicy, setting: Setting): readonly FieldProblem[] {
+  const { spec } = policy.policy;
+  return [
+    ...namesLeftOut(spec),
+    ...reachIntoTheSystem(policy),
+    ...nothingInForce(spec, setting),
+    ...overridesWithoutEffect(spec),
+  ];
+}
+
+function namesLeftOut({ match: { namespaces = [], excludeNamespaces = excludedByDefault } = {} }: PodPolicySpec) {
+  return namespaces.flatMap((name, index): FieldProblem[] => {
+    if (!excludeNamespaces.includes(name)) return [];
+    const message = `namespace ${quote(name)} is left out all the same; write excludeNamespaces without it`;
+    return [{ field: formatPath(['spec', 'match', 'namespaces', index]), message }];
+  });
+}
+
+/** Of the cluster's own namespaces, which have no labels but their names. One that is named is meant. */
+function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
+  const { excludeNamespaces, namespaces = [] } = policy.policy.spec.match ?? {};
+  if (excludeNamespaces === undefined) return [];
+  const reached = excludedByDefault.filter(
+    (name) => !namespaces.includes(name) && policy.termsFor(name, {}) !== undefined,
+  );
+  if (reached.length === 0) return [];
+  const message = `this replaces the default list, so pods of ${reached.join(', ')} are judged too; add those that are not meant`;
+  return [{ field: 'spec.match.excludeNamespaces', message }];
+}
+
+function nothingInForce(spec: PodPolicySpec, { serverMinor }: Setting): readonly FieldProblem[] {
+  const layers = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
+  const isOn = layers.some((chosen) => rulesInForce(spec, chosen, serverMinor).some(({ mode }) => mode !== 'Disabled'));
+  return isOn ? [] : [{ field: 'spec', message: 'no rule is on, so nothing is judged; write a profile, or rules' }];
+}
+
+function overridesWithoutEffect({ match, overrides = [] }: PodPolicySpec): readonly FieldProblem[] {
+  const { namespaces: included, excludeNamespaces = excludedByDefault } = match ?? {};
+  return overrides.flatMap(({ mode, rules, namespaces }, index): FieldProblem[] => {
+    const at = ['spec', 'overrides', index];
+    if (mode === undefined && Object.keys(rules ?? {}).length === 0) {
+      return [{ field: formatPath(at), message: 'this override changes nothing; write a mode, or rules' }];
+    }
+    return namespaces.flatMap((glob, place): FieldProblem[] => {
+      const isReached = included === undefined || included.some((other) => globsMeet(glob, other));
+      if (isReached && !excludeNamespaces.includes(glob)) return [];
+      const advice = isReached ? 'write excludeNamespaces without it' : 'write it in spec.match.namespaces too';
+      const message = `the policy is not about ${quote(glob)}, so this changes nothing; ${advice}, or remove it here`;
+      return [{ field: formatPath([...at, 'namespaces', place]), message }];
+    });
+  });
+}

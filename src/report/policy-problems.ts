@@ -1,0 +1,52 @@
+import { quote } from '../model/quote.ts';
+import type { FieldProblem } from '../policy/policy-object.ts';
+import type { Cause } from './causes.ts';
+import { cut, oneLine } from './sentence.ts';
+import { withinBounds } from './warning.ts';
+
+/** In characters. A condition's message may have 32,768 (apimachinery, pkg/apis/meta/v1/types.go), and few are read. */
+const longest = 30_000;
+
+/** In characters; a field may have a name of any length. */
+const longestLine = 1000;
+
+/**
+ * What a person reads whose policy cannot be used: each problem on a line of its own. The same for whoever writes it, as
+ * a refusal, and for whoever asks later, as the message of a condition.
+ */
+export function policyRefusal(name: string, problems: readonly FieldProblem[]): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const lines: string[] = [];
+  let told = 0;
+  for (const problem of problems) {
+    const line = `- ${cut(problemLine(problem), longestLine)}`;
+    told += line.length + 1;
+    if (told > longest) break;
+    lines.push(line);
+  }
+  if (lines.length < problems.length) lines.push(`- and ${problems.length - lines.length} more`);
+  return [`policy ${quote(name)} cannot be used, ${count}:`, ...lines].join('\n');
+}
+
+/** A problem on one line, behind its field where it does not begin with that itself. */
+function problemLine({ field, message }: FieldProblem): string {
+  return oneLine(field === '' || message.startsWith(`${field} `) ? message : `${field}: ${message}`);
+}
+
+/** More are of no use to a program; the message tells the whole number. */
+const most = 1000;
+
+/** One cause for each problem, for programs. */
+export function policyCauses(problems: readonly FieldProblem[]): readonly Cause[] {
+  return problems.slice(0, most).map(({ field, message }) => ({
+    // Of the reasons that apimachinery names for causes, the one for whatever is wrong with a field.
+    reason: 'FieldValueInvalid',
+    message: cut(oneLine(message), longestLine),
+    field,
+  }));
+}
+
+/** What is odd about a policy, as the warnings of an answer. */
+export function policyWarnings(oddities: readonly FieldProblem[]): readonly string[] {
+  return withinBounds(oddities.map(problemLine));
+}

@@ -1,0 +1,198 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { isAllowed, type Verdict } from '../engine/verdict.ts';
+import { templatePathOf } from '../model/workload.ts';
+import type { Review } from './review.ts';
+
+/** Whether what was read again could be used. */
+export type ReadResult = 'success' | 'failure';
+
+/** How a gate stands to the cluster that it is in, at one moment. */
+export interface ClusterFigures {
+  /** For how many seconds nothing was heard of each resource that is followed. */
+  readonly watchAges: ReadonlyMap<string, number>;
+  /** Policies whose last writing cannot be read. */
+  readonly policiesRejected: number;
+  /** Policies that refuse, while pods pass unjudged where the gate is away. */
+  readonly policiesFailOpen: number;
+  readonly isLeader: boolean;
+  /** How many things are wrong with looking after the gate's own certificates; each is a line of the log. */
+  readonly certificateTroubles: number;
+  /** Until when the authority of the gate's own certificates is good. */
+  readonly authorityEnd: Date | undefined;
+}
+
+/**
+ * What a gate counts of itself, for Prometheus. No label takes its values from what clients send, so that the number of
+ * series is bounded. Names and labels are listed in docs/operations.md.
+ */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #registers = [this.#registry];
+
+  readonly #reviews = new Counter({
+    name: 'plimsoll_admission_reviews_total',
+    help: 'Reviews that were answered, by operation, kind and decision (allowed, warned, refused, not_judged).',
+    labelNames: ['operation', 'kind', 'decision'],
+    registers: this.#registers,
+  });
+  readonly #duration = new Histogram({
+    name: 'plimsoll_admission_review_duration_seconds',
+    help: 'From the headers of a review to its answer: reading its body, judging and wording.',
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: this.#registers,
+  });
+  readonly #notJudged = new Counter({
+    name: 'plimsoll_admission_reviews_not_judged_total',
+    help: 'Reviews that were allowed without judging, by reason.',
+    labelNames: ['reason'],
+    registers: this.#registers,
+  });
+  readonly #findings = new Counter({
+    name: 'plimsoll_findings_total',
+    help: 'Findings, by rule, mode and outcome; outcome error is a rule that could not judge.',
+    labelNames: ['rule', 'mode', 'outcome'],
+    registers: this.#registers,
+  });
+  readonly #namespacesUnknown = new Counter({
+    name: 'plimsoll_namespaces_unknown_total',
+    help: 'Reviews that were judged without knowing the labels of their namespace, where policies select by them.',
+    registers: this.#registers,
+  });
+  readonly #badRequests = new Counter({
+    name: 'plimsoll_bad_requests_total',
+    help: 'Requests that were answered with an HTTP error instead of a review, by status.',
+    labelNames: ['status'],
+    registers: this.#registers,
+  });
+  readonly #failedHandshakes = new Counter({
+    name: 'plimsoll_tls_handshake_failures_total',
+    help: 'Connections that ended before TLS was agreed on: clients that do not trust the certificate are among them.',
+    registers: this.#registers,
+  });
+  readonly #policies = new Gauge({
+    name: 'plimsoll_policies',
+    help: 'Policies in force.',
+    registers: this.#registers,
+  });
+  readonly #policyReads = new Counter({
+    name: 'plimsoll_policy_reads_total',
+    help: 'Readings of policies that had changed, by result.',
+    labelNames: ['result'],
+    registers: this.#registers,
+  });
+  readonly #policiesAreCurrent = new Gauge({
+    name: 'plimsoll_policies_current',
+    help: '1 where the policies in force are what is written now, 0 where that cannot be read and the last good ones stay.',
+    registers: this.#registers,
+  });
+  readonly #certificateReads = new Counter({
+    name: 'plimsoll_certificate_reads_total',
+    help: 'Readings of a certificate that had changed, by result.',
+    labelNames: ['result'],
+    registers: this.#registers,
+  });
+  readonly #certificateExpiry = new Gauge({
+    name: 'plimsoll_certificate_expiry_timestamp_seconds',
+    help: 'Until when the certificate that is shown is good, in seconds since 1970.',
+    registers: this.#registers,
+  });
+
+  #refresh = () => {};
+
+  constructor(version: string) {
+    collectDefaultMetrics({ register: this.#registry });
+    const info = new Gauge({
+      name: 'plimsoll_build_info',
+      help: 'Always 1; which Plimsoll this is.',
+      labelNames: ['version', 'node'],
+      registers: this.#registers,
+    });
+    info.set({ version, node: process.version }, 1);
+    for (const result of ['success', 'failure'] as const) {
+      this.#policyReads.inc({ result }, 0);
+      this.#certificateReads.inc({ result }, 0);
+    }
+  }
+
+  /** A review was answered, `seconds` after its headers had come. */
+  reviewed({ subject }: Review, verdict: Verdict, seconds: number): void {
+    const kind = templatePathOf(subject.kind) === undefined ? 'other' : subject.kind.kind;
+    this.#reviews.inc({ operation: subject.operation, kind, decision: decisionOf(verdict) });
+    this.#duration.observe(seconds);
+    if (verdict.kind === 'not judged') {
+      this.#notJudged.inc({ reason: verdict.reason.replaceAll(' ', '_') });
+      return;
+    }
+    if (verdict.unknownNamespace !== undefined) this.#namespacesUnknown.inc();
+    for (const { rule, mode, outcome } of verdict.findings) this.#findings.inc({ rule, mode, outcome });
+  }
+
+  /** A request was answered with an HTTP error. */
+  badRequest(status: number): void {
+    this.#badRequests.inc({ status: String(status) });
+  }
+
+  /** A connection ended before TLS was agreed on. */
+  handshakeFailed(): void {
+    this.#failedHandshakes.inc();
+  }
+
+  /** Policies had changed and were read; `count` of them are in force now. */
+  policiesRead(result: ReadResult, count: number): void {
+    this.#policyReads.inc({ result });
+    this.#policies.set(count);
+    this.#policiesAreCurrent.set(result === 'success' ? 1 : 0);
+  }
+
+  /** A certificate had changed and was read; the one that is shown is good until `end`. */
+  certificateRead(result: ReadResult, end: Date): void {
+    this.#certificateReads.inc({ result });
+    this.#certificateExpiry.set(end.getTime() / 1000);
+  }
+
+  /** Adds what a gate in a cluster tells of itself; `figures` is asked whenever metrics are. */
+  inCluster(figures: () => ClusterFigures): void {
+    const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
+      new Gauge({ name, help, labelNames, registers: this.#registers });
+    const ages = gauge(
+      'plimsoll_watch_age_seconds',
+      'For how long nothing was heard from the API server of a resource that is followed; every two minutes is usual.',
+      ['resource'],
+    );
+    const rejected = gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.');
+    const open = gauge(
+      'plimsoll_policies_fail_open',
+      'Policies that refuse, where pods pass unjudged while the gate is away: the failurePolicy of their webhook is Ignore.',
+    );
+    const leader = gauge('plimsoll_leader', '1 on the replica that renews certificates and writes status, else 0.');
+    const troubles = gauge(
+      'plimsoll_certificate_troubles',
+      "How many things are wrong with looking after the gate's own certificates; each is a line of the log.",
+    );
+    const authority = gauge(
+      'plimsoll_certificate_authority_expiry_timestamp_seconds',
+      "Until when the authority of the gate's own certificates is good, in seconds since 1970; 0 where it has none.",
+    );
+    this.#refresh = () => {
+      const { watchAges, policiesRejected, policiesFailOpen, isLeader, certificateTroubles, authorityEnd } = figures();
+      for (const [resource, age] of watchAges) ages.set({ resource }, age);
+      rejected.set(policiesRejected);
+      open.set(policiesFailOpen);
+      leader.set(isLeader ? 1 : 0);
+      troubles.set(certificateTroubles);
+      authority.set((authorityEnd?.getTime() ?? 0) / 1000);
+    };
+  }
+
+  /** All of it in Prometheus' text format, and the content type that says so. */
+  async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
+    this.#refresh();
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
+  }
+}
+
+function decisionOf(verdict: Verdict): string {
+  if (verdict.kind === 'not judged') return 'not_judged';
+  if (!isAllowed(verdict)) return 'refused';
+  return verdict.findings.some(({ effect }) => effect !== 'audit') ? 'warned' : 'allowed';
+}

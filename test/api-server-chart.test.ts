@@ -1,0 +1,294 @@
+// The chart in a real API server of its own, as it reaches for the whole cluster: what is accepted, who may do what, and that
+// nobody is locked out while no gate is there, which is always so here.
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { apiServerPrograms } from '../scripts/api-server.ts';
+import { chart, helmProgram } from '../scripts/chart-helm.ts';
+import { valueAt } from '../src/model/workload.ts';
+import { issueAuthority } from '../src/server/own-certificate.ts';
+import { podNamed, workloadNamed, workloadPath } from './api-server-objects.ts';
+import { until } from './api-server-gate.ts';
+import { ApiServer, startApiServer, type Access, type Said } from './api-server.ts';
+import { helmSays, releaseNamespace, renderWith, valueFiles } from './helm.ts';
+
+const programs = inject('apiServerSocket') === '' ? undefined : apiServerPrograms();
+const isPossible = programs !== undefined && helmProgram() !== undefined;
+
+const install = fileURLToPath(new URL('../deploy/install.yaml', import.meta.url));
+const gentle = fileURLToPath(new URL('../deploy/policies/gentle-start.yaml', import.meta.url));
+
+const webhooks = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+const policies = '/apis/plimsoll.dev/v1alpha1/podpolicies';
+
+/** Kinds of others, whose definitions are not here. */
+const foreign = /^(?:cert-manager\.io|monitoring\.coreos\.com)\//;
+
+const entries = ['pods', 'templates', 'policies'];
+
+describe.skipIf(!isPossible)(
+  'the chart in a real API server (needs: npm run api-server, which brings helm too)',
+  () => {
+    let access: Access;
+    let server: ApiServer;
+    let installed: Said;
+
+    beforeAll(async () => {
+      const started = await startApiServer(programs ?? '');
+      ({ access } = started);
+      server = new ApiServer(access);
+      installed = await server.kubectl(['apply', '-f', install]);
+      await until('policies are served', async () => (await statusOf('GET', policies)) === 200);
+      return async () => {
+        server.close();
+        await started.end();
+      };
+    });
+
+    const statusOf = async (method: string, path: string, body?: unknown): Promise<number> =>
+      (await server.request(method, path, { body })).status;
+
+    const namesOf = async (path: string): Promise<readonly unknown[]> => {
+      const items = valueAt((await server.request('GET', path)).body, ['items']);
+      return (Array.isArray(items) ? items : []).map((item: unknown) => valueAt(item, ['metadata', 'name']));
+    };
+
+    describe('without Helm', () => {
+      test('deploy/install.yaml is accepted at the first try, then a policy', async () => {
+        expect(installed).toMatchObject({ code: 0, stderr: '' });
+        expect(await server.kubectl(['apply', '-f', gentle])).toMatchObject({ code: 0, stderr: '' });
+      });
+
+      test('applied again it changes nothing', async () => {
+        const versions = ['get', '-f', install, '-o', 'jsonpath={.items[*].metadata.resourceVersion}'];
+        const before = await server.kubectl(versions);
+        expect(await server.kubectl(['apply', '-f', install])).toMatchObject({ code: 0, stderr: '' });
+        expect(before.stdout).toMatch(/^\d+( \d+){10,}$/);
+        expect(await server.kubectl(versions)).toEqual(before);
+      });
+
+      test('server-side apply takes it too', async () => {
+        const { code } = await server.kubectl(['apply', '--server-side', '--force-conflicts', '-f', install]);
+        expect(code).toBe(0);
+      });
+    });
+
+    // Kubernetes' own Pod Security is asked too: the namespace of deploy/install.yaml is held to "restricted".
+    test.each([...valueFiles.keys()])('every object is accepted, with the values %s', async (file) => {
+      const objects = renderWith(file).filter(({ apiVersion }) => !foreign.test(apiVersion));
+      const list = { apiVersion: 'v1', kind: 'List', items: objects.map(({ object }) => object) };
+      const args = ['apply', '--dry-run=server', '--namespace', releaseNamespace, '-f', '-'];
+      const { code, stdout, stderr } = await server.kubectl(args, JSON.stringify(list));
+      const [, refused = ''] = /PodSecurity.*: (.*)/.exec(stderr) ?? [];
+      expect([code, refused]).toEqual([0, file === 'host-network' ? 'host namespaces (hostNetwork=true)' : '']);
+      expect(stdout.trim().split('\n')).toHaveLength(objects.length);
+    });
+
+    describe('a release', () => {
+      const namespace = 'other';
+      const name = 'other-plimsoll';
+      /** Throws what helm says where it does not do it. */
+      const release = (...args: readonly string[]) => {
+        const { status, said } = helmSays(...args, '--namespace', namespace, '--kubeconfig', access.kubeconfig);
+        if (status !== 0) throw new Error(said);
+      };
+      // The Job that upgrades definitions would be waited for, and nothing runs it here.
+      const upgrade = (...sets: readonly string[]) =>
+        release('upgrade', 'other', chart, '--no-hooks', ...sets.flatMap((set) => ['--set', set]));
+      /** How many objects the API server has let through because nobody answered. */
+      const unanswered = async (entry: string): Promise<number> => {
+        const { body } = await server.request('GET', '/metrics');
+        const name = `apiserver_admission_webhook_fail_open_count{name="${entry}.plimsoll.dev"`;
+        const line = String(body)
+          .split('\n')
+          .find((one) => one.startsWith(name));
+        return Number(line?.split(' ').at(-1) ?? 0);
+      };
+      const configurationOf = async (entry: string) =>
+        (await server.request('GET', `${webhooks}/${name}-${entry}`)).body;
+
+      beforeAll(async () => {
+        await server.request('DELETE', webhooks);
+        for (const one of [namespace, 'judged', 'left-out']) {
+          await server.create('/api/v1/namespaces', { metadata: { name: one } });
+        }
+        for (const pod of ['old', 'labelled', 'deleted']) {
+          await server.create('/api/v1/namespaces/judged/pods', podNamed(pod));
+        }
+        release('install', 'other', chart);
+      });
+
+      test('brings a webhook configuration for each entry, without caBundle', async () => {
+        for (const entry of entries) {
+          const [webhook] = listAt(await configurationOf(entry), ['webhooks']);
+          expect(webhook).toMatchObject({ name: `${entry}.plimsoll.dev`, failurePolicy: 'Ignore' });
+          expect(valueAt(webhook, ['clientConfig', 'caBundle'])).toBeUndefined();
+        }
+      });
+
+      test('keeps the caBundle that the gate writes, through an upgrade and a rollback', async () => {
+        const { cert } = await issueAuthority(new Date());
+        const caBundle = Buffer.from(cert).toString('base64');
+        for (const entry of entries) {
+          const path = `${webhooks}/${name}-${entry}?fieldManager=plimsoll-certificates`;
+          const webhook = { name: `${entry}.plimsoll.dev`, clientConfig: { caBundle } };
+          const kind = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' };
+          const body = { ...kind, metadata: { name: `${name}-${entry}` }, webhooks: [webhook] };
+          expect((await server.request('PATCH', path, { body, type: 'application/apply-patch+yaml' })).status).toBe(
+            200,
+          );
+        }
+        const bundles = async () =>
+          Promise.all(
+            entries.map(async (entry) =>
+              valueAt(await configurationOf(entry), ['webhooks', 0, 'clientConfig', 'caBundle']),
+            ),
+          );
+        upgrade('policy.bundle=baseline');
+        expect(await namesOf(policies)).toEqual(['baseline', 'gentle-start']);
+        expect(await bundles()).toEqual([caBundle, caBundle, caBundle]);
+        release('rollback', 'other', '1', '--no-hooks');
+        expect(await namesOf(policies)).toEqual(['gentle-start', 'standard']);
+        expect(await bundles()).toEqual([caBundle, caBundle, caBundle]);
+      });
+
+      describe('that enforces, with no gate to ask', () => {
+        const create = (place: string) =>
+          server.request('POST', `/api/v1/namespaces/${place}/pods`, { body: podNamed('new') });
+
+        beforeAll(async () => {
+          upgrade('policy.mode=Enforce', 'webhook.excludeNamespaces={left-out}');
+          const path = '/api/v1/namespaces/judged/pods?dryRun=All';
+          await until('pods wait for the gate', async () => (await statusOf('POST', path, podNamed('probe'))) === 500);
+        });
+
+        test('pods are refused, and the webhook is named', async () => {
+          const { status, body } = await create('judged');
+          expect([status, valueAt(body, ['message'])]).toEqual([
+            500,
+            expect.stringContaining('failed calling webhook "pods.plimsoll.dev"'),
+          ]);
+        });
+
+        test.each(['kube-system', 'kube-public', 'kube-node-lease', namespace, 'left-out'])(
+          'but not in %s',
+          async (place) => {
+            expect((await create(place)).status).toBe(201);
+          },
+        );
+
+        test('a pod that stands is labelled and deleted', async () => {
+          const body = { metadata: { labels: { tier: 'web' }, finalizers: ['example.com/hold'] } };
+          const path = '/api/v1/namespaces/judged/pods/labelled';
+          const sent = { body, type: 'application/merge-patch+json' };
+          expect((await server.request('PATCH', path, sent)).status).toBe(200);
+          expect(await statusOf('DELETE', '/api/v1/namespaces/judged/pods/deleted')).toBe(200);
+        });
+
+        test('a workload is written', async () => {
+          const { containers } = valueAt(podNamed('a'), ['spec']) as { readonly containers: unknown };
+          const body = workloadNamed('Deployment', 'web', { containers });
+          expect(await statusOf('POST', workloadPath('Deployment', 'judged'), body)).toBe(201);
+        });
+
+        test('a policy is sent to the gate when its spec changes, and for nothing else', async () => {
+          const sent = async (body: object): Promise<number> => {
+            const before = await unanswered('policies');
+            const path = `${policies}/gentle-start`;
+            const answer = await server.request('PATCH', path, { body, type: 'application/merge-patch+json' });
+            expect(answer.status).toBe(200);
+            return (await unanswered('policies')) - before;
+          };
+          expect(await sent({ spec: { mode: 'Audit' } })).toBe(1);
+          expect(await sent({ metadata: { labels: { team: 'platform' }, finalizers: ['example.com/hold'] } })).toBe(0);
+          expect(await statusOf('DELETE', `${policies}/gentle-start`)).toBe(200);
+          expect(await sent({ spec: { mode: 'Warn' } })).toBe(0);
+          expect(await sent({ metadata: { finalizers: null } })).toBe(0);
+        });
+
+        test('the policy is loosened, and the gate is got rid of', async () => {
+          const sent = { body: { spec: { mode: 'Warn' } }, type: 'application/merge-patch+json' };
+          expect((await server.request('PATCH', `${policies}/standard`, sent)).status).toBe(200);
+          upgrade('policy.mode=Warn');
+          expect(await configurationOf('pods')).toMatchObject({ webhooks: [{ failurePolicy: 'Ignore' }] });
+        });
+
+        test('the API server counts what the alerts look at', async () => {
+          const { body } = await server.request('GET', '/metrics');
+          const counted = String(body).match(/^apiserver_admission_webhook_(?:fail_open|rejection)_count\{.*(?=\})/gm);
+          const all = counted?.join('\n') ?? '';
+          expect(all).toMatch(/^apiserver_admission_webhook_fail_open_count\{name="templates\.plimsoll\.dev"/m);
+          expect(all).toMatch(
+            /^apiserver_admission_webhook_rejection_count\{error_type="calling_webhook_error",name="pods\.plimsoll\.dev"/m,
+          );
+        });
+      });
+
+      describe('has a service account that', () => {
+        const user = `system:serviceaccount:${namespace}:${name}`;
+        const may = async (verb: string, resource: string, where: object) => {
+          const [plural = '', group = ''] = resource.split(/\.(.*)/s);
+          const [one, subresource = ''] = plural.split('/');
+          const resourceAttributes = { verb, group, resource: one, subresource, ...where };
+          const body = { spec: { user, resourceAttributes } };
+          const answer = await server.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
+          return valueAt(answer.body, ['status', 'allowed']);
+        };
+        const configurations = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
+
+        test.each([
+          ['list', 'podpolicies.plimsoll.dev', {}],
+          ['patch', 'podpolicies/status.plimsoll.dev', { name: 'standard' }],
+          ['watch', 'namespaces', {}],
+          ['watch', 'limitranges', {}],
+          ['list', 'runtimeclasses.node.k8s.io', {}],
+          ['patch', configurations, { name: `${name}-pods` }],
+          ['watch', configurations, { name: `${name}-policies` }],
+          ['create', 'secrets', { namespace }],
+          ['watch', 'secrets', { namespace, name: `${name}-certificate` }],
+          ['update', 'leases.coordination.k8s.io', { namespace, name }],
+        ])('may %s %s %o', async (verb, resource, where) => {
+          expect(await may(verb, resource, where)).toBe(true);
+        });
+
+        test.each([
+          ['patch', 'podpolicies.plimsoll.dev', { name: 'standard' }],
+          ['list', 'pods', {}],
+          ['patch', configurations, { name: 'other' }],
+          ['list', configurations, {}],
+          ['create', configurations, {}],
+          ['list', 'secrets', { namespace }],
+          ['get', 'secrets', { namespace, name: 'other' }],
+          ['get', 'secrets', { namespace: 'kube-system', name: `${name}-certificate` }],
+          ['create', 'secrets', { namespace: 'judged' }],
+          ['delete', 'leases.coordination.k8s.io', { namespace, name }],
+          ['get', 'customresourcedefinitions.apiextensions.k8s.io', { name: 'podpolicies.plimsoll.dev' }],
+        ])('may not %s %s %o', async (verb, resource, where) => {
+          expect(await may(verb, resource, where)).toBe(false);
+        });
+
+        test('lists one of them by name, where it may not list them all', async () => {
+          const raw = async (path: string) => (await server.kubectl(['get', '--raw', path, `--as=${user}`])).code;
+          const secrets = `/api/v1/namespaces/${namespace}/secrets`;
+          expect(await raw(`${secrets}?fieldSelector=metadata.name%3D${name}-certificate`)).toBe(0);
+          expect(await raw(`${webhooks}?fieldSelector=metadata.name%3D${name}-pods`)).toBe(0);
+          expect(await raw(secrets)).toBe(1);
+          expect(await raw(webhooks)).toBe(1);
+        });
+      });
+
+      test('that is removed leaves no webhook, no policy of its own, and no rights', async () => {
+        release('uninstall', 'other');
+        expect(await namesOf(webhooks)).toEqual([]);
+        expect(await namesOf(policies)).not.toContain('standard');
+        for (const kind of ['clusterroles', 'clusterrolebindings']) {
+          expect(await namesOf(`/apis/rbac.authorization.k8s.io/v1/${kind}`)).not.toContain(name);
+        }
+      });
+    });
+  },
+);
+
+function listAt(object: unknown, path: readonly string[]): readonly unknown[] {
+  const list = valueAt(object, path);
+  return Array.isArray(list) ? list : [];
+}

@@ -1,0 +1,231 @@
+// A gate that takes its policies, and what they look at, from a real API server.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { apiServerPrograms } from '../scripts/api-server.ts';
+import { valueAt } from '../src/model/workload.ts';
+import { ApiServer, startApiServer, type StartedApiServer } from './api-server.ts';
+import { chartEntry } from './chart-entry.ts';
+import { podOf } from './sample-review.ts';
+import { issuerIn, logOf, metricOf, serveGate, type Issuer, type ServedGate } from './served-gate.ts';
+
+const programs = apiServerPrograms();
+const policiesPath = '/apis/plimsoll.dev/v1alpha1/podpolicies';
+const crd = new URL('../charts/plimsoll/crds/podpolicies.plimsoll.dev.yaml', import.meta.url);
+/** Namespaces that are made with a pod in them, in one go. */
+const rushes = 1000;
+
+describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api-server)', () => {
+  let folder: string;
+  let started: StartedApiServer;
+  let cluster: ApiServer;
+  let issuer: Issuer;
+  let gate: ServedGate;
+  const gates: ServedGate[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plimsoll-cluster-'));
+    started = await startApiServer(programs ?? '');
+    cluster = new ApiServer(started.access);
+    issuer = await issuerIn(folder);
+    for (const args of [
+      ['apply', '--filename', fileURLToPath(crd)],
+      ['wait', 'crd/podpolicies.plimsoll.dev', '--for=condition=Established'],
+      ['create', 'namespace', 'plimsoll-system'],
+    ]) {
+      const { code, stderr } = await cluster.kubectl(args);
+      if (code !== 0) throw new Error(stderr);
+    }
+    gate = await start();
+    await ready(gate);
+    const caBundle = Buffer.from(await readFile(issuer.caFile)).toString('base64');
+    await cluster.create('/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'plimsoll-pods' },
+      webhooks: [
+        {
+          ...chartEntry('pods'),
+          name: 'pods.plimsoll.dev',
+          clientConfig: { url: `https://127.0.0.1:${gate.port}/validate`, caBundle },
+          failurePolicy: 'Fail',
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          timeoutSeconds: 5,
+        },
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    for (const { child } of gates) child.kill('SIGTERM');
+    await Promise.all(gates.map(({ ended }) => ended));
+    cluster.close();
+    await started.end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function start(): Promise<ServedGate> {
+    const { cert, key } = await issuer.issue(`gate-${gates.length}`);
+    const names = ['--cluster', '--name', 'plimsoll', '--namespace', 'plimsoll-system'];
+    const env = { KUBECONFIG: started.access.kubeconfig };
+    const served = await serveGate([...names, '--tls-cert', cert, '--tls-key', key], { env });
+    gates.push(served);
+    return served;
+  }
+
+  async function readiness({ opsPort }: ServedGate): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text();
+  }
+
+  async function ready(served: ServedGate): Promise<void> {
+    await vi.waitUntil(async () => (await readiness(served)) === 'ok\n', { timeout: 15_000, interval: 20 });
+  }
+
+  const policy = (name: string, spec: object) => ({
+    apiVersion: 'plimsoll.dev/v1alpha1',
+    kind: 'PodPolicy',
+    metadata: { name },
+    spec,
+  });
+
+  async function write(name: string, spec: object): Promise<void> {
+    const [type, path] = ['application/apply-patch+yaml', `${policiesPath}/${name}?fieldManager=test&force=true`];
+    const { status, body } = await cluster.request('PATCH', path, { type, body: policy(name, spec) });
+    if (status > 201) throw new Error(JSON.stringify(body));
+  }
+
+  async function remove(name: string): Promise<void> {
+    await cluster.request('DELETE', `${policiesPath}/${name}`);
+    await vi.waitUntil(async () => (await metricOf(gate, 'plimsoll_policies')) === 0, { timeout: 5000, interval: 20 });
+  }
+
+  /** What becomes of a pod on the host's network, tried without storing it. */
+  async function tried(namespace = 'default'): Promise<{ status: number; text: string }> {
+    const pod = { ...podOf({ hostPID: true }), metadata: { name: 'web', namespace } };
+    const { status, body } = await cluster.request('POST', `/api/v1/namespaces/${namespace}/pods?dryRun=All`, {
+      body: pod,
+    });
+    return { status, text: JSON.stringify(valueAt(body, ['message'])) };
+  }
+
+  async function comesTo(expected: number): Promise<void> {
+    // What it comes to is asserted where it does not; policies are in force within two seconds.
+    await vi.waitUntil(async () => (await tried()).status === expected, { timeout: 2000, interval: 20 });
+  }
+
+  async function conditions(
+    name: string,
+  ): Promise<Record<string, { status: string; reason: string; message: string }>> {
+    const { body } = await cluster.request('GET', `${policiesPath}/${name}`);
+    const all = (valueAt(body, ['status', 'conditions']) ?? []) as {
+      type: string;
+      status: string;
+      reason: string;
+      message: string;
+    }[];
+    return Object.fromEntries(all.map((one) => [one.type, one]));
+  }
+
+  async function saysOf(name: string, type: string, reason: string): Promise<string> {
+    await vi.waitUntil(async () => (await conditions(name))[type]?.reason === reason, {
+      timeout: 20_000,
+      interval: 100,
+    });
+    return (await conditions(name))[type]?.message ?? '';
+  }
+
+  test('a policy is in force within two seconds, as it is written, changed and deleted', async () => {
+    expect(await tried()).toMatchObject({ status: 201 });
+    await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });
+    await comesTo(403);
+    expect((await tried()).text).toContain('1 problem with policy \\"p\\":');
+    await write('p', { mode: 'Warn', rules: { 'host-namespaces': {} } });
+    await comesTo(201);
+    await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });
+    await comesTo(403);
+    await remove('p');
+    expect(await tried()).toMatchObject({ status: 201 });
+  });
+
+  test(
+    'one that cannot be read leaves the last good one in force, and its status says why',
+    { timeout: 60_000 },
+    async () => {
+      await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });
+      await comesTo(403);
+      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'FailOpen', 'FailurePolicyFail')).toBe('no pod passes while the gate is away');
+
+      await write('p', { mode: 'Enforce', rules: { 'host-namespace': {} } });
+      expect(await saysOf('p', 'Accepted', 'LastGoodInForce')).toMatch(
+        /"host-namespace".*host-namespaces[\s\S]*as it was before$/,
+      );
+      expect(await tried()).toMatchObject({ status: 403 });
+      expect(await metricOf(gate, 'plimsoll_policy_objects_rejected')).toBe(1);
+      expect(await readiness(gate)).toBe('ok\n');
+
+      const late = await start();
+      await vi.waitUntil(async () => (await readiness(late)).includes('"p"'), { timeout: 10_000, interval: 50 });
+      expect(await readiness(late)).toBe(
+        'policy "p" cannot be read; kubectl describe podpolicy p says why, mend or delete it\n',
+      );
+
+      await write('p', { mode: 'Warn', rules: { 'host-namespaces': {} } });
+      await ready(late);
+      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'FailOpen', 'NotEnforced')).toMatch(/refuses nothing/);
+      await comesTo(201);
+      const { stdout } = await cluster.kubectl(['get', 'podpolicies']);
+      expect(stdout).toMatch(/^NAME +MODE +PROFILE +ACCEPTED +AGE\np +Warn +True +\d+s\n$/);
+      await remove('p');
+    },
+  );
+
+  test(`a namespace and a pod in one go, ${rushes} times`, { timeout: 180_000 }, async () => {
+    await write('selected', {
+      mode: 'Enforce',
+      match: { namespaceSelector: { matchLabels: { team: 'shop' } } },
+      rules: { 'host-namespaces': {} },
+    });
+    await vi.waitUntil(async () => (await metricOf(gate, 'plimsoll_policies')) === 1, { timeout: 5000, interval: 20 });
+    const unknown = { refused: 0, wrong: [] as string[] };
+    const rush = async (index: number) => {
+      const name = `rush-${index}`;
+      const [isSelected, isBad] = [index % 2 === 0, index % 4 < 2];
+      const labels = isSelected ? { team: 'shop' } : { team: 'other' };
+      await cluster.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+      const pod = { ...podOf(isBad ? { hostPID: true } : {}), metadata: { name: 'web', namespace: name } };
+      const send = () => cluster.request('POST', `/api/v1/namespaces/${name}/pods?dryRun=All`, { body: pod });
+      let answer = await send();
+      const text = JSON.stringify(answer.body);
+      if (text.includes(`namespace \\"${name}\\" is not known yet; try again`)) {
+        unknown.refused++;
+        answer = await send();
+      }
+      const wanted = isSelected && isBad ? 403 : 201;
+      if (answer.status !== wanted) unknown.wrong.push(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    };
+    for (let index = 0; index < rushes; index += 8) {
+      await Promise.all(Array.from({ length: Math.min(8, rushes - index) }, (_, more) => rush(index + more)));
+    }
+    expect(unknown.wrong).toEqual([]);
+    expect(unknown.refused).toBeLessThanOrEqual(rushes / 1000);
+    await remove('selected');
+  });
+
+  test('what it tells of itself', async () => {
+    for (const resource of ['podpolicies', 'namespaces', 'limitranges', 'runtimeclasses']) {
+      expect(await metricOf(gate, `plimsoll_watch_age_seconds{resource="${resource}"}`)).toBeLessThan(150);
+    }
+    const errors = logOf(gate).filter(
+      ({ level, msg }) => level === 'error' && !String(msg).includes('the last good one stays'),
+    );
+    expect(errors).toEqual([]);
+    await vi.waitUntil(async () =>
+      (await Promise.all(gates.map((one) => metricOf(one, 'plimsoll_leader')))).includes(1),
+    );
+  });
+});

@@ -1,0 +1,386 @@
+// The chart, rendered with all that its users may write.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
+import { installManifest } from '../scripts/chart-install.ts';
+import { chartPolicies } from '../scripts/chart-policies.ts';
+import { chartValues } from '../scripts/chart-readme.ts';
+import { judge } from '../src/engine/judge.ts';
+import { isObject } from '../src/model/fields.ts';
+import { kindOf, templatePathOf, valueAt } from '../src/model/workload.ts';
+import { builtinPolicies } from '../src/policy/builtin.ts';
+import { chartEntry } from './chart-entry.ts';
+import {
+  entryOf,
+  helmSays,
+  objectOf,
+  releaseNamespace,
+  render,
+  renderWith,
+  valueFiles,
+  type Rendered,
+} from './helm.ts';
+import { inForce } from './one-rule.ts';
+
+const values = read('values.yaml');
+const schema = JSON.parse(read('values.schema.json'));
+
+test('the chart, the image, the command and the pages are of one version', () => {
+  const { version } = JSON.parse(readFileSync(`${chart}/../../package.json`, 'utf8'));
+  const about = parse(read('Chart.yaml'));
+  expect([about.version, about.appVersion]).toEqual([version, version]);
+  const [{ image }] = parse(about.annotations['artifacthub.io/images']);
+  expect(image).toBe(`${parse(values).image.repository}:${version}`);
+  // Empty: that of the chart.
+  expect(parse(values).image.tag).toBe('');
+});
+
+test('values.yaml is short, and says what each value is', () => {
+  expect(values.split('\n').length).toBeLessThan(250);
+  expect(chartValues().length).toBeGreaterThan(30);
+  expect(() => chartValues('a:\n  # -- One.\n  b: 1\n  c: 2\n')).toThrow(
+    'values.yaml says nothing of a.c; write a comment "# -- …" above it',
+  );
+});
+
+describe('values.schema.json', () => {
+  /** What Helm and other charts put there, and this one does not read. */
+  const foreign = ['global', 'enabled'];
+
+  test('knows the values of values.yaml, and no other', () => {
+    const explained = chartValues().map(({ path }) => path);
+    // What values.yaml explains as a whole may have fields that only the schema names.
+    const wholeOf = (path: string) => explained.find((whole) => path.startsWith(`${whole}.`)) ?? path;
+    const named = keysOf(schema, '').filter((path) => !foreign.includes(path));
+    expect([...new Set(named.map(wholeOf))].toSorted()).toEqual(explained.toSorted());
+  });
+
+  test('has no object that takes whatever is written', () => {
+    const open = objectsIn(schema, '').filter(({ schema: one }) => one.additionalProperties === undefined);
+    expect(open.map(({ path }) => path)).toEqual(['.properties.global']);
+  });
+});
+
+test('the policies of the chart are the built-in ones', () => {
+  const written = [...chartPolicies().keys()].map((file) => [file, parse(read(`policies/${file}`))]);
+  expect(written).toEqual(Object.entries(builtinPolicies).map(([name, { spec }]) => [`${name}.yaml`, spec]));
+});
+
+test('the alerts name what the gate and the API server count, and say what it means', () => {
+  const alerts = parse(read('alerts.yaml'));
+  expect(alerts.length).toBeGreaterThan(10);
+  for (const { alert, expr, labels, annotations } of alerts) {
+    expect(alert).toMatch(/^Plimsoll[A-Z]\w+$/);
+    expect(expr).toMatch(/\b(?:plimsoll|apiserver_admission)_\w+/);
+    expect(['warning', 'critical']).toContain(labels.severity);
+    expect(Object.keys(annotations)).toEqual(['summary', 'description']);
+  }
+});
+
+describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm run api-server" brings)', () => {
+  test('has files of values for what is different', () => {
+    expect([...valueFiles.keys()]).toEqual([
+      'cert-manager',
+      'default',
+      'enforce-restricted',
+      'everything',
+      'host-network',
+      'secret',
+      'single-replica',
+    ]);
+  });
+
+  describe.each([...valueFiles])('with the values %s', (name, file) => {
+    let objects: readonly Rendered[];
+    beforeAll(() => {
+      objects = render('--values', file);
+    });
+
+    test('passes helm lint', () => {
+      expect(helmSays('lint', '--strict', ...oldest, chart, '--values', file)).toMatchObject({ status: 0 });
+    });
+
+    test('has pods that the profile "restricted" and the policy "standard" find nothing in', () => {
+      const { restricted, standard } = builtinPolicies;
+      if (restricted === undefined || standard === undefined) throw new Error('a policy is not there');
+      const policies = inForce(restricted, standard);
+      const judged = objects.flatMap(({ kind, object }) => {
+        const verdict = judge(policies, {
+          askedBy: 'check',
+          operation: 'CREATE',
+          kind: kindOf(object) ?? { group: '', kind },
+          subresource: '',
+          namespace: 'judged',
+          object,
+        });
+        return verdict.kind === 'judged' ? [{ kind, findings: verdict.findings }] : [];
+      });
+      expect(judged.map(({ kind }) => kind)).toEqual(
+        name === 'everything' ? ['Deployment', 'Pod'] : ['Deployment', 'Pod', 'Job'],
+      );
+      // On the nodes' network, that they are there is what is asked for.
+      const wanted = name === 'host-network' ? ['host-namespaces', 'host-ports'] : [];
+      const found = judged.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+      expect([...new Set(found)].filter((rule) => !wanted.includes(rule))).toEqual([]);
+    });
+
+    test('holds every pod to more than any profile asks', () => {
+      for (const spec of podSpecsOf(objects)) {
+        expect(spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsUser: 65532 } });
+        for (const container of spec.containers) {
+          expect(container.securityContext.readOnlyRootFilesystem).toBe(true);
+          expect(container.resources.limits.memory).toBeDefined();
+        }
+        // A token of 3607 seconds would be made good for a year.
+        const tokens = spec.volumes.flatMap(({ projected }: { projected?: { sources: object[] } }) =>
+          (projected?.sources ?? []).filter((source) => 'serviceAccountToken' in source),
+        );
+        expect(tokens.map((token: unknown) => valueAt(token, ['serviceAccountToken', 'expirationSeconds']))).toEqual(
+          spec.serviceAccountName === undefined ? [] : [3600],
+        );
+      }
+    });
+
+    test('leaves out of every webhook what the cluster and the gate need, by exact name', () => {
+      for (const entry of ['pods', 'templates'] as const) {
+        const webhook = entryOf(objects, entry);
+        const [expression, more] = listAt(webhook, ['namespaceSelector', 'matchExpressions']);
+        expect(more).toBeUndefined();
+        expect(expression).toMatchObject({ key: 'kubernetes.io/metadata.name', operator: 'NotIn' });
+        const left = listAt(expression, ['values']);
+        expect(left).toEqual(
+          expect.arrayContaining(['kube-system', 'kube-node-lease', 'kube-public', releaseNamespace]),
+        );
+        expect(new Set(left).size).toBe(left.length);
+      }
+    });
+
+    test('asks as few reviews as it can, and waits 5 s at most', () => {
+      for (const entry of ['pods', 'templates', 'policies'] as const) {
+        const webhook = entryOf(objects, entry);
+        expect(webhook).toMatchObject({
+          name: `${entry}.plimsoll.dev`,
+          timeoutSeconds: 5,
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          ...chartEntry(entry),
+        });
+      }
+    });
+
+    test('lets workloads and policies be written whatever becomes of the gate', () => {
+      for (const entry of ['templates', 'policies']) {
+        expect(entryOf(objects, entry)).toMatchObject({ failurePolicy: 'Ignore' });
+      }
+    });
+
+    test('sends reviews to where the gate listens', () => {
+      const service = objectOf(objects, 'Service');
+      const labels = valueAt(objectOf(objects, 'Deployment'), ['spec', 'template', 'metadata', 'labels']);
+      expect(labels).toMatchObject(valueAt(service, ['spec', 'selector']) ?? { no: 'selector' });
+      const serviceName = valueAt(service, ['metadata', 'name']);
+      const { containers } = valueAt(objectOf(objects, 'Deployment'), ['spec', 'template', 'spec']) as PodSpec;
+      const [{ ports, args }] = containers as [Container];
+      const port = (portName: string) => ports.find(({ name: one }) => one === portName)?.containerPort;
+      expect(args).toEqual(expect.arrayContaining([`--port=${port('webhook')}`, `--ops-port=${port('ops')}`]));
+      expect(args).toEqual(
+        expect.arrayContaining([`--name=${String(serviceName)}`, `--namespace=${releaseNamespace}`]),
+      );
+      const path = { pods: '/validate', templates: '/validate', policies: '/policies' };
+      for (const [entry, wanted] of Object.entries(path)) {
+        expect(valueAt(entryOf(objects, entry), ['clientConfig', 'service'])).toEqual({
+          name: serviceName,
+          namespace: releaseNamespace,
+          port: 443,
+          path: wanted,
+        });
+      }
+    });
+
+    test('lets a replica hold the Lease, which says who writes the status of policies', () => {
+      const rules = listAt(objectOf(objects, 'Role'), ['rules']);
+      const leases = rules.filter((rule) => listAt(rule, ['resources']).includes('leases'));
+      expect(leases.flatMap((rule) => listAt(rule, ['verbs']))).toEqual(['create', 'get', 'update']);
+    });
+
+    test('gives no right to all of anything', () => {
+      const roles = objects.filter(({ kind }) => ['ClusterRole', 'Role'].includes(kind));
+      const rules = roles.flatMap(({ object }) => listAt(object, ['rules']));
+      expect(rules.length).toBeGreaterThan(3);
+      expect(JSON.stringify(rules)).not.toContain('*');
+      const secrets = rules.filter((rule) => listAt(rule, ['resources']).includes('secrets'));
+      expect(secrets.filter((rule) => valueAt(rule, ['resourceNames']) === undefined)).toEqual(
+        secrets.length === 0 ? [] : [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }],
+      );
+    });
+  });
+
+  test('has no caBundle by itself, not even an empty one', () => {
+    expect(JSON.stringify(render())).not.toContain('caBundle');
+    expect(JSON.stringify(renderWith('cert-manager'))).not.toContain('caBundle');
+  });
+
+  test('has caBundle where the authority is given, the same for each entry', () => {
+    const objects = renderWith('secret');
+    const { caBundle } = parse(readFileSync(valueFiles.get('secret') ?? '', 'utf8')).certificate;
+    for (const entry of ['pods', 'templates', 'policies']) {
+      const told = valueAt(entryOf(objects, entry), ['clientConfig', 'caBundle']);
+      expect(Buffer.from(String(told), 'base64').toString()).toBe(caBundle);
+    }
+    expect(valueAt(objectOf(objects, 'Pod'), ['metadata', 'annotations', 'plimsoll.dev/authority'])).toBe(caBundle);
+  });
+
+  test.each([
+    { sets: [], failurePolicy: 'Ignore' },
+    { sets: ['policy.mode=Audit'], failurePolicy: 'Ignore' },
+    { sets: ['policy.mode=Enforce'], failurePolicy: 'Fail' },
+    { sets: ['policy.mode=Enforce', 'policy.bundle=none'], failurePolicy: 'Ignore' },
+    { sets: ['policy.mode=Enforce', 'webhook.failurePolicy=Ignore'], failurePolicy: 'Ignore' },
+    { sets: ['policy.bundle=none', 'webhook.failurePolicy=Fail'], failurePolicy: 'Fail' },
+  ])('pods are refused in an outage exactly where the policy enforces: $sets', ({ sets, failurePolicy }) => {
+    const objects = render(...sets.flatMap((set) => ['--set', set]));
+    expect(entryOf(objects, 'pods')).toMatchObject({ failurePolicy });
+  });
+
+  test.each(['standard', 'baseline', 'restricted'])(
+    'the policy %s is the built-in one, in the mode given',
+    (bundle) => {
+      const policy = objectOf(render('--set', `policy.bundle=${bundle}`, '--set', 'policy.mode=Audit'), 'PodPolicy');
+      const { apiVersion, kind, spec } = builtinPolicies[bundle] ?? {};
+      expect(policy).toMatchObject({ apiVersion, kind, metadata: { name: bundle } });
+      expect(policy['spec']).toEqual({ ...spec, mode: 'Audit' });
+    },
+  );
+
+  test('the policy none is no object', () => {
+    expect(render('--set', 'policy.bundle=none').map(({ kind }) => kind)).not.toContain('PodPolicy');
+  });
+
+  test('several replicas have a disruption budget, and one alone has none', () => {
+    expect(objectOf(render(), 'PodDisruptionBudget')).toMatchObject({ spec: { maxUnavailable: 1 } });
+    expect(renderWith('single-replica').map(({ kind }) => kind)).not.toContain('PodDisruptionBudget');
+  });
+
+  test('a new pod is ready before an old one goes, but where both want one port of a node', () => {
+    const path = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
+    expect(valueAt(objectOf(render(), 'Deployment'), path)).toBe(0);
+    expect(valueAt(objectOf(renderWith('host-network'), 'Deployment'), path)).toBe(1);
+  });
+
+  test('labels of users never displace those that the Service selects by', () => {
+    const labels = valueAt(objectOf(renderWith('everything'), 'Deployment'), [
+      'spec',
+      'template',
+      'metadata',
+      'labels',
+    ]);
+    expect(labels).toMatchObject({ team: 'platform', 'app.kubernetes.io/component': 'gate' });
+  });
+
+  test('the upgrade of the definitions comes first, in its own order, and leaves nothing behind', () => {
+    const hooks = render().filter(({ annotations }) => annotations['helm.sh/hook'] === 'pre-upgrade');
+    const order = hooks.toSorted((a, b) => weightOf(a) - weightOf(b)).map(({ kind }) => kind);
+    expect(order).toEqual(['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Job']);
+    for (const { annotations } of hooks) {
+      expect(annotations['helm.sh/hook-delete-policy']).toBe('before-hook-creation,hook-succeeded');
+    }
+  });
+
+  test('every value is read: another one than the preset renders another chart', () => {
+    const everything = parse(readFileSync(valueFiles.get('everything') ?? '', 'utf8'));
+    const paths = chartValues().map(({ path }) => path);
+    const same = paths.filter((path) => {
+      const preset = chartValues().find((one) => one.path === path)?.preset;
+      const given = valueAt(everything, path.split('.'));
+      return given === undefined || JSON.stringify(given) === JSON.stringify(preset);
+    });
+    // Others of the files have these.
+    expect(same).toEqual(['certificate.secretName', 'certificate.caBundle', 'hostNetwork']);
+  });
+
+  test.each([
+    { set: 'polcy.mode=Warn', told: /additional propert.* '?polcy'? /i },
+    { set: 'policy.mod=Warn', told: /additional propert.* '?mod'? /i },
+    { set: 'webhook.timeoutSeconds=30', told: /additional propert.* '?timeoutSeconds'? /i },
+    { set: 'resources.claims=a', told: /additional propert.* '?claims'? /i },
+    { set: 'policy.mode=Off', told: /policy.mode.* must be one of .*Enforce.*Warn.*Audit/ },
+    { set: 'replicas=0', told: /replicas.* (?:minimum: got 0, want 1|Must be greater than or equal to 1)/ },
+    { set: 'webhook.excludeNamespaces={kube-*}', told: /excludeNamespaces.0.*does not match pattern/i },
+    { set: 'ops.port=8443', told: /webhook\.port and ops\.port are both 8443; choose two/ },
+    {
+      set: 'certificate.mode=secret',
+      told: /certificate\.mode is "secret"; set certificate\.secretName to the Secret with tls\.crt and tls\.key/,
+    },
+    {
+      set: 'certificate.mode=secret,certificate.secretName=a',
+      told: /certificate\.mode is "secret"; set certificate\.caBundle to the authority's certificate in PEM/,
+    },
+  ])('refuses $set', ({ set, told }) => {
+    const { status, said } = helmSays('template', 'plimsoll', ...oldest, chart, '--set', set);
+    // Helm 3 and 4 have each their own words for what a schema refuses.
+    expect([status, said]).toEqual([1, expect.stringMatching(told)]);
+  });
+
+  test('can be a part of another chart', () => {
+    const sets = ['global.region=eu', 'enabled=true'].flatMap((set) => ['--set', set]);
+    expect(render(...sets)).toEqual(render());
+  });
+
+  test('deploy/install.yaml is what npm run generate writes', () => {
+    const file = readFileSync(`${chart}/../../deploy/install.yaml`, 'utf8');
+    expect(file).toBe(installManifest(helmProgram() ?? ''));
+  });
+});
+
+interface Container {
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly args: readonly string[];
+}
+
+interface PodSpec {
+  readonly containers: readonly unknown[];
+}
+
+function read(file: string): string {
+  return readFileSync(`${chart}/${file}`, 'utf8');
+}
+
+function weightOf({ kind, annotations }: Rendered): number {
+  // Within a weight Helm goes by kind.
+  return Number(annotations['helm.sh/hook-weight']) + (kind === 'ServiceAccount' ? -0.5 : 0);
+}
+
+function podSpecsOf(objects: readonly Rendered[]) {
+  const specs = objects.flatMap(({ object }) => {
+    const path = templatePathOf(kindOf(object) ?? { group: '', kind: '' });
+    return path === undefined ? [] : [JSON.parse(JSON.stringify(valueAt(object, [...path, 'spec'])))];
+  });
+  expect(specs.length).toBeGreaterThan(1);
+  return specs;
+}
+
+function listAt(object: unknown, path: readonly string[]): readonly unknown[] {
+  const list = valueAt(object, path);
+  return Array.isArray(list) ? list : [];
+}
+
+/** The paths of all that has no properties of its own below it. */
+function keysOf(node: unknown, within: string): readonly string[] {
+  if (!isObject(node) || !isObject(node['properties'])) return [within];
+  return Object.entries(node['properties']).flatMap(([name, below]) =>
+    keysOf(below, within === '' ? name : `${within}.${name}`),
+  );
+}
+
+interface ObjectSchema {
+  readonly path: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Every schema of an object, wherever it stands. */
+function objectsIn(node: unknown, path: string): readonly ObjectSchema[] {
+  if (!isObject(node)) return [];
+  const below = Object.entries(node).flatMap(([name, child]) => objectsIn(child, `${path}.${name}`));
+  return node['type'] === 'object' ? [{ path, schema: node }, ...below] : below;
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { gateNodeFlags } from '../bench/node-flags.ts';
+
+const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
+const instructions = dockerfile.split('\n').filter((line) => /^[A-Z]+ /.test(line));
+
+test('any builder builds the image: no syntax is fetched for it, and nothing is mounted', () => {
+  expect(dockerfile).not.toMatch(/^#\s*syntax\s*=|--mount/m);
+});
+
+test('every base is a build argument, a stage before it, or nothing', () => {
+  const bases = instructions.filter((line) => line.startsWith('FROM ')).map((line) => line.split(' ')[1]);
+  expect(bases).toEqual(['${BUILD_BASE}', 'scratch', '${BUNDLE}', '${BASE}']);
+});
+
+test('the gate runs as a user by number', () => {
+  expect(instructions).toContain('USER 65532:65532');
+});
+
+test('the gate runs with the flags that the benchmarks measure', () => {
+  const [, entrypoint = ''] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
+  expect(JSON.parse(entrypoint)).toEqual(['/nodejs/bin/node', ...gateNodeFlags, '/plimsoll/plimsoll.mjs']);
+});

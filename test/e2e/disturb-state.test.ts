@@ -1,0 +1,213 @@
+// What the gate keeps in the cluster is spoiled, stolen or out of its reach: what happens is what docs/operations.md says, and pods notice nothing.
+import { beforeAll, expect, inject, onTestFinished } from 'vitest';
+import { valueAt } from '../../src/model/workload.ts';
+import { ClusterUnderTest } from './cluster.ts';
+import {
+  allShowAnother,
+  during,
+  held,
+  rotate,
+  secret,
+  shownBy,
+  flowing,
+  inNamespace,
+  isReady,
+  leaderOf,
+  leadingPod,
+  logged,
+  note,
+  objectOf,
+  podsOf,
+  reasonsOf,
+  replicasStand,
+  test,
+} from './disturbance.ts';
+import { installed, releaseNamespace } from './installation.ts';
+import { until } from './until.ts';
+
+const cluster = new ClusterUnderTest(inject('cluster'));
+
+const patience = 300_000;
+
+beforeAll(async () => {
+  await installed(cluster, ['policy.mode=Enforce']);
+  await replicasStand(cluster);
+});
+
+const merge = (object: string, patch: object) =>
+  inNamespace(cluster, 'patch', object, '--type=merge', '--patch', JSON.stringify(patch));
+
+/** Returns once some replica has logged it. */
+async function isTold(text: string): Promise<void> {
+  const messages = async () => (await logged(cluster)).map(({ msg }) => msg);
+  await until(
+    `the log says ${text}`,
+    async () => (await messages()).some((msg) => msg.includes(text)),
+    async () => (await messages()).join('\n'),
+  );
+}
+
+/** Node's own clock, an hour ahead: `--import` takes a module that is written out. */
+const anHourAhead = encodeURIComponent(
+  [
+    'const { now } = Date;',
+    'const later = () => now() + 3_600_000;',
+    'globalThis.Date = class extends Date {',
+    'constructor(...at) { if (at.length === 0) super(later()); else super(...at); }',
+    'static now() { return later(); }',
+    '};',
+  ].join(' '),
+);
+
+const isAhead = { 'e2e/clock': 'ahead' };
+
+/** The chart's Deployment once more, with one replica whose clock is an hour ahead. */
+async function aheadDeployment(): Promise<object> {
+  const deployment = await objectOf(cluster, 'deployment/plimsoll');
+  const [labels, template] = [
+    ['spec', 'selector', 'matchLabels'],
+    ['spec', 'template'],
+  ] as const;
+  const selected = { ...(valueAt(deployment, labels) as object), ...isAhead };
+  const pod = valueAt(deployment, template);
+  const env = [{ name: 'NODE_OPTIONS', value: `--import=data:text/javascript,${anHourAhead}` }];
+  const container = { ...(valueAt(pod, ['spec', 'containers', 0]) as object), env };
+  const podLabels = { ...(valueAt(pod, ['metadata', 'labels']) as object), ...isAhead };
+  const podSpec = { ...(valueAt(pod, ['spec']) as object), containers: [container] };
+  const spec = {
+    replicas: 1,
+    selector: { matchLabels: selected },
+    template: { metadata: { labels: podLabels }, spec: podSpec },
+  };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'ahead' }, spec };
+}
+
+/** Has the other of two replicas lead, and returns its pod: the one that led is told to end, and another takes its place. */
+async function anotherLeads(): Promise<string> {
+  const before = await leadingPod(cluster);
+  await inNamespace(cluster, 'delete', 'pod', before);
+  await replicasStand(cluster);
+  return leadingPod(cluster);
+}
+
+test('two clocks differ by an hour, and each is gone by in turn', { timeout: patience }, async ({ stream }) => {
+  onTestFinished(async () => {
+    await inNamespace(cluster, 'delete', 'deployment/ahead', '--ignore-not-found');
+    await inNamespace(cluster, 'scale', 'deployment/plimsoll', '--replicas=2');
+    await replicasStand(cluster);
+  });
+  const tally = await during(stream, async () => {
+    await inNamespace(cluster, 'scale', 'deployment/plimsoll', '--replicas=1');
+    await cluster.mustKubectl(
+      ['--namespace', releaseNamespace, 'create', '--filename', '-'],
+      JSON.stringify(await aheadDeployment()),
+    );
+    await replicasStand(cluster);
+    const leaders: boolean[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      const leader = await anotherLeads();
+      leaders.push(leader.startsWith('ahead-'));
+      const shown = await shownBy(cluster);
+      await rotate(cluster, 'leaf');
+      await allShowAnother(cluster, shown);
+      const made = await held(cluster, 'tls.crt');
+      const { time = '' } = (await logged(cluster, leader)).at(-1) ?? {};
+      expect(Date.parse(time) - Date.now() > 1_800_000).toBe(leader.startsWith('ahead-'));
+      await flowing(stream);
+      // Neither takes what the other has made for old, or for not good yet.
+      expect(await held(cluster, 'tls.crt')).toBe(made);
+    }
+    expect(leaders.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true]);
+  });
+  await note('two clocks differ by an hour', tally);
+  expect(reasonsOf(tally)).toEqual([]);
+});
+
+test('the Secret is deleted', { timeout: patience }, async ({ stream }) => {
+  const [leaf, authority] = [await held(cluster, 'tls.crt'), await held(cluster, 'ca.key')];
+  const tally = await during(stream, async () => {
+    await inNamespace(cluster, 'delete', secret);
+    await isTold('the Secret was deleted: what was in it is put back, and a new authority takes over from there');
+    expect(await held(cluster, 'tls.crt')).toBe(leaf);
+    await until('another authority signs', async () => (await held(cluster, 'ca.key')) !== authority);
+    await until('all replicas are followed', async () => (await held(cluster, 'tls.crt')) !== leaf);
+  });
+  await note('the Secret is deleted', tally);
+  expect(reasonsOf(tally)).toEqual([]);
+});
+
+/** What somebody makes of a key of the Secret. */
+const spoiled: readonly (readonly [key: string, text: string | null])[] = [
+  ['tls.crt', 'bm8gUEVN'],
+  ['tls.key', null],
+  ['ca.key', 'bm8gUEVN'],
+];
+
+test.for(spoiled)('%s in the Secret is spoiled', async ([key, text], { expect, stream }) => {
+  const before = await held(cluster, key);
+  const tally = await during(stream, async () => {
+    await merge(secret, { data: { [key]: text } });
+    await until('it is put back', async () => (await held(cluster, key)) === before);
+    await isTold('what was in the Secret is put back: ');
+  });
+  await note(`\`${key}\` in the Secret is spoiled`, tally);
+  expect(reasonsOf(tally)).toEqual([]);
+});
+
+test('the Lease is stolen', { timeout: patience }, async ({ stream }) => {
+  const robbed = await leadingPod(cluster);
+  const stepped = async () =>
+    (await logged(cluster, robbed)).filter(({ msg }) => msg === 'does not lead any more').length;
+  const before = await stepped();
+  const tally = await during(stream, async () => {
+    const renewTime = new Date().toISOString().replace('Z', '000Z');
+    await merge('lease/plimsoll', { spec: { holderIdentity: 'thief', renewTime, leaseDurationSeconds: 15 } });
+    await until('the leader has stepped down', async () => (await stepped()) > before);
+    expect(await leaderOf(cluster)).toBe('thief');
+    await leadingPod(cluster);
+  });
+  await note('the Lease is stolen', tally);
+  expect(reasonsOf(tally)).toEqual([]);
+});
+
+test('RBAC is taken away, and given back', { timeout: patience }, async ({ stream }) => {
+  const bindings = ['clusterrolebinding/plimsoll', 'rolebinding/plimsoll'];
+  const saved = await Promise.all(bindings.map((binding) => objectOf(cluster, binding)));
+  const giveBack = async () => {
+    for (const binding of saved) {
+      const { apiVersion, kind, metadata, roleRef, subjects } = binding as Record<string, unknown>;
+      const { name, labels, annotations } = metadata as Record<string, unknown>;
+      const body = { apiVersion, kind, metadata: { name, labels, annotations }, roleRef, subjects };
+      // As Helm itself, which would not write over what is somebody else's.
+      const apply = [
+        '--namespace',
+        releaseNamespace,
+        'apply',
+        '--server-side',
+        '--field-manager=helm',
+        '--filename',
+        '-',
+      ];
+      await cluster.mustKubectl(apply, JSON.stringify(body));
+    }
+  };
+  onTestFinished(giveBack);
+  const tally = await during(stream, async () => {
+    await inNamespace(cluster, 'delete', ...bindings);
+    await isTold('add the verb update on leases to the role');
+
+    // A replica that begins now knows nothing, so it is not asked, and those that know something stay.
+    await inNamespace(cluster, 'rollout', 'restart', 'deployment/plimsoll');
+    await isTold('add the verb list on "podpolicies" to the cluster role');
+    const standing = (await podsOf(cluster)).map(isReady);
+    expect(standing.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true, true]);
+    await flowing(stream);
+
+    await giveBack();
+    await inNamespace(cluster, 'rollout', 'status', 'deployment/plimsoll', '--timeout=90s');
+    await replicasStand(cluster);
+    await leadingPod(cluster);
+  });
+  await note('RBAC is taken away, and given back', tally);
+  expect(reasonsOf(tally)).toEqual([]);
+});

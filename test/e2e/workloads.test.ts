@@ -1,0 +1,67 @@
+// Workloads under a policy that enforces: those that keep to it roll out, and of the others somebody can read why not.
+import { beforeAll, inject } from 'vitest';
+import { badContainer, problemsOfBad, workloadNamed, type WorkloadKind } from '../api-server-objects.ts';
+import { ClusterUnderTest, test } from './cluster.ts';
+import { installed } from './installation.ts';
+import { ending, running } from './running.ts';
+import { until } from './until.ts';
+
+const cluster = new ClusterUnderTest(inject('cluster'));
+
+beforeAll(() => installed(cluster, ['policy.mode=Enforce']));
+
+const patience = '--timeout=100s';
+const rollout = (kind: string) => ['rollout', 'status', `${kind}/web`, patience];
+const ready = (kind: string) => ['wait', `${kind}/web`, '--for=jsonpath={.status.readyReplicas}=1', patience];
+
+/** How one waits for a workload, by its kind. */
+const waits: readonly (readonly [kind: WorkloadKind, wait: readonly string[]])[] = [
+  ['Deployment', rollout('deployment')],
+  ['StatefulSet', rollout('statefulset')],
+  ['DaemonSet', rollout('daemonset')],
+  ['ReplicaSet', ready('replicaset')],
+  ['ReplicationController', ready('replicationcontroller')],
+  ['Job', ['wait', 'job/web', '--for=condition=Complete', patience]],
+  ['CronJob', ['wait', 'cronjob/web', '--for=jsonpath={.status.lastSuccessfulTime}', patience]],
+];
+
+/** A workload, and for the one that makes Jobs: every minute. */
+function written(kind: WorkloadKind, container: object): string {
+  const workload = workloadNamed(kind, 'web', { containers: [container] });
+  return JSON.stringify(workload).replace('"schedule":"0 3 * * *"', '"schedule":"* * * * *"');
+}
+
+// At the same time, since one of them has to wait for a minute to begin.
+test.concurrent.for(waits)('a good %s rolls out, and nothing is said', async ([kind, wait], { expect, namespace }) => {
+  const container = kind.endsWith('Job') ? ending(cluster) : running(cluster);
+  const create = ['--namespace', namespace, 'create', '--filename', '-'];
+  expect(await cluster.kubectl(create, written(kind, container))).toMatchObject({ code: 0, stderr: '' });
+  expect(await cluster.kubectl(['--namespace', namespace, ...wait])).toMatchObject({ code: 0, stderr: '' });
+});
+
+test.concurrent.for(waits)(
+  'a bad %s is created, and its creator and its events tell why it has no pods',
+  async ([kind], { expect, namespace }) => {
+    const create = ['--namespace', namespace, 'create', '--filename', '-'];
+    const { code, stderr } = await cluster.kubectl(create, written(kind, badContainer));
+    const told = problemsOfBad.map((line) => `Warning: its pods will be refused: ${line}, policy standard)\n`);
+    expect([code, stderr]).toEqual([0, told.join('')]);
+
+    const events = ['get', 'events', '--field-selector', 'reason=FailedCreate', '--output'];
+    const message = () => cluster.mustKubectl(['--namespace', namespace, ...events, 'jsonpath={.items[*].message}']);
+    await until('the controller tells that it cannot create a pod', async () => (await message()) !== '');
+    expect(await message()).toContain(
+      ['6 problems with policy "standard":', ...problemsOfBad.map((line) => `- ${line})`)].join('\n'),
+    );
+  },
+);
+
+test('a Deployment itself says why it has no pods', async ({ expect, namespace }) => {
+  const create = ['--namespace', namespace, 'create', '--filename', '-'];
+  await cluster.mustKubectl(create, written('Deployment', badContainer));
+  const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', patience];
+  await cluster.mustKubectl(['--namespace', namespace, ...failure]);
+  const condition = 'jsonpath={.status.conditions[?(@.type=="ReplicaFailure")].message}';
+  const message = await cluster.mustKubectl(['--namespace', namespace, 'get', 'deployment/web', '--output', condition]);
+  expect(message).toContain('container "app" has no memory limit; set resources.limits.memory (limits-required)');
+});

@@ -1,0 +1,165 @@
+// What a gate counts of itself, as Prometheus reads it.
+import { once } from 'node:events';
+import net from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { limits } from '../src/server/limits.ts';
+import { listen } from '../src/server/listening.ts';
+import { Metrics } from '../src/server/metrics.ts';
+import { opsApp } from '../src/server/ops.ts';
+import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { webhookApp } from '../src/server/webhook.ts';
+import { inForce, policyOf } from './one-rule.ts';
+import { gateWith, podOf, reviewOf, silent as log } from './sample-review.ts';
+
+const json = { 'content-type': 'application/json' };
+const policies = inForce(
+  policyOf('p', {
+    mode: 'Enforce',
+    rules: { 'host-namespaces': {}, 'host-ports': { mode: 'Warn' }, privileged: { mode: 'Audit' } },
+  }),
+);
+
+interface Counted {
+  readonly metrics: Metrics;
+  readonly send: (payload: string, headers?: Record<string, string>) => Promise<number>;
+  /** The series of one metric that are not 0. */
+  readonly seriesOf: (name: string) => Promise<readonly string[]>;
+}
+
+const apps: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()));
+});
+
+function counted(): Counted {
+  const metrics = new Metrics('1.2.3');
+  const gate = gateWith(policies);
+  const app = webhookApp(gate, { log, metrics, limits });
+  const ops = opsApp(gate, { log, metrics, limits });
+  apps.push(app, ops);
+  return {
+    metrics,
+    send: async (payload, headers = json) =>
+      (await app.inject({ method: 'POST', url: '/validate', headers, payload })).statusCode,
+    seriesOf: async (name) => {
+      const { statusCode, headers, body } = await ops.inject({ method: 'GET', url: '/metrics' });
+      expect([statusCode, headers['content-type']]).toEqual([
+        200,
+        expect.stringMatching(/^text\/plain; version=0\.0\.4/),
+      ]);
+      return body.split('\n').filter((line) => line.startsWith(name) && !line.endsWith(' 0'));
+    },
+  };
+}
+
+const privileged = (name: string) => ({ name, image: 'app', securityContext: { privileged: true } });
+const port = { containerPort: 80, hostPort: 80 };
+
+describe('reviews', () => {
+  test.each([
+    {
+      name: 'a pod that passes',
+      review: reviewOf(podOf()),
+      labels: 'operation="CREATE",kind="Pod",decision="allowed"',
+    },
+    {
+      name: 'a pod that is refused',
+      review: reviewOf(podOf({ hostPID: true })),
+      labels: 'operation="CREATE",kind="Pod",decision="refused"',
+    },
+    {
+      name: 'a pod that is warned of',
+      review: reviewOf(podOf({ containers: [{ name: 'app', image: 'app', ports: [port] }] })),
+      labels: 'operation="CREATE",kind="Pod",decision="warned"',
+    },
+    {
+      name: 'a pod of which only the audit is told',
+      review: reviewOf(podOf({ containers: [privileged('app')] })),
+      labels: 'operation="CREATE",kind="Pod",decision="allowed"',
+    },
+    {
+      name: 'an update that nobody reads',
+      review: reviewOf(podOf(), { operation: 'UPDATE', oldObject: podOf() }),
+      labels: 'operation="UPDATE",kind="Pod",decision="not_judged"',
+    },
+    {
+      name: 'a kind that is made up',
+      review: reviewOf(podOf(), { kind: { group: 'x', version: 'v1', kind: 'Made"Up' } }),
+      labels: 'operation="CREATE",kind="other",decision="not_judged"',
+    },
+  ])('$name', async ({ review, labels }) => {
+    const { send, seriesOf } = counted();
+    expect([await send(review), await send(review)]).toEqual([200, 200]);
+    expect(await seriesOf('plimsoll_admission_reviews_total')).toEqual([
+      `plimsoll_admission_reviews_total{${labels}} 2`,
+    ]);
+    expect(await seriesOf('plimsoll_admission_review_duration_seconds_count')).toEqual([
+      'plimsoll_admission_review_duration_seconds_count 2',
+    ]);
+  });
+
+  test.each([
+    { reason: 'unread_update', request: { operation: 'UPDATE', oldObject: podOf() } },
+    { reason: 'operation', request: { operation: 'DELETE' } },
+    { reason: 'subresource', request: { subResource: 'eviction' } },
+    { reason: 'kind', request: { kind: { group: '', version: 'v1', kind: 'Service' } } },
+    {
+      reason: 'being_deleted',
+      request: {
+        operation: 'UPDATE',
+        oldObject: { ...podOf(), metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } },
+      },
+    },
+  ])('not judged: $reason', async ({ reason, request }) => {
+    const { send, seriesOf } = counted();
+    await send(reviewOf(podOf(), request));
+    expect(await seriesOf('plimsoll_admission_reviews_not_judged_total')).toEqual([
+      `plimsoll_admission_reviews_not_judged_total{reason="${reason}"} 1`,
+    ]);
+  });
+});
+
+test('findings, by rule, mode and outcome', async () => {
+  const { send, seriesOf } = counted();
+  await send(reviewOf(podOf({ hostPID: true, hostIPC: true, containers: [privileged('a'), privileged('b')] })));
+  await send(reviewOf(podOf({ hostPID: 'yes' })));
+  expect((await seriesOf('plimsoll_findings_total')).toSorted()).toEqual([
+    'plimsoll_findings_total{rule="host-namespaces",mode="Enforce",outcome="error"} 1',
+    'plimsoll_findings_total{rule="host-namespaces",mode="Enforce",outcome="fail"} 2',
+    'plimsoll_findings_total{rule="privileged",mode="Audit",outcome="fail"} 2',
+  ]);
+});
+
+test('what is no review is counted apart, by status', async () => {
+  const { send, seriesOf } = counted();
+  expect([await send('{'), await send('{}'), await send('{}', { 'content-type': 'text/plain' })]).toEqual([
+    400, 400, 415,
+  ]);
+  expect(await seriesOf('plimsoll_bad_requests_total')).toEqual([
+    'plimsoll_bad_requests_total{status="400"} 2',
+    'plimsoll_bad_requests_total{status="415"} 1',
+  ]);
+  expect(await seriesOf('plimsoll_admission_reviews_total')).toEqual([]);
+});
+
+test('which build this is', async () => {
+  const { seriesOf } = counted();
+  expect(await seriesOf('plimsoll_build_info')).toEqual([
+    `plimsoll_build_info{version="1.2.3",node="${process.version}"} 1`,
+  ]);
+});
+
+test('connections that end before TLS is agreed on', async () => {
+  const now = new Date();
+  const certificate = await issueCertificate(await issueAuthority(now), ['127.0.0.1'], now);
+  const { metrics, seriesOf } = counted();
+  const app = webhookApp(gateWith(policies), { log, metrics, limits, certificate });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+  const counts = once(app.server, 'tlsClientError');
+  const socket = net.connect({ host: '127.0.0.1', port: listening.port });
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\n\r\n');
+  await counts;
+  expect(await seriesOf('plimsoll_tls_handshake_failures_total')).toEqual(['plimsoll_tls_handshake_failures_total 1']);
+  await listening.stop(100);
+});
