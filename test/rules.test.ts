@@ -19,6 +19,7 @@ const contract = new Set([
   'image-check',
   'image-source',
   'node-profile',
+  'seccomp-annotation',
   'index',
 ]);
 

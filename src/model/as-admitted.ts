@@ -27,14 +27,13 @@ export interface AdmittedPod {
  * First its own defaults (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls), then what the namespace and
  * the cluster add (the plugins LimitRanger and RuntimeClass), last the amounts of the pod as a whole (pkg/api/pod,
  * DefaultPodLevelResources; before 1.37 these came with the defaults). A template keeps all this open until a pod is made
- * of it, and is judged as that pod. What is there already stays, but for how amounts are read; a pod that was admitted
- * comes back as it is.
- * Throws `Malformed` as `Pod` does.
+ * of it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was admitted comes
+ * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod` does.
  */
 export function asAdmitted(object: unknown, { limitRanges, overheadOf }: Surroundings = {}): AdmittedPod {
   const draft = new Draft(object);
-  draft.add(zeros(draft.pod));
   draft.add(volumeSources(draft.pod));
+  draft.add(zeros(draft.pod));
   draft.add(requests(draft.pod));
   if (limitRanges !== undefined) draft.add(limitRangeValues(draft.pod, limitRanges));
   if (overheadOf !== undefined) draft.add(overhead(draft.pod, overheadOf));

@@ -94,7 +94,7 @@ export class Container extends Fields {
     return (list === 'limits' ? this.limits : this.requests).entry(resource);
   }
 
-  /** The same amount as a quantity. */
+  /** The same amount as the API server has it. */
   quantityOf(list: AmountList, resource: string): Quantity | undefined {
     return (list === 'limits' ? this.limits : this.requests).amount(resource);
   }

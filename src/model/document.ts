@@ -3,6 +3,7 @@ import type { Alias, CST, Node, Scalar, YAMLMap, YAMLParseError } from 'yaml';
 import { isObject } from './fields.ts';
 import type { Path } from './path.ts';
 import { quote } from './quote.ts';
+import { keyOf, merges, resolve, tagOf } from './yaml-scalar.ts';
 
 /** A place in a text, counted from 1; columns in UTF-16 units, a byte order mark at the start not counted. */
 export type Position = { readonly line: number; readonly column: number };
@@ -11,7 +12,7 @@ export type Position = { readonly line: number; readonly column: number };
 export type DocumentProblem = Position & { readonly message: string };
 
 const deepest = 500;
-// Every scalar is composed as text that knows its tag and its quotes: what it means is decided here, as go-yaml does.
+// Every scalar is composed as text that knows its tag and its quotes: what it means is decided by `resolve`, as go-yaml does.
 const schema = new Schema({ schema: 'failsafe', resolveKnownTags: false, merge: false });
 const documentStart = /(?<![^\n])---(?![^ \t\r\n])/g;
 const controlCharacter = /[\0-\x08\v\f\x0e-\x1f]/;
@@ -216,9 +217,9 @@ class Reading {
 
   #scalar(node: Scalar): unknown {
     const value = resolve(node);
-    const tag = node.tag?.replace(tagPrefix, '!!');
-    if (value === undefined) this.#fault(node, `${describe(node)} does not fit its tag "${tag}"; remove the tag`);
-    else if (typeof value === 'number' && !Number.isFinite(value)) {
+    if (value === undefined) {
+      this.#fault(node, `${describe(node)} does not fit its tag "${tagOf(node)}"; remove the tag`);
+    } else if (typeof value === 'number' && !Number.isFinite(value)) {
       this.#fault(node, `${describe(node)} is no number of JSON; write a finite number, or quotes around text`);
     }
     return value;
@@ -248,94 +249,8 @@ class Reading {
   }
 }
 
-const tagPrefix = 'tag:yaml.org,2002:';
-const words = new Map<string, boolean | number | null>([
-  ...spelled('y Y yes Yes YES true True TRUE on On ON', true),
-  ...spelled('n N no No NO false False FALSE off Off OFF', false),
-  ...spelled('~ null Null NULL', null),
-  ...spelled('.inf .Inf .INF +.inf +.Inf +.INF', Infinity),
-  ...spelled('-.inf -.Inf -.INF', -Infinity),
-  ...spelled('.nan .NaN .NAN', NaN),
-  ['', null],
-]);
-const shortInteger = /^-?[1-9]\d{0,14}$/;
-const integer = /^([-+]?)(?:(0[xX][\da-fA-F]+)|(0[bB][01]+)|0[oO]?([0-7]+)|(\d+))$/;
-const decimal = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
-
-function spelled<T>(spellings: string, value: T): [string, T][] {
-  return spellings.split(' ').map((word) => [word, value]);
-}
-
-/** What a scalar means, by its quotes and its tag; `undefined` where its tag says another kind. */
-function resolve(node: Scalar): string | number | boolean | null | undefined {
-  const text = String(node.value);
-  if (node.tag === undefined) return node.type === 'PLAIN' ? resolvePlain(text) : text;
-  const plain = resolvePlain(text);
-  switch (node.tag.replace(tagPrefix, '')) {
-    case 'bool':
-      return typeof plain === 'boolean' ? plain : undefined;
-    case 'null':
-      return plain === null ? plain : undefined;
-    case 'float':
-      return typeof plain === 'number' ? plain : undefined;
-    case 'int':
-      return integerOf(text) === undefined ? undefined : plain;
-    case 'binary':
-      return decodeBase64(text.replace(/[\r\n]/g, ''));
-    default:
-      return text;
-  }
-}
-
-function resolvePlain(text: string): string | number | boolean | null {
-  if (shortInteger.test(text)) return Number(text);
-  const word = words.get(text);
-  if (word !== undefined) return word;
-  if (!/^[-+.\d]/.test(text)) return text;
-  const whole = integerOf(text);
-  if (whole !== undefined) return Number(whole);
-  const digits = text.replace(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : /_/g, '');
-  const number = decimal.test(digits) ? Number(digits) : NaN;
-  return Number.isFinite(number) ? number : text;
-}
-
-/** A whole number of 64 bits, exactly; `undefined` for other text, also beyond 64 bits. */
-function integerOf(text: string): bigint | undefined {
-  const match = text.length < 200 && /^[-+\d]/.test(text) ? integer.exec(text.replaceAll('_', '')) : null;
-  if (match === null) return undefined;
-  const [, sign, hexadecimal, binary, octal, digits] = match;
-  if (digits !== undefined && digits.length > 1 && digits.startsWith('0')) return undefined;
-  const magnitude = BigInt(hexadecimal ?? binary ?? (octal === undefined ? (digits ?? '') : `0o${octal}`));
-  const value = sign === '-' ? -magnitude : magnitude;
-  return value >= -(2n ** 63n) && value < (sign === '' ? 2n ** 64n : 2n ** 63n) ? value : undefined;
-}
-
-function decodeBase64(packed: string): string | undefined {
-  if (packed.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(packed)) return undefined;
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    Uint8Array.from(atob(packed), (unit) => unit.charCodeAt(0)),
-  );
-}
-
 function isMergeKey(node: unknown): boolean {
-  if (!isScalar(node) || node.value !== '<<') return false;
-  return node.tag === undefined ? node.type === 'PLAIN' : node.tag === '!' || node.tag === `${tagPrefix}merge`;
-}
-
-/** A key as sigs.k8s.io/yaml makes it text; `undefined` for null and for integers that fit only without a sign. */
-function keyOf(node: Scalar): string | undefined {
-  const value = resolve(node);
-  if (typeof value !== 'number') return value === null ? undefined : value?.toString();
-  const whole = node.tag === `${tagPrefix}float` ? undefined : integerOf(String(node.value));
-  if (whole !== undefined) return whole < 2n ** 63n ? whole.toString() : undefined;
-  const single = Math.fround(value);
-  if (Number.isNaN(single)) return '.nan';
-  if (!Number.isFinite(single)) return single > 0 ? '.inf' : '-.inf';
-  let digits = 1;
-  while (digits < 9 && Math.fround(Number(single.toPrecision(digits))) !== single) digits += 1;
-  const [mantissa = '', exponent = ''] = single.toExponential(digits - 1).split('e');
-  if (Number(exponent) >= -4 && Number(exponent) < 6) return String(Number(single.toPrecision(digits)));
-  return `${mantissa}e${exponent.replace(/^([-+])(\d)$/, '$10$2')}`;
+  return isScalar(node) && merges(node);
 }
 
 function offsetOf(node: unknown): number {

@@ -20,7 +20,7 @@ export class Quantity {
   /** Decides the suffix that `toString` prints. */
   readonly format: QuantityFormat;
   readonly #spelling: string | undefined;
-  /** Finer than a thousandth: of nearly all it is known that they are not, by their suffix and without a division. */
+  /** Whether there may be a part finer than a thousandth: by their suffix nearly all have none, without a division. */
   readonly #mayBeFine: boolean;
 
   private constructor(nano: bigint, format: QuantityFormat, spelling: string | undefined, mayBeFine: boolean) {
@@ -224,7 +224,7 @@ const SPACES =
   ' \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000';
 
 function withoutOuterSpaces(text: string): string {
-  // Nearly every quantity begins and ends with a plain character, and looking for these costs as much as reading it.
+  // Nearly every quantity begins and ends with a plain character, and looking for spaces costs as much as reading it.
   if (isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(text.length - 1))) return text;
   let start = 0;
   let end = text.length;

@@ -60,7 +60,7 @@ function judge(rules: readonly PreparedRule[], pod: Pod): readonly Told[] {
 
 function requestsAboveLimits(pod: Pod, fixes: readonly (Fix & { readonly rule: string })[]): readonly DefaultProblem[] {
   return pod.resourced.flatMap((container) =>
-    Object.keys(container.fields('resources').fields('limits').raw).flatMap((resource): DefaultProblem[] => {
+    Object.keys(container.limits.raw).flatMap((resource): DefaultProblem[] => {
       const limit = container.quantityOf('limits', resource);
       const request = container.quantityOf('requests', resource);
       if (limit === undefined || request === undefined) return [];

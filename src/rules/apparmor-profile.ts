@@ -63,10 +63,6 @@ export default defineRule({
         }),
         options: { localhostProfiles: ['shop-app'] },
       },
-      {
-        name: 'the default of the runtime, by annotation',
-        pod: examplePod({ annotations: { [`${appArmorAnnotation}app`]: 'runtime/default' } }),
-      },
     ],
     fail: [
       {

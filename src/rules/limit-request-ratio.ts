@@ -1,5 +1,6 @@
 import { formatPath, type Path } from '../model/path.ts';
-import type { Fields } from '../model/fields.ts';
+import type { Container } from '../model/container.ts';
+import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
@@ -104,22 +105,17 @@ export default defineRule({
   check({ resources: written }) {
     const terms = Object.entries(written).map(([resource, ratio]) => readTerm(resource, ratio));
     return (pod, report) => {
-      const whole = { who: 'the pod', amounts: pod.spec.fields('resources'), start: ['spec', 'resources'] };
-      for (const term of terms) hold(whole, term, report);
+      for (const term of terms) hold(pod, ofPod, term, report);
       for (const container of pod.resourced) {
-        const own = { who: container.label, amounts: container.fields('resources'), start: ['resources'] };
-        for (const term of terms) hold(own, term, report);
+        for (const term of terms) hold(container, ofContainer, term, report);
       }
     };
   },
 });
 
-/** Whose limits and requests, and how a message names these fields. */
-interface Amounts {
-  readonly who: string;
-  readonly amounts: Fields;
-  readonly start: Path;
-}
+/** Where a message says that limits and requests stand. */
+const ofPod: Path = ['spec', 'resources'];
+const ofContainer: Path = ['resources'];
 
 interface Term {
   readonly resource: string;
@@ -150,13 +146,13 @@ function readTerm(resource: string, written: Amount): Term {
 // Fine enough that two ratios are told apart whenever the product of their requests is below 10^42 units.
 const SCALE = 10n ** 60n;
 
-function hold({ who, amounts, start }: Amounts, { resource, guards, ratio, bound }: Term, report: Report): void {
-  const limit = amounts.fields('limits').amount(resource);
-  const request = amounts.fields('requests').amount(resource);
+function hold(owner: Pod | Container, start: Path, { resource, guards, ratio, bound }: Term, report: Report): void {
+  const limit = owner.limits.amount(resource);
+  const request = owner.requests.amount(resource);
   if (limit?.isPositive !== true || request === undefined) return;
   if (limit.nano * one.nano <= request.nano * ratio.nano) return;
-  const at = amounts.at('limits', resource);
-  const says = amountsOf(who, resource, limit.text, request.text);
+  const at = owner.limits.at(resource);
+  const says = amountsOf(owner.label, resource, limit.text, request.text);
   const raise = `raise ${formatPath([...start, 'requests', resource])}`;
   const remedy = request.isPositive ? `${raise} or lower ${formatPath([...start, 'limits', resource])}` : raise;
   const measure = request.isPositive ? (limit.nano * SCALE) / request.nano : Infinity;

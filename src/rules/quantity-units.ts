@@ -1,5 +1,6 @@
-import type { Fields } from '../model/fields.ts';
+import type { Container } from '../model/container.ts';
 import { formatPath, type Path } from '../model/path.ts';
+import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import type { Volume } from '../model/volume.ts';
@@ -101,21 +102,12 @@ export default defineRule({
   check({ largestCpu }) {
     const most = readLargest(largestCpu);
     return (pod, report) => {
-      judge({ who: 'the pod', amounts: pod.spec.fields('resources'), start: ['spec', 'resources'] }, most, report);
+      judge(pod, ['spec', 'resources'], most, report);
       for (const volume of pod.volumes) judgeVolume(volume, report);
-      for (const container of pod.resourced) {
-        judge({ who: container.label, amounts: container.fields('resources'), start: ['resources'] }, most, report);
-      }
+      for (const container of pod.resourced) judge(container, ['resources'], most, report);
     };
   },
 });
-
-/** Whose limits and requests, and how a message names these fields. */
-interface Amounts {
-  readonly who: string;
-  readonly amounts: Fields;
-  readonly start: Path;
-}
 
 const lists = ['requests', 'limits'] as const;
 const inBytes = ['memory', 'ephemeral-storage'];
@@ -130,15 +122,16 @@ function readLargest(written: Amount): Quantity {
   throw new OptionProblem(['largestCpu'], `${quote(String(written))} is less than one core; write 1 or more`);
 }
 
-function judge({ who, amounts, start }: Amounts, most: Quantity, report: Report): void {
-  if (!amounts.isPresent) return;
+/** `start` is where a message says that the amounts stand. */
+function judge(owner: Pod | Container, start: Path, most: Quantity, report: Report): void {
+  if (!owner.resources.isPresent) return;
   for (const list of lists) {
     // Not rounded as the API server does: what was not meant is told in the words that are written.
-    const written = amounts.fields(list);
+    const written = owner[list];
     const cpu = written.quantity('cpu');
     if (cpu !== undefined && cpu.compare(most) > 0) {
       const told = [most.text, formatPath([...start, list, 'cpu']), meantCpu(cpu.text)] as const;
-      const message = tooLarge(saysAmount(who, { list, resource: 'cpu' }, cpu.text), decimal(cpu), told);
+      const message = tooLarge(saysAmount(owner.label, { list, resource: 'cpu' }, cpu.text), decimal(cpu), told);
       const measure = cpu.nano - most.nano;
       report({ at: written.at('cpu'), guards: 'cpu', key: 'cpu', value: cpu.text, measure, message });
     }
@@ -146,7 +139,7 @@ function judge({ who, amounts, start }: Amounts, most: Quantity, report: Report)
       const amount = written.quantity(resource);
       if (amount === undefined || !isTooSmall(amount, leastMemory)) continue;
       const told = [leastMemory.text, formatPath([...start, list, resource]), meantBytes(amount.text)] as const;
-      const message = tooSmall(saysAmount(who, { list, resource }, amount.text), bytesOf(amount), told);
+      const message = tooSmall(saysAmount(owner.label, { list, resource }, amount.text), bytesOf(amount), told);
       const measure = leastMemory.nano - amount.nano;
       report({
         at: written.at(resource),

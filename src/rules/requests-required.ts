@@ -96,12 +96,11 @@ export default defineRule({
         for (const { resource, guards, fix } of terms) {
           if (pod.requestOf(container, resource) !== undefined) continue;
           const at = container.at('resources', 'requests', resource);
-          const written = container.amountOf('requests', resource);
+          const written = container.quantityOf('requests', resource)?.text;
           if (written !== undefined) {
-            const isLimited = container.amountOf('limits', resource) !== undefined;
-            const { text } = Quantity.read(written);
-            const message = zero(container.label, resource, text, isLimited);
-            report({ at, guards, key: resource, value: text, message });
+            const isLimited = container.limits.entry(resource) !== undefined;
+            const message = zero(container.label, resource, written, isLimited);
+            report({ at, guards, key: resource, value: written, message });
           } else {
             const fixes = fix && mayAdd(pod, container, resource, fix.quantity) ? [{ at, value: fix.value }] : [];
             report({ at, guards, key: resource, message: missing(container.label, resource), fixes });
@@ -133,9 +132,7 @@ function readDefault(resource: string, written: string | number): Quantity {
 
 /** The API server refuses a request above the container's limit, and requests that together outgrow the pod's amount. */
 function mayAdd(pod: Pod, container: Container, resource: string, request: Quantity): boolean {
-  const whole = pod.spec.fields('resources');
-  if (whole.fields('requests').entry(resource) !== undefined) return false;
-  if (whole.fields('limits').entry(resource) !== undefined) return false;
-  const limit = container.amountOf('limits', resource);
-  return limit === undefined || request.compare(Quantity.read(limit)) <= 0;
+  if (pod.requests.entry(resource) !== undefined || pod.limits.entry(resource) !== undefined) return false;
+  const limit = container.quantityOf('limits', resource);
+  return limit === undefined || request.compare(limit) <= 0;
 }

@@ -28,6 +28,8 @@ describe('fields', () => {
   test.each<[string, Tweak, Options?]>([
     ['a profile on each container alone', { container: set('RuntimeDefault') }],
     ['a profile on the pod for all kinds', { spec: { ...whole.spec, ...beside('ephemeralContainers') } }],
+    ['nothing, where none is required', {}, bare],
+    ['Localhost without a profile, where that passes', { spec: set('Localhost', '') }, { refuseEmptyLocalhost: false }],
     ['null on the container, which inherits', { ...whole, container: { securityContext: { seccompProfile: null } } }],
     ['Unconfined where it is allowed', { spec: set('Unconfined') }, { allowed: ['Unconfined'] }],
     ['any name where none are listed', { spec: set('Localhost', '../x') }],

@@ -1,29 +1,17 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
-import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import {
-  faultIn,
-  messagesAbout,
-  profileFrom,
-  profileType,
-  usableTypes,
-  wordsFor,
-  type ProfileTerms,
-} from './node-profile.ts';
+import { faultIn, messagesAbout, profileType, usableTypes, wordsFor, type ProfileTerms } from './node-profile.ts';
 import { flag, list, object, oneOf, OptionProblem, text } from './options.ts';
 import { defineRule, type Check, type Fix, type Report } from './rule.ts';
+import { annotated, annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
 
 const missing = (who: string, types: string) =>
   `${who} has no seccomp profile; set securityContext.seccompProfile.type to ${types}`;
 const { refused, unlisted } = messagesAbout('seccomp', 'seccompProfile');
 const nameless = (who: string, names: string) =>
   `${who} has the seccomp profile type "Localhost" without a profile; set securityContext.seccompProfile.localhostProfile to ${names}`;
-const annotated = (annotation: string, value: string, values: string) =>
-  `the annotation ${quote(annotation)} is ${quote(value)}; set it to ${values}, or remove it`;
 
-const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
-const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';
 const eitherType = 'RuntimeDefault or Localhost';
 
 export default defineRule({
@@ -73,12 +61,6 @@ export default defineRule({
           container: { securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'shop/app.json' } } },
         }),
         options: { localhostProfiles: ['shop/app.json'] },
-      },
-      { name: 'not set, where none is required', pod: examplePod(), options: { required: false } },
-      {
-        name: 'Localhost without a profile, where the policy lets it pass',
-        pod: examplePod({ spec: { securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: '' } } } }),
-        options: { refuseEmptyLocalhost: false },
       },
       { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
     ],
@@ -134,7 +116,7 @@ export default defineRule({
     }
     const names = localhostProfiles && new Set(localhostProfiles);
     const terms: ProfileTerms = { types: new Set(usable), names, refuseEmptyLocalhost };
-    const tell = readFrom === 'Annotations' ? annotationTeller(terms) : fieldTeller(terms, required);
+    const tell = readFrom === 'Annotations' ? annotationCheck(terms) : fieldTeller(terms, required);
     return (pod, report) => {
       if (!exemptWindows || !pod.isWindows) tell(pod, report);
     };
@@ -167,33 +149,8 @@ function fieldTeller(terms: ProfileTerms, required: boolean): Check {
   };
 }
 
-function annotationTeller(terms: ProfileTerms): Check {
-  const values = wordsFor(terms).annotations;
-  return (pod, report) => {
-    const names = new Set(pod.containers.map((container) => container.name));
-    for (const key of [podAnnotation, ...[...names].map((name) => containerAnnotation + name)]) {
-      const value = pod.annotations.text(key);
-      if (value === undefined || faultIn(profileFrom(currentName(value)), terms) === undefined) continue;
-      const at = pod.metadata.at('annotations', key);
-      report({ at, guards: 'kernel', key, value, message: annotated(key, value, values) });
-    }
-  };
-}
-
-/** `docker/default` is the older name of the runtime's default. */
-function currentName(annotation: string): string {
-  return annotation === 'docker/default' ? 'runtime/default' : annotation;
-}
-
-/**
- * On the pod, for all that inherit it. Not where an annotation of the pod says otherwise, which the API server refuses
- * (pkg/apis/core/validation, validateSeccompAnnotationsAndFields), nor where one of a container that inherits does.
- */
+/** On the pod, for all that inherit it. */
 function fixesFor(pod: Pod): readonly Fix[] {
-  if (pod.isWindows) return [];
-  const inherits = pod.containers.filter((container) => container.securityContext.seccompProfile === undefined);
-  const keys = [podAnnotation, ...inherits.map((container) => containerAnnotation + container.name)];
-  const values = keys.map((key) => pod.annotations.text(key));
-  if (values.some((value) => value !== undefined && currentName(value) !== 'runtime/default')) return [];
+  if (pod.isWindows || contradictsDefault(pod)) return [];
   return [{ at: pod.securityContext.at('seccompProfile', 'type'), value: 'RuntimeDefault' }];
 }
