@@ -13,7 +13,7 @@ const example = readFileSync(fileURLToPath(new URL('policy-example.yaml', import
 export function policyPage(): Promise<string> {
   return page('scripts/policy-page.ts, the schema and the profiles', [
     '# The policy',
-    'A policy says what pods are held to: which rules are on, with which options, for the pods of which namespaces, and what happens to a pod that breaks one. It is a YAML document; a file may hold several. `plimsoll policy check FILE` reads files and tells everything that is wrong with them, with line and column.',
+    'A policy says what pods are held to: which rules are on, with which options, for the pods of which namespaces, and what happens to a pod that breaks one. It is a YAML document; a file may hold several. `plimsoll policy check FILE` reads files and tells everything that is wrong with them, with line and column, and warns of what is hardly meant.',
     '## An example with everything',
     block('yaml', example),
     '## Fields',

@@ -243,7 +243,7 @@ describe('not started', () => {
     {
       name: 'the host is empty',
       args: ['--host', ''],
-      line: "option '--host <address>' has ''; write an address, or 0.0.0.0 for all of them",
+      line: "option '--host <address>' has ''; write an address, or :: for all of them",
     },
     {
       name: 'the version is none',

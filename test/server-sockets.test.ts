@@ -1,13 +1,15 @@
 // The port for reviews as its clients meet it: real TLS, bodies in pieces, and connections that mean no good.
+import { once } from 'node:events';
 import https from 'node:https';
 import net from 'node:net';
+import type { NetworkInterfaceInfo } from 'node:os';
 import tls from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Certificate } from '../src/server/certificate.ts';
 import type { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
-import { listen, type Listening } from '../src/server/listening.ts';
+import { boundTo, listen, type Listening } from '../src/server/listening.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { captured, gateWith, podOf, reviewOf, metrics, silent as log } from './sample-review.ts';
@@ -212,6 +214,32 @@ describe('over TLS', () => {
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
     await expect(post([reviewOf(podOf())], old)).rejects.toThrow(/alert protocol version|unsupported protocol/);
   });
+});
+
+describe('a gate that listens on every address', () => {
+  test('is reached over IPv4 too', async () => {
+    const app = webhookApp(gateWith(), { log, metrics, limits });
+    const listening = await listen(app, { host: '::', port: 0, setting: '--port' });
+    const socket = net.connect({ host: '127.0.0.1', port: listening.port });
+    await once(socket, 'connect');
+    expect(socket.remotePort).toBe(listening.port);
+    socket.destroy();
+    await listening.stop(0);
+  });
+
+  test.each([
+    { what: 'no address of IPv6', interfaces: { lo: [of('127.0.0.1', 'IPv4')] }, bound: '0.0.0.0' },
+    { what: 'nothing but a loopback', interfaces: { lo: [of('127.0.0.1', 'IPv4'), of('::1', 'IPv6')] }, bound: '::' },
+    { what: 'no address of IPv4', interfaces: { eth0: [of('fd00::7', 'IPv6')] }, bound: '::' },
+  ])('takes $bound of a machine that has $what', ({ interfaces, bound }) => {
+    expect(boundTo('::', interfaces)).toBe(bound);
+    expect(boundTo('127.0.0.1', interfaces)).toBe('127.0.0.1');
+  });
+
+  function of(address: string, family: 'IPv4' | 'IPv6'): NetworkInterfaceInfo {
+    const info = { address, netmask: '', mac: '', internal: false, cidr: null };
+    return family === 'IPv4' ? { ...info, family } : { ...info, family, scopeid: 0 };
+  }
 });
 
 describe('a gate that is told to stop', () => {

@@ -120,7 +120,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
       'the namespace of these objects; without it, that of the pod that this runs in',
       nameOf,
     )
-    .option('--host <address>', 'the address to listen on', hostOf, '127.0.0.1')
+    .option('--host <address>', 'the address to listen on; :: is every one of the machine', hostOf, '127.0.0.1')
     .option('--port <number>', 'the port for reviews, over HTTPS; 0 is any free one', portOf, 8443)
     .option('--ops-port <number>', 'the port for /livez, /readyz and /metrics, over plain HTTP', portOf, 8081)
     .option('--tls-cert <file>', 'the certificate to show, in PEM; without it plimsoll makes its own and keeps it')
@@ -175,7 +175,7 @@ function urlOf(value: string): URL {
 
 /** An empty host would be every address of the machine. */
 function hostOf(value: string): string {
-  if (value === '') throw new InvalidArgumentError('write an address, or 0.0.0.0 for all of them');
+  if (value === '') throw new InvalidArgumentError('write an address, or :: for all of them');
   return value;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { policyCheck } from './policy-check.ts';
 import { TextFileError } from './text-file.ts';
 
-const policy = (name: string, spec = 'mode: Warn') =>
+const policy = (name: string, spec = 'mode: Warn, rules: {image-tag: {}}') =>
   `apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
 
 /** The command over files that stand here and not on a disk. */
@@ -22,7 +22,6 @@ async function run(files: Readonly<Record<string, string>>, ...named: readonly s
 
 describe('policy check', () => {
   test.each<[string, string, string]>([
-    ['no rules', 'mode: Warn', 'no rules in force'],
     ['one rule', 'mode: Warn, rules: {image-tag: {}}', '1 rule in force'],
     [
       'two, and one that is disabled',
@@ -31,19 +30,32 @@ describe('policy check', () => {
     ],
     [
       'labels of namespaces, which the gate that it is for may know',
-      'mode: Warn, match: {namespaceSelector: {matchLabels: {team: shop}}}',
-      'no rules in force',
+      'mode: Warn, rules: {image-tag: {}}, match: {namespaceSelector: {matchLabels: {team: shop}}}',
+      '1 rule in force',
     ],
     ['a profile', 'mode: Warn, profile: baseline, profileVersion: v1.37', '12 rules in force'],
     [
       'an override',
-      'mode: Warn, overrides: [{namespaces: [a], rules: {image-tag: {}}}]',
-      'no rules in force, 1 override',
+      'mode: Warn, rules: {image-tag: {}}, overrides: [{namespaces: [a], mode: Audit}]',
+      '1 rule in force, 1 override',
     ],
   ])('tells what is accepted: %s', async (_, spec, words) => {
     expect(await run({ 'a.yaml': policy('one', spec) })).toEqual({
       exitCode: 0,
       stdout: `a.yaml: policy "one" accepted: ${words}\n`,
+      stderr: '',
+    });
+  });
+
+  test('tells what is hardly meant, and accepts it', async () => {
+    expect(await run({ 'a.yaml': policy('one', 'mode: Warn, overrides: [{namespaces: [a]}]') })).toEqual({
+      exitCode: 0,
+      stdout: [
+        'a.yaml: policy "one" accepted: no rules in force, 1 override',
+        'a.yaml: warning: policy "one": spec: no rule is on, so nothing is judged; write a profile, or rules',
+        'a.yaml: warning: policy "one": spec.overrides[0]: this override changes nothing; write a mode, or rules',
+        '',
+      ].join('\n'),
       stderr: '',
     });
   });
@@ -57,10 +69,10 @@ describe('policy check', () => {
     expect(await run(files)).toEqual({
       exitCode: 2,
       stdout: [
-        'a.yaml: policy "one" accepted: no rules in force',
+        'a.yaml: policy "one" accepted: 1 rule in force',
         'a.yaml:9:14: spec.mode is "warn"; write Warn',
         'b.yaml:1:1: no policy is written here; write a document with kind: PodPolicy',
-        'c.yaml: policy "three" accepted: no rules in force',
+        'c.yaml: policy "three" accepted: 1 rule in force',
         '',
       ].join('\n'),
       stderr: '',
@@ -70,7 +82,7 @@ describe('policy check', () => {
   test('reads the others where a file cannot be read', async () => {
     expect(await run({ 'a.yaml': policy('one') }, 'gone.yaml', 'a.yaml')).toEqual({
       exitCode: 2,
-      stdout: 'a.yaml: policy "one" accepted: no rules in force\n',
+      stdout: 'a.yaml: policy "one" accepted: 1 rule in force\n',
       stderr: '"gone.yaml" cannot be read\n',
     });
   });

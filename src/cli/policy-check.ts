@@ -1,7 +1,9 @@
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import { oddities } from '../policy/oddities.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
 import { rulesInForce } from '../policy/terms.ts';
+import { policyWarnings } from '../report/policy-problems.ts';
 import { rules } from '../rules/index.ts';
 import type { Io } from './io.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
@@ -10,8 +12,8 @@ import { readTextFile, TextFileError } from './text-file.ts';
 const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /**
- * `plimsoll policy check FILE…`: tells for each file which policies are accepted and what is wrong with the others.
- * `-` is the standard input. Resolves to the exit code: 0 where everything is accepted, else 2.
+ * `plimsoll policy check FILE…`: tells for each file which policies are accepted, what is hardly meant in them, as a
+ * cluster's gate warns of it, and what is wrong with the others. `-` is the standard input. Resolves to the exit code: 0 where everything is accepted, else 2.
  */
 export async function policyCheck(
   files: readonly string[],
@@ -34,6 +36,9 @@ export async function policyCheck(
     for (const policy of policies) {
       if (fileOf.get(policy.name) !== name) continue;
       io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
+      for (const warning of policyWarnings(oddities(policy, setting))) {
+        io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
+      }
     }
     for (const { file, line, column, message } of problems) {
       if (file === name) io.stdout(`${file}:${line}:${column}: ${message}\n`);

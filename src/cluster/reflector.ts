@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Mirror, type Change } from './mirror.ts';
 import { isOlder } from './resource-version.ts';
-import { troubleOf } from './trouble.ts';
+import { resourceOf, troubleOf } from './trouble.ts';
 import type { WatchEvent } from './watch-events.ts';
 
 /** What follows a cluster's objects has in common. */
@@ -87,7 +87,7 @@ export class Reflector<T> {
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
-    this.#resource = options.path.split('/').at(-1) ?? '';
+    this.#resource = resourceOf(options.path);
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     this.#backOff = new BackOff(this.#random);
@@ -248,7 +248,7 @@ export class Reflector<T> {
     }
     // What is between ends long connections now and then. Where that is more, the next try fails too.
     if (!isAnswer && hasLasted) return;
-    const trouble = troubleOf(error, this.#doing, this.#resource);
+    const trouble = troubleOf(error, this.#doing, this.#options.path);
     if (trouble === undefined || trouble === this.#trouble) return;
     this.#trouble = trouble;
     this.#options.log.warn(this.#about, trouble);

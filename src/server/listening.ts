@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { setTimeout as passed } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { quote } from '../model/quote.ts';
@@ -11,6 +12,7 @@ export class CannotListen extends Error {
 
 /** Where to listen. */
 export interface Place {
+  /** An address or a name; `::` is every address that the machine has, those of IPv4 too. */
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -42,7 +44,7 @@ export async function listen(app: FastifyInstance, { host, port, setting }: Plac
   });
   app.server.prependListener('request', (_, response: ServerResponse) => traffic.follow(response));
   try {
-    await app.listen({ host, port });
+    await app.listen({ host: boundTo(host, networkInterfaces()), port });
   } catch (cause) {
     throw new CannotListen(complaint({ host, port, setting }, cause), { cause });
   }
@@ -63,6 +65,12 @@ export async function listen(app: FastifyInstance, { host, port, setting }: Plac
       await closed;
     },
   };
+}
+
+/** What to listen on for a host: a machine without any address of IPv6 may not be able to open `::`. */
+export function boundTo(host: string, interfaces: ReturnType<typeof networkInterfaces>): string {
+  const hasIPv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ family }) => family === 'IPv6'));
+  return host === '::' && !hasIPv6 ? '0.0.0.0' : host;
 }
 
 /** Milliseconds. Whoever connected so recently may have sent a request that has not been seen yet. */

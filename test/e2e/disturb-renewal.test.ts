@@ -17,7 +17,7 @@ import {
   shownBy,
   test,
 } from './disturbance.ts';
-import { installed, uninstalled } from './installation.ts';
+import { gatePods, installed, releaseNamespace, uninstalled } from './installation.ts';
 import { until } from './until.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
@@ -27,6 +27,8 @@ const patience = 240_000;
 beforeAll(async () => {
   // What replicas that were killed have said stands in the Secret for ten minutes yet, and a rotation waits for them.
   await uninstalled(cluster);
+  // A replica that is ending yet would put the Secret back, with what all of them have said.
+  await replicasStand(cluster, 0);
   await inNamespace(cluster, 'delete', secret, 'lease/plimsoll', '--ignore-not-found');
   await installed(cluster, ['policy.mode=Enforce']);
   await replicasStand(cluster);
@@ -58,6 +60,26 @@ test('the Deployment is restarted', { timeout: patience }, async ({ stream }) =>
     await replicasStand(cluster);
   });
   await note('`kubectl rollout restart`', tally);
+  expect(reasonsOf(tally)).toEqual([]);
+});
+
+/** Asks for what a drain of its node asks for. Returns what is said where it is refused, and otherwise nothing. */
+async function evict(name: string): Promise<string> {
+  const path = `/api/v1/namespaces/${releaseNamespace}/pods/${name}/eviction`;
+  const metadata = { name, namespace: releaseNamespace };
+  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata };
+  return (await cluster.kubectl(['create', '--raw', path, '--filename', '-'], JSON.stringify(eviction))).stderr;
+}
+
+test('replicas are evicted one after another', { timeout: patience }, async ({ stream }) => {
+  const [first = '', second = ''] = await gatePods(cluster);
+  const tally = await during(stream, async () => {
+    expect(await evict(first)).toBe('');
+    expect(await evict(second)).toContain("it would violate the pod's disruption budget");
+    await until('the other may go too', async () => (await evict(second)) === '');
+    await replicasStand(cluster);
+  });
+  await note('all replicas are evicted, as fast as their disruption budget lets them', tally);
   expect(reasonsOf(tally)).toEqual([]);
 });
 
