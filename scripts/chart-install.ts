@@ -10,6 +10,8 @@ const namespace = 'plimsoll-system';
  */
 const head = `# Written by scripts/generate.ts from charts/plimsoll; change that instead.
 #
+# Until 0.1.0 is released, build the image, push it to your registry, and write its name behind "image:" below. Then
+#
 #     kubectl apply -f install.yaml
 #
 # brings the gate, which judges nothing until there is a policy. One for the first weeks of a cluster, which only warns:

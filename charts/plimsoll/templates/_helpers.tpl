@@ -1,18 +1,17 @@
-{{/* The name of all objects. Short enough for what is put behind it. */}}
+{{/* The name of all objects. Short enough for what is put behind it, and fit for a Service, whose name is held to more than that of a release. */}}
 {{- define "plimsoll.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride -}}
-{{- else if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 50 | trimSuffix "-" -}}
+{{- $own := contains .Chart.Name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) -}}
+{{- $name := .Values.fullnameOverride | default ($own | replace "." "-" | trunc 50 | trimSuffix "-") -}}
+{{- if not (regexMatch "^[a-z]" $name) -}}
+{{- fail (printf "a Service cannot be named %q, as it begins with a digit; set fullnameOverride" $name) -}}
 {{- end -}}
+{{- $name -}}
 {{- end }}
 
 {{/* What the gate's pods are told apart by. It cannot change: a Deployment's selector is for good. */}}
 {{- define "plimsoll.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: gate
 {{- end }}
 
@@ -24,7 +23,7 @@ app.kubernetes.io/component: gate
 {{/* For what is not the gate: the Service must not find it. */}}
 {{- define "plimsoll.hookLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: hook
 {{ include "plimsoll.origin" . }}
 {{- end }}
