@@ -4,7 +4,7 @@ import net from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { limits } from '../src/server/limits.ts';
 import { listen } from '../src/server/listening.ts';
-import { Metrics } from '../src/server/metrics.ts';
+import { Metrics, type ClusterFigures } from '../src/server/metrics.ts';
 import { opsApp } from '../src/server/ops.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
 import { webhookApp } from '../src/server/webhook.ts';
@@ -51,6 +51,15 @@ function counted(): Counted {
     },
   };
 }
+
+const figures: ClusterFigures = {
+  watchAges: new Map(),
+  policiesRejected: 0,
+  policiesFailOpen: 0,
+  isLeader: false,
+  certificateTroubles: 0,
+  authorityEnd: undefined,
+};
 
 const privileged = (name: string) => ({ name, image: 'app', securityContext: { privileged: true } });
 const port = { containerPort: 80, hostPort: 80 };
@@ -147,6 +156,66 @@ test('which build this is', async () => {
   expect(await seriesOf('plimsoll_build_info')).toEqual([
     `plimsoll_build_info{version="1.2.3",node="${process.version}"} 1`,
   ]);
+});
+
+describe('what is not known yet has no sample', () => {
+  const gauges =
+    /^plimsoll_(?:policies|policies_current|policies_fail_open|policy_objects_rejected|certificate_(?:authority_)?expiry_timestamp_seconds) .*/gm;
+  const inCluster = (metrics: Metrics, authorityEnd?: Date) => {
+    const standing = { figures: { ...figures, authorityEnd } };
+    metrics.inCluster(() => standing.figures);
+    return standing;
+  };
+  const samplesOf = async (metrics: Metrics) => (await metrics.scrape()).text.match(gauges)?.toSorted() ?? [];
+
+  test('of a gate that begins', async () => {
+    const metrics = new Metrics('1.2.3');
+    expect(await samplesOf(metrics)).toEqual([]);
+    inCluster(metrics);
+    expect(await samplesOf(metrics)).toEqual([]);
+    const { text } = await metrics.scrape();
+    expect(text).toMatch(/^plimsoll_certificate_troubles 0$/m);
+    expect(text).toMatch(/^plimsoll_leader 0$/m);
+  });
+
+  test('once there is no policy, 0 is a value', async () => {
+    const metrics = new Metrics('1.2.3');
+    inCluster(metrics);
+    metrics.policiesRead('success', 0);
+    expect(await samplesOf(metrics)).toEqual([
+      'plimsoll_policies 0',
+      'plimsoll_policies_current 1',
+      'plimsoll_policies_fail_open 0',
+      'plimsoll_policy_objects_rejected 0',
+    ]);
+  });
+
+  test('of policies that cannot be read, some are in force only after a first success', async () => {
+    const metrics = new Metrics('1.2.3');
+    metrics.policiesRead('failure', 2);
+    expect(await samplesOf(metrics)).toEqual(['plimsoll_policies_current 0']);
+    metrics.policiesRead('success', 3);
+    metrics.policiesRead('failure', 3);
+    expect(await samplesOf(metrics)).toEqual(['plimsoll_policies 3', 'plimsoll_policies_current 0']);
+  });
+
+  test('of certificates, and of an authority while there is one', async () => {
+    const metrics = new Metrics('1.2.3');
+    const standing = inCluster(metrics, new Date(5000));
+    metrics.certificateRead('success', new Date(3000));
+    expect(await samplesOf(metrics)).toEqual([
+      'plimsoll_certificate_authority_expiry_timestamp_seconds 5',
+      'plimsoll_certificate_expiry_timestamp_seconds 3',
+    ]);
+    standing.figures = figures;
+    expect(await samplesOf(metrics)).toEqual(['plimsoll_certificate_expiry_timestamp_seconds 3']);
+  });
+});
+
+test('when the process began, by which alerts tell a new counter from an old one', async () => {
+  const { seriesOf } = counted();
+  const [sample = ''] = await seriesOf('process_start_time_seconds');
+  expect(Number(sample.split(' ')[1])).toBeCloseTo(Date.now() / 1000 - process.uptime(), -1);
 });
 
 test('connections that end before TLS is agreed on', async () => {

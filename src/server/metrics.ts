@@ -69,34 +69,42 @@ export class Metrics {
     help: 'Connections that ended before TLS was agreed on: clients that do not trust the certificate are among them.',
     registers: this.#registers,
   });
-  readonly #policies = new Gauge({
-    name: 'plimsoll_policies',
-    help: 'Policies in force.',
-    registers: this.#registers,
-  });
+  readonly #policies = unknownYet(
+    new Gauge({
+      name: 'plimsoll_policies',
+      help: 'Policies in force.',
+      registers: this.#registers,
+    }),
+  );
   readonly #policyReads = new Counter({
     name: 'plimsoll_policy_reads_total',
     help: 'Readings of policies that had changed, by result.',
     labelNames: ['result'],
     registers: this.#registers,
   });
-  readonly #policiesAreCurrent = new Gauge({
-    name: 'plimsoll_policies_current',
-    help: '1 where the policies in force are what is written now, 0 where that cannot be read and the last good ones stay.',
-    registers: this.#registers,
-  });
+  readonly #policiesAreCurrent = unknownYet(
+    new Gauge({
+      name: 'plimsoll_policies_current',
+      help: '1 where the policies in force are what is written now, 0 where that cannot be read and the last good ones stay.',
+      registers: this.#registers,
+    }),
+  );
   readonly #certificateReads = new Counter({
     name: 'plimsoll_certificate_reads_total',
     help: 'Readings of a certificate that had changed, by result.',
     labelNames: ['result'],
     registers: this.#registers,
   });
-  readonly #certificateExpiry = new Gauge({
-    name: 'plimsoll_certificate_expiry_timestamp_seconds',
-    help: 'Until when the certificate that is shown is good, in seconds since 1970.',
-    registers: this.#registers,
-  });
+  readonly #certificateExpiry = unknownYet(
+    new Gauge({
+      name: 'plimsoll_certificate_expiry_timestamp_seconds',
+      help: 'Until when the certificate that is shown is good, in seconds since 1970.',
+      registers: this.#registers,
+    }),
+  );
 
+  #hasReadPolicies = false;
+  #hasPolicies = false;
   #refresh = () => {};
 
   constructor(version: string) {
@@ -137,11 +145,13 @@ export class Metrics {
     this.#failedHandshakes.inc();
   }
 
-  /** Policies had changed and were read; `count` of them are in force now. */
+  /** Policies had changed and were read; `count` of them are in force now, or none at all while no reading was a success. */
   policiesRead(result: ReadResult, count: number): void {
     this.#policyReads.inc({ result });
-    this.#policies.set(count);
     this.#policiesAreCurrent.set(result === 'success' ? 1 : 0);
+    this.#hasReadPolicies = true;
+    this.#hasPolicies ||= result === 'success';
+    if (this.#hasPolicies) this.#policies.set(count);
   }
 
   /** A certificate had changed and was read; the one that is shown is good until `end`. */
@@ -159,10 +169,14 @@ export class Metrics {
       'For how long nothing was heard from the API server of a resource that is followed; every two minutes is usual.',
       ['resource'],
     );
-    const rejected = gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.');
-    const open = gauge(
-      'plimsoll_policies_fail_open',
-      'Policies that refuse, where pods pass unjudged while the gate is away: the failurePolicy of their webhook is Ignore.',
+    const rejected = unknownYet(
+      gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.'),
+    );
+    const open = unknownYet(
+      gauge(
+        'plimsoll_policies_fail_open',
+        'Policies that refuse, where pods pass unjudged while the gate is away: the failurePolicy of their webhook is Ignore.',
+      ),
     );
     const leader = gauge('plimsoll_leader', '1 on the replica that renews certificates and writes status, else 0.');
     const troubles = gauge(
@@ -171,16 +185,19 @@ export class Metrics {
     );
     const authority = gauge(
       'plimsoll_certificate_authority_expiry_timestamp_seconds',
-      "Until when the authority of the gate's own certificates is good, in seconds since 1970; 0 where it has none.",
+      "Until when the authority of the gate's own certificates is good, in seconds since 1970; absent where it has none.",
     );
     this.#refresh = () => {
       const { watchAges, policiesRejected, policiesFailOpen, isLeader, certificateTroubles, authorityEnd } = figures();
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
-      rejected.set(policiesRejected);
-      open.set(policiesFailOpen);
+      if (this.#hasReadPolicies) {
+        rejected.set(policiesRejected);
+        open.set(policiesFailOpen);
+      }
       leader.set(isLeader ? 1 : 0);
       troubles.set(certificateTroubles);
-      authority.set((authorityEnd?.getTime() ?? 0) / 1000);
+      if (authorityEnd === undefined) authority.remove();
+      else authority.set(authorityEnd.getTime() / 1000);
     };
   }
 
@@ -189,6 +206,15 @@ export class Metrics {
     this.#refresh();
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
+}
+
+/**
+ * A gauge without labels begins at 0, which says something: no policy, a certificate that ended in 1970. Until it is
+ * set, this one has no sample.
+ */
+function unknownYet(gauge: Gauge): Gauge {
+  gauge.remove();
+  return gauge;
 }
 
 function decisionOf(verdict: Verdict): string {
