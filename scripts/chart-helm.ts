@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from './cache-folder.ts';
+import { pathProgram } from './path-program.ts';
 
 /** The folder of the chart. */
 export const chart = fileURLToPath(new URL('../charts/plimsoll', import.meta.url));
@@ -19,24 +19,11 @@ export interface HelmSaid {
 
 /** The helm of this machine, else the one in the cache folder; undefined where there is none. */
 export function helmProgram(): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(cacheFolder(), 'cluster-tools', 'bin')];
-  return folders
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, 'helm'))
-    .find(isProgram);
+  return pathProgram('helm', join(cacheFolder(), 'cluster-tools', 'bin'));
 }
 
 /** Runs helm, with nothing in its environment that would have it do otherwise than elsewhere. */
 export function helm(program: string, args: readonly string[]): HelmSaid {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:HELM_|KUBE)/.test(name));
   return spawnSync(program, args, { encoding: 'utf8', env: Object.fromEntries(own), maxBuffer: 1 << 26 });
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -80,9 +80,6 @@ export type Program = keyof typeof all;
 /** What an API server on its own is made of. */
 export const apiServerPrograms: readonly Program[] = ['etcd', 'kube-apiserver', 'kubectl'];
 
-/** What a cluster is worked with. */
-export const clientPrograms: readonly Program[] = ['kind', 'kubectl', 'helm'];
-
 /** What a node of a cluster is made of. */
 export const nodePrograms: readonly Program[] = [
   ...apiServerPrograms,

@@ -1,4 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { tmpdir } from 'node:os';
 
 /** A Go module that is there, or why it is not: 2 where the machine lacks something, 1 for all else. */
 export type GoModule = { readonly folder: string } | { readonly status: 1 | 2; readonly told: string };
@@ -11,6 +12,14 @@ export function go(args: readonly string[], cwd: string): SpawnSyncReturns<strin
     maxBuffer: 1 << 26,
     env: { GOTOOLCHAIN: 'auto', ...process.env, GOWORK: 'off', CGO_ENABLED: '0' },
   });
+}
+
+/** Whether there is a Go to build with: older ones than 1.21 cannot fetch the one that a module asks for. */
+export function hasGo(): boolean {
+  const { error, stdout } = go(['version'], tmpdir());
+  if (error !== undefined) return false;
+  const [, major = '', minor = ''] = /\bgo(\d+)\.(\d+)/.exec(stdout) ?? [];
+  return Number(major) > 1 || (major === '1' && Number(minor) >= 21);
 }
 
 /**

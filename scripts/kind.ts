@@ -1,5 +1,7 @@
 // Brings up a cluster for the end-to-end tests, with the gate's image loaded; with --down, removes what it made.
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { programFolder } from './go-programs.ts';
 import { bringCluster, removeCluster } from './kind/cluster.ts';
 import { Obstacle } from './obstacle.ts';
 
@@ -8,9 +10,10 @@ try {
     await removeCluster({ cluster: true, docker: true }, tell);
   } else {
     const { cluster } = await bringCluster(tell);
-    tell(
-      `the cluster is up, and has ${cluster.image}; export KUBECONFIG=${cluster.kubeconfig} PATH=${cluster.programs}:$PATH`,
-    );
+    // Those that were found on PATH are found there again.
+    const isBuilt = Object.values(cluster.programs).some((program) => dirname(program) === programFolder);
+    const path = isBuilt ? ` PATH=${programFolder}:$PATH` : '';
+    tell(`the cluster is up, and has ${cluster.image}; export KUBECONFIG=${cluster.kubeconfig}${path}`);
   }
 } catch (error) {
   if (!(error instanceof Obstacle)) throw error;

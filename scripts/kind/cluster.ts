@@ -1,8 +1,6 @@
 // A cluster for the end-to-end tests, with the gate's image in it: one of kind's, or one that stands already.
-import { join } from 'node:path';
-import { clientPrograms, recipesOf } from '../cluster-programs.ts';
-import { buildPrograms, programFolder } from '../go-programs.ts';
 import { Obstacle } from '../obstacle.ts';
+import { bringClients, clientProgram } from './clients.ts';
 import { attempt, run } from './command.ts';
 import { daemon } from './docker.ts';
 import { bringDocker, endDocker } from './docker-daemon.ts';
@@ -13,8 +11,8 @@ import { bringKindCluster, loadImage, removeKindCluster } from './kind-cluster.t
 export interface Cluster {
   /** As the variable KUBECONFIG would have it. */
   readonly kubeconfig: string;
-  /** The folder that has kubectl and helm. */
-  readonly programs: string;
+  /** The paths of what works with any cluster. */
+  readonly programs: { readonly kubectl: string; readonly helm: string };
   /** The gate's image, which the cluster has or can pull. */
   readonly image: string;
 }
@@ -33,13 +31,12 @@ export async function bringCluster(tell: (sentence: string) => void): Promise<Br
       `PLIMSOLL_CLUSTER is "${asked}"; write existing, for the cluster of KUBECONFIG, or leave it unset`,
     );
   }
-  const programs = programFolder;
   const given = process.env['PLIMSOLL_IMAGE'] ?? '';
   if (asked === 'existing') {
-    buildPrograms(recipesOf(clientPrograms), tell);
+    bringClients(['kubectl', 'helm'], tell);
     const kubeconfig = ownKubeconfig();
     const image = given === '' ? loadInto(kubeconfig, tell) : given;
-    return { cluster: { kubeconfig, programs, image }, made: { cluster: false, docker: false } };
+    return { cluster: { kubeconfig, programs: programs(), image }, made: { cluster: false, docker: false } };
   }
   if (given !== '') {
     throw new Obstacle('PLIMSOLL_IMAGE is for a cluster that stands; set PLIMSOLL_CLUSTER=existing too');
@@ -47,11 +44,11 @@ export async function bringCluster(tell: (sentence: string) => void): Promise<Br
 
   // Before minutes of building, because nothing can be done without it.
   const docker = await bringDocker(tell);
-  buildPrograms(recipesOf(clientPrograms), tell);
+  bringClients(['kind', 'kubectl', 'helm'], tell);
   const { kubeconfig, made } = await bringKindCluster(tell);
   const { image, released } = bringGateImage(tell);
   for (const name of [image, released]) loadImage(name);
-  return { cluster: { kubeconfig, programs, image }, made: { cluster: made, docker } };
+  return { cluster: { kubeconfig, programs: programs(), image }, made: { cluster: made, docker } };
 }
 
 /** Removes what `bringCluster` made, in this run or in another, and nothing else. Throws an Obstacle. */
@@ -64,24 +61,27 @@ export async function removeCluster(made: Brought['made'], tell: (sentence: stri
   if (made.docker) await endDocker(tell);
 }
 
+function programs(): Cluster['programs'] {
+  return { kubectl: clientProgram('kubectl'), helm: clientProgram('helm') };
+}
+
 function ownKubeconfig(): string {
   const kubeconfig = process.env['KUBECONFIG'] ?? '';
   if (kubeconfig === '') throw new Obstacle('KUBECONFIG is not set; set it to the file of the cluster to take');
   const ready = ['--request-timeout', '10s', 'get', '--raw', '/readyz'];
-  const { status, stderr } = attempt(join(programFolder, 'kubectl'), ready);
+  const { status, stderr } = attempt(clientProgram('kubectl'), ready);
   if (status === 0) return kubeconfig;
   throw new Obstacle(`the cluster of KUBECONFIG does not answer: ${stderr.trim().split('\n').at(-1)}`);
 }
 
 /** Only kind takes an image from Docker. */
 function loadInto(kubeconfig: string, tell: (sentence: string) => void): string {
-  const context = run(join(programFolder, 'kubectl'), ['config', 'current-context'], {
-    env: { KUBECONFIG: kubeconfig },
-  });
+  const context = run(clientProgram('kubectl'), ['config', 'current-context'], { env: { KUBECONFIG: kubeconfig } });
   const [, name] = /^kind-(.+)$/.exec(context) ?? [];
   if (name === undefined) {
     throw new Obstacle(`the cluster of "${context}" is not kind's; set PLIMSOLL_IMAGE to an image that it can pull`);
   }
+  bringClients(['kind'], tell);
   const { image, released } = bringGateImage(tell);
   for (const one of [image, released]) loadImage(one, name);
   return image;

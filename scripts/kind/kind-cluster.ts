@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { cacheFolder } from '../cache-folder.ts';
 import { kind as kindSource } from '../cluster-programs.ts';
-import { downloadModule } from '../go-module.ts';
-import { programFolder } from '../go-programs.ts';
+import { downloadModule, hasGo } from '../go-module.ts';
 import { Obstacle } from '../obstacle.ts';
+import { clientProgram } from './clients.ts';
 import { attempt, run, runAside } from './command.ts';
 import { containerId, pull } from './docker.ts';
 import { bringNodeImage } from './node-image.ts';
@@ -20,8 +20,6 @@ const kubeconfig = join(folder, 'kubeconfig');
 /** Holds the id of the cluster's node, or `beingMade`: nothing else tells our cluster from another of that name. */
 const record = join(folder, 'node');
 const beingMade = 'being made';
-const kind = join(programFolder, 'kind');
-const kubectl = join(programFolder, 'kubectl');
 
 /** Makes the cluster where it does not stand, and tells whether it had to be made. Throws an Obstacle. */
 export async function bringKindCluster(
@@ -38,22 +36,11 @@ export async function bringKindCluster(
   const image = await nodeImage(tell);
   mkdirSync(folder, { recursive: true });
   writeFileSync(record, beingMade);
-  run(kind, [
-    'create',
-    'cluster',
-    '--name',
-    clusterName,
-    '--image',
-    image,
-    '--kubeconfig',
-    kubeconfig,
-    '--wait',
-    '180s',
-  ]);
+  create(image);
   writeFileSync(record, nodeId() ?? beingMade);
   const coreDns = ['--namespace', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout', '180s'];
-  run(kubectl, ['--kubeconfig', kubeconfig, ...coreDns]);
-  tell(`made the cluster "${clusterName}" from ${image}`);
+  run(clientProgram('kubectl'), ['--kubeconfig', kubeconfig, ...coreDns]);
+  tell(`made the cluster "${clusterName}" from ${image ?? 'the image of its version of kind'}`);
   return { kubeconfig, made: true };
 }
 
@@ -66,7 +53,7 @@ export async function removeKindCluster(tell: (sentence: string) => void): Promi
   }
   if (node !== undefined) {
     // Vitest ends its workers meanwhile.
-    await runAside(kind, ['delete', 'cluster', '--name', clusterName, '--kubeconfig', kubeconfig]);
+    await runAside(clientProgram('kind'), ['delete', 'cluster', '--name', clusterName, '--kubeconfig', kubeconfig]);
   }
   rmSync(folder, { recursive: true, force: true });
   tell(node === undefined ? `there is no cluster "${clusterName}"` : `removed the cluster "${clusterName}"`);
@@ -74,7 +61,23 @@ export async function removeKindCluster(tell: (sentence: string) => void): Promi
 
 /** Gives a cluster of kind's an image that Docker has. What is there already is not loaded again. Throws an Obstacle. */
 export function loadImage(image: string, cluster = clusterName): void {
-  run(kind, ['load', 'docker-image', image, '--name', cluster]);
+  run(clientProgram('kind'), ['load', 'docker-image', image, '--name', cluster]);
+}
+
+/** Has kind make the cluster, from the image that it was released with where none is named. */
+function create(image: string | undefined): void {
+  const named = image === undefined ? [] : ['--image', image];
+  const flags = ['--name', clusterName, ...named, '--kubeconfig', kubeconfig, '--wait', '180s'];
+  try {
+    run(clientProgram('kind'), ['create', 'cluster', ...flags]);
+  } catch (error) {
+    const [, unpulled] = /failed to pull image "([^"]+)"/.exec(error instanceof Obstacle ? error.message : '') ?? [];
+    if (unpulled === undefined) throw error;
+    throw new Obstacle(
+      `kind's image for nodes, "${unpulled}", cannot be pulled; let Docker reach a registry that has it, or install Go 1.21 or newer, with which root on Debian makes another`,
+      2,
+    );
+  }
 }
 
 function nodeId(): string | undefined {
@@ -90,6 +93,7 @@ async function answers(): Promise<boolean> {
   if (!existsSync(kubeconfig)) return false;
   const deadline = performance.now() + 30_000;
   const ready = ['--kubeconfig', kubeconfig, '--request-timeout', '5s', 'get', '--raw', '/readyz'];
+  const kubectl = clientProgram('kubectl');
   while (attempt(kubectl, ready).status !== 0) {
     if (performance.now() > deadline) return false;
     await setTimeout(1000);
@@ -97,8 +101,12 @@ async function answers(): Promise<boolean> {
   return true;
 }
 
-/** The one that this version of kind is released with, or our own where that cannot be pulled. */
-async function nodeImage(tell: (sentence: string) => void): Promise<string> {
+/**
+ * The one that our version of kind is released with, or our own where that cannot be pulled. Undefined without Go, which both are
+ * found with: kind itself knows the one that it was released with, and pulls it.
+ */
+async function nodeImage(tell: (sentence: string) => void): Promise<string | undefined> {
+  if (!hasGo()) return undefined;
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-kind-'));
   try {
     const download = downloadModule(`${kindSource.module}@${kindSource.version}`, kindSource.sum, work);

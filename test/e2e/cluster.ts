@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { test as base, inject } from 'vitest';
 import type { Cluster } from '../../scripts/kind/cluster.ts';
 import type { Said } from '../api-server.ts';
@@ -35,10 +34,10 @@ export class ClusterUnderTest {
     return this.#run('helm', args, '');
   }
 
-  #run(program: string, args: readonly string[], stdin: string): Promise<Said> {
+  #run(program: keyof Cluster['programs'], args: readonly string[], stdin: string): Promise<Said> {
     return new Promise((resolve, reject) => {
       const env = { ...process.env, KUBECONFIG: this.#cluster.kubeconfig };
-      const child = spawn(join(this.#cluster.programs, program), args, { stdio: 'pipe', env });
+      const child = spawn(this.#cluster.programs[program], args, { stdio: 'pipe', env });
       const said = { stdout: '', stderr: '' };
       child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
