@@ -204,6 +204,28 @@ describe('not started', () => {
     taken.close();
   });
 
+  test('because a port is in use while it turns to its cluster, where nobody answers', async () => {
+    const taken = net.createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const kubeconfig = await fileOf(
+      'kubeconfig',
+      JSON.stringify({
+        'current-context': 'away',
+        contexts: [{ name: 'away', context: { cluster: 'away', user: 'away' } }],
+        clusters: [{ name: 'away', cluster: { server: 'https://127.0.0.1:1' } }],
+        users: [{ name: 'away', user: { token: 'away' } }],
+      }),
+    );
+    const args = ['--cluster', '--namespace', 'gate', '--port', '0', '--ops-port', String(port)];
+    const { exit, lines } = await refused(args, { KUBECONFIG: kubeconfig });
+    expect(exit).toBe(2);
+    expect(lines).toContain(
+      `port ${port} on 127.0.0.1 is in use; end what listens there or choose another with --ops-port`,
+    );
+    taken.close();
+  });
+
   test.each([
     {
       name: 'the address is not here',

@@ -12,6 +12,7 @@ import { enforces } from '../cluster/policy-conditions.ts';
 import { PolicySource, type Readings } from '../cluster/policy-source.ts';
 import { PolicyStatuses } from '../cluster/policy-statuses.ts';
 import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import { EndedEarly, Ends } from './ends.ts';
 import type { Fed, Feed } from './feed.ts';
 import { followCertificate } from './followed-certificate.ts';
 import { givenCertificate } from './gate-certificate.ts';
@@ -37,16 +38,10 @@ interface Lead {
   readonly troubles: () => number;
 }
 
-/** The gate was told to end before it had a certificate. */
-class EndedEarly extends Error {
-  readonly code = 'ERR_ENDED_EARLY';
-}
-
 /** Policies, and what policies look at, from a cluster's API server; a certificate that is kept there, or from files. */
 export class ClusterFeed implements Feed {
   readonly #options: ClusterFeedOptions;
-  /** What is to be ended, in the order in which it began. */
-  readonly #ends: (() => Promise<void> | void)[] = [];
+  readonly #ends = new Ends();
 
   constructor(options: ClusterFeedOptions) {
     this.#options = options;
@@ -56,11 +51,11 @@ export class ClusterFeed implements Feed {
     const { name, tls } = this.#options;
     const namespace = this.#options.namespace ?? (await ownNamespace());
     const connection = await connect({ environment: process.env, userAgent: `plimsoll/${version}` });
-    this.#ends.push(() => connection.close());
+    this.#ends.add(() => connection.close());
     const names = namesFor(name, namespace);
     if (tls !== undefined) {
       const { first, unfollow } = await followCertificate(givenCertificate(tls), fed);
-      this.#ends.push(unfollow);
+      this.#ends.add(unfollow);
       this.#follow(fed, connection, { name, lead: this.#lease(fed, connection, names) });
       return first.certificate;
     }
@@ -88,8 +83,8 @@ export class ClusterFeed implements Feed {
     return '';
   }
 
-  async end(): Promise<void> {
-    for (const end of this.#ends.splice(0).toReversed()) await end();
+  end(): Promise<void> {
+    return this.#ends.all();
   }
 
   #certificates({ log, metrics, show }: Fed, connection: Connection, names: Names): Certificates {
@@ -103,7 +98,7 @@ export class ClusterFeed implements Feed {
         metrics.certificateRead('success', endOf(certificate));
       },
     });
-    this.#ends.push(() => certificates.stop());
+    this.#ends.add(() => certificates.stop());
     return certificates;
   }
 
@@ -111,7 +106,7 @@ export class ClusterFeed implements Feed {
   #lease({ log }: Fed, connection: Connection, names: Names): Lead {
     const lease = new Lease({ connection, log, namespace: names.namespace, name: names.lease, identity: identity() });
     lease.start();
-    this.#ends.push(() => lease.stop());
+    this.#ends.add(() => lease.stop());
     return { isLeader: () => lease.isLeader, authorityEnd: () => undefined, troubles: () => lease.troubles };
   }
 
@@ -147,10 +142,8 @@ export class ClusterFeed implements Feed {
     });
     state.start();
     statuses.start();
-    this.#ends.push(
-      () => state.stop(),
-      () => statuses.stop(),
-    );
+    this.#ends.add(() => state.stop());
+    this.#ends.add(() => statuses.stop());
   }
 
   /** Has the gate judge by what stands in the cluster now; returns what came of that, once all of it is known. */

@@ -2,6 +2,7 @@ import type { Setting } from '../policy/compiled-policy.ts';
 import { CertificateUnreadable, type Certificate, type CertificateFiles } from '../server/certificate.ts';
 import { betweenLooksAtFiles, follow } from '../server/following.ts';
 import { announcement } from './announcement.ts';
+import { Ends } from './ends.ts';
 import type { Fed, Feed, Ports } from './feed.ts';
 import { followCertificate } from './followed-certificate.ts';
 import { givenCertificate, selfMadeCertificate, type ShownCertificate } from './gate-certificate.ts';
@@ -24,7 +25,7 @@ export class FileFeed implements Feed {
   readonly #options: FileFeedOptions;
   #fed: Fed | undefined;
   #shown: ShownCertificate | undefined;
-  readonly #followed: (() => void)[] = [];
+  readonly #ends = new Ends();
 
   constructor(options: FileFeedOptions) {
     this.#options = options;
@@ -38,7 +39,8 @@ export class FileFeed implements Feed {
     fed.metrics.policiesRead('success', policies.policies.length);
     const source = tls === undefined ? selfMadeCertificate(host) : givenCertificate(tls);
     const { first, unfollow } = await followCertificate(source, fed);
-    this.#followed.push(unfollow, this.#followPolicies(fed, fingerprint));
+    this.#ends.add(unfollow);
+    this.#ends.add(this.#followPolicies(fed, fingerprint));
     this.#fed = fed;
     this.#shown = first;
     return first.certificate;
@@ -59,8 +61,8 @@ export class FileFeed implements Feed {
     return notes.map((note) => `${note}\n`).join('') + told;
   }
 
-  async end(): Promise<void> {
-    for (const unfollow of this.#followed) unfollow();
+  end(): Promise<void> {
+    return this.#ends.all();
   }
 
   #lookAtPolicies(): ReturnType<typeof lookAtPolicies> {

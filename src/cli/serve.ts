@@ -70,10 +70,13 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
     io.stderr(`a fault in plimsoll kept it from starting: ${sentence}; the log line above has the details\n`);
     return 3;
   } finally {
+    const stopServing = () => Promise.all(opened.splice(0).map((listening) => listening.stop(limits.request)));
+    // Before the feed, which tells other replicas what is shown here for as long as anybody is shown it.
+    await stopServing();
     await feed.end();
     // Told to end while it starts, it opens nothing that stays open.
     await serving.catch(() => {});
-    await Promise.all(opened.map((listening) => listening.stop(limits.request)));
+    await stopServing();
   }
 }
 
