@@ -1,7 +1,8 @@
 import { Malformed } from '../model/fields.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
-import type { PreparedRule, Terms } from '../policy/compiled-policy.ts';
+import type { Terms } from '../policy/compiled-policy.ts';
+import type { PreparedRule } from '../policy/prepared-rule.ts';
 import { isStricter, milder, type Mode } from '../policy/mode.ts';
 import type { Problem, Rule } from '../rules/rule.ts';
 import { containerAt, identityOf } from './identity.ts';

@@ -7,16 +7,8 @@ import type { Mode } from './mode.ts';
 import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
 import { overrideSets } from './override-sets.ts';
 import { excludedByDefault, type PodPolicy } from './pod-policy.ts';
+import type { PreparedRule } from './prepared-rule.ts';
 import { rulesInForce, type RuleInForce } from './terms.ts';
-
-/** A rule with its options prepared, and what its findings do. */
-export interface PreparedRule {
-  readonly rule: Rule;
-  /** Its place in the list of rules. */
-  readonly order: number;
-  readonly mode: Mode;
-  readonly check: Check;
-}
 
 /** What one policy holds the pods of one namespace to. */
 export interface Terms {

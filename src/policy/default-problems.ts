@@ -3,7 +3,7 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { withValue } from '../model/with-value.ts';
 import type { Fix, Problem } from '../rules/rule.ts';
-import type { PreparedRule } from './compiled-policy.ts';
+import type { PreparedRule } from './prepared-rule.ts';
 
 /** A rule whose default value the same policy would refuse. */
 export interface DefaultProblem {
