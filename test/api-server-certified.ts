@@ -5,7 +5,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { namesFor, type Names } from '../src/cluster/certificate-names.ts';
-import type { CertificateApi } from '../src/cluster/certificate-object.ts';
+import type { CertificateApi } from '../src/cluster/one-object.ts';
 import { Certificates } from '../src/cluster/certificates.ts';
 import { Connection } from '../src/cluster/connection.ts';
 import { isObject } from '../src/model/fields.ts';

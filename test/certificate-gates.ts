@@ -33,6 +33,7 @@ interface Gate {
   /** How often it was given another certificate than the first. */
   showings: number;
   refusesToShow: boolean;
+  cannotIssue: boolean;
 }
 
 /** All of them, and their cluster. */
@@ -59,7 +60,7 @@ export class Gates {
       names,
       identity,
       issuing: {
-        authority: () => cluster.during(issuing.authority()),
+        authority: () => (gate.cannotIssue ? Promise.reject(new Error('no')) : cluster.during(issuing.authority())),
         leaf: (by) => cluster.during(issuing.leaf(by)),
       },
       onCertificate: (certificate) => {
@@ -68,7 +69,14 @@ export class Gates {
         gate.showings++;
       },
     });
-    const gate: Gate = { identity, certificates, shown: undefined, showings: 0, refusesToShow: false };
+    const gate: Gate = {
+      identity,
+      certificates,
+      shown: undefined,
+      showings: 0,
+      refusesToShow: false,
+      cannotIssue: false,
+    };
     void certificates.start().then((certificate) => (gate.shown = certificate));
     this.replicas.push(gate);
     this.#all.push(gate);

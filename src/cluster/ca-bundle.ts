@@ -1,12 +1,13 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
-import { BackOff } from './back-off.ts';
-import { followOne, theOne, type CertificateApi } from './certificate-object.ts';
+import { followOne, theOne, type CertificateApi } from './one-object.ts';
 import { authoritiesIn, bundleOf, type Trusted } from './certificate-secret.ts';
-import { isOvertaken, troubleWith, type Troubles } from './certificate-trouble.ts';
+import { isOvertaken, troubleWith } from './trouble.ts';
+import type { Troubles } from './troubles.ts';
 import type { Published } from './certificate-trust.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { Pace } from './pace.ts';
 import type { Reflector } from './reflector.ts';
 
 /** A webhook configuration with one entry that is ours. */
@@ -28,27 +29,13 @@ export interface CaBundleOptions {
   readonly onChange: () => void;
 }
 
-/** How the API server stands to one entry. */
-export interface EntryStanding extends WebhookEntry {
-  /** Whether it is there; undefined where that is not known. */
-  readonly exists: boolean | undefined;
-  /** `Fail` or `Ignore`: what becomes of what cannot be asked here; undefined where the entry is not known. */
-  readonly failurePolicy: string | undefined;
-  /** How often it was given a caBundle. */
-  readonly writes: number;
-}
-
 const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 const fieldManager = 'plimsoll-certificates';
-
-/** In milliseconds. A caBundle that is changed again sooner than this is put back ever more slowly. */
-const calm = 60_000;
 
 /** The entry as it stands in its configuration. */
 interface Entry {
   readonly version: string;
   readonly caBundle: string;
-  readonly failurePolicy: string | undefined;
 }
 
 /**
@@ -60,16 +47,13 @@ interface Entry {
 export class CaBundle {
   readonly #options: CaBundleOptions;
   readonly #reflector: Reflector<RawObject>;
-  readonly #backOff: BackOff;
+  readonly #pace: Pace;
   #trusted: readonly Trusted[] = [];
   /** The caBundle that `#trusted` was read of. */
   #read = '';
   /** What it holds, as one text, and since when. */
   #content = '';
   #since: number;
-  #writes = 0;
-  #writtenAt = Number.NEGATIVE_INFINITY;
-  #notBefore = Number.NEGATIVE_INFINITY;
 
   constructor(options: CaBundleOptions) {
     this.#options = options;
@@ -86,7 +70,7 @@ export class CaBundle {
         options.onChange();
       },
     });
-    this.#backOff = new BackOff(random);
+    this.#pace = new Pace(random);
     this.#since = clock.now();
   }
 
@@ -110,21 +94,15 @@ export class CaBundle {
     return { name: this.#options.entry.configuration, trusted: this.#trusted, for: age };
   }
 
-  standing(): EntryStanding {
-    const entry = this.#entry;
-    return {
-      ...this.#options.entry,
-      exists: this.isKnown ? entry !== undefined : undefined,
-      failurePolicy: entry?.failurePolicy,
-      writes: this.#writes,
-    };
-  }
-
   /** Whether it is there, is another than this, and may be written now. */
   isDue(trusted: readonly Trusted[]): boolean {
+    return this.#isOther(trusted) && this.#pace.allows(this.#options.clock.now());
+  }
+
+  #isOther(trusted: readonly Trusted[]): boolean {
     const entry = this.#entry;
     if (entry === undefined) return false;
-    if (entry.caBundle !== encoded(trusted)) return this.#options.clock.now() >= this.#notBefore;
+    if (entry.caBundle !== encoded(trusted)) return true;
     // Another replica may have put it right.
     this.#options.troubles.end(this.#about);
     return false;
@@ -137,8 +115,9 @@ export class CaBundle {
   async write(read: () => Promise<readonly Trusted[] | undefined>, signal: AbortSignal): Promise<void> {
     const { connection, entry, clock, log, troubles } = this.#options;
     const seen = this.#entry;
+    this.#pace.tried(clock.now());
     const trusted = await read();
-    if (seen === undefined || trusted === undefined || !this.isDue(trusted)) return;
+    if (seen === undefined || trusted === undefined || !this.#isOther(trusted)) return;
     const body = {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingWebhookConfiguration',
@@ -149,25 +128,14 @@ export class CaBundle {
       const how = { contentType: 'application/apply-patch+yaml', fieldManager, force: true, signal };
       await connection.patch(`${path}/${entry.configuration}`, body, how);
     } catch (error) {
-      this.#wait();
       if (isOvertaken(error)) return;
       const wanted = { verb: 'patch', resource: 'validatingwebhookconfigurations', role: 'cluster role' } as const;
       troubles.tell(this.#about, troubleWith(error, { ...wanted, name: entry.configuration }));
       return;
     }
     troubles.end(this.#about);
-    this.#writes++;
-    this.#wait();
-    this.#writtenAt = clock.now();
     const [authorities, before] = [idsOf(trusted), idsOf(this.#trusted)];
     log.info({ configuration: entry.configuration, authorities, before }, 'the caBundle was written');
-  }
-
-  /** After a while in which nobody changed it, it is put back at once. */
-  #wait(): void {
-    const now = this.#options.clock.now();
-    if (now - this.#writtenAt >= calm) this.#backOff.reset();
-    this.#notBefore = now + this.#backOff.next();
   }
 
   get #about(): string {
@@ -184,11 +152,9 @@ export class CaBundle {
     );
     if (!isObject(own)) return undefined;
     const { caBundle } = isObject(own['clientConfig']) ? own['clientConfig'] : {};
-    const { failurePolicy } = own;
     return {
       version: String(resourceVersion),
       caBundle: typeof caBundle === 'string' ? caBundle : '',
-      failurePolicy: typeof failurePolicy === 'string' ? failurePolicy : undefined,
     };
   }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CertificateWorld } from '../../test/certificate-world.ts';
-import { planFor, type Lasting, type LastingLeaf, type Situation, type Standing } from './certificate-plan.ts';
+import type { Lasting, LastingLeaf } from './certificate-lasting.ts';
+import { planFor, type Situation, type Standing } from './certificate-plan.ts';
 import type { Published } from './certificate-trust.ts';
 
 const day = 24 * 3_600_000;

@@ -1,22 +1,6 @@
+import { isDue, isPast, type Lasting, type LastingLeaf } from './certificate-lasting.ts';
 import type { Replica } from './certificate-replicas.ts';
 import { mayChange, type Published, type Shown } from './certificate-trust.ts';
-
-/** A certificate, as far as time goes. */
-export interface Lasting {
-  /** Of its content: the same for the same certificate, and for no other. */
-  readonly id: string;
-  /** From when and until when it is good, in milliseconds since 1970. */
-  readonly from: number;
-  readonly until: number;
-}
-
-/** A certificate that servers show. */
-export interface LastingLeaf extends Lasting {
-  /** The id of the authority that vouches for it. */
-  readonly by: string;
-  /** Whether it is for all names that it is wanted for. */
-  readonly isForNames: boolean;
-}
 
 /** What the Secret holds; what is undefined is not there, or cannot be used. */
 export interface Standing {
@@ -257,14 +241,4 @@ function isUnused(
     return trusted.length === 0 || (age >= waits.settle && trusted.some(({ id }) => id === authority.id));
   });
   return isFollowed && isTrusted === true && kept.leaf?.by === authority.id;
-}
-
-/** After two thirds of its life, as cert-manager has it; or before its life, where a clock was wrong. */
-function isDue({ from, until }: Lasting, now: number): boolean {
-  return now < from || now >= from + ((until - from) * 2) / 3;
-}
-
-/** Whether a certificate is past its end. */
-export function isPast({ until }: Lasting, now: number): boolean {
-  return now >= until;
 }

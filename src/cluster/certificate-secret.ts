@@ -2,7 +2,8 @@ import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'n
 import { isIP } from 'node:net';
 import { isObject, type RawObject } from '../model/fields.ts';
 import type { Certificate } from '../server/certificate.ts';
-import type { Lasting, LastingLeaf, Standing, Wish } from './certificate-plan.ts';
+import type { Lasting, LastingLeaf } from './certificate-lasting.ts';
+import type { Standing, Wish } from './certificate-plan.ts';
 import { annotationsOf } from './certificate-replicas.ts';
 
 /** An authority that is trusted, as PEM. */
@@ -36,7 +37,7 @@ const wishKey = 'plimsoll.dev/rotate';
 export function holdingsIn(secret: RawObject, names: readonly string[]): Holdings {
   const reading = new Reading(secret);
   const trusted = reading.authorities('ca.crt');
-  const caKey = reading.key('ca.key');
+  const caKey = reading.signingKey('ca.key');
   const signer = trusted.find(({ cert }) => caKey !== undefined && isKeyOf(caKey, new X509Certificate(cert)));
   if (signer === undefined && caKey !== undefined) reading.fault('ca.key is the key of nothing in ca.crt');
   const next = reading.has('ca-next.crt') || reading.has('ca-next.key') ? reading.next() : undefined;
@@ -162,9 +163,16 @@ class Reading {
     }
   }
 
+  /** Certificates are signed with one kind of key. */
+  signingKey(key: string): KeyObject | undefined {
+    const found = this.key(key);
+    if (found === undefined || found.asymmetricKeyDetails?.namedCurve === 'prime256v1') return found;
+    return this.fault(`${key} is no EC key on the curve P-256, with which certificates are signed`);
+  }
+
   next(): Signer | undefined {
     const [authority] = this.authorities('ca-next.crt');
-    const key = this.key('ca-next.key');
+    const key = this.signingKey('ca-next.key');
     if (authority === undefined || key === undefined) return undefined;
     if (!isKeyOf(key, new X509Certificate(authority.cert))) {
       return this.fault('ca-next.key is not the key of ca-next.crt');

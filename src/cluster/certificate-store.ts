@@ -1,11 +1,12 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { arranged, type Issuing } from './certificate-arrangement.ts';
-import { followOne, theOne, type CertificateApi } from './certificate-object.ts';
+import { followOne, theOne, type CertificateApi } from './one-object.ts';
 import type { Arrangement } from './certificate-plan.ts';
 import { betweenStatements, Replicas, stated, statement } from './certificate-replicas.ts';
 import { holdingsIn, secretOf, type Holdings, type Leaf, type Trusted } from './certificate-secret.ts';
-import { isOvertaken, troubleWith, type Troubles, type Wanted } from './certificate-trouble.ts';
+import { isOvertaken, troubleWith, type Wanted } from './trouble.ts';
+import type { Troubles } from './troubles.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Reflector } from './reflector.ts';
@@ -50,6 +51,8 @@ export class CertificateStore {
   /** What the Secret's authority is, what all of its authorities are, and since when that is known. */
   #signing = { id: '', since: 0 };
   #trusted = { ids: '', since: 0 };
+  /** Which certificate it holds, and since when that is known. */
+  #leaf = { id: '', since: 0 };
   /** The version that was written over last, and when. */
   #written = { version: '', at: Number.NEGATIVE_INFINITY };
   #said = { text: '', at: Number.NEGATIVE_INFINITY };
@@ -118,6 +121,11 @@ export class CertificateStore {
     return this.#options.clock.now() - this.#trusted.since;
   }
 
+  /** Milliseconds since its certificate was first seen here. */
+  get leafFor(): number {
+    return this.#options.clock.now() - this.#leaf.since;
+  }
+
   /** Whether what was written last is not seen yet. */
   get isBehind(): boolean {
     const { version, at } = this.#written;
@@ -143,6 +151,7 @@ export class CertificateStore {
     const [id, ids] = [authority?.id ?? '', idsOf(trusted)];
     if (id !== this.#signing.id) this.#signing = { id, since: now };
     if (ids !== this.#trusted.ids) this.#trusted = { ids, since: now };
+    if (leaf !== undefined && leaf.id !== this.#leaf.id) this.#leaf = { id: leaf.id, since: now };
   }
 
   /** What the Secret holds at this moment, and for how long that is known; undefined where that cannot be read. */
@@ -156,10 +165,11 @@ export class CertificateStore {
 
   /** Makes the Secret what was planned, unless somebody else has changed it. */
   async arrange(step: Arrangement, published: readonly Trusted[], signal: AbortSignal): Promise<void> {
-    const { connection, issuing, clock, log, namespace, name } = this.#options;
+    const { connection, clock, log, namespace, name } = this.#options;
     const base = this.#secret;
     const known = [...this.#seen, ...published];
-    const holdings = await arranged(step, { kept: this.#holdings, remembered: this.#remembered, known }, issuing);
+    const holdings = await this.#made(step, known);
+    if (holdings === undefined) return;
     const next = secretOf(holdings, base ?? { metadata: { namespace, name } }, step.wish);
     const written =
       base === undefined
@@ -168,6 +178,20 @@ export class CertificateStore {
     if (base === this.#secret) this.#written = { version: versionOf(base), at: clock.now() };
     if (written === undefined) return;
     log.info({ secret: name, authority: holdings.authority?.id, leaf: holdings.leaf?.id }, step.told);
+  }
+
+  /** Undefined where it cannot be made; that is told. */
+  async #made(step: Arrangement, known: readonly Trusted[]): Promise<Holdings | undefined> {
+    const { issuing, troubles } = this.#options;
+    const about = `making what ${this.#about} is to hold`;
+    try {
+      const holdings = await arranged(step, { kept: this.#holdings, remembered: this.#remembered, known }, issuing);
+      troubles.end(about);
+      return holdings;
+    } catch (error) {
+      troubles.fault(about, error);
+      return undefined;
+    }
   }
 
   /** Whether the Secret says that this replica shows a certificate. */

@@ -1,4 +1,4 @@
-import type { Lasting } from './certificate-plan.ts';
+import type { Lasting } from './certificate-lasting.ts';
 
 /** What the API servers are told to trust by one webhook configuration, as it was seen last. */
 export interface Published<T extends Lasting = Lasting> {
@@ -35,6 +35,17 @@ export function mayChange(
     ({ trusted, for: age }) =>
       age >= settle && (trusted.some(({ id }) => id === to) || trusted.every(({ id }) => id !== from)),
   );
+}
+
+/** In milliseconds. Long enough for a clock to be set right; and short, because it may be the clock here that is behind. */
+const scruple = 7 * 24 * 3_600_000;
+
+/**
+ * Whether a certificate is not shown instead of a good one yet, because API servers may take it for one of the future.
+ * `now` is the time of day, `known` for how many milliseconds the certificate is known here.
+ */
+export function isTooEarly({ from }: Lasting, now: number, known: number): boolean {
+  return from > now && known < scruple;
 }
 
 /** What decides whether a caBundle is written over. */

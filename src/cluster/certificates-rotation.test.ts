@@ -1,6 +1,15 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { entries, Gates, leasePath, names, secretPath, start } from '../../test/certificate-gates.ts';
+import {
+  configurationPath,
+  entries,
+  Gates,
+  leasePath,
+  names,
+  secretPath,
+  start,
+} from '../../test/certificate-gates.ts';
 import { refusal } from '../../test/fake-cluster.ts';
 import { issuingFor } from './certificate-issuing.ts';
 import { authoritiesIn } from './certificate-secret.ts';
@@ -45,10 +54,46 @@ describe('the certificate', () => {
     gates.aged = 79 * day;
     await gates.cluster.pass(minute);
     expect(gates.kept('tls.crt')).toBe(leaf);
+    await gates.cluster.pass(hour);
     gates.aged = 81 * day;
     expect(await gates.untilSafely(() => a.shown?.cert !== leaf && b.shown?.cert !== leaf)).toBeLessThan(3_000);
     await gates.cluster.pass(minute);
     expect([a.showings, b.showings]).toEqual([1, 1]);
+  });
+
+  test('is not fought about by a replica whose clock is months ahead', async () => {
+    const [a, b] = await gates.two();
+    await gates.cluster.pass(minute);
+    let writes = 0;
+    gates.cluster.refuses = ({ verb, path }) => {
+      if (verb === 'update' && path === secretPath) writes++;
+      return undefined;
+    };
+    gates.replica('c_3', 85 * day);
+    for (let hours = 1; hours <= 6; hours++) {
+      await gates.cluster.pass(hour);
+      // One of its own, and the leader's answer; each may meet what a replica says of itself, and is tried again.
+      expect(writes).toBeLessThanOrEqual(4 * hours);
+      const { validFrom } = new X509Certificate(a.shown?.cert ?? '');
+      expect(Date.parse(validFrom)).toBeLessThan(start + gates.cluster.clock.now());
+      expect(b.shown?.cert).toBe(a.shown?.cert);
+    }
+    expect(writes).toBeGreaterThan(0);
+  });
+
+  test('of a leader whose clock is months ahead is not shown where it is not good yet', async () => {
+    const [a, b] = await gates.two(85 * day);
+    const leaf = gates.kept('tls.crt');
+    expect(b.shown?.cert).toBe(leaf);
+    gates.rotate('leaf');
+    await gates.cluster.until(() => a.shown?.cert !== leaf);
+    await gates.cluster.pass(minute);
+    expect(b.shown?.cert).toBe(leaf);
+    expect(gates.warnings).toEqual([
+      expect.stringMatching(
+        /^b_2 warn: the certificate in the Secret is not good before 2026-11-24T.+; the last one is shown on; see whether the clocks of the nodes are right$/,
+      ),
+    ]);
   });
 
   test('is made anew where somebody asks for it, once', async () => {
@@ -85,6 +130,23 @@ describe('the certificate', () => {
 });
 
 describe('the authority', () => {
+  test('that cannot be made is told once, and caBundles are put back all the same', async () => {
+    const [a] = await gates.two();
+    await gates.cluster.pass(minute);
+    a.cannotIssue = true;
+    gates.rotate('ca');
+    await gates.cluster.pass(minute);
+    const errors = () => gates.cluster.told.filter((line) => line.includes(' error: '));
+    expect(errors()).toEqual(['a_1 error: a fault in looking after the certificates']);
+    expect(a.certificates.standing().troubles).toBe(1);
+    gates.cluster.set(configurationPath('pods'), { webhooks: [{ name: 'pods.plimsoll.dev', clientConfig: {} }] });
+    expect(await gates.cluster.until(() => gates.areTrusted)).toBeLessThan(3_000);
+    a.cannotIssue = false;
+    const old = gates.kept('ca.crt');
+    await gates.untilSafely(() => gates.isRotated(old));
+    expect(errors()).toHaveLength(1);
+  });
+
   test.each([0, hour, -hour])('is replaced on demand, the clock of the leader off by %s ms', async (skew) => {
     const [a, b] = await gates.two(skew);
     const old = gates.kept('ca.crt');
@@ -216,6 +278,22 @@ describe('the Secret', () => {
     ]);
     await gates.cluster.pass(minute);
     expect(a.showings).toBe(0);
+  });
+
+  test.each(['ca.key', 'ca-next.key'])('whose %s is of another kind than is signed with is mended', async (key) => {
+    await gates.two();
+    const before = gates.cluster.object(secretPath)?.['data'];
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    gates.cluster.change(secretPath, (object) => {
+      const data = object['data'] as Record<string, string>;
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      data[key] = Buffer.from(pem).toString('base64');
+    });
+    const isMended = () => isDeepStrictEqual(gates.cluster.object(secretPath)?.['data'], before);
+    expect(await gates.untilSafely(isMended)).toBeLessThan(1_500);
+    expect(gates.cluster.told.join('\n')).toContain(
+      `${key} is no EC key on the curve P-256, with which certificates are signed`,
+    );
   });
 
   test('that is filled by others is taken up once API servers trust it', async () => {

@@ -1,18 +1,21 @@
 import type { Certificate } from '../server/certificate.ts';
 import type { Issuing } from './certificate-arrangement.ts';
-import { CaBundle, type EntryStanding } from './ca-bundle.ts';
+import { CaBundle } from './ca-bundle.ts';
 import { issuingFor } from './certificate-issuing.ts';
 import type { Names } from './certificate-names.ts';
-import type { CertificateApi } from './certificate-object.ts';
-import { isPast, planFor, type Waits } from './certificate-plan.ts';
+import type { CertificateApi } from './one-object.ts';
+import { isPast } from './certificate-lasting.ts';
+import { planFor, type Waits } from './certificate-plan.ts';
 import { wishIn, type Leaf, type Trusted } from './certificate-secret.ts';
 import { CertificateStore } from './certificate-store.ts';
-import { late, Troubles } from './certificate-trouble.ts';
-import { leaderless, mayChange, mayPublish, type Published, type Shown } from './certificate-trust.ts';
+import { late } from './trouble.ts';
+import { Troubles } from './troubles.ts';
+import { isTooEarly, leaderless, mayChange, mayPublish, type Published, type Shown } from './certificate-trust.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable } from './connection.ts';
 import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
+import { Pace } from './pace.ts';
 
 /** What certificates look after themselves with. */
 export interface CertificatesOptions {
@@ -41,9 +44,6 @@ export interface CertificatesStanding {
   readonly authorityEnd: Date | undefined;
   /** How many things are wrong now; each is one line of the log. */
   readonly troubles: number;
-  /** Since something last went wrong; undefined where nothing ever did. */
-  readonly secondsSinceTrouble: number | undefined;
-  readonly entries: readonly EntryStanding[];
 }
 
 /** In milliseconds: how often it is looked whether the time for something has come. */
@@ -56,6 +56,11 @@ const startPatience = 10_000;
 const helplessness = 20_000;
 /** In milliseconds. A certificate that is nearer to its end should have been renewed weeks ago: then any replica does it. */
 const neglect = 10 * 24 * 3_600_000;
+/**
+ * In milliseconds. One that has only just come was made by somebody for whom it is new: whoever takes it for old has a
+ * clock that is weeks ahead of theirs, and would renew it without an end.
+ */
+const novelty = 3_600_000;
 /** In milliseconds. Told to end, nobody waits long. */
 const parting = 2_000;
 
@@ -76,6 +81,7 @@ export class Certificates {
   readonly #store: CertificateStore;
   readonly #bundles: readonly CaBundle[];
   readonly #lease: Lease;
+  readonly #pace: Pace;
   readonly #started = Promise.withResolvers<Certificate | undefined>();
   #hasStarted = false;
   #startedAt = 0;
@@ -104,6 +110,7 @@ export class Certificates {
     this.#store = new CertificateStore({ ...shared, namespace, name: secret, hosts, identity, issuing });
     this.#bundles = entries.map((entry) => new CaBundle({ ...shared, entry }));
     this.#lease = new Lease({ ...shared, namespace, name: lease, identity });
+    this.#pace = new Pace(random);
   }
 
   /**
@@ -142,8 +149,6 @@ export class Certificates {
       certificateEnd: this.#shown === undefined ? undefined : new Date(this.#shown.until),
       authorityEnd: authority === undefined ? undefined : new Date(authority.until),
       troubles: this.#troubles.count + this.#lease.troubles,
-      secondsSinceTrouble: this.#troubles.secondsSinceLast,
-      entries: this.#bundles.map((bundle) => bundle.standing()),
     };
   }
 
@@ -201,9 +206,17 @@ export class Certificates {
   }
 
   #mayShow(leaf: Leaf): boolean {
-    if (isPast(leaf, this.#today().getTime())) return false;
+    const now = this.#today().getTime();
+    if (isPast(leaf, now)) return false;
     const shown = this.#showing;
     if (shown === undefined || shown.isPast) return true;
+    if (isTooEarly(leaf, now, this.#store.leafFor)) {
+      const since = new Date(leaf.from).toISOString();
+      const sentence = `the certificate in the Secret is not good before ${since}; the last one is shown on; see whether the clocks of the nodes are right`;
+      this.#troubles.tell('the time of the certificate', sentence);
+      return false;
+    }
+    this.#troubles.end('the time of the certificate');
     // Whoever cannot see the configurations goes by the leader, who could.
     const published = this.#published;
     if (published === undefined) return this.#store.signingFor >= leaderless;
@@ -218,7 +231,7 @@ export class Certificates {
     const { holdings, remembered } = this.#store;
     const mends = remembered !== undefined && (holdings === undefined || holdings.faults.length > 0);
     const end = this.#shown?.until ?? Number.POSITIVE_INFINITY;
-    const isNeglected = end - this.#today().getTime() < neglect;
+    const isNeglected = end - this.#today().getTime() < neglect && this.#store.leafFor >= novelty;
     if (!this.#lease.isLeader && !isHelpless && !mends && !isNeglected) return;
     if (this.#store.isBehind || (published === undefined && age < startPatience)) return;
     const now = this.#clock.now();
@@ -236,6 +249,8 @@ export class Certificates {
       waits: this.#waits,
     });
     if (step.kind === 'arrange') {
+      if (!this.#pace.allows(now)) return;
+      this.#pace.tried(now);
       await this.#store.arrange(
         step,
         (published ?? []).flatMap(({ trusted }) => trusted),

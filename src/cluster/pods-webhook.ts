@@ -1,6 +1,6 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { valueAt } from '../model/workload.ts';
-import { followOne, theOne } from './certificate-object.ts';
+import { followOne, theOne } from './one-object.ts';
 import type { PodsWebhook } from './policy-conditions.ts';
 import type { Following, Reflector } from './reflector.ts';
 
