@@ -1,6 +1,6 @@
 // Certificates that look after themselves, at a real API server: what it asks its webhooks never fails on the way.
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { authoritiesIn } from '../src/cluster/certificate-secret.ts';
+import { authoritiesIn } from '../src/cluster/certificates/secret.ts';
 import { CertifiedGate, CertifiedReplica, handshake, Stream, until, wayTo } from './api-server-certified.ts';
 import { gateLabel } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';

@@ -1,9 +1,9 @@
 // Gates whose certificates look after themselves, at an API server in memory, by a clock that a test turns.
 import { X509Certificate } from 'node:crypto';
-import { issuingFor } from '../src/cluster/certificate-issuing.ts';
-import { namesFor } from '../src/cluster/certificate-names.ts';
-import { authoritiesIn } from '../src/cluster/certificate-secret.ts';
-import { Certificates } from '../src/cluster/certificates.ts';
+import { issuingFor } from '../src/cluster/certificates/issuing.ts';
+import { namesFor } from '../src/cluster/certificates/names.ts';
+import { authoritiesIn } from '../src/cluster/certificates/secret.ts';
+import { Certificates } from '../src/cluster/certificates/certificates.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
 import type { Certificate } from '../src/server/certificate.ts';
 import { away, FakeCluster } from './fake-cluster.ts';

@@ -1,10 +1,10 @@
 // Replicas, a Secret, webhook configurations and API servers that hear late, by the decisions that the gate makes, and without anything else of it.
-import { arranged, type Issuing } from '../src/cluster/certificate-arrangement.ts';
-import { isPast } from '../src/cluster/certificate-lasting.ts';
-import { planFor, type Step, type Wish } from '../src/cluster/certificate-plan.ts';
-import { Replicas, stated, statement } from '../src/cluster/certificate-replicas.ts';
-import { inOrder, type Holdings, type Leaf, type Signer, type Trusted } from '../src/cluster/certificate-secret.ts';
-import { mayChange, mayPublish, type Published, type Shown } from '../src/cluster/certificate-trust.ts';
+import { arranged, type Issuing } from '../src/cluster/certificates/arrangement.ts';
+import { isPast } from '../src/cluster/certificates/lasting.ts';
+import { planFor, type Step, type Wish } from '../src/cluster/certificates/plan.ts';
+import { Replicas, stated, statement } from '../src/cluster/certificates/replicas.ts';
+import { inOrder, type Holdings, type Leaf, type Signer, type Trusted } from '../src/cluster/certificates/secret.ts';
+import { mayChange, mayPublish, type Published, type Shown } from '../src/cluster/certificates/trust.ts';
 import type { RawObject } from '../src/model/fields.ts';
 
 const waits = { settle: 30_000, follow: 60_000 };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { identityOf } from '../cluster/certificate-replicas.ts';
-import { Certificates } from '../cluster/certificates.ts';
-import { namesFor, type Names } from '../cluster/certificate-names.ts';
+import { identityOf } from '../cluster/certificates/replicas.ts';
+import { Certificates } from '../cluster/certificates/certificates.ts';
+import { namesFor, type Names } from '../cluster/certificates/names.ts';
 import { ClusterState } from '../cluster/cluster-state.ts';
 import { connect, type Connection } from '../cluster/connection.ts';
 import { KubeconfigUnreadable } from '../cluster/credentials.ts';

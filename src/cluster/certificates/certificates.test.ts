@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { configurationPath, entries, Gates, isVerified, secretPath, start } from '../../test/certificate-gates.ts';
-import { away, refusal } from '../../test/fake-cluster.ts';
-import { issuingFor } from './certificate-issuing.ts';
-import { authoritiesIn } from './certificate-secret.ts';
+import { configurationPath, entries, Gates, isVerified, secretPath, start } from '../../../test/certificate-gates.ts';
+import { away, refusal } from '../../../test/fake-cluster.ts';
+import { issuingFor } from './issuing.ts';
+import { authoritiesIn } from './secret.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { RawObject } from '../model/fields.ts';
-import { issuingFor } from './certificate-issuing.ts';
+import type { RawObject } from '../../model/fields.ts';
+import { issuingFor } from './issuing.ts';
 import {
   authoritiesIn,
   bundleOf,
@@ -12,7 +12,7 @@ import {
   type Holdings,
   type Leaf,
   type Signer,
-} from './certificate-secret.ts';
+} from './secret.ts';
 
 const hosts = ['gate.gates.svc', '127.0.0.1'];
 const day = 24 * 3_600_000;

@@ -1,4 +1,4 @@
-import { isObject, type RawObject } from '../model/fields.ts';
+import { isObject, type RawObject } from '../../model/fields.ts';
 
 /** A replica, by what it says of itself. */
 export interface Replica {

@@ -1,5 +1,5 @@
-import type { Arrangement } from './certificate-plan.ts';
-import { inOrder, type Holdings, type Leaf, type Signer, type Trusted } from './certificate-secret.ts';
+import type { Arrangement } from './plan.ts';
+import { inOrder, type Holdings, type Leaf, type Signer, type Trusted } from './secret.ts';
 
 /** Makes certificates. */
 export interface Issuing {

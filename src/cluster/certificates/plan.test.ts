@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CertificateWorld } from '../../test/certificate-world.ts';
-import type { Lasting, LastingLeaf } from './certificate-lasting.ts';
-import { planFor, type Situation, type Standing } from './certificate-plan.ts';
-import type { Published } from './certificate-trust.ts';
+import { CertificateWorld } from '../../../test/certificate-world.ts';
+import type { Lasting, LastingLeaf } from './lasting.ts';
+import { planFor, type Situation, type Standing } from './plan.ts';
+import type { Published } from './trust.ts';
 
 const day = 24 * 3_600_000;
 const now = 1_000 * day;

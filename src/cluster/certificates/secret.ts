@@ -1,10 +1,10 @@
 import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
-import { isObject, type RawObject } from '../model/fields.ts';
-import type { Certificate } from '../server/certificate.ts';
-import type { Lasting, LastingLeaf } from './certificate-lasting.ts';
-import type { Standing, Wish } from './certificate-plan.ts';
-import { annotationsOf } from './certificate-replicas.ts';
+import { isObject, type RawObject } from '../../model/fields.ts';
+import type { Certificate } from '../../server/certificate.ts';
+import type { Lasting, LastingLeaf } from './lasting.ts';
+import type { Standing, Wish } from './plan.ts';
+import { annotationsOf } from './replicas.ts';
 
 /** An authority that is trusted, as PEM. */
 export interface Trusted extends Lasting {

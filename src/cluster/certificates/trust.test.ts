@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isTooEarly, mayChange, mayPublish, type Published } from './certificate-trust.ts';
+import { isTooEarly, mayChange, mayPublish, type Published } from './trust.ts';
 
 const settle = 30_000;
 const published = (ids: string, age = settle): Published => ({

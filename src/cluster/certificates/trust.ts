@@ -1,4 +1,4 @@
-import type { Lasting } from './certificate-lasting.ts';
+import type { Lasting } from './lasting.ts';
 
 /** What the API servers are told to trust by one webhook configuration, as it was seen last. */
 export interface Published<T extends Lasting = Lasting> {

@@ -1,6 +1,6 @@
-import { isDue, isPast, type Lasting, type LastingLeaf } from './certificate-lasting.ts';
-import type { Replica } from './certificate-replicas.ts';
-import { mayChange, type Published, type Shown } from './certificate-trust.ts';
+import { isDue, isPast, type Lasting, type LastingLeaf } from './lasting.ts';
+import type { Replica } from './replicas.ts';
+import { mayChange, type Published, type Shown } from './trust.ts';
 
 /** What the Secret holds; what is undefined is not there, or cannot be used. */
 export interface Standing {

@@ -1,14 +1,14 @@
-import { isObject, type RawObject } from '../model/fields.ts';
-import { quote } from '../model/quote.ts';
-import { followOne, theOne, type CertificateApi } from './one-object.ts';
-import { authoritiesIn, bundleOf, type Trusted } from './certificate-secret.ts';
-import { isOvertaken, troubleWith } from './trouble.ts';
-import type { Troubles } from './troubles.ts';
-import type { Published } from './certificate-trust.ts';
-import type { Clock } from './clock.ts';
-import type { Log } from './log.ts';
-import { Pace } from './pace.ts';
-import type { Reflector } from './reflector.ts';
+import { isObject, type RawObject } from '../../model/fields.ts';
+import { quote } from '../../model/quote.ts';
+import { followOne, theOne, type CertificateApi } from '../one-object.ts';
+import { authoritiesIn, bundleOf, type Trusted } from './secret.ts';
+import { isOvertaken, troubleWith } from '../trouble.ts';
+import type { Troubles } from '../troubles.ts';
+import type { Published } from './trust.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { Pace } from '../pace.ts';
+import type { Reflector } from '../reflector.ts';
 
 /** A webhook configuration with one entry that is ours. */
 export interface WebhookEntry {

@@ -9,10 +9,10 @@ import {
   names,
   secretPath,
   start,
-} from '../../test/certificate-gates.ts';
-import { refusal } from '../../test/fake-cluster.ts';
-import { issuingFor } from './certificate-issuing.ts';
-import { authoritiesIn } from './certificate-secret.ts';
+} from '../../../test/certificate-gates.ts';
+import { refusal } from '../../../test/fake-cluster.ts';
+import { issuingFor } from './issuing.ts';
+import { authoritiesIn } from './secret.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

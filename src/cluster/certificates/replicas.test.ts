@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RawObject } from '../model/fields.ts';
-import { identityOf, Replicas, stated, statement } from './certificate-replicas.ts';
+import type { RawObject } from '../../model/fields.ts';
+import { identityOf, Replicas, stated, statement } from './replicas.ts';
 
 const now = new Date('2026-09-01T12:00:00Z');
 const minute = 60_000;
