@@ -47,7 +47,7 @@ export function policyPage(): Promise<string> {
     ].join('\n'),
     'A policy is refused when its layers contradict one another: when a default that one rule would add is more than another rule allows.',
     '## Profiles',
-    `A profile is a set of rules to begin with. ${code('baseline')} and ${code('restricted')} are Kubernetes' [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) for each version from v1.0 to v1.${newestMinor}, no more and no less; ${code('none')} is empty. ${code('profileVersion')} says whose version is meant, and ${code('latest')} the newest, or that of the API server where it is known and older: an upgrade of Kubernetes may then bring stricter rules.`,
+    `A profile is a set of rules to begin with. ${code('baseline')} and ${code('restricted')} are Kubernetes' [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) for each version from v1.0 to v1.${newestMinor}, no more and no less; ${code('none')} is empty. ${code('profileVersion')} says whose version is meant, and ${code('latest')} the newest, or that of the API server where it is known and older: an upgrade of Kubernetes may then bring stricter rules. Each replica of a gate in a cluster asks for that version every two minutes, so for up to two minutes after such an upgrade one may judge by the version before it and another by the new one; a version that is written is the same for all.`,
     `At v1.${newestMinor} the profiles are as if these \`rules\` were written; the page of each rule tells its options at other versions.`,
     ...profileNames.filter((name) => name !== 'none').flatMap(profileSection),
     '## Built-in policies',

@@ -165,6 +165,9 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       );
       expect(await tried()).toMatchObject({ status: 403 });
       expect(await metricOf(gate, 'plimsoll_policy_objects_rejected')).toBe(1);
+      expect(await metricOf(gate, 'plimsoll_policies_current')).toBe(0);
+      // One spec, however often the status was written.
+      expect(await metricOf(gate, 'plimsoll_policy_reads_total{result="failure"}')).toBe(1);
       expect(await readiness(gate)).toBe('ok\n');
 
       const late = await start();

@@ -1,4 +1,4 @@
-// An API server in memory, as far as certificates go: Leases, Secrets and webhook configurations, with optimistic locking.
+// An API server in memory, as far as certificates and the status of policies go: with optimistic locking.
 import { setImmediate as turn } from 'node:timers/promises';
 import { ApiError } from '../src/cluster/api-error.ts';
 import type { CertificateApi } from '../src/cluster/one-object.ts';
@@ -168,9 +168,15 @@ export class FakeCluster {
     return this.#found(path);
   }
 
-  /** The two that are used: a merge patch of annotations, and a server-side apply of one caBundle. */
+  /** Those that are used: a merge patch of annotations, a server-side apply of one caBundle, and one of a whole status. */
   #patch(path: string, body: unknown, contentType: string): Written {
     const patch = written(body);
+    if (path.endsWith('/status')) {
+      const whole = path.slice(0, -'/status'.length);
+      if (patch.metadata['uid'] !== this.#found(whole).metadata['uid']) throw refusal(409, 'Conflict');
+      this.change(whole, (object) => void (object['status'] = patch['status']));
+      return this.#found(whole);
+    }
     const object = this.#found(path);
     if (contentType === 'application/merge-patch+json') {
       const annotations = new Map(

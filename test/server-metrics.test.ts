@@ -162,7 +162,7 @@ describe('what is not known yet has no sample', () => {
   const gauges =
     /^plimsoll_(?:policies|policies_current|policies_fail_open|policy_objects_rejected|certificate_(?:authority_)?expiry_timestamp_seconds) .*/gm;
   const inCluster = (metrics: Metrics, authorityEnd?: Date) => {
-    const standing = { figures: { ...figures, authorityEnd } };
+    const standing: { figures: ClusterFigures } = { figures: { ...figures, authorityEnd } };
     metrics.inCluster(() => standing.figures);
     return standing;
   };
@@ -190,13 +190,26 @@ describe('what is not known yet has no sample', () => {
     ]);
   });
 
-  test('of policies that cannot be read, some are in force only after a first success', async () => {
+  test('how many policies are in force, while none may be judged by', async () => {
     const metrics = new Metrics('1.2.3');
-    metrics.policiesRead('failure', 2);
+    metrics.policiesRead('failure', undefined);
     expect(await samplesOf(metrics)).toEqual(['plimsoll_policies_current 0']);
-    metrics.policiesRead('success', 3);
     metrics.policiesRead('failure', 3);
     expect(await samplesOf(metrics)).toEqual(['plimsoll_policies 3', 'plimsoll_policies_current 0']);
+  });
+
+  test('how many policies fail open, while nobody knows what becomes of pods', async () => {
+    const metrics = new Metrics('1.2.3');
+    const standing = inCluster(metrics);
+    metrics.policiesRead('success', 1);
+    for (const [policiesFailOpen, samples] of [
+      [undefined, []],
+      [1, ['plimsoll_policies_fail_open 1']],
+    ] as const) {
+      standing.figures = { ...figures, policiesFailOpen };
+      const all = await samplesOf(metrics);
+      expect(all.filter((sample) => sample.startsWith('plimsoll_policies_fail_open'))).toEqual(samples);
+    }
   });
 
   test('of certificates, and of an authority while there is one', async () => {

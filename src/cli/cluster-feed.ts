@@ -8,10 +8,9 @@ import { connect, type Connection } from '../cluster/connection.ts';
 import { KubeconfigUnreadable } from '../cluster/credentials.ts';
 import { Lease } from '../cluster/lease.ts';
 import { NamespaceUnknown, ownNamespace } from '../cluster/own-namespace.ts';
-import { enforces } from '../cluster/policy-conditions.ts';
-import { PolicySource, type Readings } from '../cluster/policy-source.ts';
 import { PolicyStatuses } from '../cluster/policy-statuses.ts';
 import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import { ClusterPolicies } from './cluster-policies.ts';
 import { EndedEarly, Ends } from './ends.ts';
 import type { Fed, Feed } from './feed.ts';
 import { followCertificate } from './followed-certificate.ts';
@@ -113,58 +112,31 @@ export class ClusterFeed implements Feed {
   #follow(fed: Fed, connection: Connection, { name, lead }: { readonly name: string; readonly lead: Lead }): void {
     const { gate, log, metrics } = fed;
     const { serverMinor } = this.#options;
-    const source = new PolicySource(log);
-    let readings: Readings | undefined;
+    const policies = new ClusterPolicies(fed);
     const state = new ClusterState({
       connection,
       log,
       podsConfiguration: `${name}-pods`,
       serverMinor,
       onChange: () => {
-        readings = this.#judgeBy(fed, state, source) ?? readings;
-        if (readings !== undefined) statuses.update(readings.all);
+        policies.judgeBy(state);
+        statuses.update(policies.readings);
       },
     });
     const webhook = () => state.podsWebhook;
     const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, webhook });
     gate.facts = state.facts;
-    metrics.inCluster(() => {
-      const all = [...(readings?.all.values() ?? [])];
-      const isOpen = webhook()?.failurePolicy !== 'Fail';
-      return {
-        watchAges: state.ages(),
-        policiesRejected: all.filter(({ problems }) => problems.length > 0).length,
-        policiesFailOpen: isOpen ? all.filter(enforces).length : 0,
-        isLeader: lead.isLeader(),
-        certificateTroubles: lead.troubles(),
-        authorityEnd: lead.authorityEnd(),
-      };
-    });
+    metrics.inCluster(() => ({
+      watchAges: state.ages(),
+      ...policies.figures(webhook()),
+      isLeader: lead.isLeader(),
+      certificateTroubles: lead.troubles(),
+      authorityEnd: lead.authorityEnd(),
+    }));
     state.start();
     statuses.start();
     this.#ends.add(() => state.stop());
     this.#ends.add(() => statuses.stop());
-  }
-
-  /** Has the gate judge by what stands in the cluster now; returns what came of that, once all of it is known. */
-  #judgeBy({ gate, log, metrics }: Fed, state: ClusterState, source: PolicySource): Readings | undefined {
-    const { setting, unread } = state;
-    if (setting === undefined || unread !== undefined) {
-      gate.awaits = unread ?? 'the version of the API server is not known yet';
-      return undefined;
-    }
-    gate.setting = setting;
-    const readings = source.read(state.policies, setting);
-    const { policies, obstacle } = readings;
-    metrics.policiesRead(obstacle === undefined ? 'success' : 'failure', policies.policies.length);
-    // A gate that judges already goes on: only one that starts waits for what cannot be read.
-    if (gate.policies === undefined && obstacle !== undefined) {
-      gate.awaits = obstacle;
-      return readings;
-    }
-    if (gate.policies === undefined) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
-    gate.policies = policies;
-    return readings;
   }
 }
 

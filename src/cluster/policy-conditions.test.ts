@@ -79,6 +79,15 @@ describe('FailOpen', () => {
     const [, failOpen] = conditionsOf(readingOf(spec), { ...webhook, failurePolicy });
     expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
   });
+
+  test.each([
+    { spec: enforcing, status: 'Unknown', reason: 'WebhookNotRead' },
+    { spec: { mode: 'Warn' }, status: 'False', reason: 'NotEnforced' },
+  ])('while the webhook is not known, of $spec.mode: $status', ({ spec, status, reason }) => {
+    const [accepted, failOpen] = conditionsOf(readingOf(spec), undefined);
+    expect(accepted).toMatchObject({ type: 'Accepted', status: 'True', reason: 'InForce' });
+    expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
+  });
 });
 
 describe('a policy enforces', () => {

@@ -21,8 +21,8 @@ export interface PodsWebhook {
   readonly failurePolicy: string | undefined;
 }
 
-/** What there is to say of a policy in its status. */
-export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook): readonly Condition[] {
+/** What there is to say of a policy in its status; `webhook` is undefined while it is not known. */
+export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook | undefined): readonly Condition[] {
   const { generation } = reading.stored;
   return [accepted(reading), failOpen(reading, webhook)].map((condition) => ({
     ...condition,
@@ -48,7 +48,7 @@ function accepted({ stored: { name }, problems, inForce }: ReadPolicy): Said {
   return { type, status: 'False', reason: inForce === undefined ? 'NotInForce' : 'LastGoodInForce', message };
 }
 
-function failOpen(reading: ReadPolicy, { configuration, failurePolicy }: PodsWebhook): Said {
+function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   const type = 'FailOpen';
   if (!enforces(reading)) {
     return {
@@ -58,6 +58,12 @@ function failOpen(reading: ReadPolicy, { configuration, failurePolicy }: PodsWeb
       message: 'the policy refuses nothing, so nothing is let past it',
     };
   }
+  if (webhook === undefined) {
+    const message =
+      'the webhook configuration that has pods sent to the gate is not read yet; where that lasts, see the log of the gate';
+    return { type, status: 'Unknown', reason: 'WebhookNotRead', message };
+  }
+  const { configuration, failurePolicy } = webhook;
   if (failurePolicy === undefined) {
     const message = `there is no webhook configuration ${quote(configuration)}, so no pod is sent to the gate; install the chart anew`;
     return { type, status: 'Unknown', reason: 'NoWebhook', message };

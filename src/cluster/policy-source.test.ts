@@ -81,10 +81,23 @@ describe('the policies of a cluster', () => {
     expect(third.policies.policies[0]).not.toBe(first.policies.policies[0]);
   });
 
-  test('several that cannot be read are counted', () => {
+  test.each([
+    {
+      names: ['b', 'a'],
+      obstacle: 'policies "a" and "b" cannot be read; kubectl describe podpolicy a b says why, mend or delete them',
+    },
+    {
+      names: ['a', 'b', 'c', 'd', 'e'],
+      obstacle:
+        'policies "a", "b", "c", "d" and "e" cannot be read; kubectl describe podpolicy a b c d e says why, mend or delete them',
+    },
+    {
+      names: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+      obstacle:
+        'policies "a", "b", "c", "d", "e" and 2 more cannot be read; kubectl describe podpolicy a b c d e says why, mend or delete them',
+    },
+  ])('which ones cannot be read: $names', ({ names, obstacle }) => {
     const { policies } = source();
-    expect(policies.read(all(stored('a', bad), stored('b', bad), stored('c', bad)), setting).obstacle).toBe(
-      'policy "a" and 2 more cannot be read; kubectl describe podpolicy a says why, mend or delete it',
-    );
+    expect(policies.read(all(...names.map((name) => stored(name, bad))), setting).obstacle).toBe(obstacle);
   });
 });

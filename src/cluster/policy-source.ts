@@ -19,9 +19,16 @@ export interface ReadPolicy {
 export interface Readings {
   readonly policies: PolicySet;
   readonly all: ReadonlyMap<string, ReadPolicy>;
-  /** Why the gate cannot judge by them, in a sentence: one could never be read. */
+  /** Whether any of them was read for this, and did not stand as it was read before. */
+  readonly isAnew: boolean;
+  /** Whether any of them, as it is written now, cannot be read. */
+  readonly hasProblems: boolean;
+  /** Why the gate cannot judge by them, in a sentence: some could never be read. */
   readonly obstacle: string | undefined;
 }
+
+/** How many policies a sentence names before it counts the rest. */
+const mostNamed = 5;
 
 /**
  * Makes policies of the objects of a cluster. One that cannot be read never replaces one that could; one that never
@@ -40,13 +47,14 @@ export class PolicySource {
   read(stored: ReadonlyMap<string, StoredPolicy>, setting: Setting): Readings {
     const isSameSetting = setting === this.#setting;
     this.#setting = setting;
+    let isAnew = false;
     const all = new Map(
       [...stored.values()].map((policy) => {
         const before = this.#all.get(policy.name);
         const isSame = before?.stored.uid === policy.uid && before.stored.generation === policy.generation;
-        const reading =
-          isSame && isSameSetting ? { ...before, stored: policy } : this.#reading(policy, before, setting);
-        return [policy.name, reading] as const;
+        if (isSame && isSameSetting) return [policy.name, { ...before, stored: policy }] as const;
+        isAnew = true;
+        return [policy.name, this.#reading(policy, before, setting)] as const;
       }),
     );
     this.#all = all;
@@ -55,6 +63,8 @@ export class PolicySource {
     return {
       policies: new PolicySet(readings.flatMap(({ inForce }) => inForce ?? [])),
       all,
+      isAnew,
+      hasProblems: readings.some(({ problems }) => problems.length > 0),
       obstacle: unread.length === 0 ? undefined : obstacleOf(unread),
     };
   }
@@ -81,8 +91,11 @@ export class PolicySource {
   }
 }
 
-function obstacleOf(names: readonly string[]): string {
-  const [first = '', ...more] = names;
-  const others = more.length === 0 ? '' : ` and ${more.length} more`;
-  return `policy ${quote(first)}${others} cannot be read; kubectl describe podpolicy ${first} says why, mend or delete it`;
+function obstacleOf(unread: readonly string[]): string {
+  const names = unread.toSorted().slice(0, mostNamed);
+  const command = `kubectl describe podpolicy ${names.join(' ')}`;
+  const quoted = names.map(quote);
+  const [last = ''] = unread.length > names.length ? [`${unread.length - names.length} more`] : quoted.splice(-1);
+  if (quoted.length === 0) return `policy ${last} cannot be read; ${command} says why, mend or delete it`;
+  return `policies ${quoted.join(', ')} and ${last} cannot be read; ${command} says why, mend or delete them`;
 }

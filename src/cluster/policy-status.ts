@@ -1,7 +1,7 @@
 import { isObject } from '../model/fields.ts';
 import { valueAt } from '../model/workload.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
-import { ApiError } from './api-error.ts';
+import { isOvertaken, troubleWith, type Wanted } from './certificate-trouble.ts';
 import type { Connection } from './connection.ts';
 import { conditionsOf, type Condition, type PodsWebhook } from './policy-conditions.ts';
 import type { ReadPolicy } from './policy-source.ts';
@@ -13,22 +13,29 @@ export interface StatusWriting {
   readonly connection: Pick<Connection, 'get' | 'patch'>;
   /** The time of day. */
   readonly now: () => Date;
+  /** Ends it: why it could not be written is of no use then. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Writes into the status of a policy what came of it, by server-side apply; nothing is written where that already
- * stands there. Throws `ApiError`; a policy that is gone meanwhile is none.
+ * stands there. Returns why it cannot be written, in a sentence; a policy that is gone meanwhile is none.
  */
-export async function writeStatus(reading: ReadPolicy, webhook: PodsWebhook, { connection, now }: StatusWriting) {
+export async function writeStatus(
+  reading: ReadPolicy,
+  webhook: PodsWebhook | undefined,
+  { connection, now, signal }: StatusWriting,
+): Promise<string | undefined> {
   const { name, uid, generation } = reading.stored;
   const path = `/apis/${policyApiVersion}/podpolicies/${name}`;
   const wanted = conditionsOf(reading, webhook);
+  let asked: Wanted = { verb: 'get', resource: 'podpolicies', name, role: 'cluster role' };
   try {
-    const stored = await connection.get(path);
-    if (valueAt(stored, ['metadata', 'uid']) !== uid) return;
+    const stored = await connection.get(path, { signal });
+    if (valueAt(stored, ['metadata', 'uid']) !== uid) return undefined;
     const before = conditionsIn(stored);
     const isWritten = valueAt(stored, ['status', 'observedGeneration']) === generation;
-    if (isWritten && wanted.every((condition) => isSame(condition, before.get(condition.type)))) return;
+    if (isWritten && wanted.every((condition) => isSame(condition, before.get(condition.type)))) return undefined;
     const time = `${now().toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
     const conditions = wanted.map((condition) => {
       const last = before.get(condition.type);
@@ -37,15 +44,17 @@ export async function writeStatus(reading: ReadPolicy, webhook: PodsWebhook, { c
     });
     const status = { observedGeneration: generation, conditions };
     const body = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name, uid }, status };
+    asked = { verb: 'patch', resource: 'podpolicies/status', name, role: 'cluster role' };
     await connection.patch(`${path}/status`, body, {
       contentType: 'application/apply-patch+yaml',
       fieldManager,
       force: true,
+      signal,
     });
+    return undefined;
   } catch (error) {
-    // 409: it was deleted and made anew; whoever follows the policies is told of the new one.
-    if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return;
-    throw error;
+    // Where it was deleted and made anew, whoever follows the policies is told of the new one.
+    return isOvertaken(error) ? undefined : troubleWith(error, asked);
   }
 }
 

@@ -1,4 +1,5 @@
-import { ApiError } from './api-error.ts';
+import { quote } from '../model/quote.ts';
+import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
@@ -15,6 +16,8 @@ export interface PolicyStatusesOptions {
   /** How pods are sent to the gate; undefined while that is not known. */
   readonly webhook: () => PodsWebhook | undefined;
   readonly clock?: Clock;
+  /** Numbers from 0 to below 1. */
+  readonly random?: () => number;
   /** The time of day. */
   readonly today?: () => Date;
 }
@@ -22,21 +25,27 @@ export interface PolicyStatusesOptions {
 /** In milliseconds, between two looks at what is to be written. */
 const between = 1_000;
 
-/** Keeps the status of every policy at what has come of it. Whatever fails is told once, and tried again. */
+/**
+ * Keeps the status of every policy at what has come of it. What fails is tried again, within half a minute; it is told
+ * once for as long as it lasts, and once for all policies where it is the same of all.
+ */
 export class PolicyStatuses {
   readonly #options: PolicyStatusesOptions;
   readonly #clock: Clock;
+  readonly #backOff: BackOff;
+  readonly #ending = new AbortController();
   #readings: ReadonlyMap<string, ReadPolicy> = new Map();
   /** What stands in the status of each policy, as far as this replica has written or seen it. */
-  #written = new Map<string, string>();
-  #told = '';
+  readonly #written = new Map<string, string>();
+  /** What failed in the last look, without the names of policies. */
+  #told: ReadonlySet<string> = new Set();
   #callOff = () => {};
   #running: Promise<void> | undefined;
-  #isStopped = false;
 
   constructor(options: PolicyStatusesOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#backOff = new BackOff(options.random ?? Math.random);
   }
 
   /** What came of the policies; it is written soon. */
@@ -46,49 +55,59 @@ export class PolicyStatuses {
 
   /** Begins, once and for good. */
   start(): void {
-    this.#wait();
+    this.#wait(between);
   }
 
-  /** Ends. Never throws. */
+  /** Ends, and waits for no answer. Never throws. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#ending.abort();
     this.#callOff();
     await this.#running;
   }
 
-  #wait(): void {
-    this.#callOff = this.#clock.after(between, () => {
+  #wait(milliseconds: number): void {
+    this.#callOff = this.#clock.after(milliseconds, () => {
       this.#running = this.#look();
     });
   }
 
   async #look(): Promise<void> {
-    const webhook = this.#options.webhook();
-    if (!this.#options.isLeader()) {
-      this.#written.clear();
-    } else if (webhook !== undefined) {
-      for (const reading of this.#readings.values()) await this.#write(reading, webhook);
-    }
-    if (!this.#isStopped) this.#wait();
+    const failed = await this.#writeAll();
+    if (this.#ending.signal.aborted) return;
+    this.#told = failed;
+    if (failed.size === 0) this.#backOff.reset();
+    this.#wait(failed.size === 0 ? between : Math.max(between, this.#backOff.next()));
   }
 
-  async #write(reading: ReadPolicy, webhook: PodsWebhook): Promise<void> {
+  /** Returns what failed, without the names of policies. */
+  async #writeAll(): Promise<ReadonlySet<string>> {
+    const { isLeader, webhook, log } = this.#options;
+    const failed = new Set<string>();
+    const known = webhook();
+    for (const reading of this.#readings.values()) {
+      if (!isLeader()) break;
+      const { name } = reading.stored;
+      const problem = await this.#write(reading, known);
+      if (this.#ending.signal.aborted) break;
+      if (problem === undefined) continue;
+      const unnamed = problem.replaceAll(quote(name), '');
+      if (!this.#told.has(unnamed) && !failed.has(unnamed)) {
+        log.warn({ policy: name, problem }, 'the status of a policy cannot be written');
+      }
+      failed.add(unnamed);
+    }
+    if (!isLeader()) this.#written.clear();
+    return failed;
+  }
+
+  /** Returns why it cannot be written, in a sentence. */
+  async #write(reading: ReadPolicy, webhook: PodsWebhook | undefined): Promise<string | undefined> {
     const { name, uid } = reading.stored;
     const wanted = JSON.stringify([uid, conditionsOf(reading, webhook)]);
-    if (this.#isStopped || this.#written.get(name) === wanted) return;
-    const { connection, log, today = () => new Date() } = this.#options;
-    try {
-      await writeStatus(reading, webhook, { connection, now: today });
-      this.#written.set(name, wanted);
-      this.#told = '';
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      const isForbidden = error instanceof ApiError && error.status === 403;
-      const advice = isForbidden ? '; add the verb patch on podpolicies/status to the cluster role' : '';
-      if (this.#told !== problem) {
-        log.warn({ policy: name, problem: problem + advice }, 'the status of a policy cannot be written');
-      }
-      this.#told = problem;
-    }
+    if (this.#written.get(name) === wanted) return undefined;
+    const { connection, today = () => new Date() } = this.#options;
+    const problem = await writeStatus(reading, webhook, { connection, now: today, signal: this.#ending.signal });
+    if (problem === undefined) this.#written.set(name, wanted);
+    return problem;
   }
 }

@@ -16,10 +16,13 @@ export interface ServerVersionOptions {
   readonly random?: () => number;
 }
 
-/** In milliseconds. A control plane is upgraded under a gate that goes on. */
-const hour = 3_600_000;
+/**
+ * In milliseconds. A control plane is upgraded under a gate that goes on, and each replica hears of it at a time of its
+ * own: for so long they may judge by different versions.
+ */
+const between = 120_000;
 
-/** The minor version of the API server, asked for at the start and every hour. */
+/** The minor version of the API server, asked for at the start and every two minutes. */
 export class ServerVersion {
   readonly #options: ServerVersionOptions;
   readonly #clock: Clock;
@@ -67,7 +70,7 @@ export class ServerVersion {
         log.info({ kubernetes: `1.${minor}` }, 'the API server has said its version');
         onChange(minor);
       }
-      return hour;
+      return between;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const isExpected = [AnswerGarbled, ApiError, ClusterUnreachable].some((expected) => error instanceof expected);

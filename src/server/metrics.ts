@@ -12,8 +12,8 @@ export interface ClusterFigures {
   readonly watchAges: ReadonlyMap<string, number>;
   /** Policies whose last writing cannot be read. */
   readonly policiesRejected: number;
-  /** Policies that refuse, while pods pass unjudged where the gate is away. */
-  readonly policiesFailOpen: number;
+  /** Policies that refuse, while pods pass unjudged where the gate is away; undefined while it is not known what pods do then. */
+  readonly policiesFailOpen: number | undefined;
   readonly isLeader: boolean;
   /** How many things are wrong with looking after the gate's own certificates; each is a line of the log. */
   readonly certificateTroubles: number;
@@ -104,7 +104,6 @@ export class Metrics {
   );
 
   #hasReadPolicies = false;
-  #hasPolicies = false;
   #refresh = () => {};
 
   constructor(version: string) {
@@ -145,13 +144,17 @@ export class Metrics {
     this.#failedHandshakes.inc();
   }
 
-  /** Policies had changed and were read; `count` of them are in force now, or none at all while no reading was a success. */
-  policiesRead(result: ReadResult, count: number): void {
+  /** Policies had changed and were read, which leaves them as `policiesStand` has it. */
+  policiesRead(result: ReadResult, inForce: number | undefined): void {
     this.#policyReads.inc({ result });
-    this.#policiesAreCurrent.set(result === 'success' ? 1 : 0);
+    this.policiesStand(result, inForce);
+  }
+
+  /** Whether all policies could be read as they are written now, and how many are in force; undefined while none may be judged by. */
+  policiesStand(result: ReadResult, inForce: number | undefined): void {
     this.#hasReadPolicies = true;
-    this.#hasPolicies ||= result === 'success';
-    if (this.#hasPolicies) this.#policies.set(count);
+    this.#policiesAreCurrent.set(result === 'success' ? 1 : 0);
+    setOrRemove(this.#policies, inForce);
   }
 
   /** A certificate had changed and was read; the one that is shown is good until `end`. */
@@ -192,12 +195,11 @@ export class Metrics {
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
       if (this.#hasReadPolicies) {
         rejected.set(policiesRejected);
-        open.set(policiesFailOpen);
+        setOrRemove(open, policiesFailOpen);
       }
       leader.set(isLeader ? 1 : 0);
       troubles.set(certificateTroubles);
-      if (authorityEnd === undefined) authority.remove();
-      else authority.set(authorityEnd.getTime() / 1000);
+      setOrRemove(authority, authorityEnd && authorityEnd.getTime() / 1000);
     };
   }
 
@@ -215,6 +217,12 @@ export class Metrics {
 function unknownYet(gauge: Gauge): Gauge {
   gauge.remove();
   return gauge;
+}
+
+/** A gauge without labels; without a sample while its value is not known. */
+function setOrRemove(gauge: Gauge, value: number | undefined): void {
+  if (value === undefined) gauge.remove();
+  else gauge.set(value);
 }
 
 function decisionOf(verdict: Verdict): string {

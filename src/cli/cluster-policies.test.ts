@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { silent as log } from '../../test/sample-review.ts';
+import type { StoredPolicy } from '../cluster/pod-policies.ts';
+import type { Setting } from '../policy/compiled-policy.ts';
+import { rules } from '../rules/index.ts';
+import { Gate } from '../server/gate.ts';
+import { Metrics } from '../server/metrics.ts';
+import { ClusterPolicies } from './cluster-policies.ts';
+
+const setting: Setting = { rules, serverMinor: 37, knowsNamespaceLabels: true };
+const good = { mode: 'Enforce', rules: { privileged: {} } };
+const bad = { mode: 'Enforce', rules: { priviledged: {} } };
+const closed = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
+
+let gate: Gate;
+let metrics: Metrics;
+let policies: ClusterPolicies;
+
+beforeEach(() => {
+  gate = new Gate({ ...setting, serverMinor: undefined });
+  metrics = new Metrics('1.2.3');
+  policies = new ClusterPolicies({ gate, log, metrics });
+});
+
+function stored(name: string, spec: object, generation = 1, resourceVersion = String(generation)): StoredPolicy {
+  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };
+  return { name, uid: name, generation, resourceVersion, object };
+}
+
+/** Something was heard of policies, and these are all of them now. */
+function hear(...all: readonly StoredPolicy[]): void {
+  policies.judgeBy({ setting, unread: undefined, policies: new Map(all.map((policy) => [policy.name, policy])) });
+}
+
+/** Of each metric of policies what it says; undefined where it is absent. */
+async function counts(): Promise<object> {
+  const { text } = await metrics.scrape();
+  const of = (series: string) => {
+    const line = text.split('\n').find((one) => one.startsWith(`plimsoll_${series} `));
+    return line === undefined ? undefined : Number(line.split(' ').at(-1));
+  };
+  return {
+    inForce: of('policies'),
+    current: of('policies_current'),
+    good: of('policy_reads_total{result="success"}'),
+    bad: of('policy_reads_total{result="failure"}'),
+  };
+}
+
+describe('what is counted', () => {
+  test('nothing before all is known', async () => {
+    policies.judgeBy({ setting: undefined, unread: undefined, policies: new Map() });
+    expect(gate.obstacle).toBe('the version of the API server is not known yet');
+    policies.judgeBy({ setting, unread: 'the namespaces of the cluster are not read yet', policies: new Map() });
+    expect(gate.obstacle).toBe('the namespaces of the cluster are not read yet');
+    expect(await counts()).toEqual({ inForce: undefined, current: undefined, good: 0, bad: 0 });
+  });
+
+  test('a cluster without policies', async () => {
+    hear();
+    expect(await counts()).toEqual({ inForce: 0, current: 1, good: 0, bad: 0 });
+  });
+
+  test('one that cannot be read any more, and is mended', async () => {
+    hear(stored('a', good), stored('b', good));
+    expect(await counts()).toEqual({ inForce: 2, current: 1, good: 1, bad: 0 });
+    hear(stored('a', bad, 2), stored('b', good));
+    expect(await counts()).toEqual({ inForce: 2, current: 0, good: 1, bad: 1 });
+    hear(stored('a', good, 3), stored('b', good));
+    expect(await counts()).toEqual({ inForce: 2, current: 1, good: 2, bad: 1 });
+  });
+
+  test('one that cannot be read any more, and is deleted', async () => {
+    hear(stored('a', good));
+    hear(stored('a', bad, 2));
+    hear();
+    expect(await counts()).toEqual({ inForce: 0, current: 1, good: 1, bad: 1 });
+  });
+
+  test('a status that is written, and a list that says the same, are no reading', async () => {
+    hear(stored('a', good));
+    hear(stored('a', good, 1, '2'));
+    hear(stored('a', good, 1, '2'));
+    expect(await counts()).toEqual({ inForce: 1, current: 1, good: 1, bad: 0 });
+  });
+
+  test('none is in force before the gate may judge by them', async () => {
+    hear(stored('a', good), stored('b', bad));
+    expect(gate.policies).toBe(undefined);
+    expect(await counts()).toEqual({ inForce: undefined, current: 0, good: 0, bad: 1 });
+    hear(stored('a', bad, 2), stored('b', good, 2));
+    expect(gate.policies?.policies).toHaveLength(2);
+    expect(await counts()).toEqual({ inForce: 2, current: 0, good: 0, bad: 2 });
+  });
+
+  test('those that cannot be read', () => {
+    hear(stored('a', good), stored('b', good), stored('c', good));
+    hear(stored('a', bad, 2), stored('b', bad, 2), stored('c', good));
+    expect(policies.figures(closed).policiesRejected).toBe(2);
+  });
+});
+
+test.each([
+  { name: 'not known', webhook: undefined, expected: undefined },
+  { name: 'Fail', webhook: closed, expected: 0 },
+  { name: 'Ignore', webhook: { ...closed, failurePolicy: 'Ignore' }, expected: 1 },
+  { name: 'not there', webhook: { ...closed, failurePolicy: undefined }, expected: 1 },
+])('policies that fail open, where the webhook is $name', ({ webhook, expected }) => {
+  hear(stored('a', good), stored('b', { mode: 'Warn', rules: { privileged: {} } }));
+  expect(policies.figures(webhook).policiesFailOpen).toBe(expected);
+});
+
+test('what came of policies is known also while the gate waits for one of them', () => {
+  hear(stored('a', bad), stored('b', bad));
+  expect(gate.obstacle).toMatch(/^policies "a" and "b" cannot be read/);
+  expect([...policies.readings.keys()]).toEqual(['a', 'b']);
+  policies.judgeBy({ setting: undefined, unread: undefined, policies: new Map() });
+  expect([...policies.readings.keys()]).toEqual(['a', 'b']);
+});
