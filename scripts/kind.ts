@@ -12,8 +12,10 @@ try {
     const { cluster } = await bringCluster(tell);
     // Those that were found on PATH are found there again.
     const isBuilt = Object.values(cluster.programs).some((program) => dirname(program) === programFolder);
-    const path = isBuilt ? ` PATH=${programFolder}:$PATH` : '';
-    tell(`the cluster is up, and has ${cluster.image}; export KUBECONFIG=${cluster.kubeconfig}${path}`);
+    const path = isBuilt ? ` PATH="${programFolder}:$PATH"` : '';
+    tell(`the cluster is up, and has ${cluster.image}; kubectl and helm are led to it by this line:`);
+    // By itself, so that it can be copied, or handed to eval.
+    process.stdout.write(`export KUBECONFIG="${cluster.kubeconfig}"${path}\n`);
   }
 } catch (error) {
   if (!(error instanceof Obstacle)) throw error;
