@@ -1,8 +1,8 @@
-import { isObject, type RawObject } from '../model/fields.ts';
-import { valueAt } from '../model/workload.ts';
+import type { RawObject } from '../model/fields.ts';
 import { followOne, theOne } from './one-object.ts';
 import type { PodsWebhook } from './policy-conditions.ts';
 import type { Following, Reflector } from './reflector.ts';
+import { entryIn } from './webhook-entry.ts';
 
 /** The webhook configuration that has pods sent to the gate, as it stands in the cluster. */
 export class PodsWebhookConfiguration {
@@ -26,10 +26,9 @@ export class PodsWebhookConfiguration {
   }
 }
 
-/** There is one entry in it. */
 function failurePolicyIn(configuration: RawObject | undefined): string | undefined {
-  const entry = valueAt(configuration, ['webhooks', 0]);
-  if (!isObject(entry)) return undefined;
+  const entry = entryIn(configuration, 'pods.plimsoll.dev');
+  if (entry === undefined) return undefined;
   // What is absent fails (admissionregistration.k8s.io/v1, ValidatingWebhook).
   const { failurePolicy = 'Fail' } = entry;
   return typeof failurePolicy === 'string' ? failurePolicy : undefined;

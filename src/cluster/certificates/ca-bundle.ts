@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { Pace } from '../pace.ts';
 import type { Reflector } from '../reflector.ts';
+import { entryIn } from '../webhook-entry.ts';
 
 /** A webhook configuration with one entry that is ours. */
 export interface WebhookEntry {
@@ -146,11 +147,8 @@ export class CaBundle {
     const configuration = theOne(this.#reflector);
     if (configuration === undefined) return undefined;
     const { resourceVersion } = isObject(configuration['metadata']) ? configuration['metadata'] : {};
-    const { webhooks } = configuration;
-    const own: unknown = (Array.isArray(webhooks) ? webhooks : []).find(
-      (one) => isObject(one) && one['name'] === this.#options.entry.webhook,
-    );
-    if (!isObject(own)) return undefined;
+    const own = entryIn(configuration, this.#options.entry.webhook);
+    if (own === undefined) return undefined;
     const { caBundle } = isObject(own['clientConfig']) ? own['clientConfig'] : {};
     return {
       version: String(resourceVersion),
