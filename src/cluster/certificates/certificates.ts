@@ -4,13 +4,13 @@ import { CaBundle } from './ca-bundle.ts';
 import { issuingFor } from './issuing.ts';
 import type { Names } from './names.ts';
 import type { CertificateApi } from '../one-object.ts';
-import { isPast } from './lasting.ts';
+import { isEarly, isPast } from './lasting.ts';
 import { planFor, type Waits } from './plan.ts';
 import { wishIn, type Leaf, type Trusted } from './secret.ts';
 import { CertificateStore } from './store.ts';
 import { late } from '../trouble.ts';
 import { Troubles } from '../troubles.ts';
-import { isTooEarly, leaderless, mayChange, mayPublish, type Published, type Shown } from './trust.ts';
+import { leaderless, mayChange, mayPublish, type Published, type Shown } from './trust.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { ClusterUnreachable } from '../connection.ts';
 import { Lease } from '../lease.ts';
@@ -172,6 +172,7 @@ export class Certificates {
     if (!this.#store.isKnown) return;
     this.#store.look();
     this.#show();
+    this.#tellTime();
     if (this.#shown !== undefined) await this.#store.say(this.#shown, signal);
     await this.#act(signal);
     await Promise.all(this.#bundles.map((bundle) => this.#publish(bundle, signal)));
@@ -210,17 +211,29 @@ export class Certificates {
     if (isPast(leaf, now)) return false;
     const shown = this.#showing;
     if (shown === undefined || shown.isPast) return true;
-    if (isTooEarly(leaf, now, this.#store.leafFor)) {
-      const since = new Date(leaf.from).toISOString();
-      const sentence = `the certificate in the Secret is not good before ${since}; the last one is shown on; see whether the clocks of the nodes are right`;
-      this.#troubles.tell('the time of the certificate', sentence);
-      return false;
-    }
-    this.#troubles.end('the time of the certificate');
+    // However long that lasts: near the end of the one that is shown, any replica makes another, by its own clock.
+    if (isEarly(leaf, now)) return false;
     // Whoever cannot see the configurations goes by the leader, who could.
     const published = this.#published;
     if (published === undefined) return this.#store.signingFor >= leaderless;
     return mayChange(shown.by, leaf.by, published, this.#waits.settle);
+  }
+
+  /** It is the clock here that is behind, or that of whoever made the certificate that is ahead; nobody here can tell. */
+  #tellTime(): void {
+    const about = 'the time of the certificate';
+    const now = this.#today().getTime();
+    const [shown, { leaf } = {}] = [this.#shown, this.#store.holdings];
+    const advice = 'see whether the clocks of the nodes are right';
+    if (shown !== undefined && isEarly(shown, now)) {
+      this.#troubles.tell(about, `the certificate that is shown is not good before ${timeOf(shown)}; ${advice}`);
+    } else if (leaf !== undefined && isEarly(leaf, now)) {
+      const since = timeOf(leaf);
+      const sentence = `the certificate in the Secret is not good before ${since}; the last one is shown on; ${advice}`;
+      this.#troubles.tell(about, sentence);
+    } else {
+      this.#troubles.end(about);
+    }
   }
 
   async #act(signal: AbortSignal): Promise<void> {
@@ -324,4 +337,8 @@ export class Certificates {
       };
     });
   }
+}
+
+function timeOf({ from }: Leaf): string {
+  return new Date(from).toISOString();
 }

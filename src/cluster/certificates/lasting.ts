@@ -24,3 +24,8 @@ export function isDue({ from, until }: Lasting, now: number): boolean {
 export function isPast({ until }: Lasting, now: number): boolean {
   return now >= until;
 }
+
+/** Whether a certificate is one of the future: API servers whose clocks agree do not trust it yet. */
+export function isEarly({ from }: Lasting, now: number): boolean {
+  return now < from;
+}

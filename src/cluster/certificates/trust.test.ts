@@ -1,22 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isTooEarly, mayChange, mayPublish, type Published } from './trust.ts';
+import { mayChange, mayPublish, type Published } from './trust.ts';
 
 const settle = 30_000;
 const published = (ids: string, age = settle): Published => ({
   name: 'gate-pods',
   trusted: [...ids].map((id) => ({ id, from: 0, until: 1 })),
   for: age,
-});
-
-const week = 7 * 24 * 3_600_000;
-
-test.each([
-  { what: 'is good already', from: 0, known: 0, is: false },
-  { what: 'is not good yet', from: 1, known: 0, is: true },
-  { what: 'is not good yet, by a clock that nobody has set right for long', from: 1, known: week - 1, is: true },
-  { what: 'is not good yet, for so long that the clock here may be the wrong one', from: 1, known: week, is: false },
-])('a certificate that $what is kept back: $is', ({ from, known, is }) => {
-  expect(isTooEarly({ id: 'L', from, until: 9 }, 0, known)).toBe(is);
 });
 
 describe('a change from authority A to B', () => {

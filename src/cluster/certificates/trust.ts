@@ -37,17 +37,6 @@ export function mayChange(
   );
 }
 
-/** In milliseconds. Long enough for a clock to be set right; and short, because it may be the clock here that is behind. */
-const scruple = 7 * 24 * 3_600_000;
-
-/**
- * Whether a certificate is not shown instead of a good one yet, because API servers may take it for one of the future.
- * `now` is the time of day, `known` for how many milliseconds the certificate is known here.
- */
-export function isTooEarly({ from }: Lasting, now: number, known: number): boolean {
-  return from > now && known < scruple;
-}
-
 /** What decides whether a caBundle is written over. */
 export interface Publishing {
   /** The ids of the authorities in the Secret. */
