@@ -65,7 +65,7 @@ export function chartReadme(): Promise<string> {
       "helm upgrade plimsoll charts/plimsoll --namespace plimsoll-system --reset-then-reuse-values --set policy.mode=Enforce --set 'webhook.excludeNamespaces={calico-system,cert-manager}'",
     ),
     'A pod that breaks the policy is then refused. Pods also wait for the gate: while no replica answers, none is created outside the namespaces that are left out (`failurePolicy: Fail`), where in the other modes they are let through unjudged. Deleting pods, scaling, and changes that nothing is judged by need no gate at any time; nor do workloads and policies.',
-    'Policies of your own are objects of the kind PodPolicy: `kubectl explain podpolicy.spec` is the manual. Where they enforce and the one of the chart does not, set `webhook.failurePolicy=Fail`. Do not edit the object of the chart (Helm 3 leaves what was changed there, Helm 4 stops with a conflict until `--force-conflicts` is given): to change what it says, set `policy.bundle=none` and write your own.',
+    'Policies of your own are objects of the kind PodPolicy: `kubectl explain podpolicy.spec` is the manual. Where they enforce and the one of the chart does not, set `webhook.failurePolicy=Fail`. Do not edit the object of the chart (Helm 3 leaves what was changed there, Helm 4 stops with a conflict until `--force-conflicts` is given): to change what it says, set `policy.bundle=none`, with `webhook.failurePolicy=Fail` where yours enforce, and write your own.',
     '## Get out',
     [
       '- Refuse nothing any more, and go on telling: the same `helm upgrade` with `--no-hooks --set policy.mode=Warn`. Without hooks, because the Job that usually comes first needs the image and a node, which may be what is amiss.',

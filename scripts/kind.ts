@@ -14,7 +14,7 @@ try {
     const isBuilt = Object.values(cluster.programs).some((program) => dirname(program) === programFolder);
     const path = isBuilt ? ` PATH="${programFolder}:$PATH"` : '';
     tell(`the cluster is up, and has ${cluster.image}; kubectl and helm are led to it by this line:`);
-    // By itself, so that it can be copied, or handed to eval.
+    // By itself, so that it can be copied.
     process.stdout.write(`export KUBECONFIG="${cluster.kubeconfig}"${path}\n`);
   }
 } catch (error) {

@@ -92,6 +92,7 @@ export class ClusterFeed implements Feed {
       log,
       names,
       identity: identity(),
+      today: () => connection.today(),
       onCertificate: (certificate) => {
         show(certificate);
         metrics.certificateRead('success', endOf(certificate));
@@ -103,7 +104,9 @@ export class ClusterFeed implements Feed {
 
   /** A certificate from files needs nobody who leads, but the status of policies does. */
   #lease({ log }: Fed, connection: Connection, names: Names): Lead {
-    const lease = new Lease({ connection, log, namespace: names.namespace, name: names.lease, identity: identity() });
+    const { namespace, lease: name } = names;
+    const today = () => connection.today();
+    const lease = new Lease({ connection, log, namespace, name, identity: identity(), today });
     lease.start();
     this.#ends.add(() => lease.stop());
     return { isLeader: () => lease.isLeader, authorityEnd: () => undefined, troubles: () => lease.troubles };
@@ -124,7 +127,8 @@ export class ClusterFeed implements Feed {
       },
     });
     const webhook = () => state.podsWebhook;
-    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, webhook });
+    const today = () => connection.today();
+    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, webhook, today });
     gate.facts = state.facts;
     metrics.inCluster(() => ({
       watchAges: state.ages(),

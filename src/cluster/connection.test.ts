@@ -281,3 +281,13 @@ test('a watch outlasts the time that an answer has', async () => {
   for await (const { type } of await connection.watch('/', {}, new AbortController().signal)) seen.push(type);
   expect(seen).toEqual(['ADDED']);
 });
+
+test('what the time is, the API server says', async () => {
+  const connection = await to((_, response) => {
+    response.setHeader('date', 'Fri, 01 Jan 2100 00:00:00 GMT');
+    response.end('{}');
+  });
+  expect(connection.today().getUTCFullYear()).toBeLessThan(2100);
+  await connection.get('/a');
+  expect(connection.today().getUTCFullYear()).toBe(2100);
+});

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { quote } from '../model/quote.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
 import { Credentials, type Access, type Environment } from './credentials.ts';
+import { ServerTime } from './server-time.ts';
 import { watchEventsIn, type WatchEvent } from './watch-events.ts';
 
 /** The API server gave no answer, or not all of it; the message says why and where to look. */
@@ -85,6 +86,7 @@ export class Connection {
   readonly #credentials: AccessSource;
   readonly #userAgent: string;
   readonly #timeout: number;
+  readonly #time = new ServerTime();
   readonly #agents = { 'http:': new http.Agent(kept), 'https:': new https.Agent(kept) };
 
   constructor({ credentials, userAgent, timeout }: ConnectionOptions) {
@@ -122,6 +124,11 @@ export class Connection {
     return watchEventsIn(exchange.chunks());
   }
 
+  /** The time of day, by the clock of the API server as its last answer had it. */
+  today(): Date {
+    return this.#time.at(Date.now());
+  }
+
   /** Lets go of the connections that are kept. */
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
@@ -157,7 +164,10 @@ export class Connection {
     request.end(content);
     const response = await exchange.response;
     const { statusCode: status = 0 } = response;
-    if (status >= 200 && status < 300) return exchange;
+    if (status >= 200 && status < 300) {
+      this.#time.heard(response.headers.date, Date.now());
+      return exchange;
+    }
     if (status === 401) this.#credentials.refused();
     const retryAfter = Number(response.headers['retry-after']);
     throw ApiError.of(parsedOrNot(await exchange.text()), {

@@ -97,6 +97,7 @@ export class PolicyStatuses {
       failed.add(unnamed);
     }
     if (!isLeader()) this.#written.clear();
+    for (const name of this.#written.keys()) if (!this.#readings.has(name)) this.#written.delete(name);
     return failed;
   }
 

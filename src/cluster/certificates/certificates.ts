@@ -38,8 +38,6 @@ export interface CertificatesOptions {
 /** How the certificates stand, for whoever counts it. */
 export interface CertificatesStanding {
   readonly isLeader: boolean;
-  /** Until when the certificate that is shown is good; undefined before there is one. */
-  readonly certificateEnd: Date | undefined;
   /** Until when the authority in the Secret is good. */
   readonly authorityEnd: Date | undefined;
   /** How many things are wrong now; each is one line of the log. */
@@ -146,7 +144,6 @@ export class Certificates {
     const authority = this.#store.holdings?.authority;
     return {
       isLeader: this.#lease.isLeader,
-      certificateEnd: this.#shown === undefined ? undefined : new Date(this.#shown.until),
       authorityEnd: authority === undefined ? undefined : new Date(authority.until),
       troubles: this.#troubles.count + this.#lease.troubles,
     };
@@ -159,10 +156,12 @@ export class Certificates {
   async #run(): Promise<void> {
     while (this.#goesOn()) {
       this.#isWoken = false;
+      const about = 'looking after the certificates';
       try {
         await this.#inTime(patience, (signal) => this.#turn(signal));
-      } catch (err) {
-        this.#options.log.error({ err }, 'a fault in looking after the certificates');
+        this.#troubles.end(about);
+      } catch (error) {
+        this.#troubles.fault(about, error);
       }
       if (this.#goesOn()) await this.#pause();
     }
