@@ -32,6 +32,8 @@ export class Mirror<T> {
   #kept = new Kept<T>();
   /** When what is gone went, as resourceVersions. */
   readonly #gone = new Map<string, string>();
+  /** The resourceVersion of the last list: what is older is in it, or went before. */
+  #listed: string | undefined;
   /** The resourceVersion from which to watch; undefined where a list is needed first. */
   position: string | undefined;
   hasSynced = false;
@@ -53,6 +55,7 @@ export class Mirror<T> {
     const old = this.#kept;
     this.#kept = kept;
     this.#gone.clear();
+    this.#listed = position;
     this.position = position;
     this.hasSynced = true;
     const changes: Change<T>[] = [];
@@ -76,7 +79,7 @@ export class Mirror<T> {
     if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') return [];
     const { key, version } = identityOf(object);
     this.#reach(version);
-    const last = this.#kept.versions.get(key) ?? this.#gone.get(key);
+    const last = this.#kept.versions.get(key) ?? this.#gone.get(key) ?? this.#listed;
     const isDeleted = type === 'DELETED';
     if (last !== undefined && (isOlder(version, last) || (version === last && !isDeleted))) return [];
 

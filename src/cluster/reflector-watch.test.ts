@@ -41,6 +41,16 @@ describe('a watch', () => {
     expect(reflector.objects.size).toBe(0);
   });
 
+  test('that tells late of what was gone before the list does not bring it back', async () => {
+    const late = followed.server.put('a', { color: 'red' });
+    followed.server.remove('a');
+    const reflector = await followed.watching();
+    followed.server.send(late);
+    followed.server.put('b', { color: 'blue' });
+    await followed.atOnce(() => reflector.objects.has('b'));
+    expect(asObject(reflector)).toEqual({ b: 'blue' });
+  });
+
   test('that ends after a while is begun again at once, where it was', async () => {
     const reflector = await followed.watching();
     followed.server.put('a', { color: 'red' });
