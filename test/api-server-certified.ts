@@ -5,7 +5,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { namesFor, type Names } from '../src/cluster/certificates/names.ts';
-import type { CertificateApi } from '../src/cluster/one-object.ts';
+import type { CertificateApi } from '../src/cluster/certificates/certificate-api.ts';
 import { Certificates } from '../src/cluster/certificates/certificates.ts';
 import { Connection } from '../src/cluster/connection.ts';
 import { isObject } from '../src/model/fields.ts';

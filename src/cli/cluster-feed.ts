@@ -92,7 +92,7 @@ export class ClusterFeed implements Feed {
       log,
       names,
       identity: identity(),
-      today: () => connection.today(),
+      today: connection.today,
       onCertificate: (certificate) => {
         show(certificate);
         metrics.certificateRead('success', endOf(certificate));
@@ -105,7 +105,7 @@ export class ClusterFeed implements Feed {
   /** A certificate from files needs nobody who leads, but the status of policies does. */
   #lease({ log }: Fed, connection: Connection, names: Names): Lead {
     const { namespace, lease: name } = names;
-    const today = () => connection.today();
+    const { today } = connection;
     const lease = new Lease({ connection, log, namespace, name, identity: identity(), today });
     lease.start();
     this.#ends.add(() => lease.stop());
@@ -127,7 +127,7 @@ export class ClusterFeed implements Feed {
       },
     });
     const webhook = () => state.podsWebhook;
-    const today = () => connection.today();
+    const { today } = connection;
     const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, webhook, today });
     gate.facts = state.facts;
     metrics.inCluster(() => ({

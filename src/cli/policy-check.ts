@@ -13,7 +13,8 @@ const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: 
 
 /**
  * `plimsoll policy check FILE…`: tells for each file which policies are accepted, what is hardly meant in them, as a
- * cluster's gate warns of it, and what is wrong with the others. `-` is the standard input. Resolves to the exit code: 0 where everything is accepted, else 2.
+ * cluster's gate warns of it, and what is wrong with the others. `-` is the standard input. Resolves to the exit code: 0
+ * where everything is accepted, else 2.
  */
 export async function policyCheck(
   files: readonly string[],

@@ -83,6 +83,8 @@ interface Sent extends Circumstances {
  * `KubeconfigUnreadable` where nobody can be signed in any more.
  */
 export class Connection {
+  /** The time of day, by the clock of the API server as its last answer had it. */
+  readonly today = (): Date => this.#time.at(Date.now());
   readonly #credentials: AccessSource;
   readonly #userAgent: string;
   readonly #timeout: number;
@@ -122,11 +124,6 @@ export class Connection {
     const exchange = await this.#begin({ method: 'GET', path, query: { ...query, watch: 'true' }, signal });
     exchange.wait(undefined);
     return watchEventsIn(exchange.chunks());
-  }
-
-  /** The time of day, by the clock of the API server as its last answer had it. */
-  today(): Date {
-    return this.#time.at(Date.now());
   }
 
   /** Lets go of the connections that are kept. */

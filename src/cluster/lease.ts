@@ -1,11 +1,11 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { ApiError } from './api-error.ts';
-import { isOvertaken, late, troubleWith } from './trouble.ts';
-import { Troubles } from './troubles.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable, type Connection } from './connection.ts';
 import type { Log } from './log.ts';
+import { isOvertaken, late, troubleWith } from './trouble.ts';
+import { Troubles } from './troubles.ts';
 
 /** In milliseconds, as client-go's leader election has them. */
 const duration = 15_000;

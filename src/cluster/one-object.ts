@@ -1,9 +1,5 @@
 import type { RawObject } from '../model/fields.ts';
-import type { Connection } from './connection.ts';
 import { Reflector, type Following } from './reflector.ts';
-
-/** What certificates ask of an API server. */
-export type CertificateApi = Pick<Connection, 'get' | 'create' | 'replace' | 'patch' | 'watch'>;
 
 /** One object that is followed. */
 export interface OneObject extends Following {

@@ -1,15 +1,16 @@
 import { isObject, type RawObject } from '../../model/fields.ts';
 import { quote } from '../../model/quote.ts';
-import { followOne, theOne, type CertificateApi } from '../one-object.ts';
-import { authoritiesIn, bundleOf, type Trusted } from './secret.ts';
-import { isOvertaken, troubleWith } from '../trouble.ts';
-import type { Troubles } from '../troubles.ts';
-import type { Published } from './trust.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { followOne, theOne } from '../one-object.ts';
 import { Pace } from '../pace.ts';
 import type { Reflector } from '../reflector.ts';
+import { isOvertaken, troubleWith } from '../trouble.ts';
+import type { Troubles } from '../troubles.ts';
 import { entryIn } from '../webhook-entry.ts';
+import type { CertificateApi } from './certificate-api.ts';
+import { authoritiesIn, bundleOf, type Trusted } from './secret.ts';
+import type { Published } from './trust.ts';
 
 /** A webhook configuration with one entry that is ours. */
 export interface WebhookEntry {

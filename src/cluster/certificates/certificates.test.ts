@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configurationPath, entries, Gates, isVerified, secretPath, start } from '../../../test/certificate-gates.ts';
 import { away, refusal } from '../../../test/fake-cluster.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { issuingFor } from './issuing.ts';
 import { authoritiesIn } from './secret.ts';
 

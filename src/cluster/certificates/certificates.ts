@@ -1,21 +1,21 @@
 import type { Certificate } from '../../server/certificate.ts';
-import type { Issuing } from './arrangement.ts';
-import { CaBundle } from './ca-bundle.ts';
-import { issuingFor } from './issuing.ts';
-import type { Names } from './names.ts';
-import type { CertificateApi } from '../one-object.ts';
-import { isEarly, isPast } from './lasting.ts';
-import { planFor, type Waits } from './plan.ts';
-import { wishIn, type Leaf, type Trusted } from './secret.ts';
-import { CertificateStore } from './store.ts';
-import { late } from '../trouble.ts';
-import { Troubles } from '../troubles.ts';
-import { leaderless, mayChange, mayPublish, type Published, type Shown } from './trust.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { ClusterUnreachable } from '../connection.ts';
 import { Lease } from '../lease.ts';
 import type { Log } from '../log.ts';
 import { Pace } from '../pace.ts';
+import { late } from '../trouble.ts';
+import { Troubles } from '../troubles.ts';
+import type { Issuing } from './arrangement.ts';
+import { CaBundle } from './ca-bundle.ts';
+import type { CertificateApi } from './certificate-api.ts';
+import { issuingFor } from './issuing.ts';
+import { isEarly, isPast } from './lasting.ts';
+import type { Names } from './names.ts';
+import { planFor, type Waits } from './plan.ts';
+import { wishIn, type Leaf, type Trusted } from './secret.ts';
+import { CertificateStore } from './store.ts';
+import { leaderless, mayChange, mayPublish, type Published, type Shown } from './trust.ts';
 
 /** What certificates look after themselves with. */
 export interface CertificatesOptions {

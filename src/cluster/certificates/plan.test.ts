@@ -1,6 +1,6 @@
+import { CertificateWorld } from '../../../test/certificate-world.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CertificateWorld } from '../../../test/certificate-world.ts';
 import type { Lasting, LastingLeaf } from './lasting.ts';
 import { planFor, type Situation, type Standing } from './plan.ts';
 import type { Published } from './trust.ts';

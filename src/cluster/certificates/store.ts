@@ -1,15 +1,16 @@
 import { isObject, type RawObject } from '../../model/fields.ts';
 import { quote } from '../../model/quote.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { followOne, theOne } from '../one-object.ts';
+import type { Reflector } from '../reflector.ts';
+import { isOvertaken, troubleWith, type Wanted } from '../trouble.ts';
+import type { Troubles } from '../troubles.ts';
 import { arranged, type Issuing } from './arrangement.ts';
-import { followOne, theOne, type CertificateApi } from '../one-object.ts';
+import type { CertificateApi } from './certificate-api.ts';
 import type { Arrangement } from './plan.ts';
 import { betweenStatements, Replicas, stated, statement } from './replicas.ts';
 import { holdingsIn, secretOf, type Holdings, type Leaf, type Trusted } from './secret.ts';
-import { isOvertaken, troubleWith, type Wanted } from '../trouble.ts';
-import type { Troubles } from '../troubles.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import type { Reflector } from '../reflector.ts';
 
 /** What the Secret is followed and written with. */
 export interface StoreOptions {
