@@ -5,11 +5,12 @@ import type { Terms } from '../policy/compiled-policy.ts';
 import type { PreparedRule } from '../policy/prepared-rule.ts';
 import { isStricter, milder, type Mode } from '../policy/mode.ts';
 import type { Problem, Rule } from '../rules/rule.ts';
+import { FreshContainers } from './fresh-containers.ts';
 import { containerAt, identityOf } from './identity.ts';
-import { Past, bearsOn, freshContainers } from './past.ts';
+import { Past } from './past.ts';
 import { effects, type Effect, type Finding, type Outcome } from './verdict.ts';
 
-/** The rule that findings name where the pod is so malformed that no rule can be asked. */
+/** The rule that findings name where no rule could be asked. */
 const unreadable = 'unreadable-pod';
 
 /** Of one rule: more than anyone reads, so that a hostile object with a million problems costs no more than this. */
@@ -18,7 +19,7 @@ const mostFindings = 1000;
 const effectOfMode: Readonly<Record<Mode, Effect>> = { Enforce: 'deny', Warn: 'warn', Audit: 'audit' };
 
 /** By what, and how, a pod is judged. */
-interface Circumstances {
+export interface Circumstances {
   readonly terms: readonly Terms[];
   /** From the object's root to the pod. */
   readonly root: Path;
@@ -37,56 +38,61 @@ interface Placed {
   readonly container: number;
 }
 
+/** A pod, as it is to be and as it stood before an update, or why it cannot be read. */
+interface Pods {
+  readonly pod: Pod | Malformed;
+  readonly before: Pod | Malformed | undefined;
+}
+
 /**
  * All findings of some policies on one pod: in the order of the rules, then of the containers, those of the whole pod
  * first; the same problem once, in the strictest mode that any policy has for it. With the pod as it stood `before`,
  * what was there already and is no worse does not deny.
  */
-export function findingsOf(
-  pod: Pod | Malformed,
-  before: Pod | Malformed | undefined,
-  circumstances: Circumstances,
-): readonly Finding[] {
+export function findingsOf({ pod, before }: Pods, circumstances: Circumstances): readonly Finding[] {
+  if (pod instanceof Malformed) return unjudgedFindings(faultOf(pod), circumstances);
   const placed = placedFindings(pod, circumstances);
   if (placed.length === 0) return none;
   const denies = placed.some(({ finding }) => finding.effect === 'deny');
-  if (!denies || pod instanceof Malformed || before === undefined || before instanceof Malformed) {
-    return toldOnce(placed);
-  }
+  if (!denies || before === undefined || before instanceof Malformed) return toldOnce(placed);
   const past = new Past(placedFindings(before, circumstances).map(({ finding }) => finding));
-  const fresh = circumstances.root.length === 0 ? freshContainers(pod, before) : [];
+  const fresh = circumstances.root.length === 0 ? new FreshContainers(pod, before) : undefined;
   return toldOnce(
     placed.map((each): Placed => {
       const { finding } = each;
       if (finding.effect !== 'deny' || !past.had(finding)) return each;
-      const at = finding.at.slice(circumstances.root.length);
-      if (fresh.some((container) => bearsOn(pod, at, container))) return each;
+      if (fresh?.isReachedBy(finding.at) === true) return each;
       return { ...each, finding: { ...finding, effect: 'unchanged' } };
     }),
   );
 }
 
-const none: readonly Finding[] = Object.freeze([]);
+const none: readonly never[] = Object.freeze([]);
 
-function placedFindings(pod: Pod | Malformed, circumstances: Circumstances): readonly Placed[] {
+function placedFindings(pod: Pod, circumstances: Circumstances): readonly Placed[] {
   const placed: Placed[] = [];
-  for (const terms of circumstances.terms) {
-    if (pod instanceof Malformed) placed.push(...unreadableFindings(pod, terms, circumstances));
-    else addFindings(placed, pod, terms, circumstances);
-  }
+  for (const terms of circumstances.terms) addFindings(placed, pod, terms, circumstances);
   return placed;
 }
 
 /** In their order, each problem once, whatever number of policies found it. */
 function toldOnce(placed: readonly Placed[]): readonly Finding[] {
+  const isInOrder = placed.every((each, index) => byPlace(placed[index - 1] ?? each, each) <= 0);
   const problems = new Map<string, [Finding, ...Finding[]]>();
-  for (const { finding } of placed.toSorted((a, b) => a.rule - b.rule || a.container - b.container)) {
-    const problem = `${finding.identity}\n${finding.message}`;
-    const same = problems.get(problem);
-    if (same === undefined) problems.set(problem, [finding]);
+  for (const { finding } of isInOrder ? placed : placed.toSorted(byPlace)) {
+    const { identity, message } = finding;
+    // Hardly any identity has two messages, and a key with both would cost more than all else here.
+    const first = problems.get(identity);
+    const key = first === undefined || first[0].message === message ? identity : `${identity}\n${message}`;
+    const same = problems.get(key);
+    if (same === undefined) problems.set(key, [finding]);
     else same.push(finding);
   }
-  return [...problems.values()].map(merged);
+  return Array.from(problems.values(), merged);
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  return a.rule - b.rule || a.container - b.container;
 }
 
 /** The first in the strictest mode speaks; what any of them would do here is done. */
@@ -119,7 +125,7 @@ function addFindings(placed: Placed[], pod: Pod, terms: Terms, circumstances: Ci
     try {
       prepared.check(pod, report);
     } catch (error) {
-      placed.push(placedFinding(prepared, faultOf(prepared, error), 'error', around));
+      placed.push(placedFinding(prepared, problemOf(faultOf(error), prepared.rule), 'error', around));
     }
   }
 }
@@ -136,28 +142,34 @@ function placedFinding(
   outcome: Outcome,
   { pod, terms, circumstances }: Around,
 ): Placed {
-  const { at, guards, key, value, measure, message, fixes = [] } = problem;
-  const { root } = circumstances;
+  const { at, guards, key, value, measure, message, fixes } = problem;
   const container = containerAt(pod, at);
-  const finding: Finding = {
+  // Key by key: an object may hold a thousand problems, and to spread what may be absent costs more than all else here.
+  const finding: Writable<Finding> = {
     rule: rule.id,
     severity: rule.severity,
     guards,
     policy: terms.policy,
-    alsoIn: [],
+    alsoIn: none,
     mode,
     outcome,
     effect: effectOf(mode, terms, circumstances),
-    ...(container && { container: { kind: container.kind, name: container.name } }),
-    at: [...root, ...at],
-    ...(key !== undefined && { key }),
-    ...(value !== undefined && { value }),
-    ...(measure !== undefined && { measure }),
+    at: fromRoot(at, circumstances),
     message,
-    fixes: fixes.map((fix) => ({ at: [...root, ...fix.at], value: fix.value })),
+    fixes: fixes === undefined ? none : fixes.map((fix) => ({ ...fix, at: fromRoot(fix.at, circumstances) })),
     identity: identityOf(rule.id, pod, at, key),
   };
+  if (container !== undefined) finding.container = { kind: container.kind, name: container.name };
+  if (key !== undefined) finding.key = key;
+  if (value !== undefined) finding.value = value;
+  if (measure !== undefined) finding.measure = measure;
   return { finding, rule: order, container: container?.position ?? -1 };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function fromRoot(at: Path, { root }: Circumstances): Path {
+  return root.length === 0 ? at : [...root, ...at];
 }
 
 function effectOf(mode: Mode, { templates }: Terms, { isEnforced, isMildlyAnswered }: Circumstances): Effect {
@@ -165,39 +177,56 @@ function effectOf(mode: Mode, { templates }: Terms, { isEnforced, isMildlyAnswer
   return effectOfMode[isMildlyAnswered ? milder(mode, templates) : mode];
 }
 
-/** A rule that failed to judge; a person reads one sentence, whatever went wrong. */
-function faultOf({ rule }: PreparedRule, error: unknown): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    at: error instanceof Malformed ? error.path : [],
-    guards: rule.guards[0] ?? 'machine',
-    key: 'error',
-    message: `could not be judged: ${reason}`,
-  };
+/** Why something could not be judged, in a sentence, and where from the pod. */
+export interface Fault {
+  readonly at: Path;
+  readonly reason: string;
 }
 
-function unreadableFindings(fault: Malformed, terms: Terms, circumstances: Circumstances): readonly Placed[] {
-  const asked = terms.rules.filter(({ rule }) => circumstances.judgedBy(rule));
-  const mode = asked.map((prepared) => prepared.mode).reduce<Mode | undefined>(stricter, undefined);
-  if (mode === undefined) return [];
-  const finding: Finding = {
-    rule: unreadable,
-    severity: 'critical',
-    guards: 'machine',
-    policy: terms.policy,
-    alsoIn: [],
-    mode,
-    outcome: 'error',
-    effect: effectOf(mode, terms, circumstances),
-    at: [...circumstances.root, ...fault.path],
-    key: 'error',
-    message: `the pod could not be judged: ${fault.message}`,
-    fixes: [],
-    identity: JSON.stringify([unreadable, '', '', 'error']),
-  };
-  return [{ finding, rule: -1, container: -1 }];
+/** What a person reads of an error, whatever went wrong. */
+export function faultOf(error: unknown): Fault {
+  const at = error instanceof Malformed ? error.path : [];
+  return { at, reason: error instanceof Error ? error.message : String(error) };
 }
 
-function stricter(a: Mode | undefined, b: Mode): Mode {
-  return a === undefined || isStricter(b, a) ? b : a;
+function problemOf(fault: Fault, rule: Rule): Problem {
+  const message = `could not be judged: ${fault.reason}`;
+  return { at: fault.at, guards: rule.guards[0] ?? 'machine', key: 'error', message };
+}
+
+/** One finding for each policy that would have judged: it could not, which is never a pass. */
+export function unjudgedFindings(
+  { at, reason }: Fault,
+  circumstances: Circumstances,
+  modeOf = strictestMode,
+): readonly Finding[] {
+  const placed = circumstances.terms.flatMap((terms): Placed[] => {
+    const mode = modeOf(terms, circumstances);
+    if (mode === undefined) return [];
+    const finding: Finding = {
+      rule: unreadable,
+      severity: 'critical',
+      guards: 'machine',
+      policy: terms.policy,
+      alsoIn: none,
+      mode,
+      outcome: 'error',
+      effect: effectOf(mode, terms, circumstances),
+      at: fromRoot(at, circumstances),
+      key: 'error',
+      message: `the pod could not be judged: ${reason}`,
+      fixes: none,
+      identity: JSON.stringify([unreadable, '', '', 'error']),
+    };
+    return [{ finding, rule: -1, container: -1 }];
+  });
+  return toldOnce(placed);
+}
+
+/** Of the rules that are asked; undefined where none is. */
+function strictestMode({ rules }: Terms, { judgedBy }: Circumstances): Mode | undefined {
+  return rules
+    .filter(({ rule }) => judgedBy(rule))
+    .map(({ mode }) => mode)
+    .reduce<Mode | undefined>((a, b) => (a === undefined || isStricter(b, a) ? b : a), undefined);
 }

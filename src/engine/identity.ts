@@ -13,18 +13,22 @@ export function containerAt(pod: Pod, [spec, list, index]: Path): Container | un
  * One text for a problem wherever it stands in its lists: the rule; the container's kind and name, or the volume's
  * name; the field without indexes; the key.
  */
-export function identityOf(rule: string, pod: Pod, at: Path, key: string | undefined): string {
+export function identityOf(rule: string, pod: Pod, at: Path, key = ''): string {
   const container = containerAt(pod, at);
   const [, list, index] = at;
   let owner = '';
-  let field = at;
+  let start = 0;
   if (container !== undefined) {
     owner = `${container.kind}/${container.name}`;
-    field = at.slice(3);
+    start = 3;
   } else if (list === 'volumes' && typeof index === 'number') {
     owner = `volume/${pod.volumes[index]?.name ?? ''}`;
-    field = at.slice(3);
+    start = 3;
   }
-  const names = field.filter((segment) => typeof segment === 'string');
-  return JSON.stringify([rule, owner, names.join('.'), key ?? '']);
+  let field = '';
+  for (let place = start; place < at.length; place++) {
+    const segment = at[place];
+    if (typeof segment === 'string') field += field === '' ? segment : `.${segment}`;
+  }
+  return JSON.stringify([rule, owner, field, key]);
 }

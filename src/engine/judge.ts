@@ -7,11 +7,11 @@ import type { Terms } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Facts } from './facts.ts';
-import { findingsOf } from './findings.ts';
+import { faultOf, findingsOf, unjudgedFindings, type Circumstances } from './findings.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
-import type { Finding, Help, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
+import type { Finding, Help, JudgedVerdict, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
 /** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
@@ -22,43 +22,74 @@ const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'l
  * never changes the object: what cannot be judged is a finding with outcome `error`. Without facts nothing is known.
  */
 export function judge(policies: PolicySet, subject: Subject, facts: Facts = nothingKnown): Verdict {
-  const { object, oldObject, operation } = subject;
   const root = templatePathOf(subject.kind);
-  const template = root && valueAt(object, root);
-  const reason = unjudgedReason(subject, root, template);
-  if (root === undefined || reason !== undefined) return { kind: 'not judged', reason: reason ?? 'kind' };
+  let circumstances: Circumstances | undefined;
+  try {
+    const reason = unjudgedReason(subject, root);
+    if (root === undefined || reason !== undefined) return { kind: 'not judged', reason: reason ?? 'kind' };
+    circumstances = circumstancesOf(subject, root, policies.termsFor(subject.namespace, facts.namespaceLabels));
+    return judged(policies, subject, facts, circumstances);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (circumstances !== undefined) return verdictOf(circumstances, unjudgedFindings(fault, circumstances));
+    const names = nothingButNames(policies, root);
+    return verdictOf(
+      names,
+      unjudgedFindings(fault, names, () => 'Enforce'),
+    );
+  }
+}
 
-  const of = root.length === 0 ? 'pod' : 'template';
-  const terms = policies.termsFor(subject.namespace, facts.namespaceLabels);
-  if (terms.length === 0) return { kind: 'judged', of, policies: [], findings: [], help: [] };
-  const before = operation === 'UPDATE' ? valueAt(oldObject, root) : undefined;
-  const surroundings = of === 'template' || subject.askedBy === 'check' ? facts : nothingKnown;
-  const pod = readPod(template, surroundings);
-  const findings = findingsOf(pod, before === undefined ? undefined : readPod(before, surroundings), {
+function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstances: Circumstances): Verdict {
+  const { terms, root } = circumstances;
+  if (terms.length === 0) return verdictOf(circumstances, []);
+  const surroundings = root.length > 0 || subject.askedBy === 'check' ? facts : nothingKnown;
+  const pod = readPod(valueAt(subject.object, root), surroundings);
+  const before = subject.operation === 'UPDATE' ? valueAt(subject.oldObject, root) : undefined;
+  const pods = { pod, before: before === undefined ? undefined : readPod(before, surroundings) };
+  const verdict = verdictOf(circumstances, findingsOf(pods, circumstances));
+  const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
+  return unknownNamespace === undefined ? verdict : { ...verdict, unknownNamespace };
+}
+
+function circumstancesOf(subject: Subject, root: Path, terms: readonly Terms[]): Circumstances {
+  return {
     terms,
     root,
     judgedBy: judgedBy(subject),
-    isMildlyAnswered: subject.askedBy === 'webhook' && of === 'template',
-    isEnforced: !isMirrorPod(object, subject.user),
+    isMildlyAnswered: subject.askedBy === 'webhook' && root.length > 0,
+    isEnforced: !isMirrorPod(subject.object, subject.user),
+  };
+}
+
+/** Where it is not known which policies are about an object, a fault counts for every policy, and refuses. */
+function nothingButNames({ policies }: PolicySet, root: Path = []): Circumstances {
+  const terms = policies.map(({ name }): Terms => {
+    return { policy: name, templates: 'Enforce', help: undefined, rules: [] };
   });
-  const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
+  return { terms, root, judgedBy: anyRule, isMildlyAnswered: false, isEnforced: true };
+}
+
+function verdictOf({ terms, root }: Circumstances, findings: readonly Finding[]): JudgedVerdict {
   return {
     kind: 'judged',
-    of,
+    of: root.length === 0 ? 'pod' : 'template',
     policies: terms.map(({ policy }) => policy),
     findings,
     help: helpOf(terms, findings),
-    ...(unknownNamespace && { unknownNamespace }),
   };
 }
 
 function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly Help[] {
-  if (findings.length === 0) return [];
-  const names = new Set(findings.flatMap(({ policy, alsoIn }) => [policy, ...alsoIn]));
+  if (findings.length === 0) return noHelp;
+  const names = new Set<string>();
+  for (const { policy, alsoIn } of findings) for (const name of [policy, ...alsoIn]) names.add(name);
   return terms.flatMap(({ policy, help }): Help[] =>
     help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
   );
 }
+
+const noHelp: readonly Help[] = Object.freeze([]);
 
 const nothingKnown: Facts = Object.freeze({});
 
@@ -68,13 +99,13 @@ function unknownNamespaceOf(policies: PolicySet, subject: Subject, facts: Facts)
   return assumed.length === 0 ? undefined : { name: subject.namespace, assumed };
 }
 
-function unjudgedReason(subject: Subject, root: Path | undefined, template: unknown): UnjudgedReason | undefined {
+function unjudgedReason(subject: Subject, root: Path | undefined): UnjudgedReason | undefined {
   const { operation, subresource, object, oldObject } = subject;
   if (operation !== 'CREATE' && operation !== 'UPDATE') return 'operation';
   if (root === undefined) return 'kind';
   const isPod = root.length === 0;
   if (isPod ? ignoredSubresources.has(subresource) : subresource !== '') return 'subresource';
-  if (!isPod && template === undefined) return 'no template';
+  if (!isPod && valueAt(object, root) === undefined) return 'no template';
   if (operation === 'CREATE' || !isObject(oldObject)) return undefined;
   if (isBeingDeleted(oldObject)) return 'being deleted';
   return isUnread(object, oldObject, root) ? 'unread update' : undefined;

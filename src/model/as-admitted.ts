@@ -3,10 +3,10 @@ import type { AmountList } from './container.ts';
 import { isObject, type Fields, type RawObject } from './fields.ts';
 import { limitRangeValues, type LimitRange } from './limit-range.ts';
 import { Pod } from './pod.ts';
-import { totalOf } from './pod-total.ts';
+import { totalsOf, type ContainerTotal } from './pod-total.ts';
 import { quote } from './quote.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from './resource-name.ts';
-import { withValue } from './with-value.ts';
+import { withValues } from './with-value.ts';
 
 /** What of a cluster is added to the pods that are created in one of its namespaces. Of what is not known nothing is. */
 export interface Surroundings {
@@ -57,8 +57,9 @@ class Draft {
 
   add(values: readonly AddedValue[]): void {
     if (values.length === 0) return;
-    for (const { at, value } of values) this.#object = withValue(this.#object, at, value);
-    this.added.push(...values);
+    this.#object = withValues(this.#object, values);
+    // One by one: there may be more than a call takes arguments.
+    for (const value of values) this.added.push(value);
     this.pod = new Pod(this.#object);
   }
 }
@@ -119,18 +120,18 @@ function requests({ resourced }: Pod): readonly AddedValue[] {
 /** Where the pod writes any amounts, the huge pages that its containers may use are its own limit. */
 function podHugePageLimits(pod: Pod): readonly AddedValue[] {
   if (namesIn(pod.limits).length === 0 && namesIn(pod.requests).length === 0) return none;
-  return namesIn(...pod.resourced.map(({ limits }) => limits)).flatMap((resource) => {
-    const isWritten = pod.limits.entry(resource) !== undefined || pod.requests.entry(resource) !== undefined;
-    return isHugePages(resource) && !isWritten ? fromContainers(pod, 'limits', resource) : none;
-  });
+  const isOpen = (resource: string) =>
+    isHugePages(resource) && pod.limits.entry(resource) === undefined && pod.requests.entry(resource) === undefined;
+  return [...totalsOf(pod, 'limits', isOpen)].flatMap(([resource, total]) => fromContainers('limits', resource, total));
 }
 
 /** Where the pod writes any amounts, it requests what its containers request together, or else its limit. */
 function podRequests(pod: Pod): readonly AddedValue[] {
   if (namesIn(pod.limits).length === 0 && namesIn(pod.requests).length === 0) return none;
-  return namesIn(...pod.resourced.map((container) => container.requests), pod.limits).flatMap((resource) => {
-    if (!isPodLevel(resource) || pod.requests.entry(resource) !== undefined) return none;
-    const together = isOvercommitable(resource) ? fromContainers(pod, 'requests', resource) : none;
+  const isOpen = (resource: string) => isPodLevel(resource) && pod.requests.entry(resource) === undefined;
+  const totals = totalsOf(pod, 'requests', (resource) => isOpen(resource) && isOvercommitable(resource));
+  return [...new Set([...totals.keys(), ...namesIn(pod.limits).filter(isOpen)])].flatMap((resource) => {
+    const together = fromContainers('requests', resource, totals.get(resource));
     const limit = pod.limits.entry(resource);
     if (together.length > 0 || limit === undefined) return together;
     return [{ at: ['spec', 'resources', 'requests', resource], value: limit, from: 'its limit' }];
@@ -139,13 +140,17 @@ function podRequests(pod: Pod): readonly AddedValue[] {
 
 /** Of what the pod requests its limit is what its containers' limits come to, if each has one; never below the request. */
 function podLimits(pod: Pod): readonly AddedValue[] {
-  return namesIn(pod.requests).flatMap((resource) => {
-    if (!isPodLevel(resource) || pod.limits.entry(resource) !== undefined) return none;
-    if (!pod.resourced.every(({ limits }) => limits.entry(resource) !== undefined)) return none;
-    const total = totalOf(pod, 'limits', resource);
+  const open = namesIn(pod.requests).filter(
+    (resource) => isPodLevel(resource) && pod.limits.entry(resource) === undefined,
+  );
+  const wanted = new Set(open);
+  const totals = totalsOf(pod, 'limits', (resource) => wanted.has(resource));
+  return open.flatMap((resource) => {
+    const total = totals.get(resource);
+    if ((total?.writers ?? 0) < pod.resourced.length) return none;
     const request = pod.requests.quantity(resource);
-    if (total === undefined || request === undefined || total.compare(request) >= 0) {
-      return fromContainers(pod, 'limits', resource);
+    if (total?.amount === undefined || request === undefined || total.amount.compare(request) >= 0) {
+      return fromContainers('limits', resource, total);
     }
     const value = pod.requests.entry(resource);
     return [{ at: ['spec', 'resources', 'limits', resource], value, from: 'its request' }];
@@ -161,16 +166,15 @@ function overhead(pod: Pod, overheadOf: NonNullable<Surroundings['overheadOf']>)
   });
 }
 
-function fromContainers(pod: Pod, list: AmountList, resource: string): readonly AddedValue[] {
-  const total = totalOf(pod, list, resource);
-  if (total === undefined) return none;
-  return [{ at: ['spec', 'resources', list, resource], value: total.toString(), from: `its containers' ${list}` }];
+function fromContainers(list: AmountList, resource: string, total: ContainerTotal | undefined): readonly AddedValue[] {
+  const amount = total?.amount;
+  if (amount === undefined) return none;
+  return [{ at: ['spec', 'resources', list, resource], value: amount.toString(), from: `its containers' ${list}` }];
 }
 
-/** The resources that some lists of amounts write, each once. */
-function namesIn(...lists: readonly Fields[]): readonly string[] {
-  const names = lists.flatMap((list) => Object.keys(list.raw).filter((name) => list.entry(name) !== undefined));
-  return lists.length === 1 ? names : [...new Set(names)];
+/** The resources that a list of amounts writes. */
+function namesIn(amounts: Fields): readonly string[] {
+  return Object.keys(amounts.raw).filter((name) => amounts.entry(name) !== undefined);
 }
 
 /** On the host's network a container's port is the host's port. */

@@ -39,19 +39,28 @@ export function sharesOf(pod: Pod, list: AmountList, resource: string): readonly
 
 /** The shares of the containers alone, in their order: of those that run together when they need the most. */
 export function containerShares(pod: Pod, list: AmountList, resource: string): Share[] {
-  let largest: Share[] = [];
-  let most = 0n;
-  for (const together of stagesOf(pod)) {
-    const shares = together.flatMap((container) => {
-      const amount = container.quantityOf(list, resource);
-      return amount === undefined ? [] : [{ part: container.label, amount }];
-    });
-    const sum = shares.reduce((total, { amount }) => total + amount.nano, 0n);
-    if (sum <= most) continue;
-    largest = shares;
-    most = sum;
+  const sidecars: Share[] = [];
+  const regular: Share[] = [];
+  let before = 0n;
+  let running = 0n;
+  let peak: { readonly sidecars: number; readonly share: Share; readonly sum: bigint } | undefined;
+  for (const container of pod.resourced) {
+    const amount = container.quantityOf(list, resource);
+    if (amount === undefined) continue;
+    const share = { part: container.label, amount };
+    if (container.kind === 'init' && !container.isSidecar) {
+      const sum = before + amount.nano;
+      if (sum > (peak?.sum ?? 0n)) peak = { sidecars: sidecars.length, share, sum };
+      continue;
+    }
+    running += amount.nano;
+    if (container.kind === 'init') {
+      sidecars.push(share);
+      before += amount.nano;
+    } else regular.push(share);
   }
-  return largest;
+  if (peak !== undefined && peak.sum > running) return [...sidecars.slice(0, peak.sidecars), peak.share];
+  return running > 0n ? [...sidecars, ...regular] : [];
 }
 
 /**
@@ -72,15 +81,4 @@ export function wholeOf(pod: Pod, list: AmountList, resource: string): Quantity 
 
 function overheadOf(pod: Pod, resource: string): Quantity | undefined {
   return pod.spec.fields('overhead').amount(resource);
-}
-
-/** Who runs together: the regular containers with all sidecars, each init container with the sidecars before it. */
-function stagesOf(pod: Pod): readonly (readonly Container[])[] {
-  const sidecars: Container[] = [];
-  const stages: Container[][] = [];
-  for (const container of pod.resourced) {
-    if (container.isSidecar) sidecars.push(container);
-    else if (container.kind === 'init') stages.push([...sidecars, container]);
-  }
-  return [[...sidecars, ...pod.resourced.filter(({ kind }) => kind === 'regular')], ...stages];
 }

@@ -1,6 +1,6 @@
 import type { AddedValue } from './added-value.ts';
-import type { AmountList, Container } from './container.ts';
-import type { RawObject } from './fields.ts';
+import type { AmountList } from './container.ts';
+import { Malformed, type RawObject } from './fields.ts';
 import type { Pod } from './pod.ts';
 import { quote } from './quote.ts';
 
@@ -22,27 +22,43 @@ export interface LimitRange {
     | undefined;
 }
 
+/** Of containers times resources: the API server would take minutes to create a pod of so many. */
+const maxAdded = 100_000;
+
 /**
  * What the LimitRanges of a namespace add to a pod that is created in it: to each init and regular container the
  * resources that it does not write, one by one (plugin/pkg/admission/limitranger, mergeContainerResources). Of several
- * with a default for one resource the first counts here; the API server takes any.
+ * with a default for one resource the first counts here; the API server takes any. Throws `Malformed` where the product
+ * of containers and resources is too large.
  */
 export function limitRangeValues({ resourced }: Pod, ranges: readonly LimitRange[]): readonly AddedValue[] {
-  return resourced.flatMap((container) => [
-    ...missingIn(container, 'limits', ranges),
-    ...missingIn(container, 'requests', ranges),
-  ]);
-}
-
-function missingIn(container: Container, list: AmountList, ranges: readonly LimitRange[]): Iterable<AddedValue> {
-  const missing = new Map<string, AddedValue>();
-  for (const { name, container: defaults } of ranges) {
-    const amounts = (list === 'limits' ? defaults?.default : defaults?.defaultRequest) ?? {};
-    for (const [resource, value] of Object.entries(amounts)) {
-      if (value === null || missing.has(resource) || container.amountOf(list, resource) !== undefined) continue;
-      const at = container.at('resources', list, resource);
-      missing.set(resource, { at, value, from: `LimitRange ${quote(name)}` });
+  const limits = defaultsOf('limits', ranges);
+  const requests = defaultsOf('requests', ranges);
+  if (resourced.length * (limits.size + requests.size) > maxAdded) {
+    const complaint = `has ${resourced.length} containers, and LimitRanges have defaults for ${limits.size + requests.size} amounts of each; write fewer containers`;
+    throw new Malformed(['spec'], complaint);
+  }
+  const values: AddedValue[] = [];
+  for (const container of resourced) {
+    for (const [list, defaults] of [['limits', limits] as const, ['requests', requests] as const]) {
+      for (const [resource, added] of defaults) {
+        if (container.amountOf(list, resource) !== undefined) continue;
+        values.push({ at: container.at('resources', list, resource), ...added });
+      }
     }
   }
-  return missing.values();
+  return values;
+}
+
+/** By resource, the default of the first LimitRange that has one. */
+function defaultsOf(list: AmountList, ranges: readonly LimitRange[]): ReadonlyMap<string, Omit<AddedValue, 'at'>> {
+  const defaults = new Map<string, Omit<AddedValue, 'at'>>();
+  for (const { name, container } of ranges) {
+    const amounts = (list === 'limits' ? container?.default : container?.defaultRequest) ?? {};
+    for (const [resource, value] of Object.entries(amounts)) {
+      if (value === null || defaults.has(resource)) continue;
+      defaults.set(resource, { value, from: `LimitRange ${quote(name)}` });
+    }
+  }
+  return defaults;
 }

@@ -8,8 +8,11 @@ import { Volume } from './volume.ts';
 /** What the key of a container's legacy AppArmor annotation begins with; the container's name follows (KEP-24). */
 export const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/';
 
-/** Kubernetes sets no bound; far beyond any pod that runs, and low enough that a hostile one does not hold up the others. */
-const mostContainers = 1000;
+/**
+ * Of the containers of one kind, and of the volumes. Kubernetes sets no bound; this one lies far beyond any pod that runs,
+ * and is low enough that a hostile pod does not hold up the others.
+ */
+const maxEntries = 1000;
 
 /**
  * A pod, or the template of one, as rules see it. Reading it whole throws `Malformed` where its lists of containers
@@ -27,10 +30,11 @@ export class Pod {
   readonly resourced: readonly Container[];
   /** Exactly `spec.os.name: windows`; nothing else exempts from a rule about Linux (semantics of Pod Security). */
   readonly isWindows: boolean;
+  #first: Readonly<Record<ContainerKind, number>> | undefined;
   #volumes: readonly Volume[] | undefined;
   #limits: Fields | undefined;
   #requests: Fields | undefined;
-  #appArmorAnnotations: readonly (readonly [container: string, value: string])[] | undefined;
+  #appArmorAnnotations: ReadonlyMap<string, string> | undefined;
 
   constructor(object: unknown) {
     const whole = new Fields(object);
@@ -51,8 +55,7 @@ export class Pod {
 
   /** A container by its place in its list. */
   containerIn(kind: ContainerKind, index: number): Container | undefined {
-    const first = this.containers.findIndex((container) => container.kind === kind);
-    const container = first === -1 ? undefined : this.containers[first + index];
+    const container = this.containers[(this.#first ??= firstOfEach(this.containers))[kind] + index];
     return container?.kind === kind ? container : undefined;
   }
 
@@ -61,9 +64,7 @@ export class Pod {
   }
 
   get volumes(): readonly Volume[] {
-    return (this.#volumes ??= listAt(this.spec, 'volumes', this.spec.raw['volumes']).map(
-      (raw, index) => new Volume(raw, this.spec, index),
-    ));
+    return (this.#volumes ??= readVolumes(this.spec));
   }
 
   /** The limits of the pod as a whole, by resource. */
@@ -110,12 +111,12 @@ export class Pod {
 
   /** The value of the container's legacy AppArmor annotation. Ephemeral containers never had one (KEP-24). */
   appArmorAnnotationOf(container: Container): string | undefined {
-    if (container.kind === 'ephemeral' || this.appArmorAnnotations.length === 0) return undefined;
-    return this.appArmorAnnotations.find(([name]) => name === container.name)?.[1];
+    if (container.kind === 'ephemeral' || this.appArmorAnnotations.size === 0) return undefined;
+    return this.appArmorAnnotations.get(container.name);
   }
 
-  /** All legacy AppArmor annotations, whether or not a container of that name exists. */
-  get appArmorAnnotations(): readonly (readonly [container: string, value: string])[] {
+  /** All legacy AppArmor annotations by the name of their container, whether or not there is one. */
+  get appArmorAnnotations(): ReadonlyMap<string, string> {
     return (this.#appArmorAnnotations ??= readAppArmorAnnotations(this.annotations));
   }
 
@@ -154,12 +155,27 @@ function addContainers(all: Container[], spec: Fields, kind: ContainerKind, writ
   if (!isWritten(written)) return;
   const list = containerLists[kind];
   const values = listAt(spec, list, written);
-  if (values.length > mostContainers) {
-    throw new Malformed(spec.at(list), `has ${values.length} entries; write at most ${mostContainers}`);
-  }
+  refuseExcess(values, spec, list);
   for (let index = 0; index < values.length; index++) {
     all.push(new Container(values[index], spec, { kind, list, index, position: all.length }));
   }
+}
+
+function readVolumes(spec: Fields): readonly Volume[] {
+  const values = listAt(spec, 'volumes', spec.raw['volumes']);
+  refuseExcess(values, spec, 'volumes');
+  return values.map((raw, index) => new Volume(raw, spec, index));
+}
+
+function refuseExcess(values: readonly unknown[], spec: Fields, list: string): void {
+  if (values.length <= maxEntries) return;
+  throw new Malformed(spec.at(list), `has ${values.length} entries; write at most ${maxEntries}`);
+}
+
+/** The place of the first container of each kind, or where it would stand. */
+function firstOfEach(containers: readonly Container[]): Readonly<Record<ContainerKind, number>> {
+  const regular = containers.filter(({ kind }) => kind === 'init').length;
+  return { init: 0, regular, ephemeral: containers.filter(({ kind }) => kind !== 'ephemeral').length };
 }
 
 /** The ephemeral ones stand last, and hardly any pod has one. */
@@ -173,16 +189,16 @@ function osNameOf(spec: Fields): string | undefined {
   return isWritten(raw) ? new Fields(raw, spec, 'os').text('name') : undefined;
 }
 
-function readAppArmorAnnotations(annotations: Fields): readonly (readonly [container: string, value: string])[] {
+function readAppArmorAnnotations(annotations: Fields): ReadonlyMap<string, string> {
   if (!annotations.isPresent) return noAnnotations;
   const written = Object.keys(annotations.raw).filter(
     (key) => key.startsWith(appArmorAnnotation) && annotations.entry(key) !== undefined,
   );
   if (written.length === 0) return noAnnotations;
-  return written.map((key) => [key.slice(appArmorAnnotation.length), annotations.text(key) ?? '']);
+  return new Map(written.map((key) => [key.slice(appArmorAnnotation.length), annotations.text(key) ?? '']));
 }
 
-const noAnnotations: readonly (readonly [container: string, value: string])[] = Object.freeze([]);
+const noAnnotations: ReadonlyMap<string, string> = new Map();
 
 function appArmorProfileFrom(annotation: string | undefined): NodeProfile | undefined {
   if (annotation === undefined) return undefined;

@@ -1,19 +1,66 @@
 import { isObject } from './fields.ts';
 import type { Path } from './path.ts';
 
+/** A value, and the path where it is to stand. */
+interface PlacedValue {
+  readonly at: Path;
+  readonly value: unknown;
+}
+
+/** `withValues` of one value. */
+export function withValue(object: unknown, at: Path, value: unknown): unknown {
+  return withValues(object, [{ at, value }]);
+}
+
 /**
- * An object with a value set at a path, missing parents made; what does not lie on the way is shared, keys keep their
- * order, and the object itself stays as it is. A parent that is neither an object nor, before an index, a list counts as
- * missing; an index beyond the end of its list sets nothing.
+ * An object with values set at paths, one after another, missing parents made; what does not lie on the way is shared,
+ * keys keep their order, and the object itself stays as it is. A parent that is neither an object nor, before an index, a
+ * list counts as missing; an index beyond the end of its list sets nothing. Each parent is copied once, however many
+ * values it gets.
  */
-export function withValue(object: unknown, path: Path, value: unknown): unknown {
-  const [segment, ...rest] = path;
+export function withValues(object: unknown, values: readonly PlacedValue[]): unknown {
+  const copies = new Copies();
+  return values.reduce<unknown>((whole, { at, value }) => set(whole, { at, value, copies }, 0), object);
+}
+
+interface Setting extends PlacedValue {
+  readonly copies: Copies;
+}
+
+function set(object: unknown, setting: Setting, depth: number): unknown {
+  const { at, value, copies } = setting;
+  const segment = at[depth];
   if (segment === undefined) return value;
   if (Array.isArray(object) && typeof segment === 'number') {
-    const items: readonly unknown[] = object;
-    return items.map((item, index) => (index === segment ? withValue(item, rest, value) : item));
+    if (segment >= object.length) return object;
+    const items = copies.ofList(object);
+    items[segment] = set(items[segment], setting, depth + 1);
+    return items;
   }
-  const parent = isObject(object) ? object : {};
-  const below = Object.hasOwn(parent, segment) ? parent[segment] : undefined;
-  return { ...parent, [segment]: withValue(below, rest, value) };
+  const parent = copies.ofObject(isObject(object) ? object : {});
+  const below = set(Object.hasOwn(parent, segment) ? parent[segment] : undefined, setting, depth + 1);
+  // By assignment, this key would change what the object inherits from.
+  if (segment === '__proto__') Object.defineProperty(parent, segment, { ...ownValue, value: below });
+  else parent[segment] = below;
+  return parent;
+}
+
+const ownValue = { configurable: true, enumerable: true, writable: true };
+
+/** What was made here, and so may be changed. */
+class Copies {
+  readonly #made = new Set<unknown>();
+
+  ofList(list: readonly unknown[]): unknown[] {
+    return this.#made.has(list) ? (list as unknown[]) : this.#keep(list.slice());
+  }
+
+  ofObject(object: Readonly<Record<string, unknown>>): Record<string | number, unknown> {
+    return this.#made.has(object) ? object : this.#keep({ ...object });
+  }
+
+  #keep<T>(copy: T): T {
+    this.#made.add(copy);
+    return copy;
+  }
 }

@@ -1,0 +1,151 @@
+import type { LimitRange } from '../src/model/limit-range.ts';
+import { rules } from '../src/rules/index.ts';
+import type { PodPolicy } from '../src/policy/pod-policy.ts';
+import { policyOf } from './one-rule.ts';
+
+/** How many items each list or map of a pod has, by its path: `[]` stands for an item of a list, `{}` for a key of a map. */
+export type Sizes = Readonly<Record<string, number>>;
+
+type Item = (index: number) => unknown;
+
+/** A key of a map, and what stands under it. */
+type Entry = (index: number) => readonly [key: string, value: unknown];
+
+const image = 'registry.example.com/app:1';
+const resource = (index: number) => `example.com/device-${index}`;
+const pages = (index: number) => `hugepages-${index + 1}Ki`;
+const capability = (index: number) => `CAP_${index}`;
+
+/** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
+export const lists: Readonly<Record<string, Item | Entry>> = {
+  'metadata.annotations{}': (index) => [
+    `container.apparmor.security.beta.kubernetes.io/regular-${index}`,
+    'unconfined',
+  ],
+  'spec.initContainers[]': (index) => ({ name: `init-${index}`, image }),
+  'spec.containers[]': (index) => ({ name: `regular-${index}`, image }),
+  'spec.ephemeralContainers[]': (index) => ({ name: `ephemeral-${index}`, image }),
+  'spec.containers[].ports[]': (index) => ({ containerPort: 1 + index, hostPort: 1 + index }),
+  'spec.containers[].volumeMounts[]': (index) => ({ name: `volume-${index}`, mountPath: `/mount-${index}` }),
+  'spec.containers[].volumeDevices[]': (index) => ({ name: `volume-${index}`, devicePath: `/device-${index}` }),
+  'spec.containers[].resources.limits{}': (index) => [resource(index), '1'],
+  'spec.containers[].resources.requests{}': (index) => [pages(index), null],
+  'spec.containers[].securityContext.capabilities.add[]': capability,
+  'spec.containers[].securityContext.capabilities.drop[]': capability,
+  'spec.volumes[]': (index) => ({ name: `volume-${index}`, hostPath: { path: `/read-only/${index}` } }),
+  'spec.volumes[]{}': (index) => [`source-${index}`, {}],
+  'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),
+  'spec.securityContext.supplementalGroups[]': (index) => index,
+  'spec.resources.limits{}': (index) => [pages(index), '1Ki'],
+  'spec.resources.requests{}': (index) => [pages(index), '1Ki'],
+  'spec.overhead{}': (index) => [resource(index), '1m'],
+};
+
+/** Other items of the same lists, which take another way through the code. */
+export const otherItems: readonly (readonly [path: string, item: Item | Entry])[] = [
+  ['spec.containers[].resources.limits{}', (index) => [resource(index), null]],
+  ['spec.containers[].resources.limits{}', (index) => [pages(index), '1Ki']],
+  ['spec.containers[].resources.requests{}', (index) => [resource(index), '1e3']],
+  ['spec.containers[].ports[]', (index) => ({ containerPort: 1 + index })],
+  ['spec.containers[].ports[]', () => ({})],
+  ['spec.containers[].securityContext.capabilities.add[]', (index) => `SYS_ADMIN${index}`],
+  ['spec.initContainers[]', (index) => ({ name: `sidecar-${index}`, restartPolicy: 'Always', resources: amounts })],
+  ['spec.initContainers[]', (index) => ({ name: `init-${index}`, resources: amounts })],
+  ['spec.containers[]', (index) => ({ name: `regular-${index}`, resources: amounts, ports: [{ containerPort: 80 }] })],
+  [
+    'spec.containers[]',
+    (index) => ({ name: `regular-${index}`, securityContext: { windowsOptions: { hostProcess: true } } }),
+  ],
+  ['spec.volumes[]', () => ({})],
+  ['spec.volumes[]', (index) => ({ name: `volume-${index}`, emptyDir: { sizeLimit: '1' } })],
+  ['spec.volumes[]', (index) => ({ name: `volume-${index}`, image: { reference: image } })],
+  [
+    'metadata.annotations{}',
+    (index) => [`container.seccomp.security.alpha.kubernetes.io/regular-${index}`, 'unconfined'],
+  ],
+  ['metadata.annotations{}', (index) => [`example.com/annotation-${index}`, 'x']],
+];
+
+const amounts = { requests: { cpu: '600', memory: '1' }, limits: { cpu: '900', memory: '2' } };
+
+/** A pod whose lists have so many items, and which has a problem with every rule. */
+export function largePod(sizes: Sizes, items: Readonly<Record<string, Item | Entry>> = lists): unknown {
+  const pod: Record<string, unknown> = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'large', namespace: 'shop' },
+    spec: {
+      hostNetwork: true,
+      hostPID: true,
+      securityContext: { runAsUser: 0, windowsOptions: { hostProcess: true }, seccompProfile: { type: 'Unconfined' } },
+      resources: { requests: { cpu: '1' } },
+      containers: [],
+    },
+  };
+  // Outer lists first, so that what lies in them finds them grown.
+  const paths = Object.keys(sizes).toSorted((a, b) => a.length - b.length);
+  for (const path of paths) {
+    const item = items[path];
+    if (item === undefined) throw new Error(`there is no list ${path}`);
+    grow(pod, path, sizes[path] ?? 0, item);
+  }
+  const { containers } = pod['spec'] as { containers: unknown[] };
+  if (containers.length === 0) containers.push({ name: 'regular-0', image });
+  return pod;
+}
+
+/** What a list in a list grows in: the last item of the outer one. */
+function grow(pod: Record<string, unknown>, path: string, size: number, item: Item | Entry): void {
+  const steps = path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? [];
+  const kind = steps.pop();
+  let owner: Record<string, unknown> = pod;
+  for (const [index, step] of steps.entries()) {
+    if (step === '[]') continue;
+    const isList = steps[index + 1] === '[]' || (index === steps.length - 1 && kind === '[]');
+    const below = (owner[step] ??= isList ? [] : {}) as Record<string, unknown> | Record<string, unknown>[];
+    if (index === steps.length - 1 && Array.isArray(below)) {
+      for (let each = 0; each < size; each++) below.push(item(each) as Record<string, unknown>);
+      return;
+    }
+    if (Array.isArray(below) && below.length === 0) below.push({ name: 'regular-0', image });
+    owner = Array.isArray(below) ? (below.at(-1) ?? {}) : below;
+  }
+  for (let each = 0; each < size; each++) {
+    const [key, value] = item(each) as readonly [string, unknown];
+    owner[key] = value;
+  }
+}
+
+/** A policy that asks every rule, as strictly as it can: there are problems wherever there is something to look at. */
+export const everyRule: PodPolicy = policyOf('every-rule', {
+  match: { excludeNamespaces: [] },
+  rules: {
+    ...Object.fromEntries(rules.map(({ id }) => [id, {}])),
+    'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
+    'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
+    'limits-forbidden': { resources: ['cpu', 'hugepages-1Ki'] },
+    'resource-range': { requests: { cpu: { max: '1' }, memory: { min: '1Mi' } }, limits: { cpu: { max: '1' } } },
+    'pod-resource-range': {
+      requests: { cpu: { max: '1' }, 'hugepages-1Ki': { max: '1' }, 'example.com/device-1': { max: '1m' } },
+      limits: { cpu: { max: '1' }, memory: { max: '1' }, 'hugepages-1Ki': { max: '1' } },
+    },
+    'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
+    'volume-types': { allowed: ['configMap'] },
+    'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
+    'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+    'run-as-group': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+    'seccomp-profile': { allowed: ['RuntimeDefault'] },
+    'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
+    capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
+    'image-registry': { allowed: ['ghcr.io'] },
+  },
+});
+
+/** LimitRanges that have defaults for so many resources. */
+export function largeLimitRanges(ranges: number, resources: number): readonly LimitRange[] {
+  return Array.from({ length: ranges }, (_, index) => {
+    const entries = Array.from({ length: resources }, (_each, place) => [resource(place), '1'] as const);
+    const defaults = Object.fromEntries([...entries, ['cpu', '1'], ['memory', '1Gi']]);
+    return { name: `range-${index}`, container: { default: defaults, defaultRequest: defaults } };
+  });
+}
