@@ -337,7 +337,9 @@ async function sendToReview(server: ApiServer): Promise<() => Promise<void>> {
   const certificate = await issueCertificate(authority, ['127.0.0.1'], new Date());
   const gate = https.createServer(certificate, (request, response) => {
     response.setHeader('content-type', 'application/json');
-    void json(request).then((body) => response.end(JSON.stringify(reviewPolicy(body, setting).answer)));
+    void json(request).then((body) =>
+      response.end(JSON.stringify(reviewPolicy(body, { setting, version: '0.1.0' }).answer)),
+    );
   });
   await new Promise<void>((resolve) => {
     gate.listen(0, '127.0.0.1', resolve);

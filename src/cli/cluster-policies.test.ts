@@ -17,7 +17,7 @@ let metrics: Metrics;
 let policies: ClusterPolicies;
 
 beforeEach(() => {
-  gate = new Gate({ ...setting, serverMinor: undefined });
+  gate = new Gate({ ...setting, serverMinor: undefined }, '1.2.3');
   metrics = new Metrics('1.2.3');
   policies = new ClusterPolicies({ gate, log, metrics });
 });
