@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.ts';
-import { rulesInForce } from '../policy/terms.ts';
+import { Layers } from '../policy/terms.ts';
 import { policyRefusal } from '../report/policy-problems.ts';
 import type { ReadPolicy } from './policy-source.ts';
 
@@ -34,8 +34,9 @@ export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook | undefin
 export function enforces({ inForce }: ReadPolicy): boolean {
   if (inForce === undefined) return false;
   const { spec } = inForce.policy;
-  const layers = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
-  return layers.some((layer) => rulesInForce(spec, layer, undefined).some(({ mode }) => mode === 'Enforce'));
+  const layers = new Layers(spec, undefined);
+  const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
+  return sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode === 'Enforce'));
 }
 
 type Said = Omit<Condition, 'observedGeneration'>;
