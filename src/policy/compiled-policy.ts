@@ -167,7 +167,7 @@ export class CompiledPolicy {
       room -= setWeight + valuesIn(fresh.map(({ options }) => options));
       if (!areOptionsFit) continue;
       const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
-      room -= findings;
+      room -= 2 * findings;
       const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
       for (const { rule, message } of problems) {
         faults.push({ problem: { at: at.get(rule) ?? [], message }, isDoubt: true });
@@ -203,10 +203,10 @@ interface Fault {
 }
 
 /** In values that are looked at with all sets of overrides together: some tenth of a second. */
-const mostTried = 60_000;
+const mostTried = 20_000;
 
-/** As many values as the rules of a profile take to be looked at. */
-const setWeight = 40;
+/** As many values as the rules of a profile cost. */
+const setWeight = 10;
 
 const tooManyMeet: PolicyProblem = {
   at: ['spec', 'overrides'],
