@@ -22,6 +22,7 @@ test.each<[string, (values: readonly string[]) => unknown]>([
   ['a call for each', (values) => values.map((value) => new Glob('k*').matches(value))],
   ['a spread', (values) => [...values, ...values]],
   ['a replacement', (values) => values.join('').replaceAll(/k/g, 'l')],
+  ['a text that is split', (values) => values.join('/').split(/[/x]/)],
   ['keys', (values) => Object.keys(Object.fromEntries(values.map((value) => [value, 1])))],
   ['a sorted list', (values) => values.toSorted()],
 ])('is linear: %s', (_, run) => {
