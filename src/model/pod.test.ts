@@ -106,6 +106,13 @@ describe('containers', () => {
     const spec = { [list]: Array.from({ length: 1001 }, () => app) };
     expect(complaintOf(() => podOf(spec))).toBe(`spec.${list} has 1001 entries; write at most 1000`);
   });
+
+  test('and of volumes there may be as many', () => {
+    const volumes = Array.from({ length: 1001 }, (_, index) => ({ name: `v${index}` }));
+    expect(podOf({ containers: [app], volumes: volumes.slice(1) }).volumes).toHaveLength(1000);
+    const pod = podOf({ containers: [app], volumes });
+    expect(complaintOf(() => pod.volumes)).toBe('spec.volumes has 1001 entries; write at most 1000');
+  });
 });
 
 describe('the user of a container', () => {
