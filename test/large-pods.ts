@@ -4,12 +4,10 @@ import type { PodPolicy } from '../src/policy/pod-policy.ts';
 import { policyOf } from './one-rule.ts';
 
 /** How many items each list or map of a pod has, by its path: `[]` stands for an item of a list, `{}` for a key of a map. */
-export type Sizes = Readonly<Record<string, number>>;
+type Sizes = Readonly<Record<string, number>>;
 
-type Item = (index: number) => unknown;
-
-/** A key of a map, and what stands under it. */
-type Entry = (index: number) => readonly [key: string, value: unknown];
+/** An item of a list; of a map, a key and what stands under it. */
+export type Item = (index: number) => unknown;
 
 const image = 'registry.example.com/app:1';
 const resource = (index: number) => `example.com/device-${index}`;
@@ -17,7 +15,7 @@ const pages = (index: number) => `hugepages-${index + 1}Ki`;
 const capability = (index: number) => `CAP_${index}`;
 
 /** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
-export const lists: Readonly<Record<string, Item | Entry>> = {
+export const lists: Readonly<Record<string, Item>> = {
   'metadata.annotations{}': (index) => [
     `container.apparmor.security.beta.kubernetes.io/regular-${index}`,
     'unconfined',
@@ -42,7 +40,7 @@ export const lists: Readonly<Record<string, Item | Entry>> = {
 };
 
 /** Other items of the same lists, which take another way through the code. */
-export const otherItems: readonly (readonly [path: string, item: Item | Entry])[] = [
+export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ['spec.containers[].resources.limits{}', (index) => [resource(index), null]],
   ['spec.containers[].resources.limits{}', (index) => [pages(index), '1Ki']],
   ['spec.containers[].resources.requests{}', (index) => [resource(index), '1e3']],
@@ -69,7 +67,7 @@ export const otherItems: readonly (readonly [path: string, item: Item | Entry])[
 const amounts = { requests: { cpu: '600', memory: '1' }, limits: { cpu: '900', memory: '2' } };
 
 /** A pod whose lists have so many items, and which has a problem with every rule. */
-export function largePod(sizes: Sizes, items: Readonly<Record<string, Item | Entry>> = lists): unknown {
+export function largePod(sizes: Sizes, items: Readonly<Record<string, Item>> = lists): unknown {
   const pod: Record<string, unknown> = {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -95,7 +93,7 @@ export function largePod(sizes: Sizes, items: Readonly<Record<string, Item | Ent
 }
 
 /** What a list in a list grows in: the last item of the outer one. */
-function grow(pod: Record<string, unknown>, path: string, size: number, item: Item | Entry): void {
+function grow(pod: Record<string, unknown>, path: string, size: number, item: Item): void {
   const steps = path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? [];
   const kind = steps.pop();
   let owner: Record<string, unknown> = pod;
