@@ -4,9 +4,9 @@ import { judge } from '../src/engine/judge.ts';
 import type { Finding, Verdict } from '../src/engine/verdict.ts';
 import { kindOf } from '../src/model/workload.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
-import type { RulesTerms, RuleTerms } from '../src/policy/pod-policy.ts';
+import type { RulesTerms } from '../src/policy/pod-policy.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
-import { rules } from '../src/rules/index.ts';
+import { everyRule } from './every-rule.ts';
 import { frozen, inForce, policyOf } from './one-rule.ts';
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
@@ -33,20 +33,8 @@ interface Params {
   readonly tags?: { readonly reject: readonly string[] };
 }
 
-// Rules that look at nothing until they are told what to look for.
-const told: Readonly<Record<string, RuleTerms>> = {
-  'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {} } },
-  'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {} } },
-  'limits-forbidden': { resources: ['cpu'] },
-  'resource-range': { requests: { cpu: { min: '500m', max: 1 } }, limits: { memory: { max: '64Mi' } } },
-  'pod-resource-range': { requests: { cpu: { min: '500m', max: 1 } }, limits: { memory: { max: '64Mi' } } },
-  'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
-  'run-as-group': { required: true },
-  'image-registry': { allowed: ['registry.example.com'] },
-};
-
 const policies: readonly PolicySet[] = [
-  inForce(policyOf('everything', { rules: Object.fromEntries(rules.map(({ id }) => [id, told[id] ?? {}])) })),
+  inForce(everyRule),
   ...Object.values(builtinPolicies).map((policy) => inForce(policy)),
 ];
 
