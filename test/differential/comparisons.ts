@@ -12,7 +12,7 @@ import { frozen, inForce, policyOf } from '../one-rule.ts';
 import { ruleOfCheck } from '../pod-security.ts';
 import { nanoOf } from './decimal.ts';
 import { everyRule } from '../every-rule.ts';
-import { isKnownTotal, isKnownVerdict } from './known.ts';
+import { theirTotal } from './known.ts';
 import type { PodAnswer, PodQuestion, SeenPod } from './kubernetes.ts';
 
 /** What is compared, each counted as a test. */
@@ -153,8 +153,7 @@ interface Summed {
 }
 
 function total(of: 'totals' | 'resizes', { seen, pod, list, resource }: Summed): readonly Difference[] {
-  if (isKnownTotal(pod, list, resource)) return [];
-  const theirs = seen[list][resource];
+  const theirs = theirTotal(seen, pod, list, resource);
   const ours = effectiveTotal(pod, list, resource)?.nano;
   return same(of, `${list} of ${resource} together`, ours, theirs === undefined ? undefined : nanoOf(theirs));
 }
@@ -213,9 +212,7 @@ function templates(written: RawObject, { object }: SeenPod, facts: Surroundings)
   const ofPod = judge(everything, { ...ofAPod, object });
   if (ofTemplate.kind !== 'judged' || ofPod.kind !== 'judged') return [];
   const told = (from: number, { findings }: typeof ofPod) =>
-    findings
-      .filter((finding) => !isKnownVerdict(finding))
-      .map(({ rule, outcome, at, key }) => [rule, outcome, ...at.slice(from), key ?? ''].join(' '));
+    findings.map(({ rule, outcome, at, key }) => [rule, outcome, ...at.slice(from), key ?? ''].join(' '));
   const [ours, theirs] = [told(2, ofTemplate), told(0, ofPod)];
   const alone = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one));
   return same('templates', 'what rules say of one alone', alone(ours, theirs), alone(theirs, ours));

@@ -1,17 +1,16 @@
 // Where our code differs from Kubernetes' on purpose, each as narrow as it can be.
-import type { Finding } from '../../src/engine/verdict.ts';
 import type { AmountList } from '../../src/model/container.ts';
 import type { Pod } from '../../src/model/pod.ts';
 import { isPodLevel } from '../../src/model/resource-name.ts';
+import type { SeenPod } from './kubernetes.ts';
 
-/** A pod's own limit of 0 is none at the node, where the scheduler counts it as a limit of 0. */
-export function isKnownTotal(pod: Pod, list: AmountList, resource: string): boolean {
-  return list === 'limits' && isPodLevel(resource) && pod.limits.amount(resource)?.sign === 0;
-}
-
-/** The API server writes quantities in their canonical form, so that of a pod the author's spelling is not known. */
-export function isKnownVerdict({ rule }: Finding): boolean {
-  return rule === 'quantity-units';
+/**
+ * What a pod comes to. The scheduler takes a pod's own limit of 0 as it stands; at the node it is no limit, and we count what the
+ * containers come to.
+ */
+export function theirTotal(seen: SeenPod, pod: Pod, list: AmountList, resource: string): string | undefined {
+  const isNone = list === 'limits' && isPodLevel(resource) && pod.limits.amount(resource)?.sign === 0;
+  return (isNone ? seen.limitsOfContainers : seen[list])[resource];
 }
 
 /** Numbers of 1000E and more, which Kubernetes prints without their suffix, and so as another number. */

@@ -31,6 +31,8 @@ export interface SeenPod {
   readonly refused?: string;
   readonly requests: Readonly<Record<string, string>>;
   readonly limits: Readonly<Record<string, string>>;
+  /** As if the pod itself wrote no limits. */
+  readonly limitsOfContainers: Readonly<Record<string, string>>;
   readonly appArmor: readonly (NodeProfile | null)[];
 }
 

@@ -7,6 +7,7 @@ import { asText, comparisons, differencesIn, type Difference } from './compariso
 import { Kubernetes, type PodQuestion } from './kubernetes.ts';
 import { podQuestion } from './pods.ts';
 import { smallest } from './smallest.ts';
+import { questionsOfWorkloads } from './workloads.ts';
 
 const usage = 'write --seed with the number that a run began with, or --seconds with how long to compare';
 
@@ -15,12 +16,9 @@ interface Asked {
   readonly seconds: number;
 }
 
-/** What is drawn at random, and how it is compared. */
+/** What is compared, and how. */
 interface Trial<T> {
-  readonly name: 'quantities' | 'pods';
-  readonly drawn: fc.Arbitrary<T>;
-  /** Of the whole time. */
-  readonly share: number;
+  readonly cases: Iterable<T>;
   readonly compare: (value: T) => Promise<readonly Difference[]>;
 }
 
@@ -40,68 +38,60 @@ try {
 async function run(asked: Asked): Promise<0 | 1> {
   tell(`seed ${asked.seed}`);
   const kubernetes = new Kubernetes();
-  const failed = new Set<string>();
+  const compareAmounts = async (texts: readonly string[]) => {
+    counts.quantities += texts.length;
+    return differencesOfAmounts(texts, await kubernetes.amounts(texts));
+  };
+  const comparePod = (question: PodQuestion) => differencesOfPod(kubernetes, question);
+  const { seed, seconds } = asked;
   try {
-    const quantities: Trial<readonly string[]> = {
-      name: 'quantities',
-      drawn: amountTexts,
-      share: 0.1,
-      compare: async (texts) => differencesOfAmounts(texts, await kubernetes.amounts(texts)),
-    };
-    const pods: Trial<PodQuestion> = {
-      name: 'pods',
-      drawn: podQuestion,
-      share: 0.9,
-      compare: (question) => differencesOfPod(kubernetes, question),
-    };
-    for (const name of [...(await failing(quantities, asked)), ...(await failing(pods, asked))]) failed.add(name);
+    const failed = new Set([
+      ...(await failing({ cases: drawn(amountTexts, seed, 0.1 * seconds), compare: compareAmounts }, seed)),
+      ...(await failing({ cases: questionsOfWorkloads(), compare: comparePod }, seed)),
+      ...(await failing({ cases: drawn(podQuestion, seed, 0.9 * seconds), compare: comparePod }, seed)),
+    ]);
+    const { quantities, pods, accepted, resized } = counts;
+    tell(`${quantities} quantities and ${pods} pods; an API server takes ${accepted} of these, and ${resized} resized`);
+    process.stdout.write(`${comparisons.length - failed.size} passed, ${failed.size} failed, 0 skipped\n`);
+    return failed.size === 0 ? 0 : 1;
   } finally {
     kubernetes.end();
   }
-  const { quantities, pods, accepted, resized } = counts;
-  tell(
-    `${quantities} lists of quantities, and ${pods} pods: an API server takes ${accepted} of them, and ${resized} resized`,
-  );
-  process.stdout.write(`${comparisons.length - failed.size} passed, ${failed.size} failed, 0 skipped\n`);
-  return failed.size === 0 ? 0 : 1;
 }
 
 async function differencesOfPod(kubernetes: Kubernetes, question: PodQuestion): Promise<readonly Difference[]> {
   const answer = await kubernetes.pod(question);
+  counts.pods += 1;
   if (answer === undefined) return [];
   if (answer.created.refused === undefined) counts.accepted += 1;
   if (answer.resized !== undefined && answer.resized.refused === undefined) counts.resized += 1;
   return differencesIn(question, answer);
 }
 
-/** Compares for its share of the time, tells the first case that differs, made small, and returns the comparisons it fails. */
-async function failing<T>({ name, drawn, share, compare }: Trial<T>, asked: Asked): Promise<readonly string[]> {
-  const found = await firstDiffering({ name, drawn, share, compare }, asked);
-  if (found === undefined) return [];
-  const { of } = found.difference;
-  // Another difference that appears on the way is another case.
-  const least = await smallest(found.value, async (value) => (await compare(value)).some((one) => one.of === of));
-  process.stdout.write(`FAILS ${of}, with ${JSON.stringify(least)}\n`);
-  for (const { what, ours, theirs } of await compare(least)) {
-    process.stdout.write(`  ${what}:\n    ours       ${asText(ours)}\n    Kubernetes ${asText(theirs)}\n`);
+/** Tells the first case that differs, made small, and returns the comparison that it fails. */
+async function failing<T>({ cases, compare }: Trial<T>, seed: number): Promise<readonly string[]> {
+  for (const value of cases) {
+    const [difference] = await compare(value);
+    if (difference === undefined) continue;
+    const { of } = difference;
+    // Another difference that appears on the way is another case.
+    const least = await smallest(value, async (smaller) => (await compare(smaller)).some((one) => one.of === of));
+    process.stdout.write(`FAILS ${of}, with ${JSON.stringify(least)}\n`);
+    for (const { what, ours, theirs } of await compare(least)) {
+      process.stdout.write(`  ${what}:\n    ours       ${asText(ours)}\n    Kubernetes ${asText(theirs)}\n`);
+    }
+    process.stdout.write(`  the same again: npm run differential -- --seed ${seed}\n`);
+    return [of];
   }
-  process.stdout.write(`  the same again: npm run differential -- --seed ${asked.seed}\n`);
-  return [of];
+  return [];
 }
 
-async function firstDiffering<T>(
-  { name, drawn, share, compare }: Trial<T>,
-  { seed, seconds }: Asked,
-): Promise<{ readonly value: T; readonly difference: Difference } | undefined> {
-  const end = performance.now() + share * seconds * 1000;
+/** Random values for some seconds: the same ones for the same seed, and more of them on a faster machine. */
+function* drawn<T>(arbitrary: fc.Arbitrary<T>, seed: number, seconds: number): Generator<T> {
+  const end = performance.now() + seconds * 1000;
   for (let batch = 0; performance.now() < end; batch += 1) {
-    for (const value of fc.sample(drawn, { seed: seed + batch, numRuns: 200 })) {
-      counts[name] += 1;
-      const [difference] = await compare(value);
-      if (difference !== undefined) return { value, difference };
-    }
+    for (const value of fc.sample(arbitrary, { seed: seed + batch, numRuns: 100 })) yield value;
   }
-  return undefined;
 }
 
 function readArguments(): Asked {

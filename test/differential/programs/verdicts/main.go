@@ -74,11 +74,13 @@ type written struct {
 
 // A pod as a validating webhook sees it. Refused tells why the API server would not take it, and so not ask one.
 type pod struct {
-	Object   *corev1.Pod               `json:"object"`
-	Refused  string                    `json:"refused,omitempty"`
-	Requests map[string]string         `json:"requests"`
-	Limits   map[string]string         `json:"limits"`
-	AppArmor []*corev1.AppArmorProfile `json:"appArmor"`
+	Object   *corev1.Pod       `json:"object"`
+	Refused  string            `json:"refused,omitempty"`
+	Requests map[string]string `json:"requests"`
+	Limits   map[string]string `json:"limits"`
+	// As if the pod itself wrote no limits.
+	LimitsOfContainers map[string]string         `json:"limitsOfContainers"`
+	AppArmor           []*corev1.AppArmorProfile `json:"appArmor"`
 }
 
 // One quantity: its exact value, canonical text, and value rounded as the defaults of a pod round it.
@@ -244,10 +246,11 @@ func podOf(internal *core.Pod, refused error) (*pod, error) {
 	stored := object.DeepCopy()
 	legacyscheme.Scheme.Default(stored)
 	told := &pod{
-		Object:   object,
-		Requests: exactly(resourcehelper.PodRequests(stored, resourcehelper.PodResourcesOptions{})),
-		Limits:   exactly(resourcehelper.PodLimits(stored, resourcehelper.PodResourcesOptions{})),
-		AppArmor: appArmorOf(object),
+		Object:             object,
+		Requests:           exactly(resourcehelper.PodRequests(stored, resourcehelper.PodResourcesOptions{})),
+		Limits:             exactly(resourcehelper.PodLimits(stored, resourcehelper.PodResourcesOptions{})),
+		LimitsOfContainers: exactly(resourcehelper.PodLimits(stored, resourcehelper.PodResourcesOptions{SkipPodLevelResources: true})),
+		AppArmor:           appArmorOf(object),
 	}
 	if refused != nil {
 		told.Refused = refused.Error()
