@@ -7,7 +7,8 @@ import { isObject } from '../src/model/fields.ts';
 import { withValue } from '../src/model/with-value.ts';
 import { rules } from '../src/rules/index.ts';
 import { answerTo } from '../src/server/review.ts';
-import { everyRule, largeLimitRanges, largePod, lists, otherItems } from './large-pods.ts';
+import { everyRule } from './every-rule.ts';
+import { largeLimitRanges, largePod, lists, otherItems } from './large-pods.ts';
 import { inForce } from './one-rule.ts';
 
 /** Twice as much work for twice as much input, and some for what sorts; pairs would make it four times as much. */

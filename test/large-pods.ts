@@ -1,7 +1,4 @@
 import type { LimitRange } from '../src/model/limit-range.ts';
-import { rules } from '../src/rules/index.ts';
-import type { PodPolicy } from '../src/policy/pod-policy.ts';
-import { policyOf } from './one-rule.ts';
 
 /** How many items each list or map of a pod has, by its path: `[]` stands for an item of a list, `{}` for a key of a map. */
 type Sizes = Readonly<Record<string, number>>;
@@ -113,31 +110,6 @@ function grow(pod: Record<string, unknown>, path: string, size: number, item: It
     owner[key] = value;
   }
 }
-
-/** A policy that asks every rule, as strictly as it can: there are problems wherever there is something to look at. */
-export const everyRule: PodPolicy = policyOf('every-rule', {
-  match: { excludeNamespaces: [] },
-  rules: {
-    ...Object.fromEntries(rules.map(({ id }) => [id, {}])),
-    'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
-    'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
-    'limits-forbidden': { resources: ['cpu', 'hugepages-1Ki'] },
-    'resource-range': { requests: { cpu: { max: '1' }, memory: { min: '1Mi' } }, limits: { cpu: { max: '1' } } },
-    'pod-resource-range': {
-      requests: { cpu: { max: '1' }, 'hugepages-1Ki': { max: '1' }, 'example.com/device-1': { max: '1m' } },
-      limits: { cpu: { max: '1' }, memory: { max: '1' }, 'hugepages-1Ki': { max: '1' } },
-    },
-    'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
-    'volume-types': { allowed: ['configMap'] },
-    'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
-    'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
-    'run-as-group': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
-    'seccomp-profile': { allowed: ['RuntimeDefault'] },
-    'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
-    capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
-    'image-registry': { allowed: ['ghcr.io'] },
-  },
-});
 
 /** LimitRanges that have defaults for so many resources. */
 export function largeLimitRanges(ranges: number, resources: number): readonly LimitRange[] {

@@ -169,7 +169,13 @@ describe('the profiles of a container', () => {
     ['of the container before the annotation', undefined, runtime, 'unconfined', { type: 'RuntimeDefault' }],
     ['runtime/default', undefined, undefined, 'runtime/default', { type: 'RuntimeDefault' }],
     ['localhost/', undefined, undefined, 'localhost/a', { type: 'Localhost', localhostProfile: 'a' }],
-    ['localhost/ with no name is none', runtime, undefined, 'localhost/', { type: 'RuntimeDefault' }],
+    [
+      'localhost/ with no name, before the pod',
+      runtime,
+      undefined,
+      'localhost/',
+      { type: 'Localhost', localhostProfile: '' },
+    ],
     ['an annotation of no known form is none', runtime, undefined, 'Unconfined', { type: 'RuntimeDefault' }],
     ['an empty annotation is none', runtime, undefined, '', { type: 'RuntimeDefault' }],
   ])('AppArmor: %s', (...[, ofPod, ofContainer, annotation, expected]) => {
