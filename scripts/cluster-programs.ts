@@ -93,6 +93,16 @@ export function recipesOf(names: readonly Program[]): ReadonlyMap<string, GoProg
   return new Map(names.map((name) => [name, all[name]]));
 }
 
+/**
+ * Kubernetes for programs of ours that use its code as a library; `mains` is the folder with their main packages. Without the
+ * exclusions Go would know the libraries by another version, and compile all of them a second time.
+ */
+export function kubernetesWith(mains: string): Source {
+  const alsoRequires = (goMod: string) =>
+    publishedLibraries(goMod).flatMap((line) => [line, line.replace(/^replace .* => /, 'exclude ')]);
+  return { ...kubernetes, mains, alsoRequires };
+}
+
 /** Without this, kube-apiserver would say that it is v0.0.0, and kubectl that it is too old for it. */
 function versionOfKubernetes(): Record<string, string> {
   const [major = '', minor = ''] = kubernetesVersion.split('.');

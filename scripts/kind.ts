@@ -1,13 +1,17 @@
-// Brings up a cluster for the end-to-end tests, with the gate's image loaded; with --down, removes what it made.
+// Brings up a cluster for the end-to-end tests, with the gate's image loaded; with --prepare, makes only what takes long; with --down,
+// removes what it made.
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { programFolder } from './go-programs.ts';
-import { bringCluster, removeCluster } from './kind/cluster.ts';
+import { bringCluster, prepareCluster, removeCluster } from './kind/cluster.ts';
 import { Obstacle } from './obstacle.ts';
 
 try {
-  if (isDown()) {
+  const { down, prepare } = readOptions();
+  if (down === true) {
     await removeCluster({ cluster: true, docker: true }, tell);
+  } else if (prepare === true) {
+    await prepareCluster(tell);
   } else {
     const { cluster } = await bringCluster(tell);
     // Those that were found on PATH are found there again.
@@ -23,11 +27,11 @@ try {
   process.exitCode = error.status;
 }
 
-function isDown(): boolean {
+function readOptions(): { readonly down?: boolean; readonly prepare?: boolean } {
   try {
-    return parseArgs({ options: { down: { type: 'boolean' } } }).values.down ?? false;
+    return parseArgs({ options: { down: { type: 'boolean' }, prepare: { type: 'boolean' } } }).values;
   } catch {
-    throw new Obstacle(`the only option is --down, not ${process.argv.slice(2).join(' ')}`);
+    throw new Obstacle(`the only options are --down and --prepare, not ${process.argv.slice(2).join(' ')}`);
   }
 }
 

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../src/engine/judge.ts';
 import type { Finding, Verdict } from '../src/engine/verdict.ts';
-import { kindOf } from '../src/model/workload.ts';
+import { asAdmitted } from '../src/model/as-admitted.ts';
+import { kindOf, templatePathOf, valueAt } from '../src/model/workload.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
-import type { RulesTerms, RuleTerms } from '../src/policy/pod-policy.ts';
+import type { RulesTerms } from '../src/policy/pod-policy.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
-import { rules } from '../src/rules/index.ts';
+import { everyRule } from './every-rule.ts';
 import { frozen, inForce, policyOf } from './one-rule.ts';
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
@@ -33,20 +34,8 @@ interface Params {
   readonly tags?: { readonly reject: readonly string[] };
 }
 
-// Rules that look at nothing until they are told what to look for.
-const told: Readonly<Record<string, RuleTerms>> = {
-  'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {} } },
-  'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {} } },
-  'limits-forbidden': { resources: ['cpu'] },
-  'resource-range': { requests: { cpu: { min: '500m', max: 1 } }, limits: { memory: { max: '64Mi' } } },
-  'pod-resource-range': { requests: { cpu: { min: '500m', max: 1 } }, limits: { memory: { max: '64Mi' } } },
-  'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
-  'run-as-group': { required: true },
-  'image-registry': { allowed: ['registry.example.com'] },
-};
-
 const policies: readonly PolicySet[] = [
-  inForce(policyOf('everything', { rules: Object.fromEntries(rules.map(({ id }) => [id, told[id] ?? {}])) })),
+  inForce(everyRule),
   ...Object.values(builtinPolicies).map((policy) => inForce(policy)),
 ];
 
@@ -87,6 +76,7 @@ describe.skipIf(corpora === undefined)('objects of other projects (found by PLIM
     ['polaris', 147, 144],
     ['kubewarden-policies', 221, 195],
     ['real-workloads', 1098, 1096],
+    ['charts', 201, 199],
   ])('%s: of %i, %i are judged, whole', { timeout: 60_000 }, (name, count, judged) => {
     const rows = rowsOf(name);
     expect(rows).toHaveLength(count);
@@ -94,6 +84,40 @@ describe.skipIf(corpora === undefined)('objects of other projects (found by PLIM
     expect(answers.filter(({ verdicts }) => verdicts.some(({ kind }) => kind === 'judged'))).toHaveLength(judged);
     const faults = answers.map(({ id, verdicts }) => [id, faultsIn(verdicts)] as const);
     expect(faults.filter(([, messages]) => messages.length > 0)).toEqual([]);
+  });
+});
+
+/** The pod that an API server would make of a workload and admit; undefined where there is none to make. */
+function podOf(object: unknown): unknown {
+  const path = templatePathOf(kindOf(object) ?? { group: '', kind: '' });
+  const template = path && valueAt(object, path);
+  if (template === undefined) return undefined;
+  const { metadata, spec } = asAdmitted(template).pod;
+  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata.raw, spec: spec.raw };
+}
+
+/** What is said of an object when it is created, by every policy; places are told from the pod. */
+function saidOf(object: unknown): readonly unknown[] {
+  const kind = kindOf(object) ?? { group: '', kind: '' };
+  const from = templatePathOf(kind)?.length ?? 0;
+  const subject = { askedBy: 'check', kind, subresource: '', namespace: 'shop', operation: 'CREATE' } as const;
+  const verdicts = policies.map((set) => judge(set, { ...subject, object: frozen(object) }));
+  return findingsOf(verdicts).map(({ rule, outcome, effect, at, key, message }) => {
+    return { rule, outcome, effect, at: at.slice(from), key, message };
+  });
+}
+
+describe.skipIf(corpora === undefined)('workloads as templates and as pods (found by PLIMSOLL_CORPORA)', () => {
+  test.each([
+    ['real-workloads', 1096],
+    ['charts', 199],
+  ])('%s: all %i have the same verdict as either', { timeout: 60_000 }, (name, count) => {
+    const pods = rowsOf(name).map(({ id, object }) => ({ id, object, pod: podOf(object) }));
+    const made = pods.filter(({ pod }) => pod !== undefined);
+    expect(made).toHaveLength(count);
+    const said = made.map(({ id, object }) => ({ id, said: saidOf(object) }));
+    expect(said).toEqual(made.map(({ id, pod }) => ({ id, said: saidOf(pod) })));
+    expect(said.filter((one) => one.said.length === 0)).toEqual([]);
   });
 });
 

@@ -1,15 +1,10 @@
 import type { LimitRange } from '../src/model/limit-range.ts';
-import { rules } from '../src/rules/index.ts';
-import type { PodPolicy } from '../src/policy/pod-policy.ts';
-import { policyOf } from './one-rule.ts';
 
 /** How many items each list or map of a pod has, by its path: `[]` stands for an item of a list, `{}` for a key of a map. */
-export type Sizes = Readonly<Record<string, number>>;
+type Sizes = Readonly<Record<string, number>>;
 
-type Item = (index: number) => unknown;
-
-/** A key of a map, and what stands under it. */
-type Entry = (index: number) => readonly [key: string, value: unknown];
+/** An item of a list; of a map, a key and what stands under it. */
+export type Item = (index: number) => unknown;
 
 const image = 'registry.example.com/app:1';
 const resource = (index: number) => `example.com/device-${index}`;
@@ -17,7 +12,7 @@ const pages = (index: number) => `hugepages-${index + 1}Ki`;
 const capability = (index: number) => `CAP_${index}`;
 
 /** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
-export const lists: Readonly<Record<string, Item | Entry>> = {
+export const lists: Readonly<Record<string, Item>> = {
   'metadata.annotations{}': (index) => [
     `container.apparmor.security.beta.kubernetes.io/regular-${index}`,
     'unconfined',
@@ -42,7 +37,7 @@ export const lists: Readonly<Record<string, Item | Entry>> = {
 };
 
 /** Other items of the same lists, which take another way through the code. */
-export const otherItems: readonly (readonly [path: string, item: Item | Entry])[] = [
+export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ['spec.containers[].resources.limits{}', (index) => [resource(index), null]],
   ['spec.containers[].resources.limits{}', (index) => [pages(index), '1Ki']],
   ['spec.containers[].resources.requests{}', (index) => [resource(index), '1e3']],
@@ -69,7 +64,7 @@ export const otherItems: readonly (readonly [path: string, item: Item | Entry])[
 const amounts = { requests: { cpu: '600', memory: '1' }, limits: { cpu: '900', memory: '2' } };
 
 /** A pod whose lists have so many items, and which has a problem with every rule. */
-export function largePod(sizes: Sizes, items: Readonly<Record<string, Item | Entry>> = lists): unknown {
+export function largePod(sizes: Sizes, items: Readonly<Record<string, Item>> = lists): unknown {
   const pod: Record<string, unknown> = {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -95,7 +90,7 @@ export function largePod(sizes: Sizes, items: Readonly<Record<string, Item | Ent
 }
 
 /** What a list in a list grows in: the last item of the outer one. */
-function grow(pod: Record<string, unknown>, path: string, size: number, item: Item | Entry): void {
+function grow(pod: Record<string, unknown>, path: string, size: number, item: Item): void {
   const steps = path.match(/[^.[\]{}]+|\[\]|\{\}/g) ?? [];
   const kind = steps.pop();
   let owner: Record<string, unknown> = pod;
@@ -115,31 +110,6 @@ function grow(pod: Record<string, unknown>, path: string, size: number, item: It
     owner[key] = value;
   }
 }
-
-/** A policy that asks every rule, as strictly as it can: there are problems wherever there is something to look at. */
-export const everyRule: PodPolicy = policyOf('every-rule', {
-  match: { excludeNamespaces: [] },
-  rules: {
-    ...Object.fromEntries(rules.map(({ id }) => [id, {}])),
-    'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
-    'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
-    'limits-forbidden': { resources: ['cpu', 'hugepages-1Ki'] },
-    'resource-range': { requests: { cpu: { max: '1' }, memory: { min: '1Mi' } }, limits: { cpu: { max: '1' } } },
-    'pod-resource-range': {
-      requests: { cpu: { max: '1' }, 'hugepages-1Ki': { max: '1' }, 'example.com/device-1': { max: '1m' } },
-      limits: { cpu: { max: '1' }, memory: { max: '1' }, 'hugepages-1Ki': { max: '1' } },
-    },
-    'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
-    'volume-types': { allowed: ['configMap'] },
-    'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
-    'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
-    'run-as-group': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
-    'seccomp-profile': { allowed: ['RuntimeDefault'] },
-    'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
-    capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
-    'image-registry': { allowed: ['ghcr.io'] },
-  },
-});
 
 /** LimitRanges that have defaults for so many resources. */
 export function largeLimitRanges(ranges: number, resources: number): readonly LimitRange[] {

@@ -5,7 +5,7 @@ import { attempt, run } from './command.ts';
 import { daemon } from './docker.ts';
 import { bringDocker, endDocker } from './docker-daemon.ts';
 import { bringGateImage } from './gate-image.ts';
-import { bringKindCluster, loadImage, removeKindCluster } from './kind-cluster.ts';
+import { bringKindCluster, bringKindImage, loadImage, removeKindCluster } from './kind-cluster.ts';
 
 /** A cluster that is up, as its administrator has it. */
 export interface Cluster {
@@ -49,6 +49,21 @@ export async function bringCluster(tell: (sentence: string) => void): Promise<Br
   const { image, released } = bringGateImage(tell);
   for (const name of [image, released]) loadImage(name);
   return { cluster: { kubeconfig, programs: programs(), image }, made: { cluster: made, docker } };
+}
+
+/**
+ * Makes what a cluster of kind's needs and is kept: the programs, and the image of its nodes. A Docker daemon is started for that
+ * only. Throws an Obstacle.
+ */
+export async function prepareCluster(tell: (sentence: string) => void): Promise<void> {
+  const isStarted = await bringDocker(tell);
+  try {
+    bringClients(['kind', 'kubectl', 'helm'], tell);
+    const image = await bringKindImage(tell);
+    tell(`a cluster has all it needs: programs, and ${image ?? 'an image that kind pulls itself'}`);
+  } finally {
+    if (isStarted) await endDocker(tell);
+  }
 }
 
 /** Removes what `bringCluster` made, in this run or in another, and nothing else. Throws an Obstacle. */

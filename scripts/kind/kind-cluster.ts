@@ -33,7 +33,7 @@ export async function bringKindCluster(
   }
   if (node !== undefined && (await answers())) return { kubeconfig, made: false };
   if (node !== undefined) await removeKindCluster(tell);
-  const image = await nodeImage(tell);
+  const image = await bringKindImage(tell);
   mkdirSync(folder, { recursive: true });
   writeFileSync(record, beingMade);
   create(image);
@@ -102,10 +102,10 @@ async function answers(): Promise<boolean> {
 }
 
 /**
- * The one that our version of kind is released with, or our own where that cannot be pulled. Undefined without Go, which both are
- * found with: kind itself knows the one that it was released with, and pulls it.
+ * The image of a node: the one that our version of kind is released with, or our own where that cannot be pulled. Undefined without
+ * Go, which both are found with: kind itself knows the one that it was released with, and pulls it. Throws an Obstacle.
  */
-async function nodeImage(tell: (sentence: string) => void): Promise<string | undefined> {
+export async function bringKindImage(tell: (sentence: string) => void): Promise<string | undefined> {
   if (!hasGo()) return undefined;
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-kind-'));
   try {

@@ -125,6 +125,7 @@ describe('what bears on a container', () => {
   test.each<[annotation: string, expected: boolean]>([
     ['runtime/default', false],
     ['localhost/shop', false],
+    ['localhost/', false],
     ['', true],
     ['novel', true],
   ])('an AppArmor profile of the pod beside the annotation "%s" of the container', (annotation, expected) => {

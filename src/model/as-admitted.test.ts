@@ -243,6 +243,16 @@ const kata = { cpu: '250m', memory: '120Mi' };
 const overheadOf = (name: string) => ({ kata, runc: {} })[name];
 const byKata = 'RuntimeClass "kata"';
 
+test('of more containers than LimitRanges can be counted for, the pod is refused', () => {
+  const defaults = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`example.com/device-${index}`, '1']));
+  const limitRanges = [limitRange('a', defaults, defaults)];
+  const containers = (length: number) => ({ spec: { containers: Array.from({ length }, () => ({ name: 'a' })) } });
+  expect(asAdmitted(containers(833), { limitRanges }).added).toHaveLength(99_960);
+  expect(() => asAdmitted(containers(834), { limitRanges })).toThrow(
+    'spec has 834 containers, and LimitRanges have defaults for 120 amounts of each; write fewer containers',
+  );
+});
+
 // What is around the pod, and what is added for it.
 const surrounded: readonly (readonly [name: string, around: Surroundings, spec: object, added: readonly Added[]])[] = [
   ['LimitRanges that are not known add nothing', { limitRanges: undefined }, {}, []],

@@ -18,6 +18,7 @@ test.each<[text: string, path: Path]>([
   ['a["b\\u{a}"]', ['a', 'b\n']],
   ['a["ä"]', ['a', 'ä']],
   ['_a.$b', ['_a', '$b']],
+  [`a["${'b'.repeat(317)}…"]`, ['a', 'b'.repeat(400)]],
 ])('%s', (text, path) => {
   expect(formatPath(path)).toBe(text);
 });

@@ -106,6 +106,13 @@ describe('containers', () => {
     const spec = { [list]: Array.from({ length: 1001 }, () => app) };
     expect(complaintOf(() => podOf(spec))).toBe(`spec.${list} has 1001 entries; write at most 1000`);
   });
+
+  test('and of volumes there may be as many', () => {
+    const volumes = Array.from({ length: 1001 }, (_, index) => ({ name: `v${index}` }));
+    expect(podOf({ containers: [app], volumes: volumes.slice(1) }).volumes).toHaveLength(1000);
+    const pod = podOf({ containers: [app], volumes });
+    expect(complaintOf(() => pod.volumes)).toBe('spec.volumes has 1001 entries; write at most 1000');
+  });
 });
 
 describe('the user of a container', () => {
@@ -162,7 +169,13 @@ describe('the profiles of a container', () => {
     ['of the container before the annotation', undefined, runtime, 'unconfined', { type: 'RuntimeDefault' }],
     ['runtime/default', undefined, undefined, 'runtime/default', { type: 'RuntimeDefault' }],
     ['localhost/', undefined, undefined, 'localhost/a', { type: 'Localhost', localhostProfile: 'a' }],
-    ['localhost/ with no name is none', runtime, undefined, 'localhost/', { type: 'RuntimeDefault' }],
+    [
+      'localhost/ with no name, before the pod',
+      runtime,
+      undefined,
+      'localhost/',
+      { type: 'Localhost', localhostProfile: '' },
+    ],
     ['an annotation of no known form is none', runtime, undefined, 'Unconfined', { type: 'RuntimeDefault' }],
     ['an empty annotation is none', runtime, undefined, '', { type: 'RuntimeDefault' }],
   ])('AppArmor: %s', (...[, ofPod, ofContainer, annotation, expected]) => {

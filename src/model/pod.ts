@@ -204,6 +204,7 @@ function appArmorProfileFrom(annotation: string | undefined): NodeProfile | unde
   if (annotation === undefined) return undefined;
   if (annotation === 'unconfined') return { type: 'Unconfined', localhostProfile: undefined };
   if (annotation === 'runtime/default') return { type: 'RuntimeDefault', localhostProfile: undefined };
-  const localhostProfile = annotation.startsWith('localhost/') ? annotation.slice('localhost/'.length) : '';
-  return localhostProfile === '' ? undefined : { type: 'Localhost', localhostProfile };
+  if (!annotation.startsWith('localhost/')) return undefined;
+  // With no name behind it too: the kubelet does not go on to the pod's profile, and rejects the pod.
+  return { type: 'Localhost', localhostProfile: annotation.slice('localhost/'.length) };
 }

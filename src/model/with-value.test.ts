@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { frozen } from '../../test/one-rule.ts';
 import type { Path } from './path.ts';
-import { withValue } from './with-value.ts';
+import { withValue, withValues } from './with-value.ts';
 import { valueAt } from './workload.ts';
 
 describe('a value is set', () => {
@@ -43,4 +43,24 @@ describe('a value is set', () => {
     expect(valueAt(result, ['rest'])).toBe(object.rest);
     expect(valueAt(result, ['list', 0])).toBe(object.list[0]);
   });
+});
+
+test('several values are set one after another, in copies of their own', () => {
+  const shared = { c: 1 };
+  const object = { a: [{ b: shared }, { b: shared }], rest: shared };
+  const values = [
+    { at: ['a', 0, 'b', 'd'], value: 2 },
+    { at: ['a', 1, 'b'], value: shared },
+    { at: ['a', 1, 'b', 'd'], value: 3 },
+    { at: ['a', 0, 'b', 'd'], value: 4 },
+  ];
+  expect(withValues(frozen(object), values)).toEqual({
+    a: [{ b: { c: 1, d: 4 } }, { b: { c: 1, d: 3 } }],
+    rest: { c: 1 },
+  });
+});
+
+test('no values leave the object as it is', () => {
+  const object = {};
+  expect(withValues(object, [])).toBe(object);
 });

@@ -225,6 +225,19 @@ describe('required', () => {
     ['one that is refused, told once', { spec: set('Unconfined') }, [typeMessage('the pod')]],
     ['an annotation that is refused, told once', annotated('docker/default'), [annotationMessage('docker/default')]],
     ['an annotation that names none', annotated(''), [missing('container "app"')]],
+    ['localhost/ alone, told once', annotated('localhost/'), [annotationMessage('localhost/')]],
+    [
+      'localhost/ alone, which the kubelet takes in place of the pod',
+      { ...annotated('localhost/'), spec: set('RuntimeDefault') },
+      [annotationMessage('localhost/')],
+    ],
+    [
+      'Localhost without a name',
+      { spec: set('Localhost') },
+      [
+        'the pod has the AppArmor profile ""; set securityContext.appArmorProfile.localhostProfile to the name of a profile',
+      ],
+    ],
     ['an annotation of another container', annotated('runtime/default', 'other'), [missing('container "app"')]],
     [
       'none in an ephemeral container',
@@ -245,7 +258,6 @@ describe('required', () => {
 
   test.each<[string, Tweak, Options]>([
     ['an empty annotation', annotated(''), {}],
-    ['an annotation without the name of a profile', annotated('localhost/'), {}],
     ['a policy without RuntimeDefault', {}, { allowed: ['Localhost'] }],
   ])('no fix: %s', (_, tweak, options) => {
     expect(problemsOf(examplePod(tweak), { ...required, ...options }).map(({ fixes }) => fixes)).toEqual([[]]);

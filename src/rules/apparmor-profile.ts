@@ -121,7 +121,8 @@ export default defineRule({
     const terms: ProfileTerms = {
       types: new Set(usable),
       names: localhostProfiles && new Set(localhostProfiles),
-      refuseEmptyLocalhost: false,
+      // Pod Security passes it, and then the kubelet rejects the pod.
+      refuseEmptyLocalhost: required,
     };
     const { types, names, annotations } = wordsFor(terms);
 

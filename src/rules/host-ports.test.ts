@@ -43,6 +43,7 @@ test('protocols are told apart, on every kind of container', () => {
     ports: [
       { containerPort: 53, hostPort: 53, protocol: 'UDP' },
       { containerPort: 53, hostPort: 53, hostIP: '127.0.0.1' },
+      { containerPort: 54, hostPort: 54, protocol: '' },
     ],
   };
   const problems = problemsOf({
@@ -73,6 +74,13 @@ test('protocols are told apart, on every kind of container', () => {
       key: '53/TCP',
       value: 53,
       message: 'container "app" takes port 53/TCP of the node; remove hostPort',
+    },
+    {
+      at: ['spec', 'containers', 0, 'ports', 2, 'hostPort'],
+      guards: 'network',
+      key: '54/TCP',
+      value: 54,
+      message: 'container "app" takes port 54/TCP of the node; remove hostPort',
     },
     {
       at: ['spec', 'ephemeralContainers', 0, 'ports', 0, 'hostPort'],

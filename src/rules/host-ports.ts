@@ -101,7 +101,7 @@ export default defineRule({
         for (const port of hostPortsOf(container)) {
           const hostPort = port.number('hostPort') ?? 0;
           if (allowed.some(({ min, max }) => hostPort >= min && hostPort <= max)) continue;
-          const key = `${hostPort}/${port.text('protocol') ?? 'TCP'}`;
+          const key = `${hostPort}/${port.text('protocol') || 'TCP'}`;
           const message = words(container.label, key, told);
           report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, message });
         }

@@ -1,0 +1,27 @@
+import type { PodPolicy } from '../src/policy/pod-policy.ts';
+import { rules } from '../src/rules/index.ts';
+import { policyOf } from './one-rule.ts';
+
+/** A policy that asks every rule, as strictly as it can: there are problems wherever there is something to look at. */
+export const everyRule: PodPolicy = policyOf('every-rule', {
+  rules: {
+    ...Object.fromEntries(rules.map(({ id }) => [id, {}])),
+    'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
+    'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
+    'limits-forbidden': { resources: ['cpu', 'hugepages-1Ki'] },
+    'resource-range': { requests: { cpu: { max: '1' }, memory: { min: '1Mi' } }, limits: { cpu: { max: '1' } } },
+    'pod-resource-range': {
+      requests: { cpu: { max: '1' }, 'hugepages-1Ki': { max: '1' }, 'example.com/device-1': { max: '1m' } },
+      limits: { cpu: { max: '1' }, memory: { max: '1' }, 'hugepages-1Ki': { max: '1' } },
+    },
+    'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
+    'volume-types': { allowed: ['configMap'] },
+    'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
+    'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+    'run-as-group': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+    'seccomp-profile': { allowed: ['RuntimeDefault'] },
+    'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
+    capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
+    'image-registry': { allowed: ['ghcr.io'] },
+  },
+});
