@@ -72,8 +72,9 @@ export function largePolicy(place: string, size: number, entry: Entry | undefine
 
 /** The spec is deep, and what is needed beside a list stands there. */
 function parentOf(value: unknown, segment: string): unknown {
-  if (segment === 'overrides[]')
+  if (segment === 'overrides[]') {
     return { overrides: [{ namespaces: ['*'], rules: { 'image-tag': {} }, ...own(value) }] };
+  }
   if (segment === 'matchExpressions[]') return { matchExpressions: [{ key: 'a', operator: 'NotIn', ...own(value) }] };
   return { [segment]: value };
 }

@@ -40,7 +40,10 @@ function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly nu
       comparisons += globs.length;
       if (globs.some((glob) => glob.matches(name))) indexes.add(index);
     }
-    if (comparisons > maxComparisons) return yield undefined;
+    if (comparisons > maxComparisons) {
+      yield undefined;
+      return;
+    }
     yield [...indexes].toSorted((a, b) => a - b);
   }
   for (const [place, a] of withGlobs.entries()) {
@@ -49,7 +52,10 @@ function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly nu
       const b = withGlobs[other];
       if (b === undefined) continue;
       comparisons += a.globs.length * b.globs.length;
-      if (comparisons > maxComparisons) return yield undefined;
+      if (comparisons > maxComparisons) {
+        yield undefined;
+        return;
+      }
       if (a.globs.some((one) => b.globs.some((glob) => one.meets(glob)))) yield [a.index, b.index];
     }
   }
