@@ -1,6 +1,7 @@
 import { growth } from './counted-work.ts';
 import { describe, expect, test } from 'vitest';
 import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
+import { NamespaceRanges } from '../src/cluster/namespace-ranges.ts';
 import { Mirror } from '../src/cluster/mirror.ts';
 import { CompiledPolicy } from '../src/policy/compiled-policy.ts';
 import { readPolicyObject } from '../src/policy/policy-object.ts';
@@ -66,6 +67,13 @@ describe('work is linear, though two lists are', () => {
     [
       'overrides of one mode each',
       (size) => ({ overrides: times(size, () => ({ namespaces: ['a*'], mode: 'Warn' })) }),
+    ],
+    [
+      'globs of overrides and of the match',
+      (size) => ({
+        match: { namespaces: times(size, (index) => `a${index}-*`) },
+        overrides: [{ namespaces: times(size, (index) => `b${index}-*`), mode: 'Warn' }],
+      }),
     ],
     [
       'overrides of many globs each',
@@ -182,7 +190,10 @@ describe('work is linear in the number of', () => {
       );
     const run = (policies: readonly CompiledPolicy[]) => {
       const set = new PolicySet(policies);
-      return [set.termsFor('shop'), set.assumedFor('shop'), set.termsFor('shop', { team: 'a' })];
+      set.termsFor('shop');
+      // Every review of a namespace that is not known asks this.
+      for (const _ of policies) set.assumedFor('shop');
+      return set.termsFor('shop', { team: 'a' });
     };
     expect(growth(300, compiled, run)).toBeLessThan(linear);
   });
@@ -212,6 +223,17 @@ describe('work is linear in the number of', () => {
       }));
     expect(growth(n, (size) => rangesOf(size, 2), effectiveDefaults)).toBeLessThan(linear);
     expect(growth(n, (size) => rangesOf(2, size), effectiveDefaults)).toBeLessThan(linear);
+  });
+
+  test('LimitRanges that a list brings', () => {
+    const item = { default: { cpu: '1' }, defaultRequest: {}, min: {}, max: {}, maxLimitRequestRatio: {} };
+    const run = (names: readonly string[]) => {
+      const ranges = new NamespaceRanges();
+      for (const name of names) ranges.put(name, { name, container: item, pod: undefined });
+      for (const name of names.slice(1)) ranges.put(name, undefined);
+      return ranges.defaults;
+    };
+    expect(growth(n, shared, run)).toBeLessThan(linear);
   });
 
   test('objects that are listed, and events of them', () => {

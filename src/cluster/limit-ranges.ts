@@ -1,7 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import type { LimitRange as EffectiveRange } from '../model/limit-range.ts';
-import { effectiveDefaults } from './effective-defaults.ts';
 import type { Change } from './mirror.ts';
+import { NamespaceRanges } from './namespace-ranges.ts';
 import { Reflector, type Following } from './reflector.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface LimitRange {
 /** The LimitRanges of all namespaces, as they stand in the cluster. */
 export class LimitRanges {
   readonly reflector: Reflector<LimitRange>;
-  readonly #byNamespace = new Map<string, RangesOfNamespace>();
+  readonly #byNamespace = new Map<string, NamespaceRanges>();
 
   constructor(following: Following) {
     this.reflector = new Reflector({
@@ -57,38 +57,11 @@ export class LimitRanges {
   #sort(changes: readonly Change<LimitRange>[]): void {
     for (const { key, after } of changes) {
       const [namespace = '', name = ''] = key.split('/');
-      const ranges = this.#byNamespace.get(namespace) ?? new RangesOfNamespace();
+      const ranges = this.#byNamespace.get(namespace) ?? new NamespaceRanges();
       ranges.put(name, after);
       if (ranges.size === 0) this.#byNamespace.delete(namespace);
       else this.#byNamespace.set(namespace, ranges);
     }
-  }
-}
-
-/** Those of one namespace. Sorted when they are asked for, and not with every one of a thousand that a list brings. */
-class RangesOfNamespace {
-  readonly #ranges = new Map<string, LimitRange>();
-  #byName: readonly LimitRange[] | undefined;
-  #defaults: readonly EffectiveRange[] | undefined;
-
-  get size(): number {
-    return this.#ranges.size;
-  }
-
-  get byName(): readonly LimitRange[] {
-    return (this.#byName ??= [...this.#ranges.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)));
-  }
-
-  get defaults(): readonly EffectiveRange[] {
-    return (this.#defaults ??= effectiveDefaults(this.byName));
-  }
-
-  /** Undefined takes it away. */
-  put(name: string, range: LimitRange | undefined): void {
-    if (range === undefined) this.#ranges.delete(name);
-    else this.#ranges.set(name, range);
-    this.#byName = undefined;
-    this.#defaults = undefined;
   }
 }
 

@@ -32,6 +32,14 @@ describe('PolicySet', () => {
     expect(set.termsFor('shop')).toBe(set.termsFor('shop'));
   });
 
+  test('remembers nothing of a name that no namespace can have', () => {
+    const set = PolicySet.compile([policy('a')], setting);
+    const [longest, longer] = ['n'.repeat(63), 'n'.repeat(64)];
+    expect(set.termsFor(longest)).toBe(set.termsFor(longest));
+    expect(set.termsFor(longer)).not.toBe(set.termsFor(longer));
+    expect(namesFor(set, longer)).toEqual(['a']);
+  });
+
   test('remembers no end of namespaces without a mistake', () => {
     const set = PolicySet.compile([policy('a', { match: { namespaces: ['n-*'] } })], setting);
     const namespaces = Array.from({ length: 25_000 }, (_, index) => (index % 2 === 0 ? `n-${index}` : `m-${index}`));
