@@ -210,7 +210,7 @@ describe('is refused', () => {
     ],
     [
       'too many overrides that can meet',
-      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: { first: {} } })) },
+      { overrides: Array.from({ length: 100 }, () => ({ namespaces: ['a*'], rules: { first: {} } })) },
       [
         {
           at: ['spec', 'overrides'],
@@ -281,7 +281,7 @@ describe('a policy of which rules can be made is in force, whatever is doubted o
     [
       'too many overrides that may meet',
       { later: {} },
-      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: { later: {} } })) },
+      { overrides: Array.from({ length: 100 }, () => ({ namespaces: ['a*'], rules: { later: {} } })) },
       'there are more overrides than can be tried with the rules and with each other',
     ],
   ])('%s', (_, rules, more, doubt) => {

@@ -151,20 +151,24 @@ export class CompiledPolicy {
   /** With each set of overrides that can meet, only what they change is told. */
   #faultsWithOverrides(): readonly Fault[] {
     const faults: Fault[] = [];
-    const tried = new Set<object>();
+    /** How many values there are in the options of rules, as they were tried. */
+    const tried = new Map<object, number>();
     let room = mostTried;
     let areOptionsFit = true;
     for (const chosen of overrideSets(this.#overrides)) {
       if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, isDoubt: true }];
       const inForce = this.#layers.inForce(chosen);
-      const fresh = inForce.filter(({ options }) => !tried.has(options));
-      for (const terms of fresh) {
-        tried.add(terms.options);
+      for (const terms of inForce) {
+        if (tried.has(terms.options)) continue;
         const found = this.#optionFaults(terms);
         areOptionsFit &&= found.length === 0;
         for (const fault of found) faults.push(fault);
+        const values = valuesIn(terms.options);
+        tried.set(terms.options, values);
+        room -= values;
       }
-      room -= setWeight + valuesIn(fresh.map(({ options }) => options));
+      const all = inForce.reduce((sum, { options }) => sum + (tried.get(options) ?? 0), 0);
+      room -= setWeight + all / 10;
       if (!areOptionsFit) continue;
       const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
       room -= 2 * findings;
@@ -203,7 +207,7 @@ interface Fault {
 }
 
 /** In values that are looked at with all sets of overrides together: some tenth of a second. */
-const mostTried = 20_000;
+const mostTried = 40_000;
 
 /** As many values as the rules of a profile cost. */
 const setWeight = 10;
