@@ -196,7 +196,10 @@ describe('what is wrong with it', () => {
     ['no image', rule('image-registry', { allowed: [] })],
     ['no profile', rule('seccomp-profile', { allowed: ['Localhost'], localhostProfiles: [] })],
     ['no profile where one is required', rule('apparmor-profile', { allowed: [], required: true })],
-    ['more overrides than can be tried', { overrides: Array(64).fill({ namespaces: ['a*'], mode: 'Audit' }) }],
+    [
+      'more overrides than can be tried',
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], mode: 'Audit' })) },
+    ],
   ])('leaves rules: %s', (_, spec) => {
     const { policy, problems } = readPolicyObject(policyOf(spec), setting);
     expect(problems).not.toEqual([]);
