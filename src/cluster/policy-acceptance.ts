@@ -27,6 +27,8 @@ export async function writeAcceptance(
     const found = await connection.get(policyPath(name), { signal });
     if (valueAt(found, ['metadata', 'uid']) !== uid) return undefined;
     if ((acceptedGenerationIn(valueAt(found, ['status'])) ?? 0) >= readGeneration) return undefined;
+    // Of an object that was brought back from before, that number is still to come.
+    if (Number(valueAt(found, ['metadata', 'generation'])) < readGeneration) return undefined;
     const resourceVersion = valueAt(found, ['metadata', 'resourceVersion']);
     const metadata = { name, uid, resourceVersion };
     const status = { acceptedGeneration: readGeneration };

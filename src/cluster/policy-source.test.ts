@@ -115,12 +115,20 @@ describe('one that cannot be read, though it could before', () => {
 
   test.each([
     ['also before the gate judges', { generation: 2, accepted: 1 }],
-    ['also where another version has read it', { generation: 2, accepted: 2 }],
     ['also where nobody has said that it was', { generation: 2 }],
   ])('%s', (_, written) => {
     source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
     const broken = read(stored('a', bad, written));
     expect([standing(broken), broken.obstacle, specsInForce(broken)]).toEqual(['last good', undefined, [good]]);
+  });
+
+  test('and that another version has read just so keeps a gate waiting that does not judge yet, and no other', () => {
+    const broken = stored('a', bad, { generation: 2, accepted: 2 });
+    source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    expect(read(broken)).toMatchObject({ obstacle: expect.stringContaining('"a" is in force') });
+    begin();
+    read(stored('a', good));
+    expect([standing(read(broken)), specsInForce(read(broken))]).toEqual(['last good', [good]]);
   });
 
   test('and is made anew under its name has no past', () => {

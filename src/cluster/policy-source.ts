@@ -143,7 +143,8 @@ export class PolicySource {
     }
     const [lastGood, readGeneration] = [own?.lastGood, own?.readGeneration];
     const remembered = { stored, problems, readGeneration, note, seenAt, lastGood };
-    if (lastGood !== undefined) return { ...remembered, standing: 'last good', inForce: lastGood };
+    const isAnothers = stored.acceptedGeneration === stored.generation && !reader.isJudging;
+    if (lastGood !== undefined && !isAnothers) return { ...remembered, standing: 'last good', inForce: lastGood };
     const standing = this.#standingOf(stored, seenAt, reader);
     if (standing === 'never accepted') return { ...remembered, standing, inForce: undefined };
     // What a gate judges by stays until more is known.

@@ -93,7 +93,8 @@ export class PolicyStatuses {
     for (const reading of this.#readings.values()) {
       const { name } = reading.stored;
       if (!isReady()) break;
-      const problem = (await this.#accept(reading)) ?? (await this.#write(reading, known));
+      const unaccepted = await this.#accept(reading);
+      const problem = (isReady() ? await this.#write(reading, known) : undefined) ?? unaccepted;
       if (this.#ending.signal.aborted) return failed;
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
