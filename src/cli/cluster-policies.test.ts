@@ -28,7 +28,7 @@ beforeEach(() => {
 function stored(name: string, spec: object, generation = 1, acceptedGeneration?: number): StoredPolicy {
   const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };
   const resourceVersion = `${generation}-${acceptedGeneration}`;
-  return { name, uid: name, generation, resourceVersion, acceptedGeneration, object };
+  return { name, uid: name, generation, resourceVersion, acceptedGeneration, observedGeneration: undefined, object };
 }
 
 /** Something was heard of policies, and these are all of them now. */

@@ -38,7 +38,15 @@ test('a policy is kept as it was written, and nothing beside it', async () => {
   const { all } = await watching();
   const kept = { name: 'one', annotations: { 'plimsoll.dev/written-for': '0.2.0' } };
   const object = { apiVersion, kind: 'PodPolicy', metadata: kept, spec };
-  const stored = { name: 'one', uid: 'u', resourceVersion: '7', generation: 3, acceptedGeneration: 2, object };
+  const stored = {
+    name: 'one',
+    uid: 'u',
+    resourceVersion: '7',
+    generation: 3,
+    acceptedGeneration: 2,
+    observedGeneration: 3,
+    object,
+  };
   expect([...all]).toEqual([['one', stored]]);
   expect(told).toEqual([[{ key: 'one', before: undefined, after: stored }]]);
 });

@@ -14,6 +14,8 @@ export interface StoredPolicy {
   readonly generation: number;
   /** The last generation that a ready replica has read, by its status; undefined where none ever was. */
   readonly acceptedGeneration: number | undefined;
+  /** The generation that the rest of its status is about; undefined where it has none. */
+  readonly observedGeneration: number | undefined;
   /** `apiVersion`, `kind`, the spec as it was written, and of metadata the name and what it is written for. */
   readonly object: RawObject;
 }
@@ -54,14 +56,19 @@ export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject
     resourceVersion,
     generation: typeof generation === 'number' ? generation : 0,
     acceptedGeneration: acceptedGenerationIn(status),
+    observedGeneration: generationIn(status, 'observedGeneration'),
     object: { apiVersion, kind, metadata: { name, ...(version !== undefined && annotated(version)) }, spec },
   };
 }
 
 /** The last generation that a ready replica has read, out of the status of a policy. */
 export function acceptedGenerationIn(status: unknown): number | undefined {
-  const accepted = valueAt(status, ['acceptedGeneration']);
-  return typeof accepted === 'number' && Number.isSafeInteger(accepted) && accepted > 0 ? accepted : undefined;
+  return generationIn(status, 'acceptedGeneration');
+}
+
+function generationIn(status: unknown, field: string): number | undefined {
+  const said = valueAt(status, [field]);
+  return typeof said === 'number' && Number.isSafeInteger(said) && said > 0 ? said : undefined;
 }
 
 function annotated(version: unknown): RawObject {

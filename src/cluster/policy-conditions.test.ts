@@ -17,7 +17,15 @@ interface Written {
 function stored(spec: object, generation: number, { accepted, annotations }: Written): StoredPolicy {
   const metadata = { name: 'p', ...(annotations && { annotations }) };
   const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
-  return { name: 'p', uid: 'u', generation, resourceVersion: '1', acceptedGeneration: accepted, object };
+  return {
+    name: 'p',
+    uid: 'u',
+    generation,
+    resourceVersion: '1',
+    acceptedGeneration: accepted,
+    observedGeneration: undefined,
+    object,
+  };
 }
 
 /** Of a policy that is written once and again, as a replica reads it that was there all the while, or comes late. */

@@ -36,6 +36,7 @@ class World {
       generation: this.#generation,
       resourceVersion: '1',
       acceptedGeneration: this.#accepted,
+      observedGeneration: undefined,
       object: { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec },
     });
     const other = { ...of('other', good, 'other'), generation: 1, acceptedGeneration: 1 };

@@ -18,7 +18,15 @@ function stored(name: string, spec: object, { generation = 1, accepted, uid = na
   const metadata = { name, ...(annotations && { annotations }) };
   const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
   const resourceVersion = `${generation}-${accepted}`;
-  return { name, uid, generation, resourceVersion, acceptedGeneration: accepted, object };
+  return {
+    name,
+    uid,
+    generation,
+    resourceVersion,
+    acceptedGeneration: accepted,
+    observedGeneration: undefined,
+    object,
+  };
 }
 
 const good = { mode: 'Warn', rules: { privileged: {} } };

@@ -136,17 +136,36 @@ test('while the webhook configuration is not read, all else stands there, and th
   ]);
 });
 
+test('what the leader leaves unsaid for half a minute is said by another, once for each generation', async () => {
+  isLeader = false;
+  write({ a: enforcing });
+  await cluster.pass(29_000);
+  expect(conditions('a')).toEqual([]);
+  await cluster.pass(3_000);
+  expect(conditions('a')[0]).toBe('Accepted=True InForce 00:00:31');
+  hear(source, statuses);
+  write({ a: { mode: 'Enforce', rules: { priviledged: {} } } }, 2);
+  await cluster.pass(29_000);
+  expect(conditions('a')[0]).toBe('Accepted=True InForce 00:00:31');
+  await cluster.pass(3_000);
+  expect(conditions('a')[0]).toMatch(/^Accepted=False LastGoodInForce/);
+  hear(source, statuses);
+  const written = patches();
+  await cluster.pass(3_600_000);
+  expect(patches()).toBe(written);
+});
+
 test('nobody but the leader writes conditions, and whoever leads no more stops amid the policies', async () => {
   isLeader = false;
   write({ a: enforcing, b: enforcing });
-  await cluster.pass(60_000);
+  await cluster.pass(20_000);
   expect([patches(), conditions('a'), conditions('b')]).toEqual([2, [], []]);
   isLeader = true;
   cluster.refuses = ({ verb }) => {
     if (verb === 'patch') isLeader = false;
     return undefined;
   };
-  await cluster.pass(60_000);
+  await cluster.pass(5_000);
   expect([patches(), conditions('b')]).toEqual([3, []]);
 });
 

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { conditionsOf, type PodsWebhook } from './policy-conditions.ts';
 import { isUnsaid, writeAcceptance } from './policy-acceptance.ts';
+import type { StoredPolicy } from './pod-policies.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { writeStatus } from './policy-status.ts';
 
@@ -27,10 +28,13 @@ export interface PolicyStatusesOptions {
 
 /** In milliseconds, between two looks at what is to be written. */
 const between = 1_000;
+/** In milliseconds: what the leader has not said by then, whoever judges says in its place. */
+const patience = 30_000;
 
 /**
  * Keeps the status of every policy at what has come of it: the leader writes its conditions, and any replica up to which
- * generation it was read, since a leader may be the one that cannot read it. What fails is tried again, within half a minute; it is told
+ * generation it was read, since a leader may be one of a version that cannot read it, and does not get ready. For the same
+ * reason what the leader has not said in half a minute any replica says, once for each generation. What fails is tried again, within half a minute; it is told
  * once for as long as it lasts, and once for all policies where it is the same of all.
  */
 export class PolicyStatuses {
@@ -43,6 +47,8 @@ export class PolicyStatuses {
   readonly #written = new Map<string, string>();
   /** Of which state of each policy it was looked whether there is more to say of its generation. */
   readonly #accepted = new Map<string, string>();
+  /** Since when each policy stands as it does without its status being about that. */
+  readonly #unsaid = new Map<string, { readonly state: string; readonly since: number }>();
   /** What failed in the last look, without the names of policies. */
   #told: ReadonlySet<string> = new Set();
   #callOff = () => {};
@@ -104,7 +110,7 @@ export class PolicyStatuses {
       failed.add(unnamed);
     }
     if (!isLeader()) this.#written.clear();
-    for (const memory of [this.#written, this.#accepted]) {
+    for (const memory of [this.#written, this.#accepted, this.#unsaid]) {
       for (const name of memory.keys()) if (!this.#readings.has(name)) memory.delete(name);
     }
     return failed;
@@ -124,9 +130,18 @@ export class PolicyStatuses {
     return problem;
   }
 
+  #isLeftUnsaid({ name, uid, generation, observedGeneration }: StoredPolicy): boolean {
+    const state = JSON.stringify([uid, generation]);
+    const unsaid = this.#unsaid.get(name);
+    if (observedGeneration === generation) this.#unsaid.delete(name);
+    else if (unsaid?.state !== state) this.#unsaid.set(name, { state, since: this.#clock.now() });
+    else return this.#clock.now() - unsaid.since >= patience;
+    return false;
+  }
+
   /** Returns why it cannot be written, in a sentence. */
   async #write(reading: ReadPolicy, webhook: PodsWebhook | undefined): Promise<string | undefined> {
-    if (!this.#options.isLeader()) return undefined;
+    if (!this.#options.isLeader() && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
     const wanted = JSON.stringify([uid, conditionsOf(reading, webhook)]);
     if (this.#written.get(name) === wanted) return undefined;
