@@ -288,7 +288,9 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
     const name = 'columns';
     await server.create(policies, policyNamed(name, { mode: 'Enforce', profile: 'baseline' }));
     const { status } = await server.request('PATCH', `${policies}/${name}/status`, {
-      body: { status: { conditions: [accepted('True', '27 rules')] } },
+      body: {
+        status: { conditions: [accepted('True', '27 rules'), { ...accepted('False', 'x'), type: 'Questionable' }] },
+      },
       type: 'application/merge-patch+json',
     });
     expect(status).toBe(200);
@@ -305,8 +307,8 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
       [name, 'Enforce', 'baseline', 'True', age],
     ]);
     expect(await columns(['podpol', name, '-o', 'wide'])).toEqual([
-      ['NAME', 'MODE', 'PROFILE', 'ACCEPTED', 'MESSAGE', 'AGE'],
-      [name, 'Enforce', 'baseline', 'True', '27 rules', age],
+      ['NAME', 'MODE', 'PROFILE', 'ACCEPTED', 'MESSAGE', 'QUESTIONABLE', 'AGE'],
+      [name, 'Enforce', 'baseline', 'True', '27 rules', 'False', age],
     ]);
     expect((await columns(['plimsoll'])).map(([first]) => first)).toContain(name);
     expect(readPolicyObject(await stored(name), setting)).toMatchObject({ problems: [], policy: { name } });
@@ -337,7 +339,9 @@ async function sendToReview(server: ApiServer): Promise<() => Promise<void>> {
   const certificate = await issueCertificate(authority, ['127.0.0.1'], new Date());
   const gate = https.createServer(certificate, (request, response) => {
     response.setHeader('content-type', 'application/json');
-    void json(request).then((body) => response.end(JSON.stringify(reviewPolicy(body, setting).answer)));
+    void json(request).then((body) =>
+      response.end(JSON.stringify(reviewPolicy(body, { setting, version: '0.1.0' }).answer)),
+    );
   });
   await new Promise<void>((resolve) => {
     gate.listen(0, '127.0.0.1', resolve);

@@ -19,7 +19,7 @@ const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** A gate that can judge: by `standard`, or by other policies. */
 export function gateWith(policies: PolicySet | undefined = inForce(standard)): Gate {
-  const gate = new Gate(setting);
+  const gate = new Gate(setting, '1.2.3');
   gate.policies = policies;
   gate.hasCertificate = true;
   return gate;

@@ -55,6 +55,7 @@ function counted(): Counted {
 const figures: ClusterFigures = {
   watchAges: new Map(),
   policiesRejected: 0,
+  policiesQuestionable: 0,
   policiesFailOpen: 0,
   isLeader: false,
   certificateTroubles: 0,

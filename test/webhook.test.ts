@@ -276,7 +276,7 @@ describe('what is no review', () => {
   });
 
   test('a gate without policies lets nothing through', async () => {
-    const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true });
+    const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true }, '1.2.3');
     const empty = webhookApp(gate, { log, metrics, limits });
     const reply = await empty.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
     expect([reply.statusCode, reply.body]).toEqual([503, 'the policies are not read yet\n']);
@@ -304,7 +304,7 @@ describe('what is no review', () => {
 });
 
 describe('reviews of policies', () => {
-  const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true });
+  const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true }, '1.2.3');
   const app = webhookApp(gate, { log, metrics, limits });
   afterAll(() => app.close());
   const kind = { group: 'plimsoll.dev', version: 'v1alpha1', kind: 'PodPolicy' };

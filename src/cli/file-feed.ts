@@ -6,7 +6,7 @@ import { Ends } from './ends.ts';
 import type { Fed, Feed, Ports } from './feed.ts';
 import { followCertificate } from './followed-certificate.ts';
 import { givenCertificate, selfMadeCertificate, type ShownCertificate } from './gate-certificate.ts';
-import { lookAtPolicies, PoliciesUnusable } from './policy-sources.ts';
+import { lookAtPolicies, PoliciesUnusable, type UsablePolicies } from './policy-sources.ts';
 import { StateFolderUnusable } from './state-folder.ts';
 
 /** What a gate that is fed from files is started with. */
@@ -34,9 +34,7 @@ export class FileFeed implements Feed {
   async begin(fed: Fed): Promise<Certificate> {
     const { tls, host } = this.#options;
     const { fingerprint, use } = await this.#lookAtPolicies();
-    const policies = await use();
-    fed.gate.policies = policies;
-    fed.metrics.policiesRead('success', policies.policies.length);
+    this.#judgeBy(await use(), fed);
     const source = tls === undefined ? selfMadeCertificate(host) : givenCertificate(tls);
     const { first, unfollow } = await followCertificate(source, fed);
     this.#ends.add(unfollow);
@@ -69,15 +67,21 @@ export class FileFeed implements Feed {
     return lookAtPolicies(this.#options.policy, this.#options.setting);
   }
 
-  #followPolicies({ gate, log, metrics }: Fed, known: string): () => void {
+  #judgeBy({ policies, doubts }: UsablePolicies, { gate, log, metrics }: Fed): void {
+    gate.policies = policies;
+    metrics.policiesRead('success', policies.policies.length);
+    if (doubts.length > 0) log.warn({ doubts }, 'policies are in force that can hardly mean what they say');
+  }
+
+  #followPolicies(fed: Fed, known: string): () => void {
+    const { gate, log, metrics } = fed;
     return follow({
       look: () => this.#lookAtPolicies(),
       known,
       every: betweenLooksAtFiles,
-      changed: (policies) => {
-        gate.policies = policies;
-        metrics.policiesRead('success', policies.policies.length);
-        log.info({ policies: policies.policies.map(({ name }) => name) }, 'the policies were read again');
+      changed: (usable) => {
+        this.#judgeBy(usable, fed);
+        log.info({ policies: usable.policies.policies.map(({ name }) => name) }, 'the policies were read again');
       },
       failed: (error) => {
         metrics.policiesRead('failure', gate.policies?.policies.length ?? 0);

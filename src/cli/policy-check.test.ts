@@ -79,6 +79,15 @@ describe('policy check', () => {
     });
   });
 
+  test('accepts no policy that can hardly mean what it says', async () => {
+    const doubted = 'mode: Warn, rules: {host-ports: {allowed: [{min: 2, max: 1}]}}';
+    expect(await run({ 'a.yaml': policy('one', doubted) })).toEqual({
+      exitCode: 2,
+      stdout: 'a.yaml:4:57: 2 is above the max of 1; write min at or below max\n',
+      stderr: '',
+    });
+  });
+
   test('reads the others where a file cannot be read', async () => {
     expect(await run({ 'a.yaml': policy('one') }, 'gone.yaml', 'a.yaml')).toEqual({
       exitCode: 2,

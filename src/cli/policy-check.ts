@@ -32,20 +32,21 @@ export async function policyCheck(
       isUnreadable = true;
     }
   }
-  const { policies, problems, files: fileOf } = readPolicies(texts, setting);
+  const { policies, problems, doubts, files: fileOf } = readPolicies(texts, setting);
+  const refused = [...problems, ...doubts];
   for (const { name } of texts) {
     for (const policy of policies) {
-      if (fileOf.get(policy.name) !== name) continue;
+      if (fileOf.get(policy.name) !== name || policy.doubts.length > 0) continue;
       io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
       for (const warning of policyWarnings(oddities(policy, setting))) {
         io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
       }
     }
-    for (const { file, line, column, message } of problems) {
+    for (const { file, line, column, message } of refused.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
       if (file === name) io.stdout(`${file}:${line}:${column}: ${message}\n`);
     }
   }
-  return isUnreadable || problems.length > 0 ? 2 : 0;
+  return isUnreadable || refused.length > 0 ? 2 : 0;
 }
 
 function rulesOf({ policy: { spec } }: CompiledPolicy): string {

@@ -3,7 +3,7 @@ import { builtinPolicies } from '../policy/builtin.ts';
 import { CompiledPolicy, type Setting } from '../policy/compiled-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import type { Look } from '../server/following.ts';
-import { readPolicies, type PolicyText } from '../policy/read.ts';
+import { readPolicies, type PolicyText, type ReadProblem } from '../policy/read.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
 
 /** Policies that were asked for cannot all be used; the message has one line for each reason. */
@@ -11,15 +11,21 @@ export class PoliciesUnusable extends Error {
   readonly code = 'ERR_POLICIES';
 }
 
+/** Policies that can be used, and why they would not be accepted where they are reviewed, a line for each reason. */
+export interface UsablePolicies {
+  readonly policies: PolicySet;
+  readonly doubts: readonly string[];
+}
+
 /**
  * What stands now in the policies that are asked for, by file or by a built-in's name. A word without "." and "/" that
  * names a built-in means the built-in, whatever files there are. Using it throws `PoliciesUnusable` with all that is
  * wrong.
  */
-export async function lookAtPolicies(sources: readonly string[], setting: Setting): Promise<Look<PolicySet>> {
+export async function lookAtPolicies(sources: readonly string[], setting: Setting): Promise<Look<UsablePolicies>> {
   const wanted = [...new Set(sources)];
   const files = await Promise.all(wanted.filter((source) => !isBuiltin(source)).map(lookAtFile));
-  return { fingerprint: JSON.stringify(files), use: () => policySetOf(wanted.filter(isBuiltin), files, setting) };
+  return { fingerprint: JSON.stringify(files), use: () => policiesOf(wanted.filter(isBuiltin), files, setting) };
 }
 
 /** A file of policies as it stands. */
@@ -34,12 +40,12 @@ async function lookAtFile(name: string): Promise<PolicyFile> {
   }
 }
 
-function policySetOf(builtins: readonly string[], wanted: readonly PolicyFile[], setting: Setting): PolicySet {
+function policiesOf(builtins: readonly string[], wanted: readonly PolicyFile[], setting: Setting): UsablePolicies {
   const builtin = builtins.flatMap((name) => builtinPolicies[name] ?? []);
   const texts = wanted.filter((file) => 'text' in file);
   const complaints = wanted.flatMap((file) => ('complaint' in file ? file.complaint : []));
-  const { policies, files, problems } = readPolicies(texts, setting);
-  complaints.push(...problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`));
+  const { policies, files, problems, doubts } = readPolicies(texts, setting);
+  complaints.push(...problems.map(lineOf));
   for (const { metadata } of builtin) {
     const file = files.get(metadata.name);
     if (file === undefined) continue;
@@ -48,7 +54,14 @@ function policySetOf(builtins: readonly string[], wanted: readonly PolicyFile[],
     );
   }
   if (complaints.length > 0) throw new PoliciesUnusable(complaints.join('\n'));
-  return new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, setting))]);
+  return {
+    policies: new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, setting))]),
+    doubts: doubts.map(lineOf),
+  };
+}
+
+function lineOf({ file, line, column, message }: ReadProblem): string {
+  return `${file}:${line}:${column}: ${message}`;
 }
 
 const builtinNames = `the name of a built-in: ${Object.keys(builtinPolicies).join(', ')}`;

@@ -50,7 +50,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   endOnFault(log, io);
   const setting: Setting = { rules, serverMinor: options.serverMinor, knowsNamespaceLabels: false };
   const feed = await feedOf(options, setting);
-  const gate = new Gate(setting);
+  const gate = new Gate(setting, version);
   const opened: Listening[] = [];
   const serving = open(options, { io, log, gate, feed, opened });
   try {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
-import { list, object, OptionProblem, quantity, text } from '../rules/options.ts';
+import { list, object, OptionDoubt, OptionProblem, quantity, text } from '../rules/options.ts';
 import { defineRule } from '../rules/rule.ts';
 import { CompiledPolicy, PolicyRefused, type Terms } from './compiled-policy.ts';
-import { policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
+import { policyApiVersion, type PodPolicySpec, type RulesTerms } from './pod-policy.ts';
 
 const description = {
   since: '0.1.0',
@@ -45,8 +45,7 @@ const compiled = (spec: Partial<PodPolicySpec>): CompiledPolicy =>
 
 function problemsOf(spec: Partial<PodPolicySpec>): readonly unknown[] {
   try {
-    compiled(spec);
-    return [];
+    return compiled(spec).doubts;
   } catch (error) {
     if (error instanceof PolicyRefused) return error.problems;
     throw error;
@@ -243,6 +242,70 @@ describe('is refused', () => {
     const overrides = [{ namespaces: ['a'], rules: { first: { words: ['a', 'never'] } } }];
     const refused = () => compiled({ rules: { first: { words: ['never'] } }, overrides });
     expect(refused).toThrow(`policy "one" is refused: ${never}; ${never}`);
+  });
+});
+
+describe('a policy of which rules can be made is in force, whatever is doubted of it', () => {
+  /** A later version's rule, which checks more of its options than the one that the policy was written for. */
+  const later = defineRule({
+    ...description,
+    id: 'later',
+    options: object({ amount: quantity('An amount.'), words: list(text('A word.'), 'Words.') }),
+    defaults: { words: [] },
+    check({ words }, doubt) {
+      if (words.includes('odd')) doubt(new OptionDoubt(['words'], '"odd" is hardly a word'));
+      if (words.includes('fault')) throw new TypeError('x is undefined');
+      return (_, report) => report({ at: [], guards: 'machine', message: `later: ${words.join(' ')}` });
+    },
+  });
+  const read = (rules: RulesTerms, more: Partial<PodPolicySpec> = {}) =>
+    new CompiledPolicy(
+      {
+        apiVersion: policyApiVersion,
+        kind: 'PodPolicy',
+        metadata: { name: 'one' },
+        spec: { mode: 'Enforce', rules, ...more },
+      },
+      { rules: [later], serverMinor: undefined, knowsNamespaceLabels: true },
+    );
+
+  test.each<[string, RulesTerms, Partial<PodPolicySpec>, string]>([
+    ['what a rule doubts', { later: { words: ['odd'] } }, {}, '"odd" is hardly a word'],
+    ['an amount below zero', { later: { amount: '-1' } }, {}, '"-1" is below zero; write an amount of zero or more'],
+    [
+      'an amount without a number',
+      { later: { amount: 'k' } },
+      {},
+      '"k" holds no number; write one, as in 500m, 1.5 or 2Gi',
+    ],
+    [
+      'too many overrides that may meet',
+      { later: {} },
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], mode: 'Warn' })) },
+      'more overrides can meet in one namespace than can be tried with each other',
+    ],
+  ])('%s', (_, rules, more, doubt) => {
+    const policy = read(rules, more);
+    expect(policy.doubts.map(({ message }) => message)).toEqual([expect.stringContaining(doubt)]);
+    expect(foundBy(policy.termsFor('shop'))).toEqual([expect.stringMatching(/^Enforce later:/)]);
+  });
+
+  test('what no rule can be made of is refused, and what is doubted beside it is told too', () => {
+    const messages = ['"odd" is hardly a word', expect.stringContaining('"1x" is not a quantity')];
+    const overrides = [{ namespaces: ['a'], rules: { later: { amount: '1x' } } }];
+    expect(() => read({ later: { words: ['odd'] } }, { overrides })).toThrow(
+      expect.objectContaining({ problems: messages.map((message) => expect.objectContaining({ message })) }),
+    );
+  });
+
+  test('a fault of a rule is one of that policy, which cannot be read', () => {
+    expect(() => read({ later: { words: ['fault'] } })).toThrow(
+      expect.objectContaining({
+        problems: [
+          { at: ['spec', 'rules', 'later'], message: 'a fault in plimsoll keeps this from being read: x is undefined' },
+        ],
+      }),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Path } from '../model/path.ts';
-import { OptionProblem, meaningProblems } from '../rules/options.ts';
+import { OptionDoubt, OptionProblem, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
 import { defaultProblems } from './default-problems.ts';
 import { globMatcher } from './glob.ts';
@@ -35,7 +35,10 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-/** A policy that cannot be used, with everything that is wrong with it. */
+/**
+ * A policy that no rules can be made of, with everything that is wrong with it. What is checked anew from one version to
+ * the next is never a reason, but one of the policy's `doubts`: what is in force in a cluster must be readable for good.
+ */
 export class PolicyRefused extends Error {
   readonly code = 'ERR_POLICY_INVALID';
   readonly problems: readonly PolicyProblem[];
@@ -50,6 +53,11 @@ export class PolicyRefused extends Error {
 export class CompiledPolicy {
   readonly name: string;
   readonly policy: PodPolicy;
+  /**
+   * What the policy can hardly mean, so that nobody may write it; where it stands already, it is in force all the same.
+   * A check of meaning that is new in some version belongs here.
+   */
+  readonly doubts: readonly PolicyProblem[];
   readonly #setting: Setting;
   readonly #included: readonly ((namespace: string) => boolean)[] | undefined;
   readonly #excluded: ReadonlySet<string>;
@@ -57,7 +65,7 @@ export class CompiledPolicy {
   readonly #overrides: readonly (readonly ((namespace: string) => boolean)[])[];
   readonly #termsByOverrides = new Map<string, Terms>();
 
-  /** Throws `PolicyRefused` with all that is wrong. `policy` fits the schema. */
+  /** Throws `PolicyRefused`, with all that is wrong, where no rules can be made of it. `policy` fits the schema. */
   constructor(policy: PodPolicy, setting: Setting) {
     const { match, overrides = [] } = policy.spec;
     this.name = policy.metadata.name;
@@ -68,12 +76,13 @@ export class CompiledPolicy {
     this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
     this.#overrides = overrides.map((override) => override.namespaces.map(globMatcher));
     const sets = overrideSets(overrides.map((override) => override.namespaces));
-    const problems = [
-      ...this.#selectorProblems(),
-      ...(sets?.flatMap((chosen) => this.#problemsWith(chosen)) ?? [tooManyMeet]),
+    const faults: Fault[] = [
+      ...this.#selectorProblems().map((problem) => ({ problem, isDoubt: false })),
+      ...(sets?.flatMap((chosen) => this.#faultsWith(chosen)) ?? [{ problem: tooManyMeet, isDoubt: true }]),
     ];
-    const told = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-    if (told.size > 0) throw new PolicyRefused(this.name, [...told.values()]);
+    const told = new Map(faults.map(({ problem }) => [JSON.stringify(problem), problem]));
+    this.doubts = [...told.values()];
+    if (faults.some(({ isDoubt }) => !isDoubt)) throw new PolicyRefused(this.name, this.doubts);
   }
 
   /** Whether for some namespaces the labels decide if the policy is about them. */
@@ -133,28 +142,41 @@ export class CompiledPolicy {
     return rulesInForce(this.policy.spec, chosen, this.#setting.serverMinor);
   }
 
-  #problemsWith(chosen: readonly number[]): readonly PolicyProblem[] {
+  #faultsWith(chosen: readonly number[]): readonly Fault[] {
     const inForce = this.#inForce(chosen);
-    const problems = inForce.flatMap((terms) => this.#optionProblems(terms));
-    if (problems.length > 0) return problems;
+    const faults = inForce.flatMap((terms) => this.#optionFaults(terms));
+    if (faults.length > 0) return faults;
     const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
     return defaultProblems(this.#prepare(chosen).rules).map(({ rule, message }) => ({
-      at: at.get(rule) ?? [],
-      message,
+      problem: { at: at.get(rule) ?? [], message },
+      isDoubt: true,
     }));
   }
 
-  #optionProblems(terms: RuleInForce): readonly PolicyProblem[] {
+  #optionFaults(terms: RuleInForce): readonly Fault[] {
     const rule = this.#setting.rules.find(({ id }) => id === terms.id);
     if (rule === undefined) return [];
     const options = { ...rule.defaults, ...terms.options };
-    let problems: readonly OptionProblem[] = meaningProblems(rule.options, options);
-    if (problems.length === 0) problems = problemsOfCheck(rule, options);
-    return problems.map(({ path: [option, ...rest], message }) => {
+    const meant = meaningProblems(rule.options, options);
+    const hindered = meant.some(isHindrance) ? [] : problemsOfCheck(rule, options);
+    // Of what means nothing, the rule tells no more than whether it can live with it.
+    const problems = meant.length === 0 ? hindered : [...meant, ...hindered.filter(isHindrance)];
+    return problems.map((problem) => {
+      const { path, message } = problem;
+      const [option, ...rest] = path;
       const at = terms.writtenAt.get(String(option));
-      return { at: at === undefined ? terms.at : [...at, ...rest], message };
+      return {
+        problem: { at: at === undefined ? terms.at : [...at, ...rest], message },
+        isDoubt: !isHindrance(problem),
+      };
     });
   }
+}
+
+/** Something that is wrong, and whether rules can be made of the policy all the same. */
+interface Fault {
+  readonly problem: PolicyProblem;
+  readonly isDoubt: boolean;
 }
 
 const tooManyMeet: PolicyProblem = {
@@ -163,20 +185,29 @@ const tooManyMeet: PolicyProblem = {
     'more overrides can meet in one namespace than can be tried with each other; write namespaces out in place of "*", or a policy for some of them',
 };
 
+function isHindrance(problem: OptionProblem): boolean {
+  return !(problem instanceof OptionDoubt);
+}
+
 function problemsOfCheck(rule: Rule, options: Readonly<Record<string, unknown>>): readonly OptionProblem[] {
+  const problems: OptionProblem[] = [];
   try {
-    rule.check(options);
-    return [];
+    rule.check(options, (doubt) => problems.push(doubt));
   } catch (error) {
-    if (error instanceof OptionProblem) return [error];
-    throw error;
+    // Whatever a rule ends with, it is this policy alone that cannot be read.
+    problems.push(error instanceof OptionProblem ? error : new OptionProblem([], faultOf(error)));
   }
+  return problems;
+}
+
+function faultOf(error: unknown): string {
+  return `a fault in plimsoll keeps this from being read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Options that no check can be made of become a check that fails: its rule then counts as one that could not judge. */
 function preparedCheck(rule: Rule, options: Readonly<Record<string, unknown>>): Check {
   try {
-    return rule.check(options);
+    return rule.check(options, () => {});
   } catch (error) {
     return () => {
       throw error;

@@ -11,8 +11,7 @@ const compiled = (spec: PodPolicySpec): CompiledPolicy =>
 
 function problemsOf(spec: PodPolicySpec): readonly unknown[] {
   try {
-    compiled(spec);
-    return [];
+    return compiled(spec).doubts;
   } catch (error) {
     if (error instanceof PolicyRefused) return error.problems;
     throw error;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Pod } from '../model/pod.ts';
+import { examplePod } from '../rules/example.ts';
 import { rules } from '../rules/index.ts';
 import type { Setting } from './compiled-policy.ts';
 import { readPolicyObject } from './policy-object.ts';
@@ -145,7 +147,8 @@ describe('is told with its field', () => {
     ],
   ])('%s', (_, object, problems) => {
     expect(told(object)).toEqual(problems);
-    expect(readPolicyObject(object, setting).policy).toBeUndefined();
+    const { policy } = readPolicyObject(object, setting);
+    expect(policy === undefined || policy.doubts.length > 0).toBe(true);
   });
 
   test.each<[string, object]>([
@@ -157,14 +160,74 @@ describe('is told with its field', () => {
     ['the schema cannot say', policyOf({ rules: { 'limits-required': { resources: { Memory: {} } } } })],
     ['is too much', policyOf({ rules: { ['x'.repeat(318)]: 1 } })],
   ])('as of a text, but for the place: what %s', (_, object) => {
-    const { problems } = readPolicies([{ name: 'f', text: JSON.stringify(object) }], setting);
-    const messages = problems.map(({ message }) => message);
+    const { problems, doubts } = readPolicies([{ name: 'f', text: JSON.stringify(object) }], setting);
+    const messages = [...problems, ...doubts].map(({ message }) => message);
     expect(messages.length).toBeGreaterThan(0);
     expect(
       readPolicyObject(object, setting)
         .problems.map(({ message }) => message)
         .toSorted(),
     ).toEqual(messages.toSorted());
+  });
+});
+
+describe('what is wrong with it', () => {
+  const rule = (id: string, options: object) => ({ rules: { [id]: options } });
+
+  test.each<[string, object]>([
+    ['a least above the most', rule('resource-range', { requests: { cpu: { min: 2, max: 1 } } })],
+    ['a bound that is none', rule('pod-resource-range', { limits: { memory: {} } })],
+    ['a limit that no pod can have', rule('resource-range', { limits: { memory: { max: 0 } } })],
+    ['ports the wrong way round', rule('host-ports', { allowed: [{ min: 2, max: 1 }] })],
+    ['users the wrong way round', rule('run-as-user', { ranges: [{ min: 2, max: 1 }] })],
+    ['groups that hold nothing', rule('run-as-group', { ranges: [{ min: 0, max: 0 }] })],
+    ['a default that may not be added', rule('run-as-user', { required: true, default: 0 })],
+    ['a default that sets nothing aside', rule('requests-required', { resources: { cpu: { default: 0 } } })],
+    ['a default for a device', rule('requests-required', { resources: { 'a.b/gpu': { default: 1 } } })],
+    ['defaults that break its own rule', rule('limits-required', { resources: { cpu: { default: 0 } } })],
+    ['a ratio below one', rule('limit-request-ratio', { resources: { cpu: '0.5' } })],
+    ['a ratio of what has none', rule('limit-request-ratio', { resources: { 'a.b/gpu': 1 } })],
+    ['a name that no resource has', rule('limits-required', { resources: { Memory: {} } })],
+    ['a name that no resource has, in a list', rule('limits-forbidden', { resources: ['CPU'] })],
+    ['an amount below zero', rule('resource-range', { requests: { cpu: { max: -1 } } })],
+    ['an amount without a number', rule('resource-range', { requests: { cpu: { max: 'k' } } })],
+    ['less than a core', rule('quantity-units', { largestCpu: '500m' })],
+    ['what is no tag', rule('image-tag', { forbidden: ['a:b'] })],
+    ['no image', rule('image-registry', { allowed: [] })],
+    ['no profile', rule('seccomp-profile', { allowed: ['Localhost'], localhostProfiles: [] })],
+    ['no profile where one is required', rule('apparmor-profile', { allowed: [], required: true })],
+    [
+      'more overrides than can be tried',
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], mode: 'Audit' })) },
+    ],
+  ])('leaves rules: %s', (_, spec) => {
+    const { policy, problems } = readPolicyObject(policyOf(spec), setting);
+    expect(problems).not.toEqual([]);
+    // Every rule of it could be prepared: none fails as it is asked.
+    const pod = new Pod(examplePod());
+    for (const { check } of policy?.termsFor('shop')?.rules ?? []) check(pod, () => {});
+    expect(policy?.termsFor('shop')?.rules).toHaveLength('overrides' in spec ? 0 : 1);
+  });
+
+  test.each<[string, object]>([
+    ['a rule that is not known', rule('priviledged', {})],
+    ['an option that is not known', rule('privileged', { allow: true })],
+    ['another type', rule('host-ports', { allowed: 'all' })],
+    ['no amount', rule('resource-range', { requests: { cpu: { max: '1x' } } })],
+    ['no ratio', rule('limit-request-ratio', { resources: { cpu: '1k' } })],
+    ['no registry', rule('image-registry', { allowed: ['shop'] })],
+    ['no path', rule('host-path', { allowed: [{ path: 'var/log' }] })],
+    ['no selector', { match: { namespaceSelector: { matchExpressions: [{ key: 'a', operator: 'In' }] } } }],
+  ])('leaves no rules: %s', (_, spec) => {
+    expect(readPolicyObject(policyOf(spec), setting).policy).toBeUndefined();
+  });
+
+  test('a fault of ours is told as one of this policy', () => {
+    const broken = { ...setting, rules: [{ ...rules[0], id: 'privileged', check: null }] } as unknown as Setting;
+    expect(readPolicyObject(policyOf(rule('privileged', {})), broken)).toEqual({
+      policy: undefined,
+      problems: [expect.objectContaining({ message: expect.stringMatching(/^a fault in plimsoll keeps this from/) })],
+    });
   });
 });
 

@@ -16,25 +16,39 @@ export interface FieldProblem {
 
 /** An object of a cluster, read. */
 export interface PolicyReading {
-  /** Undefined exactly where there are problems. */
+  /** Undefined where no rules can be made of it. */
   readonly policy: CompiledPolicy | undefined;
-  /** Everything that keeps the object from being used, by field. */
+  /**
+   * Everything for which it may not be written, by field. Where there is a policy, these are doubts, and one that stands
+   * already is in force.
+   */
   readonly problems: readonly FieldProblem[];
 }
 
-/** Reads a policy from an object as an API server keeps it: with metadata of its own, and a status. */
+/** Reads a policy from an object as an API server keeps it: with metadata of its own, and a status. Never throws. */
 export function readPolicyObject(object: unknown, setting: Setting): PolicyReading {
-  const { policy, problems } = compile(object, () => undefined, setting);
+  const { policy, problems } = compiled(object, setting);
   const told = problems
     .toSorted((a, b) => comparePaths(a.at, b.at))
     .map(({ at, message }): FieldProblem => ({ field: formatPath(at), message }));
   return { policy, problems: [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()] };
 }
 
+/** A fault of ours is one of this policy alone: others are read on. */
+function compiled(object: unknown, setting: Setting): Compiled {
+  try {
+    return compile(object, () => undefined, setting);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `a fault in plimsoll keeps this from being read: ${reason}`;
+    return { problems: [{ at: [], of: 'value', message }] };
+  }
+}
+
 /** How every policy begins. */
 export const ownHeader = `apiVersion: ${policyApiVersion} and kind: PodPolicy`;
 
-/** A policy, or all that keeps it from being one. */
+/** A policy with what is doubted of it, or all that keeps it from being one. */
 interface Compiled {
   readonly policy?: CompiledPolicy;
   readonly problems: readonly SchemaProblem[];
@@ -56,14 +70,15 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
     return { problems: [...problems, ...meaningBeside(document, problems, setting)] };
   }
   try {
-    return { policy: new CompiledPolicy(document, setting), problems: [] };
+    const policy = new CompiledPolicy(document, setting);
+    return { policy, problems: policy.doubts.map((problem) => withPlace(document, problem)) };
   } catch (error) {
     if (!(error instanceof PolicyRefused)) throw error;
     return { problems: error.problems.map((problem) => withPlace(document, problem)) };
   }
 }
 
-/** People write a hundred values or so. */
+/** People write a hundred values or so. Never fewer in a later version: what was read once has to be read for good. */
 const mostValues = 10_000;
 
 /** In characters: that of an annotation, the longest that Kubernetes has. */
@@ -131,8 +146,7 @@ function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setti
   };
   if (!validatePodPolicy(part)) return [];
   try {
-    new CompiledPolicy(part, setting).termsFor('');
-    return [];
+    return new CompiledPolicy(part, setting).doubts;
   } catch (error) {
     if (error instanceof PolicyRefused) return error.problems;
     throw error;

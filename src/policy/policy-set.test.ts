@@ -92,7 +92,7 @@ describe('PolicySet', () => {
   });
 
   test('refuses a policy that cannot be used', () => {
-    const broken = policy('broken', { rules: { 'limits-required': { resources: { gpu: {} } } } });
+    const broken = policy('broken', { rules: { 'limits-required': { resources: { memory: { default: '1x' } } } } });
     expect(() => PolicySet.compile([policy('a'), broken], setting)).toThrow(PolicyRefused);
   });
 });

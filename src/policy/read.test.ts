@@ -13,8 +13,8 @@ const withRule = (line: string) => withSpec(`  rules:\n    ${line}`);
 
 /** Each as `file:line:column: message`. */
 function problemsOf(...texts: readonly PolicyText[]): readonly string[] {
-  const { problems } = readPolicies(texts, setting);
-  return problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  const { problems, doubts } = readPolicies(texts, setting);
+  return [...problems, ...doubts].map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
 }
 
 const told = (text: string): readonly string[] =>
@@ -106,7 +106,8 @@ describe('is told with its place', () => {
     ],
   ])('%s', (_, text, problems) => {
     expect(told(text)).toEqual(problems);
-    expect(readPolicies([{ name: 'f', text }], setting).policies).toEqual([]);
+    const { policies } = readPolicies([{ name: 'f', text }], setting);
+    expect(policies.filter((policy) => policy.doubts.length === 0)).toEqual([]);
   });
 });
 
@@ -149,6 +150,18 @@ describe('all of it, at once', () => {
       ['b', 1],
     ]);
   });
+});
+
+test('what is doubted is read all the same, and told apart from what cannot be read', () => {
+  const ports = (min: number) => `  rules: {host-ports: {allowed: [{min: ${min}, max: 1}]}}`;
+  const unread = withSpec('').replace('one', 'two').replace('Warn', 'warn');
+  const text = [withSpec(ports(2)), unread, withSpec(ports(1)).replace('one', 'three')].join('\n---\n');
+  const { policies, problems, doubts } = readPolicies([{ name: 'f', text }], setting);
+  expect(policies.map(({ name }) => name)).toEqual(['one', 'three']);
+  expect(problems.map(({ line, message }) => `${line}: ${message}`)).toEqual(['12: spec.mode is "warn"; write Warn']);
+  expect(doubts.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+    '6: 2 is above the max of 1; write min at or below max',
+  ]);
 });
 
 describe('two policies of one name', () => {

@@ -20,12 +20,15 @@ export interface ReadProblem extends Position {
   readonly message: string;
 }
 
-/** What texts hold: the policies that can be used, in the order of the texts, and all that is wrong with the others. */
+/** What texts hold: the policies that can be read, in the order of the texts, and all that is wrong with the others. */
 export interface ReadPolicies {
+  /** Those with doubts are among them. */
   readonly policies: readonly CompiledPolicy[];
   /** The file of each of these policies, by its name. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly ReadProblem[];
+  /** Why policies that can be read may not be written like this. */
+  readonly doubts: readonly ReadProblem[];
 }
 
 /** One document that may be a policy. */
@@ -34,6 +37,7 @@ interface Reading {
   /** The name that it goes by, where it is a policy with one. */
   readonly name: string | undefined;
   readonly at: Position;
+  /** Doubts, where there is a policy. */
   readonly problems: readonly ReadProblem[];
   readonly policy: CompiledPolicy | undefined;
 }
@@ -54,7 +58,8 @@ export function readPolicies(texts: readonly PolicyText[], setting: Setting): Re
     files: new Map(
       readings.flatMap(({ policy, file }) => (policy === undefined ? [] : [[policy.name, file] as const])),
     ),
-    problems: readings.flatMap(({ problems }) => problems),
+    problems: readings.flatMap(({ policy, problems }) => (policy === undefined ? problems : [])),
+    doubts: readings.flatMap(({ policy, problems }) => (policy === undefined ? [] : problems)),
   };
 }
 

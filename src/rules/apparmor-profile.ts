@@ -11,7 +11,7 @@ import {
   wordsFor,
   type ProfileTerms,
 } from './node-profile.ts';
-import { flag, list, object, OptionProblem, text } from './options.ts';
+import { flag, list, object, OptionDoubt, text } from './options.ts';
 import { defineRule, type Fix, type Report } from './rule.ts';
 
 const missing = (who: string, types: string) =>
@@ -112,13 +112,11 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, required, localhostProfiles }) {
+  check({ allowed, required, localhostProfiles }, doubt) {
     const usable = usableTypes(allowed, localhostProfiles);
     if (required && usable.length === 0) {
-      throw new OptionProblem(
-        ['allowed'],
-        'a profile is required, and none can be of an allowed type; name RuntimeDefault',
-      );
+      const message = 'a profile is required, and none can be of an allowed type; name RuntimeDefault';
+      doubt(new OptionDoubt(['allowed'], message));
     }
     const terms: ProfileTerms = {
       types: new Set(usable),

@@ -2,10 +2,10 @@ import type { AmountList } from '../model/container.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionProblem, quantity, resources, type Amount } from './options.ts';
+import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
 import type { Guard } from './rule.ts';
 
-/** What one list of amounts of a resource is held to, prepared; at least one of the two is there. */
+/** What one list of amounts of a resource is held to, prepared. */
 export interface Bounds {
   readonly list: AmountList;
   readonly resource: string;
@@ -25,24 +25,25 @@ export function boundsByResource(description: string) {
   );
 }
 
-/** Prepares that option, which stands under the list's name. Throws `OptionProblem`. */
+/** Prepares that option, which stands under the list's name. */
 export function readBounds(
   list: AmountList,
   written: Readonly<Record<string, { readonly min?: Amount; readonly max?: Amount }>>,
+  doubt: Doubt,
 ): readonly Bounds[] {
   return Object.entries(written).map(([resource, { min: least, max: most }]) => {
     const min = least === undefined ? undefined : Quantity.read(least);
     const max = most === undefined ? undefined : Quantity.read(most);
     if (min === undefined && max === undefined) {
-      throw new OptionProblem([list, resource], `${resource} has no bound; write min or max`);
+      doubt(new OptionDoubt([list, resource], `${resource} has no bound; write min or max`));
     }
     if (min !== undefined && max !== undefined && min.compare(max) > 0) {
       const message = `${min.text} is above the max of ${max.text}; write min at or below max`;
-      throw new OptionProblem([list, resource, 'min'], message);
+      doubt(new OptionDoubt([list, resource, 'min'], message));
     }
     if (list === 'limits' && max?.isPositive === false && isOvercommitable(resource)) {
       const message = `a limit of ${max.text} is none at the node, so no pod could pass; write a max above 0`;
-      throw new OptionProblem([list, resource, 'max'], message);
+      doubt(new OptionDoubt([list, resource, 'max'], message));
     }
     return { list, resource, guards: guardOf(resource), min, max };
   });

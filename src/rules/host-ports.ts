@@ -1,6 +1,6 @@
 import { hostPortsOf } from '../model/host-port.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { integer, list, object, objectWith, OptionProblem } from './options.ts';
+import { integer, list, object, objectWith, OptionDoubt } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const taken = (who: string, port: string, allowed: readonly string[]) => {
@@ -87,13 +87,11 @@ export default defineRule({
     ],
   },
 
-  check({ allowed }) {
+  check({ allowed }, doubt) {
     for (const [index, { min, max }] of allowed.entries()) {
       if (min <= max) continue;
-      throw new OptionProblem(
-        ['allowed', index, 'min'],
-        `${min} is above the max of ${max}; write min at or below max`,
-      );
+      const message = `${min} is above the max of ${max}; write min at or below max`;
+      doubt(new OptionDoubt(['allowed', index, 'min'], message));
     }
     const told = allowed.map(({ min, max }) => (min === max ? String(min) : `${min}-${max}`));
     return (pod, report) => {

@@ -1,4 +1,4 @@
-import { integer, objectWith, OptionProblem } from './options.ts';
+import { integer, objectWith, OptionDoubt, type Doubt } from './options.ts';
 
 /** The API server takes no more (apimachinery, IsValidUserID and IsValidGroupID). */
 const highest = 2_147_483_647;
@@ -36,16 +36,16 @@ export class AllowedIds {
   readonly #kind: IdKind;
   readonly #ranges: readonly IdRange[];
 
-  /** Throws `OptionProblem` at `ranges` where these hold nothing. */
-  constructor(kind: IdKind, ranges: readonly IdRange[]) {
+  /** Doubts `ranges` that hold nothing. */
+  constructor(kind: IdKind, ranges: readonly IdRange[], doubt: Doubt) {
     for (const [index, { min, max }] of ranges.entries()) {
       if (min > max) {
-        throw new OptionProblem(['ranges', index, 'min'], `${min} is above max, which is ${max}; swap them`);
+        doubt(new OptionDoubt(['ranges', index, 'min'], `${min} is above max, which is ${max}; swap them`));
       }
     }
     if (ranges.length > 0 && ranges.every(({ max }) => max === 0)) {
       const message = `the ranges hold nothing but 0, which no container may run as; name a higher ${kind}`;
-      throw new OptionProblem(['ranges'], message);
+      doubt(new OptionDoubt(['ranges'], message));
     }
     this.#kind = kind;
     this.#ranges = ranges;
@@ -57,16 +57,21 @@ export class AllowedIds {
     return this.#ranges.length === 0 || this.#ranges.some(({ min, max }) => min <= value && value <= max);
   }
 
-  /** Throws `OptionProblem` at `default` where a fix may not add that. */
-  refuseDefault(value: number, isRequired: boolean): void {
+  /** The default, as far as a fix may add it; what a fix may not add is doubted. */
+  defaultOf(value: number | undefined, isRequired: boolean, doubt: Doubt): number | undefined {
+    const fault = value === undefined ? undefined : this.#faultOf(value, isRequired);
+    if (fault === undefined) return value;
+    doubt(new OptionDoubt(['default'], fault));
+    return undefined;
+  }
+
+  #faultOf(value: number, isRequired: boolean): string | undefined {
     const kind = this.#kind;
-    if (!isRequired) throw defaultProblem(`no ${kind} is required, so none is ever added; set required to true`);
-    if (value === 0) throw defaultProblem(`${kind} 0 is root${kind === 'group' ? "'s" : ''}; set it to ${this.text}`);
-    if (!this.has(value)) throw defaultProblem(`${kind} ${value} is in none of the ranges; set it to ${this.text}`);
+    if (!isRequired) return `no ${kind} is required, so none is ever added; set required to true`;
+    if (value === 0) return `${kind} 0 is root${kind === 'group' ? "'s" : ''}; set it to ${this.text}`;
+    return this.has(value) ? undefined : `${kind} ${value} is in none of the ranges; set it to ${this.text}`;
   }
 }
-
-const defaultProblem = (message: string) => new OptionProblem(['default'], message);
 
 /** Without 0, which is never allowed. */
 function textOf({ min, max }: IdRange): string {

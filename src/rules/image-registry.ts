@@ -3,7 +3,7 @@ import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { imageCheck, unreadable } from './image-check.ts';
 import { isWithin, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
-import { list, object, OptionProblem, text } from './options.ts';
+import { list, object, OptionDoubt, text } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const unlisted = (who: string, image: string, allowed: readonly string[]) =>
@@ -97,18 +97,17 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden }) {
+  check({ allowed, forbidden }, doubt) {
     const barred = forbidden.map((entry, index) => entryOf(entry, ['forbidden', index]));
     const isAny = allowed === undefined || allowed.includes('*');
     const listed = (allowed ?? []).flatMap((entry, index) => (entry === '*' ? [] : entryOf(entry, ['allowed', index])));
     const usable = listed.filter((entry) => !barred.some((other) => isWithin(entry, other)));
     if (!isAny && usable.length === 0) {
-      throw new OptionProblem(
-        ['allowed'],
+      const message =
         listed.length === 0
           ? 'it allows no image; name a registry, or leave it out to allow any'
-          : 'all of it is forbidden too, so no image is allowed; name a registry that is not',
-      );
+          : 'all of it is forbidden too, so no image is allowed; name a registry that is not';
+      doubt(new OptionDoubt(['allowed'], message));
     }
     const open = isAny ? undefined : usable;
     const told = open?.map((entry) => entry.text) ?? [];

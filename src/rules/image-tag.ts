@@ -2,7 +2,7 @@ import { ImageReferenceError, parseImageReference } from '../model/image-referen
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { imageCheck, unreadable } from './image-check.ts';
-import { list, object, OptionProblem, text } from './options.ts';
+import { list, object, OptionDoubt, text } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const untagged = (who: string, image: string) =>
@@ -69,10 +69,10 @@ export default defineRule({
     ],
   },
 
-  check({ forbidden }) {
+  check({ forbidden }, doubt) {
     for (const [index, tag] of forbidden.entries()) {
       if (isTag(tag)) continue;
-      throw new OptionProblem(['forbidden', index], `${quote(tag)} is no tag; write only what follows ":" in an image`);
+      doubt(new OptionDoubt(['forbidden', index], `${quote(tag)} is no tag; write only what follows ":" in an image`));
     }
     const tags = new Set(forbidden);
     return imageCheck(({ text: image, tag, digest }, owner) => {

@@ -6,7 +6,7 @@ import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionProblem, quantity, resources, type Amount } from './options.ts';
+import { object, OptionDoubt, OptionProblem, quantity, resources, type Amount, type Doubt } from './options.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
 
 const apart = (amounts: string, bound: string, remedy: string) => `${amounts}, ${bound}; ${remedy}`;
@@ -102,8 +102,8 @@ export default defineRule({
     ],
   },
 
-  check({ resources: written }) {
-    const terms = Object.entries(written).map(([resource, ratio]) => readTerm(resource, ratio));
+  check({ resources: written }, doubt) {
+    const terms = Object.entries(written).map(([resource, ratio]) => readTerm(resource, ratio, doubt));
     return (pod, report) => {
       for (const term of terms) hold(pod, ofPod, term, report);
       for (const container of pod.resourced) {
@@ -126,11 +126,11 @@ interface Term {
 
 const one = Quantity.read(1);
 
-function readTerm(resource: string, written: Amount): Term {
+function readTerm(resource: string, written: Amount, doubt: Doubt): Term {
   const path = ['resources', resource];
   const said = quote(String(written));
   if (!isOvercommitable(resource)) {
-    throw new OptionProblem(path, `the API server holds requests for ${resource} equal to limits; remove ${resource}`);
+    doubt(new OptionDoubt(path, `the API server holds requests for ${resource} equal to limits; remove ${resource}`));
   }
   if (!/^\d+(?:\.\d{1,9})?$/.test(String(written))) {
     throw new OptionProblem(path, `${said} is not a ratio; write a whole number, or one such as "1.5"`);
@@ -138,7 +138,7 @@ function readTerm(resource: string, written: Amount): Term {
   const ratio = Quantity.read(written);
   const order = ratio.compare(one);
   if (order < 0) {
-    throw new OptionProblem(path, `${said} is below 1, and no limit may be below its request; write 1 or more`);
+    doubt(new OptionDoubt(path, `${said} is below 1, and no limit may be below its request; write 1 or more`));
   }
   return { resource, guards: guardOf(resource), ratio, bound: order === 0 ? equal : atMost(ratio.text) };
 }

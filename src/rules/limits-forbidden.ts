@@ -5,7 +5,7 @@ import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable, resourceNameProblem } from '../model/resource-name.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { list, object, OptionProblem, text } from './options.ts';
+import { list, object, OptionDoubt, text } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const limited = (who: string, resource: string, limit: string, fields: string) =>
@@ -70,10 +70,10 @@ export default defineRule({
     ],
   },
 
-  check({ resources }) {
+  check({ resources }, doubt) {
     for (const [index, resource] of resources.entries()) {
       const problem = resourceNameProblem(resource);
-      if (problem !== undefined) throw new OptionProblem(['resources', index], problem);
+      if (problem !== undefined) doubt(new OptionDoubt(['resources', index], problem));
     }
     const terms = [...new Set(resources)].map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {

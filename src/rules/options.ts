@@ -107,7 +107,10 @@ export function quantity(description: string): Schema<Amount> {
   };
 }
 
-/** What is wrong with options that fit their schema; the policy's reader adds file, line and column. */
+/**
+ * What is wrong with options that fit their schema, so that no rule can be made of them; the policy's reader adds file,
+ * line and column. What is only a doubt is an `OptionDoubt`.
+ */
 export class OptionProblem extends Error {
   readonly code = 'ERR_OPTION';
   /** From the rule's options. */
@@ -119,7 +122,20 @@ export class OptionProblem extends Error {
   }
 }
 
-/** Every quantity and resource name among options that means nothing to Kubernetes. `options` fit `schema`. */
+/**
+ * What options can hardly mean, though a rule can be made of them: a least above the most, a name that nothing has.
+ * Nobody may write them; a policy that holds them already stays in force. All that is checked anew from one version to
+ * the next is of this kind, so that no version takes a policy out of force that another has let in.
+ */
+export class OptionDoubt extends OptionProblem {}
+
+/** Where a rule tells its doubts. */
+export type Doubt = (doubt: OptionDoubt) => void;
+
+/**
+ * Every quantity and resource name among options that means nothing to Kubernetes; doubts, but for what is no quantity.
+ * `options` fit `schema`.
+ */
 export function meaningProblems(schema: Schema, options: unknown, path: Path = []): OptionProblem[] {
   if (schema[meaning] === 'quantity') return quantityProblems(options, path);
   if (schema.items !== undefined && Array.isArray(options)) {
@@ -131,23 +147,22 @@ export function meaningProblems(schema: Schema, options: unknown, path: Path = [
     const below = schema.properties?.[name] ?? schema.additionalProperties;
     const problems = below === undefined || below === false ? [] : meaningProblems(below, value, [...path, name]);
     const wrong = schema[meaning] === 'resource names' ? resourceNameProblem(name) : undefined;
-    return wrong === undefined ? problems : [new OptionProblem([...path, name], wrong), ...problems];
+    return wrong === undefined ? problems : [new OptionDoubt([...path, name], wrong), ...problems];
   });
 }
 
 function quantityProblems(value: unknown, path: Path): OptionProblem[] {
-  const complaint = quantityComplaint(value);
-  return complaint === undefined ? [] : [new OptionProblem(path, complaint)];
-}
-
-function quantityComplaint(value: unknown): string | undefined {
   try {
-    const amount = Quantity.read(value);
-    // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
-    if (!statesNumber(amount.text)) return `${quote(amount.text)} holds no number; write one, as in 500m, 1.5 or 2Gi`;
-    return amount.sign < 0 ? `${quote(amount.text)} is below zero; write an amount of zero or more` : undefined;
+    const doubt = doubtOf(Quantity.read(value));
+    return doubt === undefined ? [] : [new OptionDoubt(path, doubt)];
   } catch (error) {
-    if (error instanceof QuantityError) return error.message;
+    if (error instanceof QuantityError) return [new OptionProblem(path, error.message)];
     throw error;
   }
+}
+
+function doubtOf({ text: written, sign }: Quantity): string | undefined {
+  // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
+  if (!statesNumber(written)) return `${quote(written)} holds no number; write one, as in 500m, 1.5 or 2Gi`;
+  return sign < 0 ? `${quote(written)} is below zero; write an amount of zero or more` : undefined;
 }

@@ -125,8 +125,8 @@ export default defineRule({
     ],
   },
 
-  check(options) {
-    const terms = [...readBounds('requests', options.requests), ...readBounds('limits', options.limits)];
+  check(options, doubt) {
+    const terms = [...readBounds('requests', options.requests, doubt), ...readBounds('limits', options.limits, doubt)];
     return (pod, report) => {
       for (const bounds of terms) {
         if (bounds.list === 'limits') {

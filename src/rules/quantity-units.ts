@@ -7,7 +7,7 @@ import type { Volume } from '../model/volume.ts';
 import { saysAmount } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionProblem, quantity, type Amount } from './options.ts';
+import { object, OptionDoubt, quantity, type Amount, type Doubt } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 
 const tooSmall = (amount: string, bytes: string, [least, field, meant]: readonly [string, string, string]) =>
@@ -99,8 +99,8 @@ export default defineRule({
     ],
   },
 
-  check({ largestCpu }) {
-    const most = readLargest(largestCpu);
+  check({ largestCpu }, doubt) {
+    const most = readLargest(largestCpu, doubt);
     return (pod, report) => {
       judge(pod, ['spec', 'resources'], most, report);
       for (const volume of pod.volumes) judgeVolume(volume, report);
@@ -116,10 +116,12 @@ const leastMemory = Quantity.parse('1Mi');
 /** A page of memory, and a block of nearly every disk. */
 const leastVolume = Quantity.parse('4Ki');
 
-function readLargest(written: Amount): Quantity {
+function readLargest(written: Amount, doubt: Doubt): Quantity {
   const largest = Quantity.read(written);
-  if (largest.compare(one) >= 0) return largest;
-  throw new OptionProblem(['largestCpu'], `${quote(String(written))} is less than one core; write 1 or more`);
+  if (largest.compare(one) < 0) {
+    doubt(new OptionDoubt(['largestCpu'], `${quote(String(written))} is less than one core; write 1 or more`));
+  }
+  return largest;
 }
 
 /** `start` is where a message says that the amounts stand. */

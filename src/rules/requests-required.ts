@@ -6,7 +6,7 @@ import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionProblem, quantity, resources } from './options.ts';
+import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const missing = (who: string, resource: string) => `${who} has no ${resource} request; set ${fieldsFor(resource)}`;
@@ -85,11 +85,11 @@ export default defineRule({
     ],
   },
 
-  check({ resources: wanted }) {
+  check({ resources: wanted }, doubt) {
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,
       guards: guardOf(resource),
-      fix: fix === undefined ? undefined : { value: fix, quantity: readDefault(resource, fix) },
+      fix: fix === undefined ? undefined : readDefault(resource, fix, doubt),
     }));
     return (pod, report) => {
       for (const container of pod.resourced) {
@@ -117,17 +117,23 @@ function fieldsFor(resource: string): string {
   return `${formatPath(['resources', 'limits', resource])}, which is the request as well`;
 }
 
-function readDefault(resource: string, written: string | number): Quantity {
+/** What may be added; undefined where that would settle nothing. */
+function readDefault(resource: string, written: Amount, doubt: Doubt): Default | undefined {
   const path = ['resources', resource, 'default'];
   if (!isOvercommitable(resource)) {
-    throw new OptionProblem(
-      path,
-      `a request for ${resource} needs a limit equal to it; remove this default, or set one for ${quote(resource)} in limits-required`,
-    );
+    const message = `a request for ${resource} needs a limit equal to it; remove this default, or set one for ${quote(resource)} in limits-required`;
+    doubt(new OptionDoubt(path, message));
+    return undefined;
   }
   const request = Quantity.read(written);
-  if (request.isPositive) return request;
-  throw new OptionProblem(path, `${quote(String(written))} sets nothing aside; write an amount above 0`);
+  if (request.isPositive) return { value: written, quantity: request };
+  doubt(new OptionDoubt(path, `${quote(String(written))} sets nothing aside; write an amount above 0`));
+  return undefined;
+}
+
+interface Default {
+  readonly value: Amount;
+  readonly quantity: Quantity;
 }
 
 /** The API server refuses a request above the container's limit, and requests that together outgrow the pod's amount. */

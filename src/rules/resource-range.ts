@@ -121,9 +121,9 @@ export default defineRule({
     ],
   },
 
-  check({ requests, limits }) {
-    const requested = readBounds('requests', requests);
-    const limited = readBounds('limits', limits);
+  check({ requests, limits }, doubt) {
+    const requested = readBounds('requests', requests, doubt);
+    const limited = readBounds('limits', limits, doubt);
     return (pod, report) => {
       for (const container of pod.resourced) {
         for (const bounds of requested) {

@@ -1,6 +1,6 @@
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
-import type { ObjectSchema, Properties, Values } from './options.ts';
+import type { Doubt, ObjectSchema, OptionDoubt, Properties, Values } from './options.ts';
 
 /** The nine things that a program takes from the machine. */
 export const resourcesGuarded = [
@@ -88,8 +88,11 @@ export interface Rule extends RuleDescription {
     readonly pass: readonly Example<Record<string, unknown>>[];
     readonly fail: readonly FailingExample<Record<string, unknown>>[];
   };
-  /** Once per policy. Takes options that fit the schema, defaults laid under; throws `OptionProblem`. */
-  check(options: Readonly<Record<string, unknown>>): Check;
+  /**
+   * Once per policy. Takes options that fit the schema, defaults laid under. Throws `OptionProblem` where no check can be
+   * made of them. What they can hardly mean is told to `doubt`, and thrown where nobody listens.
+   */
+  check(options: Readonly<Record<string, unknown>>, doubt?: Doubt): Check;
 }
 
 /** The options as a rule's `check` gets them: those with a default are always there. */
@@ -105,10 +108,14 @@ export interface RuleFile<P extends Properties, D extends Values<P>> extends Rul
     readonly pass: readonly Example<Values<P>>[];
     readonly fail: readonly FailingExample<Values<P>>[];
   };
-  check(options: Resolved<P, D>): Check;
+  check(options: Resolved<P, D>, doubt: Doubt): Check;
 }
 
 /** Ties a rule's options, defaults, examples and check together, so that the compiler holds them to one schema. */
 export function defineRule<const P extends Properties, const D extends Values<P>>(rule: RuleFile<P, D>): Rule {
-  return { ...rule, check: (options) => rule.check(options as Resolved<P, D>) };
+  return { ...rule, check: (options, doubt = refuse) => rule.check(options as Resolved<P, D>, doubt) };
+}
+
+function refuse(doubt: OptionDoubt): never {
+  throw doubt;
 }

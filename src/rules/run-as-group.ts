@@ -102,10 +102,10 @@ export default defineRule({
     ],
   },
 
-  check({ ranges, required, default: fix }) {
+  check({ ranges, required, default: written }, doubt) {
     const isRequired = required || ranges.length > 0;
-    const groups = new AllowedIds('group', ranges);
-    if (fix !== undefined) groups.refuseDefault(fix, isRequired);
+    const groups = new AllowedIds('group', ranges, doubt);
+    const fix = groups.defaultOf(written, isRequired, doubt);
 
     const tell = (owner: Pod | Container, field: GroupField, report: Report) => {
       const group = owner.securityContext.number(field);

@@ -89,10 +89,10 @@ export default defineRule({
     ],
   },
 
-  check({ ranges, required, default: fix, exemptUserNamespaces }) {
+  check({ ranges, required, default: written, exemptUserNamespaces }, doubt) {
     const isRequired = required || ranges.length > 0;
-    const users = new AllowedIds('user', ranges);
-    if (fix !== undefined) users.refuseDefault(fix, isRequired);
+    const users = new AllowedIds('user', ranges, doubt);
+    const fix = users.defaultOf(written, isRequired, doubt);
 
     const tell = (owner: Pod | Container, report: Report) => {
       const user = owner.securityContext.runAsUser;

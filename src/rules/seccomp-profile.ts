@@ -2,7 +2,7 @@ import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { faultIn, messagesAbout, profileType, usableTypes, wordsFor, type ProfileTerms } from './node-profile.ts';
-import { flag, list, object, oneOf, OptionProblem, text } from './options.ts';
+import { flag, list, object, oneOf, OptionDoubt, text } from './options.ts';
 import { defineRule, type Check, type Fix, type Report } from './rule.ts';
 import { annotated, annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
 
@@ -109,10 +109,10 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, required, localhostProfiles, refuseEmptyLocalhost, readFrom, exemptWindows }) {
+  check({ allowed, required, localhostProfiles, refuseEmptyLocalhost, readFrom, exemptWindows }, doubt) {
     const usable = usableTypes(allowed, localhostProfiles);
     if (usable.length === 0) {
-      throw new OptionProblem(['allowed'], 'no profile can be of an allowed type; name RuntimeDefault');
+      doubt(new OptionDoubt(['allowed'], 'no profile can be of an allowed type; name RuntimeDefault'));
     }
     const names = localhostProfiles && new Set(localhostProfiles);
     const terms: ProfileTerms = { types: new Set(usable), names, refuseEmptyLocalhost };

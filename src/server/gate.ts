@@ -6,6 +6,8 @@ import { noFacts, type FactsSource } from './facts-source.ts';
 export class Gate {
   /** What policies are read with. */
   setting: Setting;
+  /** The version of Plimsoll that this is. */
+  readonly version: string;
   /** What keeps policies from being there, in a sentence. */
   awaits = 'the policies are not read yet';
   /** Undefined until they are read. */
@@ -16,8 +18,9 @@ export class Gate {
   /** Whether it was told to end. */
   isStopping = false;
 
-  constructor(setting: Setting) {
+  constructor(setting: Setting, version: string) {
     this.setting = setting;
+    this.version = version;
   }
 
   /** Why no reviews should be sent here, in a sentence; undefined where they may. */

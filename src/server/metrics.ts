@@ -12,6 +12,8 @@ export interface ClusterFigures {
   readonly watchAges: ReadonlyMap<string, number>;
   /** Policies whose last writing cannot be read. */
   readonly policiesRejected: number;
+  /** Policies in force that would be refused if they were written now. */
+  readonly policiesQuestionable: number;
   /** Policies that refuse, while pods pass unjudged where the gate is away; undefined while it is not known what pods do then. */
   readonly policiesFailOpen: number | undefined;
   readonly isLeader: boolean;
@@ -175,6 +177,9 @@ export class Metrics {
     const rejected = unknownYet(
       gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.'),
     );
+    const questionable = unknownYet(
+      gauge('plimsoll_policies_questionable', 'Policies in force that would be refused if they were written now.'),
+    );
     const open = unknownYet(
       gauge(
         'plimsoll_policies_fail_open',
@@ -191,10 +196,12 @@ export class Metrics {
       "Until when the authority of the gate's own certificates is good, in seconds since 1970; absent where it has none.",
     );
     this.#refresh = () => {
-      const { watchAges, policiesRejected, policiesFailOpen, isLeader, certificateTroubles, authorityEnd } = figures();
+      const { policiesRejected, policiesQuestionable, policiesFailOpen, ...rest } = figures();
+      const { watchAges, isLeader, certificateTroubles, authorityEnd } = rest;
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
       if (this.#hasReadPolicies) {
         rejected.set(policiesRejected);
+        questionable.set(policiesQuestionable);
         setOrRemove(open, policiesFailOpen);
       }
       leader.set(isLeader ? 1 : 0);

@@ -3,7 +3,7 @@ import { rules } from '../rules/index.ts';
 import { reviewPolicy } from './policy-review.ts';
 import { ReviewRefused } from './review.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const gate = { setting: { rules, serverMinor: undefined, knowsNamespaceLabels: true }, version: '0.1.0' };
 
 const policyOf = (spec: object, metadata: object = {}): object => ({
   apiVersion: 'plimsoll.dev/v1alpha1',
@@ -22,7 +22,7 @@ function reviewOf(request: object): unknown {
   return { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: whole };
 }
 
-const answer = (request: object) => reviewPolicy(reviewOf(request), setting).answer;
+const answer = (request: object) => reviewPolicy(reviewOf(request), gate).answer;
 const passed = { uid: 'u-1', allowed: true };
 
 describe('passes, and nothing is said', () => {
@@ -87,7 +87,7 @@ describe('is refused', () => {
   });
 
   test('with its problems, for whoever keeps a log', () => {
-    const { review, problems } = reviewPolicy(reviewOf({ object: bad }), setting);
+    const { review, problems } = reviewPolicy(reviewOf({ object: bad }), gate);
     expect([review.name, problems]).toEqual(['one', [{ field: 'spec.profle', message }]]);
   });
 });
@@ -99,6 +99,94 @@ test('what is hardly meant passes with a warning', () => {
   });
 });
 
+describe('what can hardly be meant', () => {
+  const doubted = (mode: string, ...ports: readonly number[]) =>
+    policyOf({ mode, rules: { 'host-ports': { allowed: ports.map((min) => ({ min, max: 1 })) } } });
+  const told = (index: number, min: number) =>
+    `spec.rules.host-ports.allowed[${index}].min: ${min} is above the max of 1; write min at or below max`;
+  const changed = (before: object, after: object) =>
+    answer({ operation: 'UPDATE', oldObject: before, object: after }).response;
+
+  test('is refused', () => {
+    const status = { message: `policy "one" cannot be used, 1 problem:\n- ${told(0, 2)}` };
+    expect(answer({ object: doubted('Enforce', 2) }).response).toMatchObject({ allowed: false, status });
+    expect(changed(good, doubted('Enforce', 2))).toMatchObject({ allowed: false, status });
+    expect(changed(bad, doubted('Enforce', 2))).toMatchObject({ allowed: false, status });
+  });
+
+  test('and stood there before does not keep a policy from being loosened', () => {
+    expect(changed(doubted('Enforce', 2), doubted('Warn', 2))).toEqual({
+      ...passed,
+      warnings: [told(0, 2).replace('min: ', 'min: as before: ')],
+    });
+  });
+
+  test('and is new beside that is refused', () => {
+    expect(changed(doubted('Enforce', 2), doubted('Enforce', 2, 3))).toMatchObject({
+      allowed: false,
+      status: { message: `policy "one" cannot be used, 1 problem:\n- ${told(1, 3)}` },
+      warnings: [told(0, 2).replace('min: ', 'min: as before: ')],
+    });
+  });
+});
+
+describe('a policy that says for which version it is written', () => {
+  const writtenFor = (version: unknown, spec: object) =>
+    policyOf(spec, { annotations: { 'plimsoll.dev/written-for': version } });
+  const later = { mode: 'Warn', rules: { 'later-rule': {}, privileged: { laterOption: true } } };
+  const note = 'it is written for Plimsoll "0.2.0-rc.1", and this is 0.1.0, which may not know all of it';
+
+  test('is let through where that is a later one, with all that is not known here', () => {
+    const { answer: given, problems } = reviewPolicy(
+      reviewOf({ operation: 'UPDATE', object: writtenFor('0.2.0-rc.1', later), oldObject: good }),
+      gate,
+    );
+    expect(problems).toHaveLength(2);
+    expect(given.response).toEqual({
+      ...passed,
+      warnings: [
+        `policy "one": ${note}; what was in force of it stays until that version runs`,
+        expect.stringMatching(/^spec\.rules\.later-rule: "later-rule" is not a rule/),
+        expect.stringMatching(/^spec\.rules\.privileged\.laterOption: "laterOption" is not an option of privileged/),
+      ],
+    });
+  });
+
+  test('and of which rules can be made is let through too', () => {
+    const doubted = { mode: 'Warn', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } };
+    expect(answer({ object: writtenFor('0.2.0-rc.1', doubted) }).response).toEqual({
+      ...passed,
+      warnings: [
+        `policy "one": ${note}; it is in force, and would be refused if it were written for this version`,
+        expect.stringContaining('2 is above the max of 1'),
+      ],
+    });
+    expect(answer({ object: policyOf(doubted) }).response.allowed).toBe(false);
+  });
+
+  test('passes without a word where it can be read', () => {
+    expect(answer({ object: writtenFor('0.2.0', { mode: 'Warn', profile: 'baseline' }) }).response).toEqual(passed);
+  });
+
+  test.each(['0.1.0', '0.1.0-rc.1', '0.0.9', 'latest', '99999999999.0.0', ''])(
+    'is refused where that is no later one: %j',
+    (version) => {
+      expect(answer({ object: writtenFor(version, later) }).response).toMatchObject({
+        allowed: false,
+        status: { message: expect.stringMatching(/^policy "one" cannot be used, 2 problems:/) },
+      });
+    },
+  );
+
+  test('is told what is no version, whether it passes or not', () => {
+    const warning =
+      'metadata.annotations["plimsoll.dev/written-for"]: "latest" is no version of Plimsoll; write one such as 0.2.0, or remove it';
+    for (const spec of [later, { mode: 'Warn', profile: 'baseline' }]) {
+      expect(answer({ object: writtenFor('latest', spec) }).response.warnings).toEqual([warning]);
+    }
+  });
+});
+
 test('what is no review is told as one of pods', () => {
-  expect(() => reviewPolicy(good, setting)).toThrow(ReviewRefused);
+  expect(() => reviewPolicy(good, gate)).toThrow(ReviewRefused);
 });

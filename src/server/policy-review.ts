@@ -1,10 +1,15 @@
 import { isBeingDeleted, isUnread } from '../engine/update.ts';
 import type { Subject } from '../engine/subject.ts';
-import type { Setting } from '../policy/compiled-policy.ts';
+import { formatPath } from '../model/path.ts';
+import { quote } from '../model/quote.ts';
+import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
+import { laterVersionNote, writtenFor, writtenForAnnotation, type WrittenFor } from '../policy/written-for.ts';
 import { policyCauses, policyRefusal, policyWarnings } from '../report/policy-problems.ts';
+import { oneLine } from '../report/sentence.ts';
+import type { Gate } from './gate.ts';
 import { answerWith, denialOf, readReview, type Answer, type Review } from './review.ts';
 
 const [ownGroup] = policyApiVersion.split('/');
@@ -12,25 +17,61 @@ const [ownGroup] = policyApiVersion.split('/');
 /** A review of a policy that is written, and what it is answered. */
 export interface PolicyReview {
   readonly review: Review;
-  /** What keeps the policy from being used, by field; it is refused exactly where there are any. */
+  /** What is wrong with it, by field; for that it is refused, unless it is written for a later version. */
   readonly problems: readonly FieldProblem[];
   readonly answer: Answer;
 }
 
 /**
- * Answers whether a policy may be written as it is sent: what cannot be read is refused, and what is hardly meant is
- * told as a warning. Needs no policies of the gate's own. Throws `ReviewRefused` where the body is no review.
+ * Answers whether a policy may be written as it is sent: what cannot be read, or can hardly mean what it says, is refused,
+ * and what is odd is told as a warning. A change need not mend what could hardly be meant before it, so that whoever has
+ * such a policy can loosen it. Nor is a policy for a later version than this refused: while a new version takes over, old
+ * replicas review what comes with it, and a refusal would end the upgrade. Needs no policies of the gate's own. Throws `ReviewRefused` where the body is no review.
  */
-export function reviewPolicy(body: unknown, setting: Setting): PolicyReview {
+export function reviewPolicy(body: unknown, { setting, version }: Pick<Gate, 'setting' | 'version'>): PolicyReview {
   const review = readReview(body);
+  const { object } = review.subject;
   if (!isRead(review.subject)) return { review, problems: [], answer: answerWith(review, { allowed: true }) };
-  const { policy, problems } = readPolicyObject(review.subject.object, setting);
-  if (policy === undefined) {
-    const status = denialOf(review, policyRefusal(review.name, problems), policyCauses(problems));
-    return { review, problems, answer: answerWith(review, { allowed: false, status }) };
-  }
-  const warnings = policyWarnings(oddities(policy, setting));
-  return { review, problems, answer: answerWith(review, { allowed: true, ...(warnings.length > 0 && { warnings }) }) };
+  const { policy, problems: all } = readPolicyObject(object, setting);
+  const standing =
+    policy === undefined || all.length === 0 ? [] : all.filter(isDoubtOf(review.subject.oldObject, setting));
+  const problems = all.filter((problem) => !standing.includes(problem));
+  const said = writtenFor(object, version);
+  const note = problems.length === 0 ? undefined : laterVersionNote(said, version);
+  const warnings = [
+    ...(note === undefined ? [] : [forLaterVersion(review.name, note, policy)]),
+    ...policyWarnings([
+      ...(note === undefined ? [] : problems),
+      ...standing.map(({ field, message }) => ({ field, message: `as before: ${message}` })),
+      ...unclear(said),
+      ...(policy === undefined ? [] : oddities(policy, setting)),
+    ]),
+  ];
+  const allowed = problems.length === 0 || note !== undefined;
+  const status = allowed ? undefined : denialOf(review, policyRefusal(review.name, problems), policyCauses(problems));
+  const told = { allowed, ...(status && { status }), ...(warnings.length > 0 && { warnings }) };
+  return { review, problems, answer: answerWith(review, told) };
+}
+
+/** Whether rules could be made of the policy as it stood, and that was to be said of it too. */
+function isDoubtOf(before: unknown, setting: Setting): (problem: FieldProblem) => boolean {
+  const { policy, problems } = readPolicyObject(before, setting);
+  const told = new Set(policy === undefined ? [] : problems.map((problem) => JSON.stringify(problem)));
+  return (problem) => told.has(JSON.stringify(problem));
+}
+
+function forLaterVersion(name: string, note: string, policy: CompiledPolicy | undefined): string {
+  const becomes =
+    policy === undefined
+      ? 'what was in force of it stays until that version runs'
+      : 'it is in force, and would be refused if it were written for this version';
+  return oneLine(`policy ${quote(name)}: ${note}; ${becomes}`);
+}
+
+function unclear(said: WrittenFor): readonly FieldProblem[] {
+  if (said.kind !== 'unclear') return [];
+  const field = formatPath(['metadata', 'annotations', writtenForAnnotation]);
+  return [{ field, message: `${quote(said.text)} is no version of Plimsoll; write one such as 0.2.0, or remove it` }];
 }
 
 /** A write that leaves the spec as it is must not be held up, though the policy were one that cannot be used. */

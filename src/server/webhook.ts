@@ -38,7 +38,7 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     return gate.facts.whenKnown(namespace, patience).then((facts) => answer(judge(policies, review.subject, facts)));
   });
   app.post<{ Body: Sent | undefined }>(ofPolicies, (request, reply) => {
-    const reviewed = reviewPolicy(request.body?.body, gate.setting);
+    const reviewed = reviewPolicy(request.body?.body, gate);
     recordPolicy(reviewed, log);
     return reply.header('content-type', 'application/json').send(JSON.stringify(reviewed.answer));
   });
@@ -94,9 +94,8 @@ function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): 
   log[level](line, allowed ? 'allowed' : 'refused');
 }
 
-function recordPolicy({ review: { uid, name, subject }, problems }: PolicyReview, log: Logger): void {
+function recordPolicy({ review: { uid, name, subject }, problems, answer }: PolicyReview, log: Logger): void {
   const { operation, kind } = subject;
   const line = { uid, operation, kind: kind.kind, name, problems: problems.length };
-  if (problems.length > 0) log.info(line, 'refused');
-  else log.debug(line, 'allowed');
+  log[problems.length > 0 ? 'info' : 'debug'](line, answer.response.allowed ? 'allowed' : 'refused');
 }
