@@ -107,8 +107,11 @@ const ofResult: Count = (_, _args, result) => lengthOf(result);
 const ofFirst: Count = (_, args) => lengthOf(args[0]);
 const ofKeys: Count = (_, args, result) => keysOf(args[0]) + keysOf(args[1]) + keysOf(result);
 const upTo: Count = (self, _, result) => (typeof result === 'number' && result >= 0 ? result + 1 : lengthOf(self));
-const scan: Count = (_, args, result, from) =>
-  (Array.isArray(result) && 'index' in result ? Number(result.index) + lengthOf(result[0]) : lengthOf(args[0])) - from;
+const scan: Count = (self, args, result, from) => {
+  if (Array.isArray(result) && 'index' in result) return Number(result.index) + lengthOf(result[0]) - from;
+  // One that is sticky looks at one place; a split has it look at each.
+  return self instanceof RegExp && self.sticky ? 1 : lengthOf(args[0]) - from;
+};
 
 type Method = readonly [object: object, name: string, count: Count];
 const all = (object: object, names: string, count: Count) =>

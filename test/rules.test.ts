@@ -20,6 +20,7 @@ const contract = new Set([
   'image-source',
   'node-profile',
   'seccomp-annotation',
+  'word-list',
   'index',
 ]);
 

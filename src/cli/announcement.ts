@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Setting } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
-import { rulesInForce } from '../policy/terms.ts';
+import { Layers } from '../policy/terms.ts';
 import { sampleReview } from './sample.ts';
 import { version } from './version.ts';
 
@@ -50,7 +50,7 @@ function policyLines({ policies }: PolicySet, setting: Setting): readonly string
   const known = new Set(setting.rules.map(({ id }) => id));
   const width = Math.max(...policies.map(({ name }) => name.length));
   return policies.map(({ name, policy: { spec } }) => {
-    const inForce = rulesInForce(spec, [], setting.serverMinor);
+    const inForce = new Layers(spec, setting.serverMinor).inForce([]);
     const count = inForce.filter(({ id, mode }) => known.has(id) && mode !== 'Disabled').length;
     const rules = `${count} ${count === 1 ? 'rule' : 'rules'}`;
     return `policy       ${name.padEnd(width)}  profile ${spec.profile ?? 'none'}, mode ${spec.mode}, ${rules}`;

@@ -2,7 +2,7 @@ import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
-import { rulesInForce } from '../policy/terms.ts';
+import { Layers } from '../policy/terms.ts';
 import { policyWarnings } from '../report/policy-problems.ts';
 import { rules } from '../rules/index.ts';
 import type { Io } from './io.ts';
@@ -50,7 +50,7 @@ export async function policyCheck(
 }
 
 function rulesOf({ policy: { spec } }: CompiledPolicy): string {
-  const inForce = rulesInForce(spec, [], setting.serverMinor).filter(({ mode }) => mode !== 'Disabled');
+  const inForce = new Layers(spec, setting.serverMinor).inForce([]).filter(({ mode }) => mode !== 'Disabled');
   const overrides = spec.overrides?.length ?? 0;
   return `${count(inForce.length, 'rule')} in force${overrides === 0 ? '' : `, ${count(overrides, 'override')}`}`;
 }

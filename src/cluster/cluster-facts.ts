@@ -19,7 +19,7 @@ export class ClusterFacts implements FactsSource {
   factsOf(namespace: string): Facts {
     return {
       namespaceLabels: this.#namespaces.labelsOf(namespace),
-      limitRanges: this.#limitRanges.in(namespace),
+      limitRanges: this.#limitRanges.defaultsIn(namespace),
       overheadOf: this.#overheadOf,
     };
   }

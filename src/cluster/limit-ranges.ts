@@ -1,4 +1,6 @@
 import { isObject, type RawObject } from '../model/fields.ts';
+import type { LimitRange as EffectiveRange } from '../model/limit-range.ts';
+import { effectiveDefaults } from './effective-defaults.ts';
 import type { Change } from './mirror.ts';
 import { Reflector, type Following } from './reflector.ts';
 
@@ -28,7 +30,7 @@ export interface LimitRange {
 /** The LimitRanges of all namespaces, as they stand in the cluster. */
 export class LimitRanges {
   readonly reflector: Reflector<LimitRange>;
-  readonly #byNamespace = new Map<string, readonly LimitRange[]>();
+  readonly #byNamespace = new Map<string, RangesOfNamespace>();
 
   constructor(following: Following) {
     this.reflector = new Reflector({
@@ -39,26 +41,58 @@ export class LimitRanges {
     });
   }
 
-  /**
-   * Those of a namespace, by name. Where several have a default for one resource, the API server takes that of any: the
-   * first by name is as good a guess as another.
-   */
+  /** Those of a namespace, by name. */
   in(namespace: string): readonly LimitRange[] {
-    return this.#byNamespace.get(namespace) ?? none;
+    return this.#byNamespace.get(namespace)?.byName ?? none;
+  }
+
+  /**
+   * What those of a namespace add to its pods. Where several have a default for one resource, the API server takes that of
+   * any: the first by name is as good a guess as another.
+   */
+  defaultsIn(namespace: string): readonly EffectiveRange[] {
+    return this.#byNamespace.get(namespace)?.defaults ?? none;
   }
 
   #sort(changes: readonly Change<LimitRange>[]): void {
     for (const { key, after } of changes) {
-      const [namespace = '', name] = key.split('/');
-      const others = this.in(namespace).filter((range) => range.name !== name);
-      const all = after === undefined ? others : [...others, after].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-      if (all.length === 0) this.#byNamespace.delete(namespace);
-      else this.#byNamespace.set(namespace, all);
+      const [namespace = '', name = ''] = key.split('/');
+      const ranges = this.#byNamespace.get(namespace) ?? new RangesOfNamespace();
+      ranges.put(name, after);
+      if (ranges.size === 0) this.#byNamespace.delete(namespace);
+      else this.#byNamespace.set(namespace, ranges);
     }
   }
 }
 
-const none: readonly LimitRange[] = Object.freeze([]);
+/** Those of one namespace. Sorted when they are asked for, and not with every one of a thousand that a list brings. */
+class RangesOfNamespace {
+  readonly #ranges = new Map<string, LimitRange>();
+  #byName: readonly LimitRange[] | undefined;
+  #defaults: readonly EffectiveRange[] | undefined;
+
+  get size(): number {
+    return this.#ranges.size;
+  }
+
+  get byName(): readonly LimitRange[] {
+    return (this.#byName ??= [...this.#ranges.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  }
+
+  get defaults(): readonly EffectiveRange[] {
+    return (this.#defaults ??= effectiveDefaults(this.byName));
+  }
+
+  /** Undefined takes it away. */
+  put(name: string, range: LimitRange | undefined): void {
+    if (range === undefined) this.#ranges.delete(name);
+    else this.#ranges.set(name, range);
+    this.#byName = undefined;
+    this.#defaults = undefined;
+  }
+}
+
+const none: readonly never[] = Object.freeze([]);
 const nothing: RawObject = Object.freeze({});
 
 function limitRangeIn({ metadata, spec }: RawObject): LimitRange | undefined {

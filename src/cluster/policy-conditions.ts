@@ -1,5 +1,6 @@
 import { quote } from '../model/quote.ts';
-import { rulesInForce } from '../policy/terms.ts';
+import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import { Layers } from '../policy/terms.ts';
 import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
 import type { ReadPolicy } from './policy-source.ts';
 
@@ -33,9 +34,18 @@ export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook | undefin
 /** Whether a policy refuses anything, in some namespace. */
 export function enforces({ inForce }: ReadPolicy): boolean {
   if (inForce === undefined) return false;
-  const { spec } = inForce.policy;
-  const layers = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
-  return layers.some((layer) => rulesInForce(spec, layer, undefined).some(({ mode }) => mode === 'Enforce'));
+  const known = enforcing.get(inForce) ?? hasRuleThatEnforces(inForce);
+  enforcing.set(inForce, known);
+  return known;
+}
+
+/** It is asked of every policy each second, and may take some milliseconds to find. */
+const enforcing = new WeakMap<CompiledPolicy, boolean>();
+
+function hasRuleThatEnforces({ policy: { spec } }: CompiledPolicy): boolean {
+  const layers = new Layers(spec, undefined);
+  const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
+  return sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode === 'Enforce'));
 }
 
 type Said = Omit<Condition, 'observedGeneration'>;

@@ -210,12 +210,12 @@ describe('is refused', () => {
     ],
     [
       'too many overrides that can meet',
-      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: {} })) },
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: { first: {} } })) },
       [
         {
           at: ['spec', 'overrides'],
           message:
-            'more overrides can meet in one namespace than can be tried with each other; write namespaces out in place of "*", or a policy for some of them',
+            'there are more overrides than can be tried with the rules and with each other; write namespaces out in place of "*", or a policy for some of them',
         },
       ],
     ],
@@ -281,8 +281,8 @@ describe('a policy of which rules can be made is in force, whatever is doubted o
     [
       'too many overrides that may meet',
       { later: {} },
-      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], mode: 'Warn' })) },
-      'more overrides can meet in one namespace than can be tried with each other',
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: { later: {} } })) },
+      'there are more overrides than can be tried with the rules and with each other',
     ],
   ])('%s', (_, rules, more, doubt) => {
     const policy = read(rules, more);

@@ -2,13 +2,14 @@ import type { Path } from '../model/path.ts';
 import { OptionDoubt, OptionProblem, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
 import { defaultProblems } from './default-problems.ts';
-import { globMatcher } from './glob.ts';
 import type { Mode } from './mode.ts';
+import { NamespaceList } from './namespace-list.ts';
 import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
-import { overrideSets } from './override-sets.ts';
+import { overrideSets, type TriedOverride } from './override-sets.ts';
 import { excludedByDefault, type PodPolicy } from './pod-policy.ts';
 import type { PreparedRule } from './prepared-rule.ts';
-import { rulesInForce, type RuleInForce } from './terms.ts';
+import { valuesIn } from './size.ts';
+import { Layers, type RuleInForce } from './terms.ts';
 
 /** What one policy holds the pods of one namespace to. */
 export interface Terms {
@@ -59,11 +60,14 @@ export class CompiledPolicy {
    */
   readonly doubts: readonly PolicyProblem[];
   readonly #setting: Setting;
-  readonly #included: readonly ((namespace: string) => boolean)[] | undefined;
+  readonly #included: NamespaceList | undefined;
   readonly #excluded: ReadonlySet<string>;
   readonly #selector: NamespaceSelector;
-  readonly #overrides: readonly (readonly ((namespace: string) => boolean)[])[];
+  readonly #overrides: readonly TriedOverride[];
+  readonly #layers: Layers;
   readonly #termsByOverrides = new Map<string, Terms>();
+  /** Of each rule's options, as they stand in one set of overrides and the next. */
+  readonly #checks = new WeakMap<object, Check>();
 
   /** Throws `PolicyRefused`, with all that is wrong, where no rules can be made of it. `policy` fits the schema. */
   constructor(policy: PodPolicy, setting: Setting) {
@@ -71,14 +75,16 @@ export class CompiledPolicy {
     this.name = policy.metadata.name;
     this.policy = policy;
     this.#setting = setting;
-    this.#included = match?.namespaces?.map(globMatcher);
+    this.#layers = new Layers(policy.spec, setting.serverMinor);
+    this.#included = match?.namespaces && new NamespaceList(match.namespaces);
     this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
     this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
-    this.#overrides = overrides.map((override) => override.namespaces.map(globMatcher));
-    const sets = overrideSets(overrides.map((override) => override.namespaces));
+    this.#overrides = overrides.map(({ namespaces, rules }) => {
+      return { namespaces: new NamespaceList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
+    });
     const faults: Fault[] = [
       ...this.#selectorProblems().map((problem) => ({ problem, isDoubt: false })),
-      ...(sets?.flatMap((chosen) => this.#faultsWith(chosen)) ?? [{ problem: tooManyMeet, isDoubt: true }]),
+      ...this.#faultsWithOverrides(),
     ];
     const told = new Map(faults.map(({ problem }) => [JSON.stringify(problem), problem]));
     this.doubts = [...told.values()];
@@ -102,9 +108,7 @@ export class CompiledPolicy {
   termsFor(namespace: string, labels?: Labels): Terms | undefined {
     if (!this.#mayBeAbout(namespace)) return undefined;
     if (labels !== undefined && !this.#selector.selectsLabels(labels)) return undefined;
-    const chosen = this.#overrides.flatMap((globs, index) =>
-      globs.some((matches) => matches(namespace)) ? [index] : [],
-    );
+    const chosen = this.#overrides.flatMap(({ namespaces }, index) => (namespaces.has(namespace) ? [index] : []));
     const key = chosen.join();
     const terms = this.#termsByOverrides.get(key) ?? this.#prepare(chosen);
     this.#termsByOverrides.set(key, terms);
@@ -113,7 +117,7 @@ export class CompiledPolicy {
 
   #mayBeAbout(namespace: string): boolean {
     if (this.#excluded.has(namespace) || !this.#selector.selectsName(namespace)) return false;
-    return this.#included === undefined || this.#included.some((matches) => matches(namespace));
+    return this.#included === undefined || this.#included.has(namespace);
   }
 
   #selectorProblems(): readonly PolicyProblem[] {
@@ -129,28 +133,47 @@ export class CompiledPolicy {
 
   #prepare(chosen: readonly number[]): Terms {
     const { templates, help } = this.policy.spec;
-    const inForce = new Map(this.#inForce(chosen).map((terms) => [terms.id, terms]));
+    const inForce = new Map(this.#layers.inForce(chosen).map((terms) => [terms.id, terms]));
     const rules = this.#setting.rules.flatMap((rule, order) => {
       const terms = inForce.get(rule.id);
       if (terms === undefined || terms.mode === 'Disabled') return [];
-      return [{ rule, order, mode: terms.mode, check: preparedCheck(rule, { ...rule.defaults, ...terms.options }) }];
+      return [{ rule, order, mode: terms.mode, check: this.#checkOf(rule, terms.options) }];
     });
     return { policy: this.name, templates: templates ?? 'Warn', help, rules };
   }
 
-  #inForce(chosen: readonly number[]): readonly RuleInForce[] {
-    return rulesInForce(this.policy.spec, chosen, this.#setting.serverMinor);
+  #checkOf(rule: Rule, options: RuleInForce['options']): Check {
+    const check = this.#checks.get(options) ?? preparedCheck(rule, { ...rule.defaults, ...options });
+    this.#checks.set(options, check);
+    return check;
   }
 
-  #faultsWith(chosen: readonly number[]): readonly Fault[] {
-    const inForce = this.#inForce(chosen);
-    const faults = inForce.flatMap((terms) => this.#optionFaults(terms));
-    if (faults.length > 0) return faults;
-    const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
-    return defaultProblems(this.#prepare(chosen).rules).map(({ rule, message }) => ({
-      problem: { at: at.get(rule) ?? [], message },
-      isDoubt: true,
-    }));
+  /** With each set of overrides that can meet, only what they change is told. */
+  #faultsWithOverrides(): readonly Fault[] {
+    const faults: Fault[] = [];
+    const tried = new Set<object>();
+    let room = mostTried;
+    let areOptionsFit = true;
+    for (const chosen of overrideSets(this.#overrides)) {
+      if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, isDoubt: true }];
+      const inForce = this.#layers.inForce(chosen);
+      const fresh = inForce.filter(({ options }) => !tried.has(options));
+      for (const terms of fresh) {
+        tried.add(terms.options);
+        const found = this.#optionFaults(terms);
+        areOptionsFit &&= found.length === 0;
+        for (const fault of found) faults.push(fault);
+      }
+      room -= setWeight + valuesIn(fresh.map(({ options }) => options));
+      if (!areOptionsFit) continue;
+      const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
+      room -= 2 * findings;
+      const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
+      for (const { rule, message } of problems) {
+        faults.push({ problem: { at: at.get(rule) ?? [], message }, isDoubt: true });
+      }
+    }
+    return faults;
   }
 
   #optionFaults(terms: RuleInForce): readonly Fault[] {
@@ -179,10 +202,16 @@ interface Fault {
   readonly isDoubt: boolean;
 }
 
+/** In values that are looked at with all sets of overrides together: some tenth of a second. */
+const mostTried = 20_000;
+
+/** As many values as the rules of a profile cost. */
+const setWeight = 10;
+
 const tooManyMeet: PolicyProblem = {
   at: ['spec', 'overrides'],
   message:
-    'more overrides can meet in one namespace than can be tried with each other; write namespaces out in place of "*", or a policy for some of them',
+    'there are more overrides than can be tried with the rules and with each other; write namespaces out in place of "*", or a policy for some of them',
 };
 
 function isHindrance(problem: OptionProblem): boolean {

@@ -1,36 +1,47 @@
-/** A matcher for names with `*`, which stands for any characters, none too. Takes time linear in the name's length. */
-export function globMatcher(glob: string): (name: string) => boolean {
-  if (!glob.includes('*')) return (name) => name === glob;
-  const [first = '', ...parts] = glob.split('*');
-  const last = parts.pop() ?? '';
-  return (name) => {
-    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-    let from = first.length;
-    const end = name.length - last.length;
-    for (const part of parts) {
+/** In characters: no namespace has a longer name (apimachinery, IsDNS1123Label). */
+const maxNameLength = 63;
+
+/**
+ * A name of a namespace with `*`, which stands for any characters, none too. Whatever it is, one question takes a time that
+ * is bounded, or linear in the name: a glob that writes more characters than a name may have matches none.
+ */
+export class Glob {
+  readonly #head: string;
+  readonly #parts: readonly string[];
+  readonly #tail: string;
+  readonly #isTooLong: boolean;
+
+  /** `written` has at least one `*`. */
+  constructor(written: string) {
+    const [head = '', ...parts] = written.split('*');
+    this.#head = head;
+    this.#tail = parts.pop() ?? '';
+    this.#parts = parts.filter((part) => part !== '');
+    this.#isTooLong = written.length - parts.length - 1 > maxNameLength;
+  }
+
+  matches(name: string): boolean {
+    if (this.#isTooLong || name.length < this.#head.length + this.#tail.length) return false;
+    if (!name.startsWith(this.#head) || !name.endsWith(this.#tail)) return false;
+    let from = this.#head.length;
+    const end = name.length - this.#tail.length;
+    for (const part of this.#parts) {
       const found = name.indexOf(part, from);
       if (found === -1 || found + part.length > end) return false;
       from = found + part.length;
     }
     return from <= end;
-  };
-}
+  }
 
-/**
- * Whether some name matches both globs. Two with a `*` each do where the beginning of one begins like that of the other,
- * and likewise their ends: what they have between finds room one after the other.
- */
-export function globsMeet(a: string, b: string): boolean {
-  if (!a.includes('*')) return globMatcher(b)(a);
-  if (!b.includes('*')) return globMatcher(a)(b);
-  const [head, tail] = endsOf(a);
-  const [otherHead, otherTail] = endsOf(b);
-  return (
-    (head.startsWith(otherHead) || otherHead.startsWith(head)) && (tail.endsWith(otherTail) || otherTail.endsWith(tail))
-  );
-}
-
-/** What stands before the first `*` and after the last. */
-function endsOf(glob: string): readonly [head: string, tail: string] {
-  return [glob.slice(0, glob.indexOf('*')), glob.slice(glob.lastIndexOf('*') + 1)];
+  /**
+   * Whether some name matches both globs, which may be longer than a namespace's. It does where the beginning of one begins
+   * like that of the other, and likewise their ends: what they have between finds room one after the other.
+   */
+  meets(other: Glob): boolean {
+    if (this.#isTooLong || other.#isTooLong) return false;
+    return (
+      (this.#head.startsWith(other.#head) || other.#head.startsWith(this.#head)) &&
+      (this.#tail.endsWith(other.#tail) || other.#tail.endsWith(this.#tail))
+    );
+  }
 }

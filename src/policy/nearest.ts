@@ -5,12 +5,13 @@
  */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   const target = plain(written);
+  const digits = digitsOf(target);
   let best: string | undefined;
   let least = Infinity;
   for (const word of words) {
     const candidate = plain(word);
     const most = Math.floor(candidate.length / 3);
-    if (Math.abs(candidate.length - target.length) > most || digitsOf(candidate) !== digitsOf(target)) continue;
+    if (Math.abs(candidate.length - target.length) > most || digitsOf(candidate) !== digits) continue;
     const distance = editsBetween(target, candidate);
     if (distance > most || distance >= least) continue;
     best = word;
@@ -19,12 +20,14 @@ export function nearest(written: string, words: readonly string[]): string | und
   return best ?? onlyOneThatBegins(target, words);
 }
 
+const hasJoints = /[-_\s]/;
+
 function plain(word: string): string {
-  return word.toLowerCase().replaceAll(/[-_\s]/g, '');
+  return hasJoints.test(word) ? word.toLowerCase().replaceAll(/[-_\s]/g, '') : word.toLowerCase();
 }
 
 function digitsOf(word: string): string {
-  return word.replaceAll(/\D/g, '');
+  return /\d/.test(word) ? word.replaceAll(/\D/g, '') : '';
 }
 
 function onlyOneThatBegins(target: string, words: readonly string[]): string | undefined {

@@ -1,10 +1,10 @@
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from './compiled-policy.ts';
-import { globsMeet } from './glob.ts';
+import { NamespaceList } from './namespace-list.ts';
 import { excludedByDefault, type PodPolicySpec } from './pod-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
-import { rulesInForce } from './terms.ts';
+import { Layers } from './terms.ts';
 
 /** What may stand in a policy and is hardly meant: it judges nobody, or somebody who keeps the cluster alive. */
 export function oddities(policy: CompiledPolicy, setting: Setting): readonly FieldProblem[] {
@@ -18,8 +18,9 @@ export function oddities(policy: CompiledPolicy, setting: Setting): readonly Fie
 }
 
 function namesLeftOut({ match: { namespaces = [], excludeNamespaces = excludedByDefault } = {} }: PodPolicySpec) {
+  const excluded = new Set(excludeNamespaces);
   return namespaces.flatMap((name, index): FieldProblem[] => {
-    if (!excludeNamespaces.includes(name)) return [];
+    if (!excluded.has(name)) return [];
     const message = `namespace ${quote(name)} is left out all the same; write excludeNamespaces without it`;
     return [{ field: formatPath(['spec', 'match', 'namespaces', index]), message }];
   });
@@ -38,21 +39,32 @@ function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
 }
 
 function nothingInForce(spec: PodPolicySpec, { serverMinor }: Setting): readonly FieldProblem[] {
-  const layers = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
-  const isOn = layers.some((chosen) => rulesInForce(spec, chosen, serverMinor).some(({ mode }) => mode !== 'Disabled'));
+  const layers = new Layers(spec, serverMinor);
+  const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
+  const isOn = sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode !== 'Disabled'));
   return isOn ? [] : [{ field: 'spec', message: 'no rule is on, so nothing is judged; write a profile, or rules' }];
 }
 
+/** How often an override's glob is compared with one that the policy is about; what is left is not told of. */
+const maxComparisons = 500_000;
+
 function overridesWithoutEffect({ match, overrides = [] }: PodPolicySpec): readonly FieldProblem[] {
-  const { namespaces: included, excludeNamespaces = excludedByDefault } = match ?? {};
+  const included = match?.namespaces && new NamespaceList(match.namespaces);
+  const excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
+  let room = maxComparisons;
+  const reaches = (written: string) => {
+    if (included === undefined || room < 0) return true;
+    room -= included.comparisonsWith(written);
+    return included.meets(written);
+  };
   return overrides.flatMap(({ mode, rules, namespaces }, index): FieldProblem[] => {
     const at = ['spec', 'overrides', index];
     if (mode === undefined && Object.keys(rules ?? {}).length === 0) {
       return [{ field: formatPath(at), message: 'this override changes nothing; write a mode, or rules' }];
     }
     return namespaces.flatMap((glob, place): FieldProblem[] => {
-      const isReached = included === undefined || included.some((other) => globsMeet(glob, other));
-      if (isReached && !excludeNamespaces.includes(glob)) return [];
+      const isReached = reaches(glob);
+      if (isReached && !excluded.has(glob)) return [];
       const advice = isReached ? 'write excludeNamespaces without it' : 'write it in spec.match.namespaces too';
       const message = `the policy is not about ${quote(glob)}, so this changes nothing; ${advice}, or remove it here`;
       return [{ field: formatPath([...at, 'namespaces', place]), message }];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NamespaceList } from './namespace-list.ts';
 import { overrideSets } from './override-sets.ts';
 
 test.each<[name: string, namespaces: readonly (readonly string[])[], sets: readonly (readonly number[])[]]>([
@@ -18,16 +19,38 @@ test.each<[name: string, namespaces: readonly (readonly string[])[], sets: reado
   ['globs apart', [['a*'], ['b*', 'c*']], [[], [0], [1]]],
   ['globs of which some meet', [['a*'], ['*b'], ['c*']], [[], [0], [1], [2], [0, 1], [1, 2]]],
 ])('%s', (_, namespaces, sets) => {
-  expect(overrideSets(namespaces)).toEqual(sets);
+  expect(setsOf(namespaces)).toEqual(sets);
+});
+
+test('an override that changes no rule is in none', () => {
+  const overrides = [['a*'], ['a*'], ['a*']].map((written, index) => overrideOf(written, index !== 1));
+  expect([...overrideSets(overrides)]).toEqual([[], [0], [2], [0, 2]]);
 });
 
 test('names are many, and each is tried', () => {
   const namespaces = Array.from({ length: 2000 }, (_, index) => [`team-${index}`, `team-${index + 1}`]);
-  expect(overrideSets(namespaces)).toHaveLength(1 + 2000 + 1999);
+  expect(setsOf(namespaces)).toHaveLength(1 + 2000 + 1999);
 });
 
-test('globs that meet are bounded', () => {
-  const meeting = (count: number) => Array.from({ length: count }, (_, index) => [`*-${index}-*`]);
-  expect(overrideSets(meeting(63))).toHaveLength(1 + 63 + 1953);
-  expect(overrideSets(meeting(64))).toBeUndefined();
+test('comparisons of globs with each other are bounded', () => {
+  const meeting = (count: number) => [Array.from({ length: count }, (_, index) => `a-${index}-*`), namesakes(500)];
+  expect(setsOf(meeting(1000))).toEqual([[], [0], [1]]);
+  expect(setsOf(meeting(1001))).toEqual([[], [0], [1], undefined]);
 });
+
+test('comparisons of names with globs are bounded', () => {
+  const named = (count: number) => [Array.from({ length: count }, (_, index) => `a-${index}`), namesakes(500)];
+  expect(setsOf(named(1000))).toEqual([[], [0], [1]]);
+  expect(setsOf(named(1001)).at(-1)).toBeUndefined();
+});
+
+/** Globs that match nothing else here. */
+const namesakes = (count: number) => Array.from({ length: count }, (_, index) => `b-${index}-*`);
+
+const overrideOf = (namespaces: readonly string[], changesRules: boolean) => {
+  return { namespaces: new NamespaceList(namespaces), changesRules };
+};
+
+const setsOf = (namespaces: readonly (readonly string[])[]) => [
+  ...overrideSets(namespaces.map((written) => overrideOf(written, true))),
+];

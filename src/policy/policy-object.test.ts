@@ -198,7 +198,7 @@ describe('what is wrong with it', () => {
     ['no profile where one is required', rule('apparmor-profile', { allowed: [], required: true })],
     [
       'more overrides than can be tried',
-      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], mode: 'Audit' })) },
+      { overrides: Array.from({ length: 64 }, () => ({ namespaces: ['a*'], rules: { privileged: {} } })) },
     ],
   ])('leaves rules: %s', (_, spec) => {
     const { policy, problems } = readPolicyObject(policyOf(spec), setting);

@@ -5,11 +5,15 @@ import type { PodPolicy } from './pod-policy.ts';
 /** So many namespaces' terms are kept at hand; a namespace beyond them costs a look at every policy once more. */
 const remembered = 10_000;
 
+/** In characters: no namespace has a longer name. One that is asked for is whatever a client has sent, and is not kept. */
+const longestRemembered = 63;
+
 /** The terms of a namespace, and the labels that they were chosen by. */
 interface Chosen {
   readonly terms: readonly Terms[];
   readonly labels: Labels | undefined;
-  readonly dependsOnLabels: boolean;
+  /** The policies that are about the namespace only if its labels say so, by name. */
+  readonly assumed: readonly string[];
 }
 
 /** All policies that are in force together, by name. Made anew whenever one of them changes. */
@@ -30,7 +34,7 @@ export class PolicySet {
 
   /** Whether the labels of a namespace decide which policies are about its pods; else its name has done so. */
   dependsOnLabels(namespace: string): boolean {
-    return this.#readingLabels.some((policy) => policy.dependsOnLabels(namespace));
+    return this.assumedFor(namespace).length > 0;
   }
 
   /**
@@ -39,15 +43,20 @@ export class PolicySet {
    */
   termsFor(namespace: string, labels?: Labels): readonly Terms[] {
     const chosen = this.#chosenByNamespace.get(namespace);
-    if (chosen !== undefined && (chosen.labels === labels || !chosen.dependsOnLabels)) return chosen.terms;
+    if (chosen !== undefined && (chosen.labels === labels || chosen.assumed.length === 0)) return chosen.terms;
     if (this.#chosenByNamespace.size >= remembered) this.#chosenByNamespace.clear();
     const terms = this.policies.flatMap((policy) => policy.termsFor(namespace, labels) ?? []);
-    this.#chosenByNamespace.set(namespace, { terms, labels, dependsOnLabels: this.dependsOnLabels(namespace) });
+    const assumed = chosen?.assumed ?? this.#assumedFor(namespace);
+    if (namespace.length <= longestRemembered) this.#chosenByNamespace.set(namespace, { terms, labels, assumed });
     return terms;
   }
 
   /** The policies that are about a namespace only if its labels say so, by name. */
   assumedFor(namespace: string): readonly string[] {
+    return this.#chosenByNamespace.get(namespace)?.assumed ?? this.#assumedFor(namespace);
+  }
+
+  #assumedFor(namespace: string): readonly string[] {
     return this.#readingLabels.filter((policy) => policy.dependsOnLabels(namespace)).map(({ name }) => name);
   }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { PodPolicySpec } from './pod-policy.ts';
-import { rulesInForce } from './terms.ts';
+import { Layers } from './terms.ts';
 
 /** A rule of its own name, so that what is tested are layers and no rule's options. */
 const one = (spec: PodPolicySpec, overrides: readonly number[] = []) =>
-  rulesInForce(spec, overrides, undefined).find(({ id }) => id === 'one');
+  new Layers(spec, undefined).inForce(overrides).find(({ id }) => id === 'one');
 
 describe('mode', () => {
   test.each<[string, PodPolicySpec, readonly number[], string]>([
@@ -88,7 +88,7 @@ describe('options', () => {
     ],
   };
   const capabilities = (overrides: readonly number[]) =>
-    rulesInForce(spec, overrides, undefined).find(({ id }) => id === 'capabilities');
+    new Layers(spec, undefined).inForce(overrides).find(({ id }) => id === 'capabilities');
 
   test('a layer replaces an option whole and leaves the others', () => {
     expect(capabilities([])?.options).toEqual({
@@ -120,7 +120,9 @@ describe('profile version', () => {
     ['latest is never above the newest known', { profileVersion: 'latest' }, 99, true],
     ['a version that is written holds whatever the server is', { profileVersion: 'v1.33' }, 37, false],
   ])('%s', (_, spec, serverMinor, hasProbeHost) => {
-    const ids = rulesInForce({ mode: 'Enforce', profile: 'baseline', ...spec }, [], serverMinor).map(({ id }) => id);
+    const ids = new Layers({ mode: 'Enforce', profile: 'baseline', ...spec }, serverMinor)
+      .inForce([])
+      .map(({ id }) => id);
     // Pod Security looks at hosts of probes from v1.34 on.
     expect(ids.includes('probe-host')).toBe(hasProbeHost);
     expect(ids).toContain('privileged');

@@ -15,6 +15,13 @@ export interface RuleInForce {
   readonly at: Path;
 }
 
+/** What the layers so far say of one rule. */
+interface Laid extends Omit<RuleInForce, 'mode'> {
+  /** Undefined where none of them says it beside the rule. */
+  readonly mode: RuleMode | undefined;
+}
+
+/** One override, as a layer. */
 interface Layer {
   readonly mode: Mode | undefined;
   readonly at: Path;
@@ -22,38 +29,45 @@ interface Layer {
 }
 
 /**
- * The rules in force under a policy with some of its overrides: profile, policy and overrides are layers, each of which
- * replaces what it writes, an option whole. A rule's mode is the one from the last layer that writes it beside the
- * rule, else the last layer's own.
+ * What is in force under a policy: profile, policy and overrides are layers, each of which replaces what it writes, an
+ * option whole. A rule's mode is the one from the last layer that writes it beside the rule, else the last layer's own.
  */
-export function rulesInForce(
-  spec: PodPolicySpec,
-  overrides: readonly number[],
-  serverMinor: number | undefined,
-): readonly RuleInForce[] {
-  const layers = layersOf(spec, overrides, serverMinor);
-  const ownMode = layers.findLast((layer) => layer.mode !== undefined)?.mode ?? 'Enforce';
-  const ids = new Set(layers.flatMap((layer) => [...layer.rules.keys()]));
-  return [...ids].map((id) => layOver(id, layers, ownMode));
-}
+export class Layers {
+  readonly #mode: Mode;
+  /** Profile and policy: what stands without any override. */
+  readonly #base: ReadonlyMap<string, Laid>;
+  readonly #overrides: readonly Layer[];
 
-function layersOf(
-  spec: PodPolicySpec,
-  overrides: readonly number[],
-  serverMinor: number | undefined,
-): readonly Layer[] {
-  const minor = profileMinor(spec.profileVersion ?? 'latest', serverMinor);
-  const profile: Layer = {
-    mode: undefined,
-    at: ['spec', 'profile'],
-    rules: profileRules(spec.profile ?? 'none', minor),
-  };
-  const policy: Layer = { mode: spec.mode, at: ['spec', 'rules'], rules: written(spec.rules) };
-  const chosen = overrides.map((index): Layer => {
-    const override = spec.overrides?.[index];
-    return { mode: override?.mode, at: ['spec', 'overrides', index, 'rules'], rules: written(override?.rules) };
-  });
-  return [profile, policy, ...chosen];
+  constructor(spec: PodPolicySpec, serverMinor: number | undefined) {
+    const minor = profileMinor(spec.profileVersion ?? 'latest', serverMinor);
+    const ofProfile = profileRules(spec.profile ?? 'none', minor);
+    const base = new Map<string, Laid>();
+    for (const [id, options] of ofProfile) base.set(id, laidOver(base.get(id), id, options, ['spec', 'profile']));
+    layOver(base, { mode: spec.mode, at: ['spec', 'rules'], rules: written(spec.rules) });
+    this.#mode = spec.mode;
+    this.#base = base;
+    this.#overrides = (spec.overrides ?? []).map(({ mode, rules }, index) => {
+      return { mode, at: ['spec', 'overrides', index, 'rules'], rules: written(rules) };
+    });
+  }
+
+  /**
+   * The rules in force with some of the overrides, by their indexes. What these do not write has the same `options`, as an
+   * object, as without them: what is made of it can be kept.
+   */
+  inForce(overrides: readonly number[]): readonly RuleInForce[] {
+    const rules = new Map(this.#base);
+    let ownMode = this.#mode;
+    for (const index of overrides) {
+      const layer = this.#overrides[index];
+      if (layer === undefined) continue;
+      ownMode = layer.mode ?? ownMode;
+      layOver(rules, layer);
+    }
+    return [...rules.values()].map(
+      (rule) => (rule.mode === undefined ? { ...rule, mode: ownMode } : rule) as RuleInForce,
+    );
+  }
 }
 
 function written(rules: RulesTerms | undefined): ReadonlyMap<string, RuleTerms> {
@@ -61,22 +75,21 @@ function written(rules: RulesTerms | undefined): ReadonlyMap<string, RuleTerms> 
   return new Map(terms.flatMap(([id, term]) => (term === undefined ? [] : [[id, term]])));
 }
 
-function layOver(id: string, layers: readonly Layer[], ownMode: Mode): RuleInForce {
-  const options = new Map<string, unknown>();
-  const writtenAt = new Map<string, Path>();
-  let mode: RuleMode | undefined;
-  let at: Path = [];
-  for (const layer of layers) {
-    const terms = layer.rules.get(id);
-    if (terms === undefined) continue;
-    const isProfile = layer.at[1] === 'profile';
-    at = isProfile ? layer.at : [...layer.at, id];
-    for (const [name, value] of Object.entries(terms)) {
-      if (name === 'mode' || value === undefined) continue;
-      options.set(name, value);
-      writtenAt.set(name, isProfile ? at : [...at, name]);
-    }
-    mode = terms.mode ?? mode;
-  }
-  return { id, mode: mode ?? ownMode, options: Object.fromEntries(options), writtenAt, at };
+function layOver(rules: Map<string, Laid>, { at, rules: terms }: Layer): void {
+  for (const [id, term] of terms) rules.set(id, laidOver(rules.get(id), id, term, [...at, id]));
+}
+
+function laidOver(below: Laid | undefined, id: string, terms: RuleTerms, at: Path): Laid {
+  const options = Object.entries(terms).filter(([name, value]) => name !== 'mode' && value !== undefined);
+  const isProfile = at[1] === 'profile';
+  return {
+    id,
+    mode: terms.mode ?? below?.mode,
+    options: { ...below?.options, ...Object.fromEntries(options) },
+    writtenAt: new Map([
+      ...(below?.writtenAt ?? []),
+      ...options.map(([name]): [string, Path] => [name, isProfile ? at : [...at, name]]),
+    ]),
+    at,
+  };
 }

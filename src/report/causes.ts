@@ -14,12 +14,28 @@ export interface Cause {
 /** More are of no use to a program, and an answer has to end somewhere; the message tells the whole number. */
 const most = 1000;
 
+/** In characters of all causes together, for the same reason. */
+const longestTogether = 262_144;
+
 /** One cause for each finding that denies, in the order of the findings. */
 export function causesOf(findings: readonly Finding[]): readonly Cause[] {
-  const denying = findings.filter(({ effect }) => effect === 'deny').slice(0, most);
-  return denying.map((finding) => ({
+  const denying = findings.filter(({ effect }) => effect === 'deny');
+  return boundedCauses(denying, (finding) => ({
     reason: finding.rule,
     message: sentenceOf(finding),
     field: formatPath(finding.at),
   }));
+}
+
+/** The causes of many things, as far as an answer holds them. */
+export function boundedCauses<T>(all: readonly T[], causeOf: (one: T) => Cause): readonly Cause[] {
+  const causes: Cause[] = [];
+  let together = 0;
+  for (const one of all.slice(0, most)) {
+    const cause = causeOf(one);
+    together += cause.message.length + cause.field.length;
+    if (together > longestTogether) break;
+    causes.push(cause);
+  }
+  return causes;
 }

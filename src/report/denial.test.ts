@@ -220,3 +220,33 @@ test('a pod with problems in three containers and of its own', () => {
     'ask #platform: https://wiki.example.com/pods',
   ]);
 });
+
+describe('many policies', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `p${String(index).padStart(4, '0')}`);
+  const ofMany = (count: number, help: string) => {
+    const [first = '', ...others] = names(count);
+    return denialText({
+      kind: 'judged',
+      of: 'pod',
+      policies: names(count),
+      findings: [sampleFinding({ policy: first, alsoIn: others })],
+      help: names(count).map((policy, index) => ({ policy, text: `${index} ${help}` })),
+    }).split('\n');
+  };
+
+  test('are named up to twenty', () => {
+    expect(ofMany(20, 'x')[0]).toBe(
+      `1 problem with policies ${names(19)
+        .map((name) => `"${name}"`)
+        .join(', ')} and "p0019":`,
+    );
+    expect(ofMany(1000, 'x')[0]).toMatch(/"p0019" and 980 more:$/);
+    expect(ofMany(1000, 'x')[1]).toMatch(/p0019 and 980 more\)$/);
+  });
+
+  test('and long words of help do not make an answer as long as they are', () => {
+    const lines = ofMany(1000, 'x'.repeat(100_000));
+    expect(lines).toHaveLength(2 + 20);
+    expect(lines.at(-1)).toBe(`19 ${'x'.repeat(996)}…`);
+  });
+});

@@ -1,6 +1,6 @@
 import { quote } from '../model/quote.ts';
 import type { Finding, Help, JudgedVerdict, UnknownNamespace } from '../engine/verdict.ts';
-import { oneLine, sentenceOf } from './sentence.ts';
+import { cut, oneLine, sentenceOf } from './sentence.ts';
 
 /**
  * So many characters of findings are told. kubectl prints all of it, and a ReplicaSet keeps it in its status, which
@@ -32,10 +32,13 @@ function policiesOf({ policy, alsoIn }: Finding): readonly string[] {
   return [policy, ...alsoIn];
 }
 
+/** Of very many policies the first are named. */
+const mostNamed = 20;
+
 function named(policies: readonly string[]): string {
-  const last = policies.at(-1) ?? '';
-  const others = policies.slice(0, -1);
-  return others.length === 0 ? `policy ${last}` : `policies ${others.join(', ')} and ${last}`;
+  const told = policies.slice(0, mostNamed);
+  const [last = ''] = told.length < policies.length ? [`${policies.length - told.length} more`] : told.splice(-1);
+  return told.length === 0 ? `policy ${last}` : `policies ${told.join(', ')} and ${last}`;
 }
 
 function problemLines(denying: readonly Finding[], severalPolicies: boolean): string[] {
@@ -52,17 +55,32 @@ function problemLines(denying: readonly Finding[], severalPolicies: boolean): st
   return lines;
 }
 
+/** In characters of one line of help: who asks wants a sentence and an address. */
+const longestHelp = 1000;
+
+/** In lines: where so many policies refuse, who is to be asked first is told. */
+const mostHelp = 20;
+
 /** Of the policies that deny, each line once. */
 function helpLines(help: readonly Help[], policies: readonly string[]): Iterable<string> {
-  const lines = help.flatMap(({ policy, text, url }) => {
+  const denying = new Set(policies);
+  const lines = new Set<string>();
+  for (const { policy, text, url } of help) {
     const parts = [text, url].filter((part) => part !== undefined);
-    return parts.length === 0 || !policies.includes(policy) ? [] : [oneLine(parts.join(': '))];
-  });
-  return new Set(lines);
+    if (parts.length > 0 && denying.has(policy)) lines.add(helpLine(parts.join(': ')));
+    if (lines.size === mostHelp) break;
+  }
+  return lines;
+}
+
+/** Only so much of it is looked at: each refusal would have to go over all of a long text. */
+function helpLine(text: string): string {
+  return cut(oneLine(text.slice(0, 2 * (longestHelp + 1))), longestHelp);
 }
 
 /** A namespace is not known for a moment after it was made; then its labels may say that the policy is not about it. */
 function unknownLines(unknown: UnknownNamespace | undefined, policies: readonly string[]): readonly string[] {
-  if (unknown === undefined || !policies.some((policy) => unknown.assumed.includes(policy))) return [];
+  const assumed = new Set(unknown?.assumed);
+  if (unknown === undefined || !policies.some((policy) => assumed.has(policy))) return [];
   return [`namespace ${quote(unknown.name)} is not known yet; try again`];
 }

@@ -1,6 +1,6 @@
 import { quote } from '../model/quote.ts';
 import type { FieldProblem } from '../policy/policy-object.ts';
-import type { Cause } from './causes.ts';
+import { boundedCauses, type Cause } from './causes.ts';
 import { cut, oneLine } from './sentence.ts';
 import { withinBounds } from './warning.ts';
 
@@ -46,12 +46,9 @@ function problemLine({ field, message }: FieldProblem): string {
   return oneLine(field === '' || message.startsWith(`${field} `) ? message : `${field}: ${message}`);
 }
 
-/** More are of no use to a program; the message tells the whole number. */
-const most = 1000;
-
-/** One cause for each problem, for programs. */
+/** One cause for each problem, for programs; of a flood the first. */
 export function policyCauses(problems: readonly FieldProblem[]): readonly Cause[] {
-  return problems.slice(0, most).map(({ field, message }) => ({
+  return boundedCauses(problems, ({ field, message }) => ({
     // Of the reasons that apimachinery names for causes, the one for whatever is wrong with a field.
     reason: 'FieldValueInvalid',
     message: cut(oneLine(message), longestLine),

@@ -3,11 +3,12 @@ import { quote } from '../model/quote.ts';
 import { examplePod } from './example.ts';
 import { flag, list, object, text } from './options.ts';
 import { defineRule } from './rule.ts';
+import { wordList } from './word-list.ts';
 
 const keeps = (who: string) =>
   `${who} keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]`;
 const adds = (who: string, capability: string, allowed: readonly string[]) => {
-  const rest = allowed.length === 0 ? '' : `, or use one of ${allowed.join(', ')}`;
+  const rest = allowed.length === 0 ? '' : `, or use one of ${wordList(allowed, ', ')}`;
   return `${who} adds the capability ${quote(capability)}; remove it from securityContext.capabilities.add${rest}`;
 };
 

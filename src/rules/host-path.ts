@@ -3,12 +3,13 @@ import { quote } from '../model/quote.ts';
 import { examplePod, exampleContainer } from './example.ts';
 import { flag, list, object, objectWith, OptionProblem, text } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
+import { wordList } from './word-list.ts';
 
 const refused = (volume: string, path: string, allowed: readonly string[]) => {
   const taken = `volume ${quote(volume)} takes ${quote(path)} from the node`;
   if (allowed.length === 0) return `${taken}; use another type of volume, such as emptyDir or persistentVolumeClaim`;
   if (climbs(path)) return `${taken}, through ".."; write the path without it`;
-  return `${taken}, where only ${allowed.map(quote).join(', ')} is allowed; use a path there, or another type of volume`;
+  return `${taken}, where only ${wordList(allowed, ', ', quote)} is allowed; use a path there, or another type of volume`;
 };
 const writable = (who: string, mountPath: string, path: string) =>
   `${who} mounts ${quote(path)} of the node at ${quote(mountPath)} for writing, and it may only be read; set readOnly of that mount to true`;

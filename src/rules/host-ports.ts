@@ -2,13 +2,14 @@ import { hostPortsOf } from '../model/host-port.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { integer, list, object, objectWith, OptionDoubt } from './options.ts';
 import { defineRule } from './rule.ts';
+import { wordList } from './word-list.ts';
 
 const taken = (who: string, port: string, allowed: readonly string[]) => {
-  const instead = allowed.length === 0 ? '' : `, or write one in ${allowed.join(', ')}`;
+  const instead = allowed.length === 0 ? '' : `, or write one in ${wordList(allowed, ', ')}`;
   return `${who} takes port ${port} of the node; remove hostPort${instead}`;
 };
 const onHostNetwork = (who: string, port: string, allowed: readonly string[]) => {
-  const instead = allowed.length === 0 ? '' : `, or write a containerPort in ${allowed.join(', ')}`;
+  const instead = allowed.length === 0 ? '' : `, or write a containerPort in ${wordList(allowed, ', ')}`;
   return `${who} takes port ${port} of the node, since the pod sets hostNetwork; remove hostNetwork, and hostPort where it is written${instead}`;
 };
 

@@ -1,4 +1,5 @@
 import { integer, objectWith, OptionDoubt, type Doubt } from './options.ts';
+import { wordList } from './word-list.ts';
 
 /** The API server takes no more (apimachinery, IsValidUserID and IsValidGroupID). */
 const highest = 2_147_483_647;
@@ -49,7 +50,7 @@ export class AllowedIds {
     }
     this.#kind = kind;
     this.#ranges = ranges;
-    this.text = ranges.length === 0 ? 'a number above 0' : ranges.map(textOf).join(' or ');
+    this.text = ranges.length === 0 ? 'a number above 0' : wordList(ranges.map(textOf), ' or ');
   }
 
   has(value: number): boolean {

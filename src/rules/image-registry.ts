@@ -2,14 +2,15 @@ import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { imageCheck, unreadable } from './image-check.ts';
-import { isWithin, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
+import { ImageSources, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
 import { list, object, OptionDoubt, text } from './options.ts';
 import { defineRule } from './rule.ts';
+import { wordList } from './word-list.ts';
 
 const unlisted = (who: string, image: string, allowed: readonly string[]) =>
-  `${who} has the image ${quote(image)}, which is from no allowed registry; use one from ${allowed.map(quote).join(' or ')}`;
+  `${who} has the image ${quote(image)}, which is from no allowed registry; use one from ${wordList(allowed, ' or ', quote)}`;
 const refused = (who: string, image: string, forbidden: string, allowed: readonly string[]) =>
-  `${who} has the image ${quote(image)}, and ${quote(forbidden)} is forbidden; use one from ${allowed.map(quote).join(' or ') || 'elsewhere'}`;
+  `${who} has the image ${quote(image)}, and ${quote(forbidden)} is forbidden; use one from ${wordList(allowed, ' or ', quote) || 'elsewhere'}`;
 const unplaced = (who: string, image: string) =>
   `${who} has the image ${quote(image)}, whose first part is no name of a host; begin it with a registry, as in "registry.example.com/app"`;
 
@@ -98,10 +99,10 @@ export default defineRule({
   },
 
   check({ allowed, forbidden }, doubt) {
-    const barred = forbidden.map((entry, index) => entryOf(entry, ['forbidden', index]));
+    const barred = new ImageSources(forbidden.map((entry, index) => entryOf(entry, ['forbidden', index])));
     const isAny = allowed === undefined || allowed.includes('*');
     const listed = (allowed ?? []).flatMap((entry, index) => (entry === '*' ? [] : entryOf(entry, ['allowed', index])));
-    const usable = listed.filter((entry) => !barred.some((other) => isWithin(entry, other)));
+    const usable = listed.filter((entry) => barred.holding(entry) === undefined);
     if (!isAny && usable.length === 0) {
       const message =
         listed.length === 0
@@ -109,16 +110,16 @@ export default defineRule({
           : 'all of it is forbidden too, so no image is allowed; name a registry that is not';
       doubt(new OptionDoubt(['allowed'], message));
     }
-    const open = isAny ? undefined : usable;
-    const told = open?.map((entry) => entry.text) ?? [];
+    const open = isAny ? undefined : new ImageSources(usable);
+    const told = isAny ? [] : usable.map((entry) => entry.text);
     return imageCheck((reference, owner) => {
       const { registry, path } = reference;
       if (registry === '') return { value: path, message: unplaced(owner.label, path) };
       const source = sourceOf(reference);
       const value = `${registry}/${path}`;
-      const bar = barred.find((entry) => isWithin(source, entry));
+      const bar = barred.holding(source);
       if (bar !== undefined) return { value, message: refused(owner.label, value, bar.text, told) };
-      if (open?.some((entry) => isWithin(source, entry)) !== false) return undefined;
+      if (open === undefined || open.holding(source) !== undefined) return undefined;
       return { value, message: unlisted(owner.label, value, told) };
     });
   },

@@ -16,9 +16,28 @@ export function sourceOf({ registry, path }: ImageReference): ImageSource {
   return { host: endpointOf(registry), prefix: `${path}/` };
 }
 
-/** Whether all that comes from one source also comes from the other. */
-export function isWithin(source: ImageSource, other: ImageSource): boolean {
-  return source.host === other.host && source.prefix.startsWith(other.prefix);
+/** Many sources, of which those that hold another are found in a time that is linear in the other's path. */
+export class ImageSources<T extends ImageSource> {
+  /** By host, then by prefix; of equal ones the first. */
+  readonly #sources = new Map<string, Map<string, T>>();
+
+  constructor(sources: readonly T[]) {
+    for (const source of sources) {
+      const ofHost = this.#sources.get(source.host) ?? new Map<string, T>();
+      if (!ofHost.has(source.prefix)) ofHost.set(source.prefix, source);
+      this.#sources.set(source.host, ofHost);
+    }
+  }
+
+  /** The widest of these sources from which all that comes from another comes too. */
+  holding({ host, prefix }: ImageSource): T | undefined {
+    const ofHost = this.#sources.get(host);
+    if (ofHost === undefined) return undefined;
+    for (let end = 0; ; end = prefix.indexOf('/', end) + 1) {
+      const found = ofHost.get(prefix.slice(0, end));
+      if (found !== undefined || end === prefix.length) return found;
+    }
+  }
 }
 
 /** An entry without the slash or the `/*` at its end, which say nothing that the rest does not. */

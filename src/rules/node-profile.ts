@@ -1,6 +1,7 @@
 import { quote } from '../model/quote.ts';
 import type { NodeProfile } from '../model/security-context.ts';
 import { oneOf } from './options.ts';
+import { wordList } from './word-list.ts';
 
 /** A type of seccomp or AppArmor profile, as an option. */
 export const profileType = oneOf(['RuntimeDefault', 'Localhost', 'Unconfined'], 'A type of profile.');
@@ -33,8 +34,11 @@ export function faultIn(
 export function wordsFor({ types, names }: ProfileTerms): { types: string; names: string; annotations: string } {
   return {
     types: [...types].join(' or '),
-    names: names === undefined ? 'the name of a profile' : [...names].map(quote).join(' or '),
-    annotations: [...types].flatMap((type) => annotationsFor(type, names)).join(' or '),
+    names: names === undefined ? 'the name of a profile' : wordList([...names], ' or ', quote),
+    annotations: wordList(
+      [...types].flatMap((type) => annotationsFor(type, names)),
+      ' or ',
+    ),
   };
 }
 

@@ -117,7 +117,12 @@ export class OptionProblem extends Error {
   readonly path: Path;
 
   constructor(path: Path, message: string) {
+    // It is about what a person wrote, ten thousand times over at worst: where in the program it was found is of no use,
+    // and to find that out would cost more than all else.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.path = path;
   }
 }

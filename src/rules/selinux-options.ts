@@ -4,9 +4,10 @@ import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
+import { wordList } from './word-list.ts';
 
 const type = (who: string, value: string, allowed: readonly string[]) => {
-  const rest = allowed.length === 0 ? '' : `, or use one of ${allowed.join(', ')}`;
+  const rest = allowed.length === 0 ? '' : `, or use one of ${wordList(allowed, ', ')}`;
   return `${who} sets the SELinux type ${quote(value)}; remove securityContext.seLinuxOptions.type${rest}`;
 };
 const identity = (who: string, field: 'user' | 'role', value: string) =>

@@ -3,10 +3,11 @@ import type { Volume } from '../model/volume.ts';
 import { examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
 import { defineRule } from './rule.ts';
+import { wordList } from './word-list.ts';
 
 const refused = (volume: string, type: string, allowed: readonly string[]) => {
   const instead =
-    allowed.length === 0 ? 'remove it' : `use ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}`;
+    allowed.length === 0 ? 'remove it' : `use ${allowed.length > 1 ? 'one of ' : ''}${wordList(allowed, ', ')}`;
   return `volume ${quote(volume)} is of the type ${quote(type)}, which is not allowed; ${instead}`;
 };
 

@@ -1,0 +1,234 @@
+import { growth } from './counted-work.ts';
+import { describe, expect, test } from 'vitest';
+import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
+import { Mirror } from '../src/cluster/mirror.ts';
+import { CompiledPolicy } from '../src/policy/compiled-policy.ts';
+import { readPolicyObject } from '../src/policy/policy-object.ts';
+import { PolicySet } from '../src/policy/policy-set.ts';
+import { rules } from '../src/rules/index.ts';
+import { reviewPolicy } from '../src/server/policy-review.ts';
+import { entries, largePolicy, longPlaces, policyOf, type Entry } from './large-policies.ts';
+
+/** Twice as much work for twice as much input, and some for what sorts; pairs would make it four times as much. */
+const linear = 2.3;
+const n = 500;
+const setting = { rules, serverMinor: 36, knowsNamespaceLabels: true };
+
+/** What becomes of a policy that is written: its review, and the answer as it is sent. */
+function answerTo(object: object): string {
+  const request = { uid: 'u', operation: 'CREATE', kind: { group: 'plimsoll.dev', kind: 'PodPolicy' }, object };
+  const body = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request };
+  return JSON.stringify(reviewPolicy(body, { setting, version: '0.1.0' }).answer);
+}
+
+/** What a stored one is used for: it is read, and chosen for a namespace. */
+function termsIn(object: object): unknown {
+  const { policy } = readPolicyObject(object, setting);
+  const set = new PolicySet(policy === undefined ? [] : [policy]);
+  return [set.termsFor('shop', { team: 'a' }), set.termsFor('a1-b'), set.assumedFor('shop')];
+}
+
+test('every list and map of a policy is covered', () => {
+  expect(longPlaces().toSorted()).toEqual(Object.keys(entries).toSorted());
+});
+
+describe.each(Object.keys(entries))('work is linear in %s', (place) => {
+  const growthOf = (entry: Entry | undefined, run: (object: object) => unknown) =>
+    growth(n, (size) => largePolicy(place, size, entry), run);
+
+  test('where it can be used', () => {
+    expect(readPolicyObject(largePolicy(place, 2 * n), setting).problems).toEqual([]);
+    expect(growthOf(entries[place], answerTo)).toBeLessThan(linear);
+    expect(growthOf(entries[place], termsIn)).toBeLessThan(linear);
+  });
+
+  test.each<[string, Entry]>([
+    ['numbers', () => 7],
+    ['objects with a field that is not known', (index) => ({ [`unknown-${index}`]: true })],
+    ['a map of what is nothing', (index) => [`Unknown_${index}`, { default: 'x', min: 'y' }]],
+    ['texts that mean nothing', (index) => `_${index}!`],
+  ])('where it cannot be used: %s', (_, entry) => {
+    expect(growthOf(entry, answerTo)).toBeLessThan(linear);
+  });
+});
+
+const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const shared = (count: number) => times(count, (index) => `a${index}`);
+
+describe('work is linear, though two lists are', () => {
+  test.each<[string, (size: number) => unknown]>([
+    ['names and excluded ones', (size) => ({ match: { namespaces: shared(size), excludeNamespaces: shared(size) } })],
+    [
+      'names of overrides and of the match',
+      (size) => ({ match: { namespaces: shared(size) }, overrides: [{ namespaces: shared(size), mode: 'Warn' }] }),
+    ],
+    [
+      'overrides of one mode each',
+      (size) => ({ overrides: times(size, () => ({ namespaces: ['a*'], mode: 'Warn' })) }),
+    ],
+    [
+      'overrides of many globs each',
+      (size) => ({
+        overrides: times(size / 10, (index) => ({
+          namespaces: times(10, (other) => `a${index}-${other}-*`),
+          rules: { privileged: {} },
+        })),
+      }),
+    ],
+    [
+      'overrides, and rules that they lie over',
+      (size) => ({
+        rules: { 'image-registry': { allowed: times(size, (index) => `r${index}.example.com`) } },
+        overrides: times(size / 4, (index) => ({
+          namespaces: [`a${index}`],
+          rules: { 'image-registry': { forbidden: [`b${index}.example.com`] } },
+        })),
+      }),
+    ],
+    [
+      'overrides that all meet in one name',
+      (size) => ({ overrides: times(size / 2, () => ({ namespaces: ['a'], rules: { privileged: {} } })) }),
+    ],
+    [
+      'registries that are allowed, and others that are forbidden',
+      (size) => ({
+        rules: {
+          'image-registry': {
+            allowed: times(size, (index) => `r.example.com/a${index}`),
+            forbidden: times(size, (index) => `r.example.com/b${index}`),
+          },
+        },
+      }),
+    ],
+    [
+      'defaults that the policy itself refuses',
+      (size) => ({
+        rules: {
+          'limits-required': amounts(size, { default: '5' }),
+          'resource-range': { limits: amounts(size, { max: '1' }).resources },
+        },
+      }),
+    ],
+    [
+      'overrides that write what means nothing',
+      (size) => ({
+        overrides: times(size, (index) => ({ namespaces: ['A'], rules: { [`unknown-${index}`]: 7 }, mode: 'off' })),
+      }),
+    ],
+  ])('%s', (_, specOf) => {
+    const make = (size: number) => policyOf(specOf(size));
+    // Beyond this, what is tried is bounded and no longer grows, which is no growth either.
+    expect(growth(1000, make, answerTo)).toBeLessThan(linear);
+    expect(growth(1000, make, termsIn)).toBeLessThan(linear);
+  });
+});
+
+function amounts(size: number, terms: unknown) {
+  return {
+    resources: Object.fromEntries(times(size, (index): [string, unknown] => [`example.com/r${index}`, terms])),
+  };
+}
+
+describe('work is linear in the length of', () => {
+  test.each<[string, (text: string) => unknown]>([
+    ['a mode', (text) => ({ mode: text })],
+    ['a glob', (text) => ({ match: { namespaces: [`*${text}*`, text] } })],
+    ['a glob of many stars', (text) => ({ match: { namespaces: [text.replaceAll('a', 'a*')] } })],
+    ['an excluded name', (text) => ({ match: { excludeNamespaces: [text] } })],
+    ['a label', (text) => ({ match: { namespaceSelector: { matchLabels: { a: text } } } })],
+    [
+      'the key of a label',
+      (text) => ({ match: { namespaceSelector: { matchExpressions: [{ key: text, operator: 'Exists' }] } } }),
+    ],
+    ['help', (text) => ({ help: { text, url: text } })],
+    ['an amount', (text) => ({ rules: { 'limits-required': { resources: { cpu: { default: text } } } } })],
+    ['a registry', (text) => ({ rules: { 'image-registry': { allowed: [`r.example.com/${text}`] } } })],
+    [
+      'a registry of many parts',
+      (text) => ({ rules: { 'image-registry': { allowed: [text.replaceAll('a', 'a/')] } } }),
+    ],
+    ['a path', (text) => ({ rules: { 'host-path': { allowed: [{ path: `/${text.replaceAll('a', 'a/')}` }] } } })],
+    ['a tag', (text) => ({ rules: { 'image-tag': { forbidden: [text] } } })],
+    ['a key', (text) => ({ [text]: 1 })],
+  ])('%s', (_, specOf) => {
+    const make = (size: number) => policyOf(specOf('a'.repeat(size)));
+    expect(growth(20_000, make, answerTo)).toBeLessThan(linear);
+    expect(growth(20_000, make, termsIn)).toBeLessThan(linear);
+  });
+});
+
+test('an answer is bounded, whatever is wrong', () => {
+  const long = (index: number) => `${index}`.padEnd(300, '_');
+  const unknown = policyOf({
+    rules: Object.fromEntries(times(9900, (index): [string, number] => [long(index), 1])),
+  });
+  expect(answerTo(unknown).length).toBeLessThan(350_000);
+});
+
+describe('work is linear in the number of', () => {
+  const policy = (index: number, match: object) => ({
+    apiVersion: 'plimsoll.dev/v1alpha1' as const,
+    kind: 'PodPolicy' as const,
+    metadata: { name: `p${index}` },
+    spec: { mode: 'Enforce' as const, match, rules: { privileged: {} } },
+  });
+
+  test('policies, for a namespace', () => {
+    const compiled = (size: number) =>
+      times(
+        size,
+        (index) => new CompiledPolicy(policy(index, { namespaceSelector: { matchLabels: { team: 'a' } } }), setting),
+      );
+    const run = (policies: readonly CompiledPolicy[]) => {
+      const set = new PolicySet(policies);
+      return [set.termsFor('shop'), set.assumedFor('shop'), set.termsFor('shop', { team: 'a' })];
+    };
+    expect(growth(300, compiled, run)).toBeLessThan(linear);
+  });
+
+  test('namespaces, for a policy', () => {
+    const run = (names: readonly string[]) => {
+      const set = new PolicySet([new CompiledPolicy(policy(0, { namespaces: ['a*'] }), setting)]);
+      for (let round = 0; round < 2; round++) for (const name of names) set.termsFor(name, {});
+    };
+    expect(growth(n, shared, run)).toBeLessThan(linear);
+  });
+
+  test('labels of a namespace', () => {
+    const set = new PolicySet([
+      new CompiledPolicy(policy(0, { namespaceSelector: { matchLabels: { k1: 'v' } } }), setting),
+    ]);
+    const labels = (size: number) => Object.fromEntries(shared(size).map((key) => [key, 'v']));
+    expect(growth(n, labels, (some) => set.termsFor('shop', some))).toBeLessThan(linear);
+  });
+
+  test('LimitRanges of a namespace, and resources of each', () => {
+    const resources = (size: number) => Object.fromEntries(shared(size).map((key) => [key, '1']));
+    const rangesOf = (count: number, size: number) =>
+      times(count, (index) => ({
+        name: `r${index}`,
+        container: { default: resources(size), defaultRequest: resources(size) },
+      }));
+    expect(growth(n, (size) => rangesOf(size, 2), effectiveDefaults)).toBeLessThan(linear);
+    expect(growth(n, (size) => rangesOf(2, size), effectiveDefaults)).toBeLessThan(linear);
+  });
+
+  test('objects that are listed, and events of them', () => {
+    const object = (index: number, version: number) => ({
+      metadata: { name: `o${index}`, resourceVersion: `${version}` },
+    });
+    const run = (indexes: readonly number[]) => {
+      const mirror = new Mirror({ slim: (raw) => raw, onFault: () => {} });
+      for (let round = 0; round < 2; round++) {
+        const list = mirror.newList();
+        for (const index of indexes) list.add(object(index, 1 + round));
+        list.position = '1';
+        mirror.replace(list);
+      }
+      for (const index of indexes) mirror.apply({ type: 'MODIFIED', object: object(index, 10) });
+      for (const index of indexes) mirror.apply({ type: 'DELETED', object: object(index, 11) });
+    };
+    expect(growth(2000, (size) => times(size, (index) => index), run)).toBeLessThan(linear);
+  });
+});
