@@ -1,7 +1,6 @@
 // What kube-apiserver is answered, and what becomes of everything else that is sent to the port for reviews.
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
-import { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
@@ -283,19 +282,19 @@ describe('what is no review', () => {
     await empty.close();
   });
 
-  test('a fault in judging is answered in a sentence, and logged with its place', async () => {
+  test('a fault in judging refuses the object, and is logged with its place', async () => {
     const lines: string[] = [];
-    const policies = new PolicySet([]);
+    const policies = inForce(policyOf('a', {}));
     policies.termsFor = () => {
       throw new TypeError('broken on purpose');
     };
     const logged = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
     const broken = webhookApp(gateWith(policies), { log: logged, metrics, limits });
     const reply = await broken.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
-    expect([reply.statusCode, reply.body]).toEqual([
-      500,
-      'a fault in plimsoll kept it from answering; its log says which\n',
-    ]);
+    expect(reply.json().response).toMatchObject({
+      allowed: false,
+      status: { message: expect.stringContaining('the pod could not be judged: broken on purpose') },
+    });
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       expect.objectContaining({ err: expect.objectContaining({ message: 'broken on purpose' }) }),
     ]);

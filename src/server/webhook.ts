@@ -92,6 +92,8 @@ function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): 
     ...(errors.length > 0 && { errors: [...new Set(errors.map(({ rule, message }) => `${rule}: ${message}`))] }),
   };
   log[level](line, allowed ? 'allowed' : 'refused');
+  if (verdict.kind === 'judged' && verdict.fault !== undefined)
+    log.error({ uid, err: verdict.fault }, 'internal error in judging');
 }
 
 function recordPolicy({ review: { uid, name, subject }, problems, answer }: PolicyReview, log: Logger): void {
