@@ -1,3 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import { BodyBytes } from './body-bytes.ts';
+import { BodyPool, HeldBody } from './body-pool.ts';
+import type { Limits } from './limits.ts';
+import { ValueCount } from './value-count.ts';
+
 /** The body of a request cannot be read; the message repeats nothing of it. */
 export class BodyRefused extends Error {
   readonly code = 'ERR_BODY';
@@ -10,42 +16,151 @@ export class BodyRefused extends Error {
   }
 }
 
-/**
- * Reads a body of JSON as it was sent: nothing is removed, and `__proto__` is an own key like any other. A body that is
- * too long is read to its end and thrown away as it comes, so that the client hears why. Throws `BodyRefused`.
- */
-export async function readBody(stream: NodeJS.ReadableStream, longest: number): Promise<unknown> {
-  const bytes = await collect(stream, longest);
-  if (bytes.length === 0) throw new BodyRefused(400, 'the body is empty; send an AdmissionReview as JSON');
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return value;
-  } catch {
-    // What JSON.parse says repeats a piece of the body.
-    throw new BodyRefused(400, 'the body is not JSON; send an AdmissionReview as JSON');
+/** A body that has arrived. It is not parsed yet: its values take up to thirty times its bytes. */
+export interface Body {
+  /** In bytes. */
+  readonly length: number;
+  /**
+   * Parses it as it was sent: nothing is removed, and `__proto__` is an own key like any other. Can be done once: the bytes
+   * are gone afterwards. Throws `BodyRefused`.
+   */
+  parse(): unknown;
+}
+
+/** Receives the bodies of all requests to one port, within its limits. */
+export class Bodies {
+  readonly limits: Limits;
+  readonly small: BodyPool;
+  readonly large: BodyPool;
+  /** Is called for each connection that is closed because its body took too much memory for too long. */
+  readonly whenClosed: () => void;
+
+  constructor(limits: Limits, whenClosed: () => void) {
+    this.limits = limits;
+    this.small = new BodyPool(limits.smallBodies, limits.slow);
+    this.large = new BodyPool(limits.largeBodies, limits.slow);
+    this.whenClosed = whenClosed;
+  }
+
+  /**
+   * Receives a body. One that is too long, or that has too many values, is read to its end and thrown away as it comes, so
+   * that the client gets to know why. Rejects with `BodyRefused`.
+   */
+  receive(request: IncomingMessage): Promise<Body> {
+    return new Promise((resolve, reject) => {
+      const arriving = new Arriving(this, request);
+      request.on('data', (piece: Buffer) => arriving.add(piece));
+      request.on('end', () => {
+        const refusal = arriving.end();
+        if (refusal === undefined) resolve(arriving);
+        else reject(refusal);
+      });
+      const breakOff = (cause?: unknown): void => {
+        if (request.readableEnded) return;
+        arriving.breakOff();
+        reject(new BodyRefused(400, 'the body broke off; send it whole', cause));
+      };
+      request.on('error', breakOff);
+      request.on('close', () => breakOff());
+    });
   }
 }
 
-function collect(stream: NodeJS.ReadableStream, longest: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    stream.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= longest) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    let isWhole = false;
-    stream.on('end', () => {
-      isWhole = true;
-      if (length <= longest) resolve(Buffer.concat(chunks, length));
-      else reject(new BodyRefused(413, `the body is longer than ${longest} bytes; send a smaller object`));
-    });
-    stream.on('error', (cause) => reject(new BodyRefused(400, brokenOff, cause)));
-    stream.on('close', () => {
-      if (!isWhole) reject(new BodyRefused(400, brokenOff));
-    });
-  });
-}
+/** One body, from its first byte until it is parsed. */
+class Arriving implements Body {
+  readonly #bodies: Bodies;
+  readonly #request: IncomingMessage;
+  /** As its headers say; not a number where they do not. */
+  readonly #announced: number;
+  readonly #bytes = new BodyBytes();
+  /** Undefined as long as the body is small. */
+  #count: ValueCount | undefined;
+  #held: HeldBody | undefined;
+  #refusal: BodyRefused | undefined;
+  length = 0;
 
-const brokenOff = 'the body broke off; send it whole';
+  constructor(bodies: Bodies, request: IncomingMessage) {
+    this.#bodies = bodies;
+    this.#request = request;
+    this.#announced = Number(request.headers['content-length'] ?? Number.NaN);
+  }
+
+  add(piece: Buffer): void {
+    this.length += piece.length;
+    if (this.#refusal !== undefined) return;
+    const { body, smallBody, values } = this.#bodies.limits;
+    if (this.length > body) {
+      this.#refuse(`the body is longer than ${body} bytes; send a smaller object`);
+      return;
+    }
+    const isLarge = this.length > smallBody || this.#announced > smallBody;
+    if (isLarge) this.#count ??= this.#growLarge();
+    this.#count?.add(piece);
+    if (this.#count !== undefined && this.#count.values > values) {
+      this.#refuse(`the body has more than ${values} values; send a smaller object`);
+      return;
+    }
+    this.#bytes.add(piece, this.#whole);
+    // Most bodies come in one piece, and hold nothing open.
+    if (this.length < this.#announced || Number.isNaN(this.#announced)) this.#hold();
+  }
+
+  /** Nothing more comes. Why the body is refused, if it is. */
+  end(): BodyRefused | undefined {
+    this.#release();
+    return this.#refusal;
+  }
+
+  breakOff(): void {
+    this.#release();
+    this.#bytes.free();
+  }
+
+  parse(): unknown {
+    if (this.length === 0) throw new BodyRefused(400, 'the body is empty; send an AdmissionReview as JSON');
+    const text = this.#bytes.takeText();
+    try {
+      const value: unknown = JSON.parse(text);
+      return value;
+    } catch {
+      // What JSON.parse says repeats a piece of the body.
+      throw new BodyRefused(400, 'the body is not JSON; send an AdmissionReview as JSON');
+    }
+  }
+
+  /** How long it will be at most. */
+  get #whole(): number {
+    const { body } = this.#bodies.limits;
+    return Number.isNaN(this.#announced) ? body : Math.min(this.#announced, body);
+  }
+
+  #growLarge(): ValueCount {
+    const count = new ValueCount();
+    count.add(this.#bytes.bytes);
+    this.#bytes.makeLarge(this.#whole);
+    return count;
+  }
+
+  #hold(): void {
+    const { small, large, whenClosed } = this.#bodies;
+    const { socket } = this.#request;
+    this.#held ??= new HeldBody(this.#request, performance.now(), () => {
+      whenClosed();
+      socket.destroy();
+    });
+    const pool = this.#count === undefined ? small : large;
+    if (this.#held.pool !== pool) pool.add(this.#held);
+    pool.resize(this.#held, this.#bytes.size);
+  }
+
+  #refuse(sentence: string): void {
+    this.#refusal = new BodyRefused(413, sentence);
+    this.#release();
+    this.#bytes.free();
+  }
+
+  #release(): void {
+    this.#held?.pool?.remove(this.#held);
+    this.#held = undefined;
+  }
+}
