@@ -1,113 +1,143 @@
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 
-/** In milliseconds: how often it is checked whether a sender that makes others wait has become slow. */
-const checkInterval = 100;
+/** In milliseconds: how often senders are looked at while others wait. */
+const checkInterval = 50;
 
-/** The memory of a body that is being received. */
-export class HeldBody {
-  readonly stream: Readable;
-  /** When it began, by the clock of `performance`. */
-  readonly since: number;
-  /** Closes the connection that it comes over. */
+/** The room that a body takes in a pool while it is being received. */
+export class BodyRoom {
+  /** In bytes: how long the body will be at most. */
+  readonly size: number;
+  readonly stream: IncomingMessage;
+  /** Where it comes from. */
+  readonly address: string | undefined;
+  /** Closes the connection that the body comes over. */
   readonly close: () => void;
-  /** In bytes. */
-  size = 0;
   pool: BodyPool | undefined;
-  /** Its neighbours in the pool. */
-  before: HeldBody | undefined;
-  after: HeldBody | undefined;
+  isGiven = false;
+  /** When it was given, by the clock of `performance`. */
+  since = 0;
+  /** When bytes came last. */
+  last = 0;
+  /** Its neighbours among those that have room. */
+  before: BodyRoom | undefined;
+  after: BodyRoom | undefined;
 
-  constructor(stream: Readable, since: number, close: () => void) {
-    this.stream = stream;
-    this.since = since;
+  constructor(size: number, request: IncomingMessage, close: () => void) {
+    this.size = size;
+    this.stream = request;
+    this.address = request.socket.remoteAddress;
     this.close = close;
   }
 }
 
+/** How long a body may hold up others, in milliseconds. */
+export interface Patience {
+  /** Without sending anything. */
+  readonly stalled: number;
+  /** In all. */
+  readonly slow: number;
+}
+
 /**
- * The memory that bodies take together while they are being received. Once it is used up, the connection that has held the
- * most bytes for the longest time is closed, if it is slow; otherwise all but the oldest body wait, and what is missing of
- * them stays with their senders. So a burst of large reviews is received one after another, and a client that holds bodies
- * open makes room for others.
+ * The memory for bodies that are being received at the same time. A body begins once there is room for all of it, so it can
+ * always be received to its end; until then it stays with its sender. The next is always one from the address that has least
+ * room, and of those the first that came: however many connections one client holds open, another waits for only one of
+ * them. While any body waits, those that have stalled or are slow make room, with their connections, the one that has held
+ * most for the longest time first.
  */
 export class BodyPool {
-  readonly #room: number;
-  readonly #slow: number;
+  readonly #patience: Patience;
+  #free: number;
   // A list that the bodies themselves make up: a Set that outgrows its table over and over keeps alive, for the collector of
   // young objects, whatever the old table points to.
-  #oldest: HeldBody | undefined;
-  #newest: HeldBody | undefined;
-  #size = 0;
+  #first: BodyRoom | undefined;
+  /** In the order in which they came. */
+  readonly #waiting: BodyRoom[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** `room` is in bytes; a body that takes longer than `slow` milliseconds may be closed. */
-  constructor(room: number, slow: number) {
-    this.#room = room;
-    this.#slow = slow;
+  /** `size` is in bytes. */
+  constructor(size: number, patience: Patience) {
+    this.#free = size;
+    this.#patience = patience;
   }
 
-  /** Takes in a body, from another pool or from none. */
-  add(body: HeldBody): void {
-    body.pool?.remove(body);
-    body.pool = this;
-    body.before = this.#newest;
-    if (this.#newest === undefined) this.#oldest = body;
-    else this.#newest.after = body;
-    this.#newest = body;
-    this.#size += body.size;
+  /** Gives room, at once or later; the stream is paused until then. */
+  ask(room: BodyRoom): void {
+    room.pool = this;
+    if (this.#waiting.length === 0 && room.size <= this.#free) {
+      this.#give(room);
+      return;
+    }
+    room.stream.pause();
+    this.#waiting.push(room);
+    this.#settle();
   }
 
-  /** Says that a body takes so many bytes now. */
-  resize(body: HeldBody, size: number): void {
-    this.#size += size - body.size;
-    body.size = size;
-    if (this.#size > this.#room || this.#timer !== undefined) this.#settle();
+  /** The body is whole, or nothing more will come of it. */
+  leave(room: BodyRoom): void {
+    if (room.pool !== this) return;
+    room.pool = undefined;
+    if (room.isGiven) this.#take(room);
+    else this.#waiting.splice(this.#waiting.indexOf(room), 1);
+    this.#settle();
   }
 
-  /** Says that a body is whole, or that it will never be. */
-  remove(body: HeldBody): void {
-    if (body.pool !== this) return;
-    const { before, after } = body;
-    if (before === undefined) this.#oldest = after;
+  #give(room: BodyRoom): void {
+    this.#free -= room.size;
+    room.isGiven = true;
+    room.since = room.last = performance.now();
+    room.after = this.#first;
+    if (this.#first !== undefined) this.#first.before = room;
+    this.#first = room;
+  }
+
+  #take(room: BodyRoom): void {
+    this.#free += room.size;
+    const { before, after } = room;
+    if (before === undefined) this.#first = after;
     else before.after = after;
-    if (after === undefined) this.#newest = before;
-    else after.before = before;
-    body.pool = body.before = body.after = undefined;
-    this.#size -= body.size;
-    if (this.#timer !== undefined) this.#settle();
+    if (after !== undefined) after.before = before;
+    room.before = room.after = undefined;
   }
 
   #settle(): void {
-    clearTimeout(this.#timer);
+    for (let next = this.#next(); next !== undefined && next.size <= this.#free; next = this.#next()) {
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.#give(next);
+      next.stream.resume();
+    }
+    if (this.#waiting.length === 0 || this.#timer !== undefined) return;
+    // Once what has arrived meanwhile is read: it was perhaps this process that was slow.
+    this.#timer = setTimeout(() => setImmediate(() => this.#makeRoom()), checkInterval).unref();
+  }
+
+  /** Whose turn it is. */
+  #next(): BodyRoom | undefined {
+    if (this.#waiting.length < 2) return this.#waiting[0];
+    const given = new Map<string | undefined, number>();
+    for (let room = this.#first; room !== undefined; room = room.after) {
+      given.set(room.address, (given.get(room.address) ?? 0) + room.size);
+    }
+    const least = Math.min(...this.#waiting.map(({ address }) => given.get(address) ?? 0));
+    return this.#waiting.find(({ address }) => (given.get(address) ?? 0) === least);
+  }
+
+  #makeRoom(): void {
     this.#timer = undefined;
-    while (this.#size > this.#room) {
-      const body = this.#costliest();
-      if (body === undefined) return;
-      if (performance.now() - body.since <= this.#slow) {
-        this.#pause();
-        return;
-      }
-      this.remove(body);
-      body.close();
-    }
-    for (let body = this.#oldest; body !== undefined; body = body.after) body.stream.resume();
-  }
-
-  /** All but the oldest: that one may take more than there is room for, so that there is always one that can end. */
-  #pause(): void {
-    this.#oldest?.stream.resume();
-    for (let body = this.#oldest?.after; body !== undefined; body = body.after) body.stream.pause();
-    this.#timer = setTimeout(() => this.#settle(), checkInterval).unref();
-  }
-
-  #costliest(): HeldBody | undefined {
     const now = performance.now();
-    let costliest = this.#oldest;
-    let highest = -1;
-    for (let body = costliest; body !== undefined; body = body.after) {
-      const cost = body.size * (now - body.since);
-      if (cost > highest) [costliest, highest] = [body, cost];
+    const { stalled, slow } = this.#patience;
+    const costly: BodyRoom[] = [];
+    for (let room = this.#first; room !== undefined; room = room.after) {
+      if (now - room.last > stalled || now - room.since > slow) costly.push(room);
     }
-    return costliest;
+    costly.sort((a, b) => b.size * (now - b.since) - a.size * (now - a.since));
+    for (const room of costly) {
+      const next = this.#next();
+      if (next === undefined || next.size <= this.#free) break;
+      room.pool = undefined;
+      this.#take(room);
+      room.close();
+    }
+    this.#settle();
   }
 }

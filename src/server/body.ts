@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BodyBytes } from './body-bytes.ts';
-import { BodyPool, HeldBody } from './body-pool.ts';
+import { BodyPool, BodyRoom } from './body-pool.ts';
 import type { Limits } from './limits.ts';
 import { ValueCount } from './value-count.ts';
 
@@ -37,8 +37,8 @@ export class Bodies {
 
   constructor(limits: Limits, whenClosed: () => void) {
     this.limits = limits;
-    this.small = new BodyPool(limits.smallBodies, limits.slow);
-    this.large = new BodyPool(limits.largeBodies, limits.slow);
+    this.small = new BodyPool(limits.smallBodies, limits.patience);
+    this.large = new BodyPool(limits.largeBodies, limits.patience);
     this.whenClosed = whenClosed;
   }
 
@@ -75,7 +75,8 @@ class Arriving implements Body {
   readonly #bytes = new BodyBytes();
   /** Undefined as long as the body is small. */
   #count: ValueCount | undefined;
-  #held: HeldBody | undefined;
+  #smallRoom: BodyRoom | undefined;
+  #largeRoom: BodyRoom | undefined;
   #refusal: BodyRefused | undefined;
   length = 0;
 
@@ -88,21 +89,26 @@ class Arriving implements Body {
   add(piece: Buffer): void {
     this.length += piece.length;
     if (this.#refusal !== undefined) return;
-    const { body, smallBody, values } = this.#bodies.limits;
-    if (this.length > body) {
-      this.#refuse(`the body is longer than ${body} bytes; send a smaller object`);
+    const { limits } = this.#bodies;
+    if (this.length > limits.body) {
+      this.#refuse(`the body is longer than ${limits.body} bytes; send a smaller object`);
       return;
     }
-    const isLarge = this.length > smallBody || this.#announced > smallBody;
-    if (isLarge) this.#count ??= this.#growLarge();
-    this.#count?.add(piece);
-    if (this.#count !== undefined && this.#count.values > values) {
-      this.#refuse(`the body has more than ${values} values; send a smaller object`);
-      return;
+    if (this.length > limits.smallBody || this.#announced > limits.smallBody) {
+      this.#count ??= this.#growLarge();
+      this.#count.add(piece);
+      if (this.#count.values > limits.values) {
+        this.#refuse(`the body has more than ${limits.values} values; send a smaller object`);
+        return;
+      }
+      if (this.#count.depth > limits.depth) {
+        this.#refuse(`the body is nested deeper than ${limits.depth} levels; send a flatter object`);
+        return;
+      }
     }
     this.#bytes.add(piece, this.#whole);
     // Most bodies come in one piece, and hold nothing open.
-    if (this.length < this.#announced || Number.isNaN(this.#announced)) this.#hold();
+    if (this.length !== this.#announced) this.#takeRoom();
   }
 
   /** Nothing more comes. Why the body is refused, if it is. */
@@ -141,16 +147,28 @@ class Arriving implements Body {
     return count;
   }
 
-  #hold(): void {
-    const { small, large, whenClosed } = this.#bodies;
+  #takeRoom(): void {
+    const { limits, small, large } = this.#bodies;
+    const room = this.#largeRoom ?? this.#smallRoom;
+    if (room !== undefined) room.last = performance.now();
+    if (this.#count === undefined) {
+      this.#smallRoom ??= this.#ask(small, Math.min(this.#whole, limits.smallBody));
+      return;
+    }
+    this.#largeRoom ??= this.#ask(large, this.#whole);
+    // Until it has the larger one it keeps the bytes that it has.
+    if (this.#largeRoom.isGiven && this.#smallRoom !== undefined) small.leave(this.#smallRoom);
+  }
+
+  #ask(pool: BodyPool, size: number): BodyRoom {
+    const { whenClosed } = this.#bodies;
     const { socket } = this.#request;
-    this.#held ??= new HeldBody(this.#request, performance.now(), () => {
+    const room = new BodyRoom(size, this.#request, () => {
       whenClosed();
       socket.destroy();
     });
-    const pool = this.#count === undefined ? small : large;
-    if (this.#held.pool !== pool) pool.add(this.#held);
-    pool.resize(this.#held, this.#bytes.size);
+    pool.ask(room);
+    return room;
   }
 
   #refuse(sentence: string): void {
@@ -160,7 +178,7 @@ class Arriving implements Body {
   }
 
   #release(): void {
-    this.#held?.pool?.remove(this.#held);
-    this.#held = undefined;
+    if (this.#smallRoom !== undefined) this.#bodies.small.leave(this.#smallRoom);
+    if (this.#largeRoom !== undefined) this.#bodies.large.leave(this.#largeRoom);
   }
 }

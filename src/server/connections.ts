@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts';
 /** One connection to a port. */
 interface Connection {
   readonly socket: Socket;
+  readonly address: string | undefined;
   /** How many of its requests are open: their headers have come, and their answer is not sent. */
   requests: number;
   /** When it last changed between idle and busy, by the clock of `performance`. */
@@ -14,8 +15,8 @@ interface Connection {
 
 /**
  * Holds the connections of a server to a number: each takes memory, though it asks nothing. A new one that is too many makes
- * the one go that has been idle for the longest time; where none is, the one whose request has been open for the longest time, if
- * it is slow; else it goes itself. `whenClosed` is called for each that is closed.
+ * another go, of the address that has most: the one that has been idle for the longest time; where none is, the one whose
+ * request has been open for the longest time, if it is slow; else it goes itself. `whenClosed` is called for each that is closed.
  */
 export function boundConnections(server: Server, limits: Limits, whenClosed: () => void): void {
   const all = new Map<Socket, Connection>();
@@ -28,7 +29,7 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
     connection.socket.destroy();
   };
   server.on('connection', (socket: Socket) => {
-    const connection: Connection = { socket, requests: 0, since: performance.now() };
+    const connection: Connection = { socket, address: socket.remoteAddress, requests: 0, since: performance.now() };
     const peer = peerOf(socket);
     ofRequests.set(socket, connection);
     byPeer.set(peer, connection);
@@ -36,7 +37,7 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
       all.delete(socket);
       if (byPeer.get(peer) === connection) byPeer.delete(peer);
     });
-    if (all.size >= limits.connections) close(dispensable(all.values(), limits.slow) ?? connection);
+    if (all.size >= limits.connections) close(dispensable(all.values(), limits.patience.slow) ?? connection);
     all.set(socket, connection);
   });
   server.on('secureConnection', (socket: TLSSocket) => {
@@ -57,14 +58,15 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-/** The one that can best be done without; undefined where all are being answered. */
+/** The one that can best be done without: of the address that has most connections. Undefined where all are being answered. */
 function dispensable(connections: Iterable<Connection>, slow: number): Connection | undefined {
-  let idle: Connection | undefined;
-  let busy: Connection | undefined;
-  for (const connection of connections) {
-    if (connection.requests === 0) {
-      if (idle === undefined || connection.since < idle.since) idle = connection;
-    } else if (busy === undefined || connection.since < busy.since) busy = connection;
+  const byAddress = Map.groupBy(connections, ({ address }) => address);
+  const now = performance.now();
+  for (const group of [...byAddress.values()].toSorted((a, b) => b.length - a.length)) {
+    const oldest = (some: readonly Connection[]) => some.toSorted((a, b) => a.since - b.since)[0];
+    const idle = oldest(group.filter(({ requests }) => requests === 0));
+    const found = idle ?? oldest(group.filter(({ since }) => now - since > slow));
+    if (found !== undefined) return found;
   }
-  return idle ?? (busy !== undefined && performance.now() - busy.since > slow ? busy : undefined);
+  return undefined;
 }

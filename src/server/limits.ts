@@ -1,3 +1,5 @@
+import type { Patience } from './body-pool.ts';
+
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
@@ -13,12 +15,14 @@ export interface Limits {
   readonly largeBodies: number;
   /** JSON values in one body; an empty object or list counts twice. */
   readonly values: number;
+  /** Objects and lists inside of each other, in a large body. */
+  readonly depth: number;
   /** The bodies of all reviews that wait for the labels of their namespace. */
   readonly waiting: number;
   /** Open connections to one port. */
   readonly connections: number;
-  /** A connection that makes others wait may be closed when its request has taken longer. */
-  readonly slow: number;
+  /** How long a body, or a connection with an open request, may hold up others. */
+  readonly patience: Patience;
   /** From the first byte of a request, or from the opening of a silent connection, to the last byte of the body. */
   readonly request: number;
   /** A connection on which nothing moves while a request is open, such as one whose client does not read the answer. */
@@ -42,9 +46,11 @@ export const limits: Limits = {
   smallBodies: 12 * MiB,
   largeBodies: 16 * MiB,
   values: 256 * KiB,
+  // sigs.k8s.io/json, by which API servers read JSON, ends at 10,000; the review is around the object.
+  depth: 10_010,
   waiting: MiB,
   connections: 256,
-  slow: 1000,
+  patience: { stalled: 250, slow: 2000 },
   request: 15_000,
   stalled: 30_000,
   keepAlive: 120_000,
