@@ -13,6 +13,8 @@ export class BodyRoom {
   /** Closes the connection that the body comes over. */
   readonly close: () => void;
   pool: BodyPool | undefined;
+  /** Whether all of the body is there. */
+  isWhole = false;
   isGiven = false;
   /** When it was given, by the clock of `performance`. */
   since = 0;
@@ -73,7 +75,7 @@ export class BodyPool {
     this.#settle();
   }
 
-  /** The body is whole, or nothing more will come of it. */
+  /** The body takes no memory any more. */
   leave(room: BodyRoom): void {
     if (room.pool !== this) return;
     room.pool = undefined;
@@ -128,7 +130,7 @@ export class BodyPool {
     const { stalled, slow } = this.#patience;
     const costly: BodyRoom[] = [];
     for (let room = this.#first; room !== undefined; room = room.after) {
-      if (now - room.last > stalled || now - room.since > slow) costly.push(room);
+      if (!room.isWhole && (now - room.last > stalled || now - room.since > slow)) costly.push(room);
     }
     costly.sort((a, b) => b.size * (now - b.since) - a.size * (now - a.since));
     for (const room of costly) {

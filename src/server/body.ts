@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { BodyBytes } from './body-bytes.ts';
 import { BodyPool, BodyRoom } from './body-pool.ts';
 import type { Limits } from './limits.ts';
@@ -34,6 +35,8 @@ export class Bodies {
   readonly large: BodyPool;
   /** Is called for each connection that is closed because its body took too much memory for too long. */
   readonly whenClosed: () => void;
+  /** Resolves once the large bodies that are whole by now have been dealt with. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(limits: Limits, whenClosed: () => void) {
     this.limits = limits;
@@ -50,19 +53,30 @@ export class Bodies {
     return new Promise((resolve, reject) => {
       const arriving = new Arriving(this, request);
       request.on('data', (piece: Buffer) => arriving.add(piece));
-      request.on('end', () => {
-        const refusal = arriving.end();
-        if (refusal === undefined) resolve(arriving);
-        else reject(refusal);
-      });
       const breakOff = (cause?: unknown): void => {
-        if (request.readableEnded) return;
-        arriving.breakOff();
+        arriving.discard();
         reject(new BodyRefused(400, 'the body broke off; send it whole', cause));
       };
+      const handOver = (): void => {
+        arriving.release();
+        resolve(arriving);
+      };
+      request.on('end', () => {
+        arriving.end();
+        if (arriving.refusal !== undefined) reject(arriving.refusal);
+        else if (arriving.isLarge) this.#inTurn(() => (request.socket.destroyed ? breakOff() : handOver()));
+        else handOver();
+      });
       request.on('error', breakOff);
-      request.on('close', () => breakOff());
+      request.on('close', () => {
+        if (!request.readableEnded) breakOff();
+      });
     });
+  }
+
+  /** One large body at a time; whatever else has come is dealt with in between. */
+  #inTurn(act: () => void): void {
+    this.#turn = this.#turn.then(act).then(() => setImmediate());
   }
 }
 
@@ -73,11 +87,12 @@ class Arriving implements Body {
   /** As its headers say; not a number where they do not. */
   readonly #announced: number;
   readonly #bytes = new BodyBytes();
-  /** Undefined as long as the body is small. */
   #count: ValueCount | undefined;
+  isLarge = false;
   #smallRoom: BodyRoom | undefined;
   #largeRoom: BodyRoom | undefined;
-  #refusal: BodyRefused | undefined;
+  /** Why it is not taken. */
+  refusal: BodyRefused | undefined;
   length = 0;
 
   constructor(bodies: Bodies, request: IncomingMessage) {
@@ -88,37 +103,39 @@ class Arriving implements Body {
 
   add(piece: Buffer): void {
     this.length += piece.length;
-    if (this.#refusal !== undefined) return;
+    if (this.refusal !== undefined) return;
     const { limits } = this.#bodies;
     if (this.length > limits.body) {
       this.#refuse(`the body is longer than ${limits.body} bytes; send a smaller object`);
       return;
     }
-    if (this.length > limits.smallBody || this.#announced > limits.smallBody) {
-      this.#count ??= this.#growLarge();
-      this.#count.add(piece);
-      if (this.#count.values > limits.values) {
-        this.#refuse(`the body has more than ${limits.values} values; send a smaller object`);
-        return;
-      }
-      if (this.#count.depth > limits.depth) {
-        this.#refuse(`the body is nested deeper than ${limits.depth} levels; send a flatter object`);
+    if (this.#isLonger(limits.values)) {
+      const problem = this.#excess(piece);
+      if (problem !== undefined) {
+        this.#refuse(problem);
         return;
       }
     }
+    if (!this.isLarge && this.#isLonger(limits.smallBody)) this.#growLarge();
     this.#bytes.add(piece, this.#whole);
     // Most bodies come in one piece, and hold nothing open.
     if (this.length !== this.#announced) this.#takeRoom();
   }
 
-  /** Nothing more comes. Why the body is refused, if it is. */
-  end(): BodyRefused | undefined {
-    this.#release();
-    return this.#refusal;
+  /** Nothing more comes. */
+  end(): void {
+    const room = this.#largeRoom ?? this.#smallRoom;
+    if (room !== undefined) room.isWhole = true;
   }
 
-  breakOff(): void {
-    this.#release();
+  /** Makes room for others. */
+  release(): void {
+    if (this.#smallRoom !== undefined) this.#bodies.small.leave(this.#smallRoom);
+    if (this.#largeRoom !== undefined) this.#bodies.large.leave(this.#largeRoom);
+  }
+
+  discard(): void {
+    this.release();
     this.#bytes.free();
   }
 
@@ -140,18 +157,33 @@ class Arriving implements Body {
     return Number.isNaN(this.#announced) ? body : Math.min(this.#announced, body);
   }
 
-  #growLarge(): ValueCount {
-    const count = new ValueCount();
-    count.add(this.#bytes.bytes);
+  #isLonger(length: number): boolean {
+    return this.length > length || this.#announced > length;
+  }
+
+  /** What is too much in the body so far, with the next piece, in a sentence. */
+  #excess(piece: Buffer): string | undefined {
+    if (this.#count === undefined) {
+      this.#count = new ValueCount();
+      this.#count.add(this.#bytes.bytes);
+    }
+    this.#count.add(piece);
+    const { values, depth } = this.#bodies.limits;
+    if (this.#count.values > values) return `the body has more than ${values} values; send a smaller object`;
+    if (this.#count.depth > depth) return `the body is nested deeper than ${depth} levels; send a flatter object`;
+    return undefined;
+  }
+
+  #growLarge(): void {
+    this.isLarge = true;
     this.#bytes.makeLarge(this.#whole);
-    return count;
   }
 
   #takeRoom(): void {
     const { limits, small, large } = this.#bodies;
     const room = this.#largeRoom ?? this.#smallRoom;
     if (room !== undefined) room.last = performance.now();
-    if (this.#count === undefined) {
+    if (!this.isLarge) {
       this.#smallRoom ??= this.#ask(small, Math.min(this.#whole, limits.smallBody));
       return;
     }
@@ -172,13 +204,7 @@ class Arriving implements Body {
   }
 
   #refuse(sentence: string): void {
-    this.#refusal = new BodyRefused(413, sentence);
-    this.#release();
-    this.#bytes.free();
-  }
-
-  #release(): void {
-    if (this.#smallRoom !== undefined) this.#bodies.small.leave(this.#smallRoom);
-    if (this.#largeRoom !== undefined) this.#bodies.large.leave(this.#largeRoom);
+    this.refusal = new BodyRefused(413, sentence);
+    this.discard();
   }
 }

@@ -13,9 +13,9 @@ export interface Limits {
   readonly smallBodies: number;
   /** All other bodies that are being received; one more of them may be read to its end. */
   readonly largeBodies: number;
-  /** JSON values in one body; an empty object or list counts twice. */
+  /** JSON values in one body; an empty object or list counts twice. A body of no more bytes is not counted: it cannot have more. */
   readonly values: number;
-  /** Objects and lists inside of each other, in a large body. */
+  /** Objects and lists inside of each other, in a body whose values are counted. */
   readonly depth: number;
   /** The bodies of all reviews that wait for the labels of their namespace. */
   readonly waiting: number;
@@ -37,15 +37,14 @@ export interface Limits {
  * kube-apiserver takes requests of up to 3 MiB, and the review of an update holds the old object too. Go's client drops
  * an idle connection after 90 s; a server that does so earlier cuts off a request that is just being sent.
  *
- * All of it together fits in the memory limit of the chart; docs/performance.md has the measurements. `values` is no less
- * than `smallBody`, so small bodies need no counting: every value takes at least a byte.
+ * All of it together fits in the memory limit of the chart; docs/performance.md has the measurements.
  */
 export const limits: Limits = {
   body: 8 * MiB,
   smallBody: 256 * KiB,
   smallBodies: 12 * MiB,
   largeBodies: 16 * MiB,
-  values: 256 * KiB,
+  values: 128 * KiB,
   // sigs.k8s.io/json, by which API servers read JSON, ends at 10,000; the review is around the object.
   depth: 10_010,
   waiting: MiB,
