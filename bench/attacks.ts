@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import type { TcpSocketConnectOpts } from 'node:net';
 import tls from 'node:tls';
 import type { Place } from './connection.ts';
 
 const host = '127.0.0.1';
+/** Another pod than the API server has another address. */
+const attacker = '127.0.0.2';
 const MiB = 1024 ** 2;
 
 /** Shortest names, all different: each makes V8 keep a shape of its own, which is the most memory for its bytes. */
@@ -56,16 +59,21 @@ const texts: Readonly<Record<string, string>> = {
   escaped: '\\u0436',
 };
 
+/** Bytes of one character each, that V8 keeps in two because of the last: twice the memory, for the source and for the value. */
+const widest = { of: 'x', last: 'ж' };
+
 /** Reviews of `bytes` bytes that hold about as many values: every shape, and every text, filled up with the worst of the other. */
 export function worstReviews(values: number, bytes: number): ReadonlyMap<string, Buffer> {
-  const filled = (text: string, more: string): Buffer => {
-    const room = bytes - Buffer.byteLength(review('', more));
-    return Buffer.from(review(text.repeat(Math.max(0, Math.floor(room / Buffer.byteLength(text)))), more));
+  const filled = (text: string, last: string, more: string): Buffer => {
+    const room = bytes - Buffer.byteLength(review(last, more));
+    const times = Math.max(0, Math.floor(room / Buffer.byteLength(text)));
+    return Buffer.from(review(text.repeat(times) + last, more));
   };
   const few = values - 100;
+  const { of, last } = widest;
   return new Map([
-    ...Object.entries(shapes).map(([name, shape]) => [name, filled('ж', shape(few))] as const),
-    ...Object.entries(texts).map(([name, text]) => [name, filled(text, '[]')] as const),
+    ...Object.entries(shapes).map(([name, shape]) => [name, filled(of, last, shape(few))] as const),
+    ...Object.entries(texts).map(([name, text]) => [name, filled(text, '', '[]')] as const),
   ]);
 }
 
@@ -99,7 +107,8 @@ export class Siege {
   #open(): void {
     if (this.#isOver) return;
     this.opened++;
-    const socket = tls.connect({ host, port: this.#place.port, ca: this.#place.authority }, () => socket.write(this.#bytes));
+    const options: tls.ConnectionOptions & TcpSocketConnectOpts = { host, localAddress: attacker, port: this.#place.port, ca: this.#place.authority };
+    const socket = tls.connect(options, () => socket.write(this.#bytes));
     this.#sockets.add(socket);
     socket.on('error', () => {});
     socket.resume();

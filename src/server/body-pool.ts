@@ -42,9 +42,8 @@ export interface Patience {
 
 /**
  * The memory for bodies that are being received at the same time. A body begins once there is room for all of it, so it can
- * always be received to its end; until then it stays with its sender. The next is always one from the address that has least
- * room, and of those the first that came: however many connections one client holds open, another waits for only one of
- * them. While any body waits, those that have stalled or are slow make room, with their connections, the one that has held
+ * always be received to its end; until then it stays with its sender. Addresses take turns, so however many
+ * connections one client holds open, another waits for only one of them. While any body waits, those that have stalled or are slow make room, with their connections, the one that has held
  * most for the longest time first.
  */
 export class BodyPool {
@@ -55,6 +54,9 @@ export class BodyPool {
   #first: BodyRoom | undefined;
   /** In the order in which they came. */
   readonly #waiting: BodyRoom[] = [];
+  /** Which turn each address has had last, since bodies began to wait. */
+  readonly #turns = new Map<string | undefined, number>();
+  #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** `size` is in bytes. */
@@ -105,9 +107,11 @@ export class BodyPool {
   #settle(): void {
     for (let next = this.#next(); next !== undefined && next.size <= this.#free; next = this.#next()) {
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.#turns.set(next.address, ++this.#turn);
       this.#give(next);
       next.stream.resume();
     }
+    if (this.#waiting.length === 0) this.#turns.clear();
     if (this.#waiting.length === 0 || this.#timer !== undefined) return;
     // Once what has arrived meanwhile is read: it was perhaps this process that was slow.
     this.#timer = setTimeout(() => setImmediate(() => this.#makeRoom()), checkInterval).unref();
@@ -115,13 +119,15 @@ export class BodyPool {
 
   /** Whose turn it is. */
   #next(): BodyRoom | undefined {
-    if (this.#waiting.length < 2) return this.#waiting[0];
-    const given = new Map<string | undefined, number>();
-    for (let room = this.#first; room !== undefined; room = room.after) {
-      given.set(room.address, (given.get(room.address) ?? 0) + room.size);
+    let next: BodyRoom | undefined;
+    for (const room of this.#waiting) {
+      if (next === undefined || this.#turnOf(room) < this.#turnOf(next)) next = room;
     }
-    const least = Math.min(...this.#waiting.map(({ address }) => given.get(address) ?? 0));
-    return this.#waiting.find(({ address }) => (given.get(address) ?? 0) === least);
+    return next;
+  }
+
+  #turnOf({ address }: BodyRoom): number {
+    return this.#turns.get(address) ?? 0;
   }
 
   #makeRoom(): void {

@@ -42,9 +42,9 @@ export interface Limits {
 export const limits: Limits = {
   body: 8 * MiB,
   smallBody: 256 * KiB,
-  smallBodies: 12 * MiB,
-  largeBodies: 16 * MiB,
-  values: 128 * KiB,
+  smallBodies: 8 * MiB,
+  largeBodies: 8 * MiB,
+  values: 96 * KiB,
   // sigs.k8s.io/json, by which API servers read JSON, ends at 10,000; the review is around the object.
   depth: 10_010,
   waiting: MiB,
