@@ -141,9 +141,8 @@ class Arriving implements Body {
 
   parse(): unknown {
     if (this.length === 0) throw new BodyRefused(400, 'the body is empty; send an AdmissionReview as JSON');
-    const text = this.#bytes.takeText();
     try {
-      const value: unknown = JSON.parse(text);
+      const value: unknown = JSON.parse(this.#bytes.takeText());
       return value;
     } catch {
       // What JSON.parse says repeats a piece of the body.

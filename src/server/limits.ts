@@ -44,7 +44,7 @@ export const limits: Limits = {
   smallBody: 256 * KiB,
   smallBodies: 8 * MiB,
   largeBodies: 8 * MiB,
-  values: 96 * KiB,
+  values: 80 * KiB,
   // sigs.k8s.io/json, by which API servers read JSON, ends at 10,000; the review is around the object.
   depth: 10_010,
   waiting: MiB,

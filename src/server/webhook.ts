@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { cut } from '../report/sentence.ts';
 import { judge } from '../engine/judge.ts';
-import { isAllowed, type Verdict } from '../engine/verdict.ts';
+import { isAllowed, type Finding, type Verdict } from '../engine/verdict.ts';
 import { closeReporter, createApp, Unserved, type AppOptions } from './app.ts';
 import { Bodies, type Body } from './body.ts';
 import type { Gate } from './gate.ts';
 import { reviewPolicy, type PolicyReview } from './policy-review.ts';
-import { answerTo, readReview, type Review } from './review.ts';
+import { answerTo, readReview, shortened, type Review } from './review.ts';
 
 const [pods, ofPolicies] = ['/validate', '/policies'] as const;
 
@@ -93,19 +94,26 @@ function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): 
   const line = {
     uid,
     operation,
-    kind: kind.kind,
-    namespace,
+    kind: shortened(kind.kind),
+    namespace: shortened(namespace),
     name,
-    ...(subresource !== '' && { subresource }),
+    ...(subresource !== '' && { subresource: shortened(subresource) }),
     rules: [...new Set(telling.map(({ rule }) => rule))],
-    ...(errors.length > 0 && { errors: [...new Set(errors.map(({ rule, message }) => `${rule}: ${message}`))] }),
+    ...(errors.length > 0 && { errors: [...new Set(errors.slice(0, maxErrors).map(errorOf))] }),
   };
   log[level](line, allowed ? 'allowed' : 'refused');
 }
 
+/** How many errors a line of the log has, and how many characters each: what a rule cannot judge may be anything. */
+const [maxErrors, maxError] = [20, 1000];
+
+function errorOf({ rule, message }: Finding): string {
+  return cut(`${rule}: ${message}`, maxError);
+}
+
 function recordPolicy({ review: { uid, name, subject }, problems }: PolicyReview, log: Logger): void {
   const { operation, kind } = subject;
-  const line = { uid, operation, kind: kind.kind, name, problems: problems.length };
+  const line = { uid, operation, kind: shortened(kind.kind), name, problems: problems.length };
   if (problems.length > 0) log.info(line, 'refused');
   else log.debug(line, 'allowed');
 }
