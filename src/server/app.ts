@@ -49,8 +49,9 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
   };
   const refuse = (response: http.ServerResponse, status: number, sentence: string) => {
     metrics.badRequest(status);
-    const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
-    response.writeHead(status, headers).end(`${sentence}\n`);
+    const body = `${sentence}\n`;
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': body.length, connection: 'close' };
+    response.writeHead(status, headers).end(body);
   };
   const app = Fastify({
     serverFactory: (answer) =>
