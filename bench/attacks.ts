@@ -84,7 +84,7 @@ export function requestWith(body: Buffer): Buffer {
 }
 
 /** Keeps connections open that send all of a body but its end; those that are closed are opened again, until told to end. */
-export class Siege {
+export class HeldOpen {
   readonly #place: Place;
   readonly #bytes: Buffer;
   readonly #sockets = new Set<tls.TLSSocket>();
