@@ -18,7 +18,8 @@ function nameOf(index: number): string {
 }
 
 function review(annotations: string, more: string): string {
-  const request = '"uid":"u-1","kind":{"group":"apps","version":"v1","kind":"Deployment"},"namespace":"shop","operation":"CREATE"';
+  const request =
+    '"uid":"u-1","kind":{"group":"apps","version":"v1","kind":"Deployment"},"namespace":"shop","operation":"CREATE"';
   const template = `{"spec":{"containers":[],"imagePullSecrets":${more}}}`;
   const object = `{"metadata":{"name":"web","annotations":{"a":"${annotations}"}},"spec":{"template":${template}}}`;
   return `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{${request},"object":${object}}}`;
@@ -107,7 +108,12 @@ export class HeldOpen {
   #open(): void {
     if (this.#isOver) return;
     this.opened++;
-    const options: tls.ConnectionOptions & TcpSocketConnectOpts = { host, localAddress: attacker, port: this.#place.port, ca: this.#place.authority };
+    const options: tls.ConnectionOptions & TcpSocketConnectOpts = {
+      host,
+      localAddress: attacker,
+      port: this.#place.port,
+      ca: this.#place.authority,
+    };
     const socket = tls.connect(options, () => socket.write(this.#bytes));
     this.#sockets.add(socket);
     socket.on('error', () => {});
@@ -120,7 +126,10 @@ export class HeldOpen {
 }
 
 /** Sends one request over a connection of its own; the status of the answer and its body, or nothing where the server hung up. */
-export async function askOnce({ port, authority }: Place, request: Buffer): Promise<{ status: number; body: string } | undefined> {
+export async function askOnce(
+  { port, authority }: Place,
+  request: Buffer,
+): Promise<{ status: number; body: string } | undefined> {
   const socket = tls.connect({ host, port, ca: authority });
   socket.on('error', () => {});
   let said = '';

@@ -46,8 +46,8 @@ export class FakeCluster {
     if (pathname === '/version') response.end(JSON.stringify({ major: '1', minor: '37' }));
     else if (request.method !== 'GET') response.end(await bodyOf(request));
     else if (searchParams.get('watch') === 'true') response.flushHeaders();
-    else if (isCollection(pathname)) this.#list(pathname, response);
-    else response.writeHead(404).end(JSON.stringify({ kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404 }));
+    else if (pathname.includes('/leases/')) response.writeHead(404).end(JSON.stringify(notFound));
+    else this.#list(pathname, response);
   }
 
   #list(path: string, response: ServerResponse): void {
@@ -56,9 +56,7 @@ export class FakeCluster {
   }
 }
 
-function isCollection(path: string): boolean {
-  return !/\/leases\//.test(path);
-}
+const notFound = { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404 };
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = '';
@@ -75,7 +73,12 @@ function stored(name: string, more: object = {}): object {
     generation: 1,
     creationTimestamp: '2026-01-01T00:00:00Z',
     managedFields: [
-      { manager: 'kubectl', operation: 'Update', apiVersion: 'v1', fieldsV1: { 'f:metadata': { 'f:labels': { '.': {}, 'f:team': {} } } } },
+      {
+        manager: 'kubectl',
+        operation: 'Update',
+        apiVersion: 'v1',
+        fieldsV1: { 'f:metadata': { 'f:labels': { '.': {}, 'f:team': {} } } },
+      },
     ],
     ...more,
   };
@@ -91,7 +94,9 @@ function namespaceOf(name: string, index: number): object {
 }
 
 function limitRangeOf(namespace: string): object {
-  const limits = [{ type: 'Container', default: { cpu: '1', memory: '512Mi' }, defaultRequest: { cpu: '100m', memory: '256Mi' } }];
+  const limits = [
+    { type: 'Container', default: { cpu: '1', memory: '512Mi' }, defaultRequest: { cpu: '100m', memory: '256Mi' } },
+  ];
   return { metadata: stored('defaults', { namespace }), spec: { limits } };
 }
 

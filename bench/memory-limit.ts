@@ -45,7 +45,10 @@ export function limitMemory(bytes: number): MemoryLimit {
     mkdirSync(group);
     for (const [name, value] of Object.entries(kind.settings(bytes))) writeFileSync(join(group, name), value);
   } catch (cause) {
-    throw new NoMemoryLimit('a memory limit needs Linux and root; run it as root, or in a container with --privileged', { cause });
+    throw new NoMemoryLimit(
+      'a memory limit needs Linux and root; run it as root, or in a container with --privileged',
+      { cause },
+    );
   }
   const read = (name: string): string => readFileSync(join(group, name), 'utf8');
   return {

@@ -40,7 +40,9 @@ export async function besiege(workbench: Workbench, limit: MemoryLimit, seconds:
   const large = new Map<string, (number | 'none')[]>();
   const refused: (number | 'none')[] = [];
   const attack = async (): Promise<void> => {
-    const shapes = [...worstReviews(limits.values, limits.body)].map(([name, body]) => [name, requestWith(body)] as const);
+    const shapes = [...worstReviews(limits.values, limits.body)].map(
+      ([name, body]) => [name, requestWith(body)] as const,
+    );
     const tooMany = requestWith(Buffer.from(`[${'{},'.repeat(2_796_000)}{}]`));
     do {
       for (const [name, request] of shapes) {
@@ -62,7 +64,9 @@ export async function besiege(workbench: Workbench, limit: MemoryLimit, seconds:
 export async function siege(workbench: Workbench, tell: (line: string) => void): Promise<void> {
   const limit = limitMemory(chartLimit);
   try {
-    tell(`${minutes} minutes in ${mib(chartLimit)}, with ${held} bodies held open and the worst ones ${atOnce} at a time`);
+    tell(
+      `${minutes} minutes in ${mib(chartLimit)}, with ${held} bodies held open and the worst ones ${atOnce} at a time`,
+    );
     const { large, refused, ordinary, hasEnded } = await besiege(workbench, limit, minutes * 60);
     for (const [name, statuses] of [...large, ['a million values', refused] as const]) {
       const counts = Map.groupBy(statuses, (status) => status);

@@ -22,13 +22,18 @@ function limitOf(bytes: number): MemoryLimit | undefined {
 }
 
 test('the limit is that of the chart', () => {
-  const { resources } = parse(readFileSync(`${chart}/values.yaml`, 'utf8')) as { resources: { limits: { memory: string } } };
+  const { resources } = parse(readFileSync(`${chart}/values.yaml`, 'utf8')) as {
+    resources: { limits: { memory: string } };
+  };
   expect(resources.limits.memory).toBe(`${chartLimit / 1024 ** 2}Mi`);
 });
 
 test('nothing is ended, and nothing is wrong', { timeout: 300_000 }, async ({ skip }) => {
   const limit = limitOf(chartLimit);
-  if (limit === undefined) return skip('needs a memory limit: run `npm test -- test/server-memory.test.ts` as root on Linux');
+  if (limit === undefined) {
+    skip('needs a memory limit: run `npm test -- test/server-memory.test.ts` as root on Linux');
+    return;
+  }
   execFileSync(process.execPath, [build], { stdio: 'pipe' });
   const told: string[] = [];
   const workbench = new Workbench((sentence) => told.push(sentence));

@@ -83,7 +83,12 @@ async function holdOpen(count: number, length: number, localAddress = host): Pro
 async function counted(reason: string): Promise<number> {
   const { text } = await metrics.scrape();
   const series = `plimsoll_connections_closed_total{reason="${reason}"} `;
-  return Number(text.split('\n').find((line) => line.startsWith(series))?.slice(series.length) ?? 0);
+  return Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(series))
+      ?.slice(series.length) ?? 0,
+  );
 }
 
 async function ask(body: string, localAddress = host): Promise<{ status: number; allowed: unknown }> {
@@ -184,11 +189,18 @@ test('a flood of connections keeps no review from being answered', async () => {
 });
 
 test('a connection on which nothing moves any more is closed, though its request may take longer', async () => {
-  const impatient = webhookApp(gateWith(), { log: pino({ level: 'silent' }), metrics, limits: { ...limits, stalled: 100 } });
+  const impatient = webhookApp(gateWith(), {
+    log: pino({ level: 'silent' }),
+    metrics,
+    limits: { ...limits, stalled: 100 },
+  });
   const port = await listen(impatient, { host, port: 0, setting: '--port' });
   const socket = net.connect({ host, port: port.port });
   sockets.push(socket);
   socket.write(head(100));
+  let said = '';
+  socket.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await once(socket, 'close');
+  expect(said).toBe('');
   await port.stop(0);
 });

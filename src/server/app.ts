@@ -44,7 +44,9 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
     const [status, sentence] = complaintOf(error);
     metrics.badRequest(status);
     if (status === 500) log.error({ err: error }, 'a request could not be answered');
-    if (status === 413) tooLarge.count((times) => log.warn({ problem: sentence, times }, 'a review was too large to be read'));
+    if (status === 413) {
+      tooLarge.count((times) => log.warn({ problem: sentence, times }, 'a review was too large to be read'));
+    }
     void sayPlainly(reply, status, sentence);
   };
   const refuse = (response: http.ServerResponse, status: number, sentence: string) => {
