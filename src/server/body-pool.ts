@@ -42,9 +42,9 @@ export interface Patience {
 
 /**
  * The memory for bodies that are being received at the same time. A body begins once there is room for all of it, so it can
- * always be received to its end; until then it stays with its sender. Addresses take turns, so however many
- * connections one client holds open, another waits for only one of them. While any body waits, those that have stalled or are slow make room, with their connections, the one that has held
- * most for the longest time first.
+ * always be received to its end; until then it stays with its sender. Addresses take turns, so however many connections one
+ * client holds open, another waits for only one of them. While any body waits, those that have stalled or are slow make
+ * room, with their connections, the one that has held most for the longest time first.
  */
 export class BodyPool {
   readonly #patience: Patience;
@@ -113,7 +113,7 @@ export class BodyPool {
     }
     if (this.#waiting.length === 0) this.#turns.clear();
     if (this.#waiting.length === 0 || this.#timer !== undefined) return;
-    // Once what has arrived meanwhile is read: it was perhaps this process that was slow.
+    // After the next look for what has arrived: it may have been this process that was slow.
     this.#timer = setTimeout(() => setImmediate(() => this.#makeRoom()), checkInterval).unref();
   }
 

@@ -26,6 +26,8 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
 
   const close = (connection: Connection): void => {
     whenClosed();
+    // Its own event comes later, and more connections perhaps before.
+    all.delete(connection.socket);
     connection.socket.destroy();
   };
   server.on('connection', (socket: Socket) => {
@@ -37,8 +39,10 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
       all.delete(socket);
       if (byPeer.get(peer) === connection) byPeer.delete(peer);
     });
-    if (all.size >= limits.connections) close(dispensable(all.values(), limits.patience.slow) ?? connection);
+    const excess =
+      all.size >= limits.connections ? (dispensable(all.values(), limits.patience.slow) ?? connection) : undefined;
     all.set(socket, connection);
+    if (excess !== undefined) close(excess);
   });
   server.on('secureConnection', (socket: TLSSocket) => {
     const connection = byPeer.get(peerOf(socket));
