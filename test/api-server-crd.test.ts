@@ -288,7 +288,9 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
     const name = 'columns';
     await server.create(policies, policyNamed(name, { mode: 'Enforce', profile: 'baseline' }));
     const { status } = await server.request('PATCH', `${policies}/${name}/status`, {
-      body: { status: { conditions: [accepted('True', '27 rules')] } },
+      body: {
+        status: { conditions: [accepted('True', '27 rules'), { ...accepted('False', 'x'), type: 'Questionable' }] },
+      },
       type: 'application/merge-patch+json',
     });
     expect(status).toBe(200);
@@ -305,8 +307,8 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
       [name, 'Enforce', 'baseline', 'True', age],
     ]);
     expect(await columns(['podpol', name, '-o', 'wide'])).toEqual([
-      ['NAME', 'MODE', 'PROFILE', 'ACCEPTED', 'MESSAGE', 'AGE'],
-      [name, 'Enforce', 'baseline', 'True', '27 rules', age],
+      ['NAME', 'MODE', 'PROFILE', 'ACCEPTED', 'MESSAGE', 'QUESTIONABLE', 'AGE'],
+      [name, 'Enforce', 'baseline', 'True', '27 rules', 'False', age],
     ]);
     expect((await columns(['plimsoll'])).map(([first]) => first)).toContain(name);
     expect(readPolicyObject(await stored(name), setting)).toMatchObject({ problems: [], policy: { name } });

@@ -9,6 +9,7 @@ import { chartValues } from '../scripts/chart-readme.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isObject } from '../src/model/fields.ts';
 import { kindOf, templatePathOf, valueAt } from '../src/model/workload.ts';
+import { version } from '../src/cli/version.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { chartEntry } from './chart-entry.ts';
 import {
@@ -237,7 +238,9 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     (bundle) => {
       const policy = objectOf(render('--set', `policy.bundle=${bundle}`, '--set', 'policy.mode=Audit'), 'PodPolicy');
       const { apiVersion, kind, spec } = builtinPolicies[bundle] ?? {};
-      expect(policy).toMatchObject({ apiVersion, kind, metadata: { name: bundle } });
+      // So that replicas of the version before do not refuse what they do not know of it.
+      const annotations = { 'plimsoll.dev/written-for': version };
+      expect(policy).toMatchObject({ apiVersion, kind, metadata: { name: bundle, annotations } });
       expect(policy['spec']).toEqual({ ...spec, mode: 'Audit' });
     },
   );

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { ApiError } from '../src/cluster/api-error.ts';
 import type { CertificateApi } from '../src/cluster/certificates/certificate-api.ts';
-import { ClusterUnreachable } from '../src/cluster/connection.ts';
+import { ClusterUnreachable, type Patching } from '../src/cluster/connection.ts';
 import type { Log } from '../src/cluster/log.ts';
 import type { WatchEvent } from '../src/cluster/watch-events.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
@@ -31,6 +31,8 @@ export class FakeCluster {
   readonly #objects = new Map<string, Written>();
   readonly #history: { readonly path: string; readonly event: WatchEvent }[] = [];
   readonly #heard = new Set<() => void>();
+  /** The fields of each object's status that each manager has applied. */
+  readonly #applied = new Map<string, readonly string[]>();
   #revision = 1;
   /** Work that does not wait for the clock. */
   #pending = 0;
@@ -133,8 +135,8 @@ export class FakeCluster {
           : ask('list', path, () => this.#list(path, more.query?.['fieldSelector']), more.signal),
       create: (path, body, more) => ask('create', path, () => this.#create(path, body), more?.signal),
       replace: (path, body, more) => ask('update', path, () => this.#replace(path, body), more?.signal),
-      patch: (path, body, { contentType, signal }) =>
-        ask('patch', path, () => this.#patch(path, body, contentType), signal),
+      patch: (path, body, { contentType, fieldManager, signal }) =>
+        ask('patch', path, () => this.#patch(path, body, { contentType, fieldManager }), signal),
       watch: (path, query, signal) => ask('watch', path, () => this.#watch(who, path, { query, signal }), signal),
     };
   }
@@ -168,13 +170,18 @@ export class FakeCluster {
     return this.#found(path);
   }
 
-  /** Those that are used: a merge patch of annotations, a server-side apply of one caBundle, and one of a whole status. */
-  #patch(path: string, body: unknown, contentType: string): Written {
+  /** Those that are used: a merge patch of annotations, a server-side apply of one caBundle, and one of a status. */
+  #patch(path: string, body: unknown, how: Pick<Patching, 'contentType' | 'fieldManager'>): Written {
+    const { contentType, fieldManager } = how;
     const patch = written(body);
     if (path.endsWith('/status')) {
       const whole = path.slice(0, -'/status'.length);
-      if (patch.metadata['uid'] !== this.#found(whole).metadata['uid']) throw refusal(409, 'Conflict');
-      this.change(whole, (object) => void (object['status'] = patch['status']));
+      const { uid, resourceVersion } = this.#found(whole).metadata;
+      const version = patch.metadata['resourceVersion'];
+      if (patch.metadata['uid'] !== uid || (version !== undefined && version !== resourceVersion)) {
+        throw refusal(409, 'Conflict');
+      }
+      this.#applyStatus(whole, fieldManager, isObject(patch['status']) ? patch['status'] : {});
       return this.#found(whole);
     }
     const object = this.#found(path);
@@ -194,6 +201,17 @@ export class FakeCluster {
     }
     this.set(path, object);
     return this.#found(path);
+  }
+
+  /** What a manager applied before and does not any more is gone; what others applied stays. */
+  #applyStatus(path: string, manager: string, status: RawObject): void {
+    const key = `${path} ${manager}`;
+    const before = this.#applied.get(key) ?? [];
+    this.#applied.set(key, Object.keys(status));
+    this.change(path, (object) => {
+      const kept = Object.entries(isObject(object['status']) ? object['status'] : {});
+      object['status'] = { ...Object.fromEntries(kept.filter(([field]) => !before.includes(field))), ...status };
+    });
   }
 
   async *#watch(

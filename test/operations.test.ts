@@ -19,6 +19,7 @@ test('every metric', async () => {
   const all = new Metrics('0.0.0');
   const nothing = {
     policiesRejected: 0,
+    policiesQuestionable: 0,
     policiesFailOpen: 0,
     isLeader: false,
     certificateTroubles: 0,

@@ -4,6 +4,7 @@ import { identityOf } from '../cluster/certificates/replicas.ts';
 import { Certificates } from '../cluster/certificates/certificates.ts';
 import { namesFor, type Names } from '../cluster/certificates/names.ts';
 import { ClusterState } from '../cluster/cluster-state.ts';
+import { systemClock } from '../cluster/clock.ts';
 import { connect, type Connection } from '../cluster/connection.ts';
 import { KubeconfigUnreadable } from '../cluster/credentials.ts';
 import { Lease } from '../cluster/lease.ts';
@@ -116,19 +117,24 @@ export class ClusterFeed implements Feed {
     const { gate, log, metrics } = fed;
     const { serverMinor } = this.#options;
     const policies = new ClusterPolicies(fed);
+    let callOff = () => {};
+    const judge = () => {
+      callOff();
+      const again = policies.judgeBy(state);
+      callOff = again === undefined ? () => {} : systemClock.after(again, judge);
+      statuses.update(policies.readings);
+    };
     const state = new ClusterState({
       connection,
       log,
       podsConfiguration: `${name}-pods`,
       serverMinor,
-      onChange: () => {
-        policies.judgeBy(state);
-        statuses.update(policies.readings);
-      },
+      onChange: judge,
     });
     const webhook = () => state.podsWebhook;
     const { today } = connection;
-    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, webhook, today });
+    const isReady = () => gate.obstacle === undefined;
+    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, isReady, webhook, today });
     gate.facts = state.facts;
     metrics.inCluster(() => ({
       watchAges: state.ages(),
@@ -139,6 +145,7 @@ export class ClusterFeed implements Feed {
     }));
     state.start();
     statuses.start();
+    this.#ends.add(() => callOff());
     this.#ends.add(() => state.stop());
     this.#ends.add(() => statuses.stop());
   }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../test/virtual-clock.ts';
 import { silent as log } from '../../test/sample-review.ts';
 import type { StoredPolicy } from '../cluster/pod-policies.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
@@ -15,21 +16,33 @@ const closed = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
 let gate: Gate;
 let metrics: Metrics;
 let policies: ClusterPolicies;
+let clock: VirtualClock;
 
 beforeEach(() => {
   gate = new Gate({ ...setting, serverMinor: undefined }, '1.2.3');
   metrics = new Metrics('1.2.3');
-  policies = new ClusterPolicies({ gate, log, metrics });
+  clock = new VirtualClock();
+  policies = new ClusterPolicies({ gate, log, metrics }, clock);
 });
 
-function stored(name: string, spec: object, generation = 1, resourceVersion = String(generation)): StoredPolicy {
+function stored(name: string, spec: object, generation = 1, acceptedGeneration?: number): StoredPolicy {
   const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };
-  return { name, uid: name, generation, resourceVersion, object };
+  const resourceVersion = `${generation}-${acceptedGeneration}`;
+  return { name, uid: name, generation, resourceVersion, acceptedGeneration, observedGeneration: undefined, object };
 }
 
 /** Something was heard of policies, and these are all of them now. */
-function hear(...all: readonly StoredPolicy[]): void {
-  policies.judgeBy({ setting, unread: undefined, policies: new Map(all.map((policy) => [policy.name, policy])) });
+function hear(...all: readonly StoredPolicy[]): number | undefined {
+  return policies.judgeBy({
+    setting,
+    unread: undefined,
+    policies: new Map(all.map((policy) => [policy.name, policy])),
+  });
+}
+
+/** The same, and what is to be looked at again has been. */
+function settle(...all: readonly StoredPolicy[]): void {
+  for (let wait = hear(...all); wait !== undefined; wait = hear(...all)) clock.pass(wait);
 }
 
 /** Of each metric of policies what it says; undefined where it is absent. */
@@ -79,16 +92,16 @@ describe('what is counted', () => {
 
   test('a status that is written, and a list that says the same, are no reading', async () => {
     hear(stored('a', good));
-    hear(stored('a', good, 1, '2'));
-    hear(stored('a', good, 1, '2'));
+    hear(stored('a', good, 1, 1));
+    hear(stored('a', good, 1, 1));
     expect(await counts()).toEqual({ inForce: 1, current: 1, good: 1, bad: 0 });
   });
 
   test('none is in force before the gate may judge by them', async () => {
-    hear(stored('a', good), stored('b', bad));
+    hear(stored('a', good), stored('b', bad, 1, 1));
     expect(gate.policies).toBe(undefined);
     expect(await counts()).toEqual({ inForce: undefined, current: 0, good: 0, bad: 1 });
-    hear(stored('a', bad, 2), stored('b', good, 2));
+    hear(stored('a', bad, 2), stored('b', good, 2, 1));
     expect(gate.policies?.policies).toHaveLength(2);
     expect(await counts()).toEqual({ inForce: 2, current: 0, good: 0, bad: 2 });
   });
@@ -97,6 +110,15 @@ describe('what is counted', () => {
     hear(stored('a', good), stored('b', good), stored('c', good));
     hear(stored('a', bad, 2), stored('b', bad, 2), stored('c', good));
     expect(policies.figures(closed).policiesRejected).toBe(2);
+  });
+
+  test('those that are doubted, which are current', async () => {
+    hear(
+      stored('a', good),
+      stored('b', { mode: 'Enforce', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } }),
+    );
+    expect(policies.figures(closed)).toMatchObject({ policiesRejected: 0, policiesQuestionable: 1 });
+    expect(await counts()).toEqual({ inForce: 2, current: 1, good: 1, bad: 0 });
   });
 });
 
@@ -111,9 +133,42 @@ test.each([
 });
 
 test('what came of policies is known also while the gate waits for one of them', () => {
-  hear(stored('a', bad), stored('b', bad));
-  expect(gate.obstacle).toMatch(/^policies "a" and "b" cannot be read/);
+  hear(stored('a', bad, 1, 1), stored('b', bad, 1, 1));
+  expect(gate.obstacle).toMatch(/^policies "a" and "b" are in force, and this version cannot read them/);
   expect([...policies.readings.keys()]).toEqual(['a', 'b']);
   policies.judgeBy({ setting: undefined, unread: undefined, policies: new Map() });
   expect([...policies.readings.keys()]).toEqual(['a', 'b']);
+});
+
+describe('a policy that cannot be read', () => {
+  const onPods = (namespace: string) => gate.policies?.termsFor(namespace).map(({ policy }) => policy);
+  const ofShop = { ...bad, match: { namespaces: ['shop'] } };
+
+  beforeEach(() => void (gate.hasCertificate = true));
+
+  test('and was written while no gate was there holds up none that begins, nor any pod', () => {
+    settle(stored('standard', good, 1, 1), stored('sandbox', ofShop));
+    expect([gate.obstacle, onPods('shop'), onPods('web')]).toEqual([undefined, ['standard'], ['standard']]);
+    expect(policies.figures(closed).policiesRejected).toBe(1);
+  });
+
+  test('and was in force harms only the pods that it is about', async () => {
+    settle(stored('standard', good, 1, 1), stored('sandbox', ofShop, 2, 1));
+    expect([gate.obstacle, onPods('shop'), onPods('web')]).toEqual([undefined, ['sandbox', 'standard'], ['standard']]);
+    expect(await counts()).toMatchObject({ inForce: 2, current: 0 });
+  });
+
+  test('here, and was read just so by a version that is replaced, keeps the new one unready', () => {
+    settle(stored('standard', good, 1, 1), stored('sandbox', ofShop, 2, 2));
+    expect(gate.obstacle).toMatch(/^policy "sandbox" is in force, and this version cannot read it/);
+    settle(stored('standard', good, 1, 1), stored('sandbox', { ...ofShop, mode: 'Audit' }, 3, 3));
+    expect(gate.policies).toBe(undefined);
+  });
+
+  test('and is read by the version that takes over leaves a replica that judges as it is', () => {
+    settle(stored('standard', good, 1, 1));
+    settle(stored('standard', bad, 2, 1), stored('added', bad));
+    settle(stored('standard', bad, 2, 2), stored('added', bad, 1, 1));
+    expect([gate.obstacle, onPods('web')]).toEqual([undefined, ['standard']]);
+  });
 });

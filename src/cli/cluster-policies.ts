@@ -1,3 +1,4 @@
+import type { Clock } from '../cluster/clock.ts';
 import type { ClusterState } from '../cluster/cluster-state.ts';
 import { enforces, type PodsWebhook } from '../cluster/policy-conditions.ts';
 import { PolicySource, type ReadPolicy } from '../cluster/policy-source.ts';
@@ -10,9 +11,9 @@ export class ClusterPolicies {
   readonly #source: PolicySource;
   #readings: ReadonlyMap<string, ReadPolicy> = new Map();
 
-  constructor(fed: Pick<Fed, 'gate' | 'log' | 'metrics'>) {
+  constructor(fed: Pick<Fed, 'gate' | 'log' | 'metrics'>, clock?: Clock) {
     this.#fed = fed;
-    this.#source = new PolicySource(fed.log);
+    this.#source = new PolicySource({ log: fed.log, version: fed.gate.version, ...(clock && { clock }) });
   }
 
   /** What came of each policy, by name; none while not all is known that they are read with. */
@@ -20,35 +21,47 @@ export class ClusterPolicies {
     return this.#readings;
   }
 
-  /** Has the gate judge by what stands in the cluster now, once all of it is known. */
-  judgeBy({ setting, unread, policies: stored }: Pick<ClusterState, 'setting' | 'unread' | 'policies'>): void {
+  /**
+   * Has the gate judge by what stands in the cluster now, once all of it is known. Returns in how many milliseconds it is
+   * to be looked at again, though nothing has changed; undefined where it is not.
+   */
+  judgeBy(state: Pick<ClusterState, 'setting' | 'unread' | 'policies'>): number | undefined {
     const { gate, log, metrics } = this.#fed;
+    const { setting, unread } = state;
     if (setting === undefined || unread !== undefined) {
       gate.awaits = unread ?? 'the version of the API server is not known yet';
-      return;
+      return undefined;
     }
     gate.setting = setting;
-    const { policies, all, isAnew, hasProblems, obstacle } = this.#source.read(stored, setting);
+    const isJudging = gate.policies !== undefined;
+    const { policies, all, isAnew, obstacle, settlesIn } = this.#source.read(state.policies, { setting, isJudging });
     this.#readings = all;
-    // A gate that judges already goes on: only one that starts waits for what cannot be read.
-    if (gate.policies === undefined && obstacle !== undefined) {
+    // A gate that judges already goes on: only one that starts waits.
+    if (!isJudging && obstacle !== undefined) {
       gate.awaits = obstacle;
     } else {
-      if (gate.policies === undefined) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
+      if (!isJudging) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
       gate.policies = policies;
     }
-    const result = hasProblems ? 'failure' : 'success';
+    const result = this.#count(({ standing }) => standing !== 'in force') === 0 ? 'success' : 'failure';
     const inForce = gate.policies?.policies.length;
     if (isAnew) metrics.policiesRead(result, inForce);
     else metrics.policiesStand(result, inForce);
+    return settlesIn;
   }
 
   /** How the policies stand, where pods are sent to the gate like this; `webhook` is undefined while it is not known. */
-  figures(webhook: PodsWebhook | undefined): Pick<ClusterFigures, 'policiesRejected' | 'policiesFailOpen'> {
-    const all = [...this.#readings.values()];
+  figures(
+    webhook: PodsWebhook | undefined,
+  ): Pick<ClusterFigures, 'policiesRejected' | 'policiesQuestionable' | 'policiesFailOpen'> {
     return {
-      policiesRejected: all.filter(({ problems }) => problems.length > 0).length,
-      policiesFailOpen: webhook && (webhook.failurePolicy === 'Fail' ? 0 : all.filter(enforces).length),
+      policiesRejected: this.#count(({ standing }) => standing !== 'in force'),
+      policiesQuestionable: this.#count(({ standing, problems }) => standing === 'in force' && problems.length > 0),
+      policiesFailOpen: webhook && (webhook.failurePolicy === 'Fail' ? 0 : this.#count(enforces)),
     };
+  }
+
+  #count(isSo: (reading: ReadPolicy) => boolean): number {
+    return [...this.#readings.values()].filter(isSo).length;
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Followed } from '../../test/followed.ts';
 import type { Change } from './mirror.ts';
-import { PodPolicies, type StoredPolicy } from './pod-policies.ts';
+import { acceptedGenerationIn, PodPolicies, type StoredPolicy } from './pod-policies.ts';
 
 let followed: Followed;
 let told: (readonly Change<StoredPolicy>[])[];
@@ -31,13 +31,38 @@ test('a policy is kept as it was written, and nothing beside it', async () => {
     generation: 3,
     managedFields: [{}],
     labels: { a: 'b' },
+    annotations: { 'plimsoll.dev/written-for': '0.2.0', 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
   };
-  followed.server.objects.set('one', { apiVersion, kind: 'PodPolicy', metadata, spec, status: {} });
+  const status = { acceptedGeneration: 2, observedGeneration: 3, conditions: [] };
+  followed.server.objects.set('one', { apiVersion, kind: 'PodPolicy', metadata, spec, status });
   const { all } = await watching();
-  const object = { apiVersion, kind: 'PodPolicy', metadata: { name: 'one' }, spec };
-  const stored = { name: 'one', uid: 'u', resourceVersion: '7', generation: 3, object };
+  const kept = { name: 'one', annotations: { 'plimsoll.dev/written-for': '0.2.0' } };
+  const object = { apiVersion, kind: 'PodPolicy', metadata: kept, spec };
+  const stored = {
+    name: 'one',
+    uid: 'u',
+    resourceVersion: '7',
+    generation: 3,
+    acceptedGeneration: 2,
+    observedGeneration: 3,
+    object,
+  };
   expect([...all]).toEqual([['one', stored]]);
   expect(told).toEqual([[{ key: 'one', before: undefined, after: stored }]]);
+});
+
+test.each([
+  [undefined, undefined],
+  ['text', undefined],
+  [{}, undefined],
+  [{ acceptedGeneration: null }, undefined],
+  [{ acceptedGeneration: '2' }, undefined],
+  [{ acceptedGeneration: 0 }, undefined],
+  [{ acceptedGeneration: -1 }, undefined],
+  [{ acceptedGeneration: 1.5 }, undefined],
+  [{ acceptedGeneration: 2 }, 2],
+])('the accepted generation of status %j: %s', (status, expected) => {
+  expect(acceptedGenerationIn(status)).toBe(expected);
 });
 
 test('that there are none is told as well', async () => {

@@ -1,5 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
+import { valueAt } from '../model/workload.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
+import { writtenForAnnotation } from '../policy/written-for.ts';
 import type { Change } from './mirror.ts';
 import { Reflector, type Following } from './reflector.ts';
 
@@ -10,7 +12,11 @@ export interface StoredPolicy {
   readonly resourceVersion: string;
   /** It counts changes of the spec. */
   readonly generation: number;
-  /** `apiVersion`, `kind`, `metadata.name` and the spec as it was written; no other metadata. */
+  /** The last generation that a ready replica has read, by its status; undefined where none ever was. */
+  readonly acceptedGeneration: number | undefined;
+  /** The generation that the rest of its status is about; undefined where it has none. */
+  readonly observedGeneration: number | undefined;
+  /** `apiVersion`, `kind`, the spec as it was written, and of metadata the name and what it is written for. */
   readonly object: RawObject;
 }
 
@@ -38,15 +44,33 @@ export class PodPolicies {
   }
 }
 
-function policyIn({ apiVersion, kind, metadata, spec }: RawObject): StoredPolicy | undefined {
+/** A policy as an API server has it; undefined where that is no object with a name. */
+export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject): StoredPolicy | undefined {
   if (!isObject(metadata)) return undefined;
   const { name, uid, resourceVersion, generation } = metadata;
   if (typeof name !== 'string' || typeof resourceVersion !== 'string') return undefined;
+  const version = valueAt(metadata, ['annotations', writtenForAnnotation]);
   return {
     name,
     uid: typeof uid === 'string' ? uid : '',
     resourceVersion,
     generation: typeof generation === 'number' ? generation : 0,
-    object: { apiVersion, kind, metadata: { name }, spec },
+    acceptedGeneration: acceptedGenerationIn(status),
+    observedGeneration: generationIn(status, 'observedGeneration'),
+    object: { apiVersion, kind, metadata: { name, ...(version !== undefined && annotated(version)) }, spec },
   };
+}
+
+/** The last generation that a ready replica has read, out of the status of a policy. */
+export function acceptedGenerationIn(status: unknown): number | undefined {
+  return generationIn(status, 'acceptedGeneration');
+}
+
+function generationIn(status: unknown, field: string): number | undefined {
+  const said = valueAt(status, [field]);
+  return typeof said === 'number' && Number.isSafeInteger(said) && said > 0 ? said : undefined;
+}
+
+function annotated(version: unknown): RawObject {
+  return { annotations: { [writtenForAnnotation]: version } };
 }

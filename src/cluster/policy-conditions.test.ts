@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../test/virtual-clock.ts';
 import { rules } from '../rules/index.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 import { conditionsOf, enforces } from './policy-conditions.ts';
@@ -8,17 +9,40 @@ const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-function stored(spec: object, generation: number): StoredPolicy {
-  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name: 'p' }, spec };
-  return { name: 'p', uid: 'u', generation, resourceVersion: '1', object };
+interface Written {
+  readonly accepted?: number;
+  readonly annotations?: object;
 }
 
-function readingOf(...specs: readonly object[]): ReadPolicy {
-  const source = new PolicySource(silent);
-  const readings = specs.map((spec, index) =>
-    source.read(new Map([['p', stored(spec, index + 1)]]), setting).all.get('p'),
-  );
-  const last = readings.at(-1);
+function stored(spec: object, generation: number, { accepted, annotations }: Written): StoredPolicy {
+  const metadata = { name: 'p', ...(annotations && { annotations }) };
+  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
+  return {
+    name: 'p',
+    uid: 'u',
+    generation,
+    resourceVersion: '1',
+    acceptedGeneration: accepted,
+    observedGeneration: undefined,
+    object,
+  };
+}
+
+/** Of a policy that is written once and again, as a replica reads it that was there all the while, or comes late. */
+function readingOf(
+  specs: readonly object[],
+  { isLate = false, ...written }: Written & { isLate?: boolean } = {},
+): ReadPolicy {
+  const clock = new VirtualClock();
+  const source = new PolicySource({ log: silent, version: '0.1.0', clock });
+  const read = (index: number) => {
+    const policies = new Map([['p', stored(specs[index] ?? {}, index + 1, written)]]);
+    return source.read(policies, { setting, isJudging: true }).all.get('p');
+  };
+  for (const index of specs.keys()) if (!isLate) read(index);
+  read(specs.length - 1);
+  clock.pass(60_000);
+  const last = read(specs.length - 1);
   if (last === undefined) throw new Error('no policy was read');
   return last;
 }
@@ -29,28 +53,44 @@ describe('Accepted', () => {
   test.each([
     {
       name: 'in force',
-      specs: [{ mode: 'Warn' }],
+      reading: readingOf([{ mode: 'Warn' }]),
       status: 'True',
       reason: 'InForce',
       message: /^the policy is in force$/,
     },
     {
       name: 'unreadable from the first',
-      specs: [bad],
+      reading: readingOf([bad]),
       status: 'False',
       reason: 'NotInForce',
-      message: /"priviledged"[\s\S]*\nnothing of it is in force$/,
+      message: /"priviledged".*\nnothing of it is in force$/,
     },
     {
       name: 'unreadable after a good one',
-      specs: [{ mode: 'Warn' }, bad],
+      reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1 }),
       status: 'False',
       reason: 'LastGoodInForce',
-      message: /"priviledged"[\s\S]*\nit stays in force as it was before$/,
+      message: /"priviledged".*\nit stays in force as it was before; a replica that starts now does not know that/,
     },
-  ])('$name', ({ specs, status, reason, message }) => {
-    const [accepted] = conditionsOf(readingOf(...specs), webhook);
-    const observedGeneration = specs.length;
+    {
+      name: 'unreadable after a good one that was not seen',
+      reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1, isLate: true }),
+      status: 'False',
+      reason: 'PodsNotJudged',
+      message:
+        /"priviledged".*\nit was in force, so every pod that it is about counts as one that could not be judged$/,
+    },
+    {
+      name: 'unreadable here, and read by a later version for which it is written',
+      reading: readingOf([bad], { accepted: 1, annotations: { 'plimsoll.dev/written-for': '0.2.0' } }),
+      status: 'False',
+      reason: 'NotInForce',
+      message:
+        /"priviledged".*\nit is written for Plimsoll "0.2.0", and this is 0.1.0, .*\nanother version of Plimsoll has read it like this\nnothing of it is in force$/,
+    },
+  ])('$name', ({ reading, status, reason, message }) => {
+    const [accepted] = conditionsOf(reading, webhook);
+    const observedGeneration = reading.stored.generation;
     expect(accepted).toEqual({
       type: 'Accepted',
       status,
@@ -58,6 +98,40 @@ describe('Accepted', () => {
       message: expect.stringMatching(message),
       observedGeneration,
     });
+  });
+});
+
+describe('Questionable', () => {
+  const doubted = { mode: 'Enforce', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } };
+  const problem = '- spec.rules.host-ports.allowed[0].min: 2 is above the max of 1; write min at or below max';
+
+  test.each([
+    {
+      name: 'in force, and odd',
+      reading: readingOf([doubted]),
+      status: 'True',
+      reason: 'WouldBeRefused',
+      message: `policy "p" is in force, and would be refused if it were written now, 1 problem:\n${problem}`,
+    },
+    {
+      name: 'in force',
+      reading: readingOf([{ mode: 'Warn' }]),
+      status: 'False',
+      reason: 'WouldBeAccepted',
+      message: 'the policy would be accepted if it were written now',
+    },
+    {
+      name: 'unreadable',
+      reading: readingOf([{ mode: 'Warn' }, bad]),
+      status: 'Unknown',
+      reason: 'NotRead',
+      message: 'the policy cannot be read; see Accepted',
+    },
+  ])('$name', ({ reading, status, reason, message }) => {
+    const [accepted, , questionable] = conditionsOf(reading, webhook);
+    const { generation: observedGeneration } = reading.stored;
+    expect(questionable).toEqual({ type: 'Questionable', status, reason, message, observedGeneration });
+    expect(accepted?.status).toBe(status === 'Unknown' ? 'False' : 'True');
   });
 });
 
@@ -76,7 +150,7 @@ describe('FailOpen', () => {
       reason: 'NotEnforced',
     },
   ])('$name', ({ spec, failurePolicy, status, reason }) => {
-    const [, failOpen] = conditionsOf(readingOf(spec), { ...webhook, failurePolicy });
+    const [, failOpen] = conditionsOf(readingOf([spec]), { ...webhook, failurePolicy });
     expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
   });
 
@@ -84,7 +158,7 @@ describe('FailOpen', () => {
     { spec: enforcing, status: 'Unknown', reason: 'WebhookNotRead' },
     { spec: { mode: 'Warn' }, status: 'False', reason: 'NotEnforced' },
   ])('while the webhook is not known, of $spec.mode: $status', ({ spec, status, reason }) => {
-    const [accepted, failOpen] = conditionsOf(readingOf(spec), undefined);
+    const [accepted, failOpen] = conditionsOf(readingOf([spec]), undefined);
     expect(accepted).toMatchObject({ type: 'Accepted', status: 'True', reason: 'InForce' });
     expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
   });
@@ -102,6 +176,14 @@ describe('a policy enforces', () => {
     },
     { spec: { mode: 'Enforce', profile: 'baseline' }, expected: true },
   ])('$spec: $expected', ({ spec, expected }) => {
-    expect(enforces(readingOf(spec))).toBe(expected);
+    expect(enforces(readingOf([spec]))).toBe(expected);
+  });
+
+  test.each([
+    ['Enforce', true],
+    ['Warn', false],
+    ['enforce', true],
+  ])('in mode %s of what cannot be read any more: %s', (mode, expected) => {
+    expect(enforces(readingOf([{}, { ...bad, mode }], { accepted: 1, isLate: true }))).toBe(expected);
   });
 });

@@ -1,12 +1,12 @@
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
 import { Layers } from '../policy/terms.ts';
-import { policyRefusal } from '../report/policy-problems.ts';
+import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
 import type { ReadPolicy } from './policy-source.ts';
 
 /** Whether something holds of an object, as Kubernetes' own objects say it (`metav1.Condition`), but for its times. */
 export interface Condition {
-  readonly type: 'Accepted' | 'FailOpen';
+  readonly type: 'Accepted' | 'FailOpen' | 'Questionable';
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
   readonly message: string;
@@ -25,7 +25,7 @@ export interface PodsWebhook {
 /** What there is to say of a policy in its status; `webhook` is undefined while it is not known. */
 export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook | undefined): readonly Condition[] {
   const { generation } = reading.stored;
-  return [accepted(reading), failOpen(reading, webhook)].map((condition) => ({
+  return [accepted(reading), failOpen(reading, webhook), questionable(reading)].map((condition) => ({
     ...condition,
     observedGeneration: generation,
   }));
@@ -50,12 +50,38 @@ function hasRuleThatEnforces({ policy: { spec } }: CompiledPolicy): boolean {
 
 type Said = Omit<Condition, 'observedGeneration'>;
 
-function accepted({ stored: { name }, problems, inForce }: ReadPolicy): Said {
+function accepted(reading: ReadPolicy): Said {
+  const { standing, problems, note, stored } = reading;
   const type = 'Accepted';
-  if (problems.length === 0) return { type, status: 'True', reason: 'InForce', message: 'the policy is in force' };
-  const stays = inForce === undefined ? 'nothing of it is in force' : 'it stays in force as it was before';
-  const message = `${policyRefusal(name, problems)}\n${stays}`;
-  return { type, status: 'False', reason: inForce === undefined ? 'NotInForce' : 'LastGoodInForce', message };
+  if (standing === 'in force') return { type, status: 'True', reason: 'InForce', message: 'the policy is in force' };
+  const [reason, becomes] = instead(reading);
+  const elsewhere =
+    stored.acceptedGeneration === stored.generation ? ['another version of Plimsoll has read it like this'] : [];
+  const message = [policyRefusal(stored.name, problems), ...(note === undefined ? [] : [note]), ...elsewhere, becomes];
+  return { type, status: 'False', reason, message: message.join('\n') };
+}
+
+/** What holds in place of a policy that cannot be read: in one word, and for people. */
+function instead({ standing, inForce }: ReadPolicy): readonly [reason: string, sentence: string] {
+  if (inForce === undefined) return ['NotInForce', 'nothing of it is in force'];
+  if (standing !== 'last good') {
+    return ['PodsNotJudged', 'it was in force, so every pod that it is about counts as one that could not be judged'];
+  }
+  const sentence =
+    'it stays in force as it was before; a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
+  return ['LastGoodInForce', sentence];
+}
+
+function questionable({ standing, problems, stored: { name } }: ReadPolicy): Said {
+  const type = 'Questionable';
+  if (standing !== 'in force') {
+    return { type, status: 'Unknown', reason: 'NotRead', message: 'the policy cannot be read; see Accepted' };
+  }
+  if (problems.length > 0) {
+    return { type, status: 'True', reason: 'WouldBeRefused', message: policyDoubts(name, problems) };
+  }
+  const message = 'the policy would be accepted if it were written now';
+  return { type, status: 'False', reason: 'WouldBeAccepted', message };
 }
 
 function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {

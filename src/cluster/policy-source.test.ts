@@ -1,103 +1,284 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../test/virtual-clock.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
 import type { StoredPolicy } from './pod-policies.ts';
-import { PolicySource } from './policy-source.ts';
+import { PolicySource, type Readings } from './policy-source.ts';
 
 const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
-function stored(name: string, spec: object, generation = 1, uid = `uid-${name}`): StoredPolicy {
-  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };
-  return { name, uid, generation, resourceVersion: String(generation), object };
+interface Written {
+  readonly generation?: number;
+  readonly accepted?: number;
+  readonly uid?: string;
+  readonly annotations?: object;
 }
 
-const all = (...policies: readonly StoredPolicy[]) => new Map(policies.map((policy) => [policy.name, policy]));
+function stored(name: string, spec: object, { generation = 1, accepted, uid = name, annotations }: Written = {}) {
+  const metadata = { name, ...(annotations && { annotations }) };
+  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
+  const resourceVersion = `${generation}-${accepted}`;
+  return {
+    name,
+    uid,
+    generation,
+    resourceVersion,
+    acceptedGeneration: accepted,
+    observedGeneration: undefined,
+    object,
+  };
+}
+
 const good = { mode: 'Warn', rules: { privileged: {} } };
 const bad = { mode: 'Warn', rules: { priviledged: {} } };
 
-function source(): { readonly policies: PolicySource; readonly told: string[] } {
-  const told: string[] = [];
+let clock: VirtualClock;
+let told: string[];
+let source: PolicySource;
+/** Whether the gate that reads them judges. */
+let isJudging: boolean;
+
+/** A replica that has just begun. */
+function begin(): void {
+  told = [];
   const tell = (about: object, sentence: string) => void told.push(`${JSON.stringify(about)} ${sentence}`);
-  return { policies: new PolicySource({ info: tell, warn: tell, error: tell }), told };
+  source = new PolicySource({ log: { info: tell, warn: tell, error: tell }, version: '0.1.0', clock });
+  isJudging = false;
 }
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  begin();
+});
+
+/** Reads these, which are all there are; the gate judges from when nothing hinders it. */
+function read(...policies: readonly StoredPolicy[]): Readings {
+  const readings = source.read(new Map(policies.map((policy) => [policy.name, policy])), { setting, isJudging });
+  isJudging ||= readings.obstacle === undefined;
+  return readings;
+}
+
+/** What stands under the name `a`, once it has settled. */
+function settled(policy: StoredPolicy): Readings {
+  const { settlesIn } = read(policy);
+  if (settlesIn !== undefined) clock.pass(settlesIn);
+  return read(policy);
+}
+
+const specsInForce = ({ policies }: Readings) => policies.policies.map(({ policy }) => policy.spec);
+const standing = ({ all }: Readings) => all.get('a')?.standing;
+const isStandIn = ({ policies: { policies } }: Readings) =>
+  policies.map(({ policy }) => Object.keys(policy.spec.rules ?? {}).join()).join() === 'unreadable-policy';
 
 describe('the policies of a cluster', () => {
   test('what can be read is in force', () => {
-    const { policies } = source();
-    const read = policies.read(all(stored('b', good), stored('a', good)), setting);
-    expect(read.policies.policies.map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(read.obstacle).toBe(undefined);
+    const readings = read(stored('b', good), stored('a', good));
+    expect(readings.policies.policies.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect([readings.obstacle, readings.settlesIn]).toEqual([undefined, undefined]);
   });
 
   test('none at all is no obstacle', () => {
-    expect(source().policies.read(all(), setting)).toMatchObject({ obstacle: undefined, policies: { policies: [] } });
-  });
-
-  test('one that never could be read is an obstacle, and told with what is wrong', () => {
-    const { policies, told } = source();
-    const read = policies.read(all(stored('a', good), stored('b', bad)), setting);
-    expect(read.obstacle).toBe('policy "b" cannot be read; kubectl describe podpolicy b says why, mend or delete it');
-    expect(read.policies.policies.map(({ name }) => name)).toEqual(['a']);
-    expect(told.at(-1)).toMatch(
-      /"policy":"b".*priviledged.*a policy cannot be read, and no earlier one of it is known$/,
-    );
-  });
-
-  test('the last good one stays until it is mended', () => {
-    const { policies, told } = source();
-    policies.read(all(stored('a', good)), setting);
-    const broken = policies.read(all(stored('a', bad, 2)), setting);
-    expect(broken.obstacle).toBe(undefined);
-    expect(broken.policies.policies.map(({ policy }) => policy.spec)).toEqual([good]);
-    expect(broken.all.get('a')?.problems).toHaveLength(1);
-    expect(told.at(-1)).toMatch(/the last good one stays$/);
-
-    const strict = { ...good, mode: 'Enforce' };
-    const mended = policies.read(all(stored('a', strict, 3)), setting);
-    expect(mended.policies.policies.map(({ policy }) => policy.spec)).toEqual([strict]);
-    expect(mended.all.get('a')?.problems).toEqual([]);
-  });
-
-  test('what is made anew under its name has no past', () => {
-    const { policies } = source();
-    policies.read(all(stored('a', good)), setting);
-    const read = policies.read(all(stored('a', bad, 1, 'another')), setting);
-    expect([read.policies.policies, read.obstacle]).toEqual([[], expect.stringContaining('policy "a" cannot be read')]);
+    expect(read()).toMatchObject({ obstacle: undefined, policies: { policies: [] } });
   });
 
   test('what is deleted is gone', () => {
-    const { policies } = source();
-    policies.read(all(stored('a', good), stored('b', good)), setting);
-    expect(policies.read(all(stored('b', good)), setting).policies.policies.map(({ name }) => name)).toEqual(['b']);
+    read(stored('a', good), stored('b', good));
+    expect(read(stored('b', good)).policies.policies.map(({ name }) => name)).toEqual(['b']);
   });
 
   test('what has not changed is not read again, unless the setting has', () => {
-    const { policies, told } = source();
-    const first = policies.read(all(stored('a', good)), setting);
-    const second = policies.read(all({ ...stored('a', good), resourceVersion: '9' }), setting);
+    const first = read(stored('a', good));
+    const second = read(stored('a', good, { accepted: 1 }));
     expect(second.policies.policies[0]).toBe(first.policies.policies[0]);
-    expect(told).toHaveLength(1);
-    const third = policies.read(all(stored('a', good)), { ...setting, serverMinor: 30 });
+    expect([first.isAnew, second.isAnew, told.length]).toEqual([true, false, 1]);
+    const another = { setting: { ...setting, serverMinor: 30 }, isJudging };
+    const third = source.read(new Map([['a', stored('a', good)]]), another);
     expect(third.policies.policies[0]).not.toBe(first.policies.policies[0]);
+    expect(third.isAnew).toBe(true);
+  });
+
+  test('what is doubted is in force, and told', () => {
+    const doubted = { mode: 'Enforce', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } };
+    const readings = read(stored('a', doubted));
+    expect([standing(readings), readings.obstacle]).toEqual(['in force', undefined]);
+    expect(specsInForce(readings)).toEqual([doubted]);
+    expect(told.at(-1)).toMatch(/2 is above the max of 1.*a policy is in force that can hardly mean what it says$/);
+  });
+});
+
+describe('one that cannot be read, though it could before', () => {
+  test('leaves the last good one in force until it is mended', () => {
+    read(stored('a', good));
+    const broken = read(stored('a', bad, { generation: 2, accepted: 1 }));
+    expect([standing(broken), broken.obstacle]).toEqual(['last good', undefined]);
+    expect(specsInForce(broken)).toEqual([good]);
+    expect(broken.all.get('a')).toMatchObject({ problems: [{}], readGeneration: 1 });
+    expect(told.at(-1)).toMatch(/the last good one stays$/);
+
+    const strict = { ...good, mode: 'Enforce' };
+    const mended = read(stored('a', strict, { generation: 3, accepted: 1 }));
+    expect([standing(mended), specsInForce(mended)]).toEqual(['in force', [strict]]);
+    expect(mended.all.get('a')).toMatchObject({ problems: [], readGeneration: 3 });
   });
 
   test.each([
-    {
-      names: ['b', 'a'],
-      obstacle: 'policies "a" and "b" cannot be read; kubectl describe podpolicy a b says why, mend or delete them',
-    },
-    {
-      names: ['a', 'b', 'c', 'd', 'e'],
-      obstacle:
-        'policies "a", "b", "c", "d" and "e" cannot be read; kubectl describe podpolicy a b c d e says why, mend or delete them',
-    },
-    {
-      names: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
-      obstacle:
-        'policies "a", "b", "c", "d", "e" and 2 more cannot be read; kubectl describe podpolicy a b c d e says why, mend or delete them',
-    },
-  ])('which ones cannot be read: $names', ({ names, obstacle }) => {
-    const { policies } = source();
-    expect(policies.read(all(...names.map((name) => stored(name, bad))), setting).obstacle).toBe(obstacle);
+    ['also before the gate judges', { generation: 2, accepted: 1 }],
+    ['also where nobody has said that it was', { generation: 2 }],
+  ])('%s', (_, written) => {
+    source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    const broken = read(stored('a', bad, written));
+    expect([standing(broken), broken.obstacle, specsInForce(broken)]).toEqual(['last good', undefined, [good]]);
   });
+
+  test('and that another version has read just so keeps a gate waiting that does not judge yet, and no other', () => {
+    const broken = stored('a', bad, { generation: 2, accepted: 2 });
+    source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    expect(read(broken)).toMatchObject({ obstacle: expect.stringContaining('"a" is in force') });
+    begin();
+    read(stored('a', good));
+    expect([standing(read(broken)), specsInForce(read(broken))]).toEqual(['last good', [good]]);
+  });
+
+  test('and is made anew under its name has no past', () => {
+    read(stored('a', good, { accepted: 1 }));
+    const anew = read(stored('a', bad, { uid: 'another' }));
+    expect([standing(anew), specsInForce(anew), anew.obstacle]).toEqual(['never accepted', [], undefined]);
+  });
+});
+
+describe('one that cannot be read, to a replica that begins', () => {
+  test('and never was in force holds up nobody, and nothing is judged by it', () => {
+    const readings = settled(stored('a', bad));
+    expect([standing(readings), readings.obstacle, specsInForce(readings)]).toEqual(['never accepted', undefined, []]);
+    expect(told.at(-1)).toMatch(
+      /"policy":"a".*priviledged.*a policy cannot be read, and never was in force; nothing of it is$/,
+    );
+  });
+
+  test('beside others takes nothing from them', () => {
+    const policies = [stored('a', bad), stored('b', good, { accepted: 1 })];
+    read(...policies);
+    clock.pass(10_000);
+    expect(specsInForce(read(...policies))).toEqual([good]);
+  });
+
+  test('and that another version has read just so keeps it waiting, for as long as it is so', () => {
+    const policy = stored('a', bad, { generation: 3, accepted: 3 });
+    const obstacle =
+      'policy "a" is in force, and this version cannot read it; the log says why, run the version that can, or mend it';
+    expect(read(policy)).toMatchObject({ obstacle, settlesIn: undefined });
+    clock.pass(3_600_000);
+    expect(read(policy)).toMatchObject({ obstacle, policies: { policies: [] } });
+    expect(told).toEqual([expect.stringMatching(/priviledged.*that another version of Plimsoll has read$/)]);
+    expect(read(stored('a', good, { generation: 4, accepted: 3 })).obstacle).toBe(undefined);
+  });
+
+  test('and was in force before stands for pods that cannot be judged', () => {
+    const readings = settled(stored('a', bad, { generation: 4, accepted: 3 }));
+    expect([standing(readings), readings.obstacle, isStandIn(readings)]).toEqual(['not judged', undefined, true]);
+    expect(readings.all.get('a')?.readGeneration).toBe(undefined);
+    // It is one and the same for as long as nothing changes.
+    expect(read(stored('a', bad, { generation: 4, accepted: 3 })).policies.policies[0]).toBe(
+      readings.policies.policies[0],
+    );
+  });
+
+  test('stands for that too where the number was written by somebody else, or for an object before', () => {
+    expect(standing(settled(stored('a', bad, { generation: 2, accepted: 7 })))).toBe('not judged');
+  });
+
+  test.each([undefined, 1])('waits for a replica that may be about to say that it can, accepted %s', (accepted) => {
+    const first = read(stored('a', bad, { generation: 2, ...(accepted !== undefined && { accepted }) }));
+    expect(first).toMatchObject({
+      obstacle: 'policy "a" cannot be read; a replica that can may be about to say so',
+      settlesIn: 10_000,
+      policies: { policies: [] },
+    });
+    clock.pass(9_000);
+    const said = read(stored('a', bad, { generation: 2, accepted: 2 }));
+    expect([standing(said), said.obstacle]).toEqual(['other version', expect.stringContaining('is in force')]);
+  });
+
+  test('waits anew when it is changed, so that a rollout that halts is not let on by that', () => {
+    read(stored('a', bad, { generation: 3, accepted: 3 }));
+    clock.pass(3_600_000);
+    const changed = read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 3 }));
+    expect([standing(changed), changed.settlesIn]).toEqual(['settling', 10_000]);
+    clock.pass(1_000);
+    expect(standing(read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 4 })))).toBe(
+      'other version',
+    );
+    expect(isJudging).toBe(false);
+  });
+
+  test('waits for the last of several', () => {
+    read(stored('a', bad));
+    clock.pass(4_000);
+    const policies = [stored('a', bad), stored('b', bad)];
+    expect(read(...policies).settlesIn).toBe(6_000);
+    clock.pass(6_000);
+    expect(read(...policies)).toMatchObject({ obstacle: expect.stringContaining('"b"'), settlesIn: 4_000 });
+    clock.pass(4_000);
+    expect(read(...policies)).toMatchObject({ obstacle: undefined, settlesIn: undefined });
+  });
+});
+
+describe('one that cannot be read, to a replica that judges', () => {
+  beforeEach(() => {
+    isJudging = true;
+  });
+
+  test('and never was in force changes nothing', () => {
+    const readings = read(stored('a', bad));
+    expect([standing(readings), specsInForce(readings), readings.settlesIn]).toEqual(['never accepted', [], undefined]);
+  });
+
+  test('and that another version has read just so, as in an upgrade, changes nothing', () => {
+    read(stored('a', bad));
+    const readings = read(stored('a', bad, { accepted: 1 }));
+    expect([standing(readings), specsInForce(readings), readings.obstacle === undefined]).toEqual([
+      'other version',
+      [],
+      false,
+    ]);
+    // Then it is changed, and the other version has not said yet that it has read that.
+    const changed = read(stored('a', { ...bad, mode: 'Audit' }, { generation: 2, accepted: 1 }));
+    expect([standing(changed), specsInForce(changed)]).toEqual(['settling', []]);
+    expect(specsInForce(read(stored('a', bad, { generation: 2, accepted: 2 })))).toEqual([]);
+  });
+
+  test('and that nobody reads in time stands for pods that cannot be judged, until another version reads it and after', () => {
+    read(stored('a', bad, { accepted: 1 }));
+    const unread = stored('a', bad, { generation: 2, accepted: 1 });
+    expect(isStandIn(settled(unread))).toBe(true);
+    const readings = read(stored('a', bad, { generation: 2, accepted: 2 }));
+    expect([standing(readings), isStandIn(readings)]).toEqual(['other version', true]);
+    expect(specsInForce(read(stored('a', good, { generation: 3, accepted: 2 })))).toEqual([good]);
+  });
+});
+
+test('all replicas begin anew while it cannot be read: what was in force still protects', () => {
+  read(stored('a', good, { generation: 3, accepted: 3 }));
+  read(stored('a', bad, { generation: 4, accepted: 3 }));
+  begin();
+  expect(isStandIn(settled(stored('a', bad, { generation: 4, accepted: 3 })))).toBe(true);
+});
+
+test('what it says of the version that it is written for is told', () => {
+  const annotations = { 'plimsoll.dev/written-for': '0.2.0' };
+  const { all } = settled(stored('a', bad, { annotations }));
+  const note = 'it is written for Plimsoll "0.2.0", and this is 0.1.0, which may not know all of it';
+  expect(all.get('a')?.note).toBe(note);
+  expect(told.at(-1)).toContain(JSON.stringify(note));
+  // An annotation makes no generation.
+  expect(read(stored('a', bad)).all.get('a')?.note).toBe(undefined);
+});
+
+test.each([
+  { names: ['b', 'a'], obstacle: 'policies "a" and "b" are in force, and this version cannot read them; the log' },
+  { names: ['a', 'b', 'c', 'd', 'e'], obstacle: 'policies "a", "b", "c", "d" and "e" are in force' },
+  { names: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], obstacle: 'policies "a", "b", "c", "d", "e" and 2 more are in force' },
+])('which ones another version has read: $names', ({ names, obstacle }) => {
+  const waiting = stored('z', bad);
+  expect(read(...names.map((name) => stored(name, bad, { accepted: 1 })), waiting).obstacle).toContain(obstacle);
 });

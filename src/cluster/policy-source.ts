@@ -1,18 +1,51 @@
-import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
 import { PolicySet } from '../policy/policy-set.ts';
-import { policyRefusal } from '../report/policy-problems.ts';
+import { unreadablePolicy } from '../policy/unreadable-policy.ts';
+import { laterVersionNote, writtenFor } from '../policy/written-for.ts';
+import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
+import { systemClock, type Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { obstacleOf } from './policy-obstacle.ts';
 import type { StoredPolicy } from './pod-policies.ts';
+
+/**
+ * How a policy stands as it is written now. All but `in force` cannot be read here:
+ * - `last good`: this replica has read it before it was written like this, and keeps that.
+ * - `never accepted`: it was never in force, so nothing is in force of it, and nobody is held up.
+ * - `other version`: a ready replica has read just this, so the fault is this version's; one that starts stays unready.
+ * - `not judged`: it was in force, and this replica has not seen how: what it is about counts as not to be judged.
+ * - `settling`: it was written a moment ago, and a replica of another version may be about to say that it has read it.
+ */
+export type PolicyStanding = 'in force' | 'last good' | 'never accepted' | 'other version' | 'not judged' | 'settling';
 
 /** A policy of the cluster, and what came of reading it. */
 export interface ReadPolicy {
   readonly stored: StoredPolicy;
-  /** What keeps it, as it is written now, from being used; none where it is in force. */
+  readonly standing: PolicyStanding;
+  /** Why it cannot be read as it is written now; where it is in force, why it would be refused. */
   readonly problems: readonly FieldProblem[];
-  /** What is in force under its name: as it is written now, or as it last could be read. */
+  /** What is in force under its name: as it is written now, as it last could be read, or what stands in for it. */
   readonly inForce: CompiledPolicy | undefined;
+  /** The last generation of it that this replica could read; undefined where it has read none. */
+  readonly readGeneration: number | undefined;
+  /** What it says of the version that it is written for, where that is a later one. */
+  readonly note: string | undefined;
+}
+
+/** What policies are read by. */
+export interface PolicySourceOptions {
+  readonly log: Log;
+  /** The version of Plimsoll that this is. */
+  readonly version: string;
+  readonly clock?: Clock;
+}
+
+/** What a gate has, as it reads its policies. */
+export interface Reader {
+  readonly setting: Setting;
+  /** Whether it judges already: it then goes on, whatever is written. Only one that starts waits. */
+  readonly isJudging: boolean;
 }
 
 /** What the cluster's policies come to. */
@@ -21,81 +54,156 @@ export interface Readings {
   readonly all: ReadonlyMap<string, ReadPolicy>;
   /** Whether any of them was read for this, and did not stand as it was read before. */
   readonly isAnew: boolean;
-  /** Whether any of them, as it is written now, cannot be read. */
-  readonly hasProblems: boolean;
-  /** Why the gate cannot judge by them, in a sentence: some could never be read. */
+  /** Why a gate that starts cannot judge by them yet, in a sentence. */
   readonly obstacle: string | undefined;
+  /** In so many milliseconds they are to be read again, though none has changed; undefined where they are not. */
+  readonly settlesIn: number | undefined;
 }
 
-/** How many policies a sentence names before it counts the rest. */
-const mostNamed = 5;
+/**
+ * In milliseconds: so long what cannot be read here, and was written just now, waits for a replica that can read it to
+ * say so. Replicas look every second for what there is to say.
+ */
+const settling = 10_000;
+
+/** What reading a policy came to, and what is remembered of it. */
+interface Remembered extends ReadPolicy {
+  /** By the clock, when this generation of it was first seen. */
+  readonly seenAt: number;
+  readonly lastGood: CompiledPolicy | undefined;
+}
 
 /**
- * Makes policies of the objects of a cluster. One that cannot be read never replaces one that could; one that never
- * could be read leaves the gate without all of its policies, which is an obstacle until it is mended or deleted.
+ * Makes policies of the objects of a cluster. One that cannot be read harms only what it is about: it never replaces one
+ * that could be read, and holds up a gate that starts only where another gate has read just the same. What decides is
+ * `status.acceptedGeneration`.
  */
 export class PolicySource {
   readonly #log: Log;
+  readonly #version: string;
+  readonly #clock: Clock;
   #setting: Setting | undefined;
-  #all: ReadonlyMap<string, ReadPolicy> = new Map();
+  #all: ReadonlyMap<string, Remembered> = new Map();
 
-  constructor(log: Log) {
+  constructor({ log, version, clock = systemClock }: PolicySourceOptions) {
     this.#log = log;
+    this.#version = version;
+    this.#clock = clock;
   }
 
   /** Reads what is stored now; of what has not changed since, nothing is read again under the same setting. */
-  read(stored: ReadonlyMap<string, StoredPolicy>, setting: Setting): Readings {
+  read(stored: ReadonlyMap<string, StoredPolicy>, { setting, isJudging }: Reader): Readings {
     const isSameSetting = setting === this.#setting;
     this.#setting = setting;
     let isAnew = false;
     const all = new Map(
       [...stored.values()].map((policy) => {
         const before = this.#all.get(policy.name);
-        const isSame = before?.stored.uid === policy.uid && before.stored.generation === policy.generation;
-        if (isSame && isSameSetting) return [policy.name, { ...before, stored: policy }] as const;
-        isAnew = true;
-        return [policy.name, this.#reading(policy, before, setting)] as const;
+        // Of another object of this name, nothing is in force any more.
+        const own = before?.stored.uid === policy.uid ? before : undefined;
+        const isSame = own?.stored.generation === policy.generation;
+        const known = isSame && isSameSetting ? own : undefined;
+        isAnew ||= known === undefined;
+        const seenAt = isSame ? own.seenAt : this.#clock.now();
+        const reading = this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } });
+        if (known?.standing !== reading.standing) this.#tell(reading);
+        return [policy.name, reading] as const;
       }),
     );
     this.#all = all;
     const readings = [...all.values()];
-    const unread = readings.filter(({ inForce }) => inForce === undefined).map(({ stored: { name } }) => name);
+    const unsettled = readings.filter(({ standing }) => standing === 'settling').map(({ seenAt }) => seenAt);
     return {
       policies: new PolicySet(readings.flatMap(({ inForce }) => inForce ?? [])),
       all,
       isAnew,
-      hasProblems: readings.some(({ problems }) => problems.length > 0),
-      obstacle: unread.length === 0 ? undefined : obstacleOf(unread),
+      obstacle: obstacleOf(readings),
+      settlesIn: unsettled.length === 0 ? undefined : Math.min(...unsettled) + settling - this.#clock.now(),
     };
   }
 
-  #reading(stored: StoredPolicy, before: ReadPolicy | undefined, setting: Setting): ReadPolicy {
-    const { policy, problems } = readPolicyObject(stored.object, setting);
+  #reading(stored: StoredPolicy, { own, known, seenAt, reader }: Past): Remembered {
+    const { setting } = reader;
+    const note = laterVersionNote(writtenFor(stored.object, this.#version), this.#version);
+    if (known?.standing === 'in force') return { ...known, stored, note };
+    const { policy, problems } =
+      known === undefined ? readPolicyObject(stored.object, setting) : { policy: undefined, problems: known.problems };
     if (policy !== undefined) {
-      this.#log.info({ policy: stored.name, generation: stored.generation }, 'a policy was read');
-      return { stored, problems, inForce: policy };
+      const readGeneration = stored.generation;
+      return {
+        stored,
+        standing: 'in force',
+        problems,
+        inForce: policy,
+        readGeneration,
+        note,
+        seenAt,
+        lastGood: policy,
+      };
     }
-    // Of another object of this name, nothing is in force any more.
-    const inForce = before?.stored.uid === stored.uid ? before.inForce : undefined;
-    this.#log.error(
-      {
-        policy: stored.name,
-        generation: stored.generation,
-        problems: policyRefusal(stored.name, problems).split('\n'),
-      },
-      inForce === undefined
-        ? 'a policy cannot be read, and no earlier one of it is known'
-        : 'a policy cannot be read; the last good one stays',
-    );
-    return { stored, problems, inForce };
+    const [lastGood, readGeneration] = [own?.lastGood, own?.readGeneration];
+    const remembered = { stored, problems, readGeneration, note, seenAt, lastGood };
+    const isAnothers = stored.acceptedGeneration === stored.generation && !reader.isJudging;
+    if (lastGood !== undefined && !isAnothers) return { ...remembered, standing: 'last good', inForce: lastGood };
+    const standing = this.#standingOf(stored, seenAt, reader);
+    if (standing === 'never accepted') return { ...remembered, standing, inForce: undefined };
+    // What a gate judges by stays until more is known.
+    if (standing !== 'not judged' || known?.standing === standing) {
+      return { ...remembered, standing, inForce: own?.inForce };
+    }
+    return { ...remembered, standing, inForce: unreadablePolicy(stored.name, stored.object, setting) };
+  }
+
+  /** Of one that cannot be read, and never could be read here. */
+  #standingOf(
+    { acceptedGeneration, generation }: StoredPolicy,
+    seenAt: number,
+    { isJudging }: Reader,
+  ): 'never accepted' | 'other version' | 'not judged' | 'settling' {
+    if (acceptedGeneration === generation) return 'other version';
+    const isSettled = this.#clock.now() - seenAt >= settling;
+    if (acceptedGeneration === undefined) return isSettled || isJudging ? 'never accepted' : 'settling';
+    return isSettled ? 'not judged' : 'settling';
+  }
+
+  #tell({ stored: { name, generation }, standing, problems, note }: ReadPolicy): void {
+    const about = { policy: name, generation, ...(note !== undefined && { note }) };
+    if (standing === 'in force') {
+      this.#log.info(about, 'a policy was read');
+      if (problems.length === 0) return;
+      const doubts = policyDoubts(name, problems).split('\n');
+      this.#log.warn({ ...about, doubts }, 'a policy is in force that can hardly mean what it says');
+      return;
+    }
+    const unread = { ...about, problems: policyRefusal(name, problems).split('\n') };
+    switch (standing) {
+      case 'last good':
+        this.#log.error(unread, 'a policy cannot be read; the last good one stays');
+        break;
+      case 'never accepted':
+        this.#log.error(unread, 'a policy cannot be read, and never was in force; nothing of it is');
+        break;
+      case 'other version':
+        this.#log.error(unread, 'a policy cannot be read that another version of Plimsoll has read');
+        break;
+      case 'not judged':
+        this.#log.error(
+          unread,
+          'a policy cannot be read that was in force; what it is about counts as not to be judged',
+        );
+        break;
+      case 'settling':
+        this.#log.warn(unread, 'a policy cannot be read; perhaps another replica can');
+    }
   }
 }
 
-function obstacleOf(unread: readonly string[]): string {
-  const names = unread.toSorted().slice(0, mostNamed);
-  const command = `kubectl describe podpolicy ${names.join(' ')}`;
-  const quoted = names.map(quote);
-  const [last = ''] = unread.length > names.length ? [`${unread.length - names.length} more`] : quoted.splice(-1);
-  if (quoted.length === 0) return `policy ${last} cannot be read; ${command} says why, mend or delete it`;
-  return `policies ${quoted.join(', ')} and ${last} cannot be read; ${command} says why, mend or delete them`;
+/** What is known of a policy from before, and who reads it. */
+interface Past {
+  /** Of the same object. */
+  readonly own: Remembered | undefined;
+  /** Of the same object as it is written now, read under the same setting. */
+  readonly known: Remembered | undefined;
+  readonly seenAt: number;
+  readonly reader: Reader;
 }

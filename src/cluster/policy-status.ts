@@ -27,7 +27,7 @@ export async function writeStatus(
   { connection, now, signal }: StatusWriting,
 ): Promise<string | undefined> {
   const { name, uid, generation } = reading.stored;
-  const path = `/apis/${policyApiVersion}/podpolicies/${name}`;
+  const path = policyPath(name);
   const wanted = conditionsOf(reading, webhook);
   let asked: Wanted = { verb: 'get', resource: 'podpolicies', name, role: 'cluster role' };
   try {
@@ -56,6 +56,11 @@ export async function writeStatus(
     // Where it was deleted and made anew, whoever follows the policies is told of the new one.
     return isOvertaken(error) ? undefined : troubleWith(error, asked);
   }
+}
+
+/** Where an API server has the policy of a name. */
+export function policyPath(name: string): string {
+  return `/apis/${policyApiVersion}/podpolicies/${name}`;
 }
 
 type Stored = Readonly<Record<string, unknown>>;

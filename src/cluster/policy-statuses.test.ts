@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { away, FakeCluster } from '../../test/fake-cluster.ts';
 import { valueAt } from '../model/workload.ts';
+import type { Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
 import { ApiError } from './api-error.ts';
 import type { PodsWebhook } from './policy-conditions.ts';
+import { policyIn } from './pod-policies.ts';
 import { PolicySource } from './policy-source.ts';
 import { PolicyStatuses } from './policy-statuses.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const policies = '/apis/plimsoll.dev/v1alpha1/podpolicies';
 const enforcing = { mode: 'Enforce', rules: { privileged: {} } };
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -17,20 +19,23 @@ let source: PolicySource;
 let statuses: PolicyStatuses;
 let webhook: PodsWebhook | undefined;
 let isLeader: boolean;
+let isReady: boolean;
 /** What was told, in order. */
 let told: string[];
 
 beforeEach(() => {
   cluster = new FakeCluster();
-  source = new PolicySource(silent);
+  source = new PolicySource({ log: silent, version: '0.1.0', clock: cluster.clock });
   webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
   isLeader = true;
+  isReady = true;
   told = [];
   const tell = (about: object, sentence: string) => void told.push(`${JSON.stringify(about)} ${sentence}`);
   statuses = new PolicyStatuses({
     connection: cluster.client('gate'),
     log: { info: tell, warn: tell, error: tell },
     isLeader: () => isLeader,
+    isReady: () => isReady,
     webhook: () => webhook,
     clock: cluster.clock,
     random: () => 0.999,
@@ -40,16 +45,40 @@ beforeEach(() => {
 });
 afterEach(() => statuses.stop());
 
+/** Those of another replica, which does not lead. */
+function another(): PolicyStatuses {
+  const others = new PolicyStatuses({
+    connection: cluster.client('another'),
+    log: silent,
+    isLeader: () => false,
+    isReady: () => true,
+    webhook: () => webhook,
+    clock: cluster.clock,
+    random: () => 0.999,
+  });
+  others.start();
+  return others;
+}
+
 /** Writes policies, and has all of them read. */
 function write(specs: Readonly<Record<string, object>>, generation = 1): void {
-  const stored = Object.entries(specs).map(([name, spec]) => {
-    const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };
-    if (cluster.object(`${policies}/${name}`) === undefined) cluster.set(`${policies}/${name}`, object);
-    const uid = String(valueAt(cluster.object(`${policies}/${name}`), ['metadata', 'uid']));
-    return [name, { name, uid, generation, resourceVersion: '1', object }] as const;
-  });
-  statuses.update(source.read(new Map(stored), setting).all);
+  for (const [name, spec] of Object.entries(specs)) {
+    const path = `${policies}/${name}`;
+    const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { generation }, spec };
+    const status = valueAt(cluster.object(path), ['status']);
+    cluster.set(path, { ...object, ...(status !== undefined && { status }) });
+  }
+  hear(source, statuses);
 }
+
+/** Has a replica read all policies as they stand. */
+function hear(by: PolicySource, to: PolicyStatuses): void {
+  const paths = [...'abc'].map((name) => `${policies}/${name}`);
+  const stored = paths.flatMap((path) => policyIn(cluster.object(path) ?? {}) ?? []);
+  to.update(by.read(new Map(stored.map((policy) => [policy.name, policy])), { setting, isJudging: true }).all);
+}
+
+const accepted = (name: string) => valueAt(cluster.object(`${policies}/${name}`), ['status', 'acceptedGeneration']);
 
 /** `Accepted=True InForce 00:00:01`, one for each condition. */
 function conditions(name: string): readonly string[] {
@@ -78,36 +107,192 @@ function forbidPatches(of = /./): void {
 test('what came of a policy stands in its status, and is written once', async () => {
   write({ a: enforcing });
   await cluster.pass(60_000);
-  expect(conditions('a')).toEqual(['Accepted=True InForce 00:00:01', 'FailOpen=False FailurePolicyFail 00:00:01']);
+  expect(conditions('a')).toEqual([
+    'Accepted=True InForce 00:00:01',
+    'FailOpen=False FailurePolicyFail 00:00:01',
+    'Questionable=False WouldBeAccepted 00:00:01',
+  ]);
   write({ a: { mode: 'Enforce', rules: { priviledged: {} } } }, 2);
   await cluster.pass(60_000);
   expect(conditions('a')[0]).toBe('Accepted=False LastGoodInForce 00:01:01');
-  expect([patches(), told]).toEqual([2, []]);
+  // The first generation was accepted beside.
+  expect([patches(), accepted('a'), told]).toEqual([3, 1, []]);
 });
 
 test('while the webhook configuration is not read, all else stands there, and the rest once it is', async () => {
   webhook = undefined;
   write({ a: enforcing, b: { mode: 'Enforce', rules: { priviledged: {} } } });
   await cluster.pass(1_000);
-  expect(conditions('a')).toEqual(['Accepted=True InForce 00:00:01', 'FailOpen=Unknown WebhookNotRead 00:00:01']);
+  expect(conditions('a').slice(0, 2)).toEqual([
+    'Accepted=True InForce 00:00:01',
+    'FailOpen=Unknown WebhookNotRead 00:00:01',
+  ]);
   expect(conditions('b')[0]).toBe('Accepted=False NotInForce 00:00:01');
   webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Ignore' };
   await cluster.pass(1_000);
-  expect(conditions('a')).toEqual(['Accepted=True InForce 00:00:01', 'FailOpen=True FailurePolicyIgnore 00:00:02']);
+  expect(conditions('a').slice(0, 2)).toEqual([
+    'Accepted=True InForce 00:00:01',
+    'FailOpen=True FailurePolicyIgnore 00:00:02',
+  ]);
 });
 
-test('nobody but the leader writes, and whoever leads no more stops amid the policies', async () => {
+test('what the leader leaves unsaid for half a minute is said by another, once for each generation', async () => {
+  isLeader = false;
+  write({ a: enforcing });
+  await cluster.pass(29_000);
+  expect(conditions('a')).toEqual([]);
+  await cluster.pass(3_000);
+  expect(conditions('a')[0]).toBe('Accepted=True InForce 00:00:31');
+  hear(source, statuses);
+  write({ a: { mode: 'Enforce', rules: { priviledged: {} } } }, 2);
+  await cluster.pass(29_000);
+  expect(conditions('a')[0]).toBe('Accepted=True InForce 00:00:31');
+  await cluster.pass(3_000);
+  expect(conditions('a')[0]).toMatch(/^Accepted=False LastGoodInForce/);
+  hear(source, statuses);
+  const written = patches();
+  await cluster.pass(3_600_000);
+  expect(patches()).toBe(written);
+});
+
+test('nobody but the leader writes conditions, and whoever leads no more stops amid the policies', async () => {
   isLeader = false;
   write({ a: enforcing, b: enforcing });
-  await cluster.pass(60_000);
-  expect(cluster.requests).toEqual([]);
+  await cluster.pass(20_000);
+  expect([patches(), conditions('a'), conditions('b')]).toEqual([2, [], []]);
   isLeader = true;
   cluster.refuses = ({ verb }) => {
     if (verb === 'patch') isLeader = false;
     return undefined;
   };
+  await cluster.pass(5_000);
+  expect([patches(), conditions('b')]).toEqual([3, []]);
+});
+
+test('a replica that does not judge writes nothing, and stops where it does not any more', async () => {
+  isReady = false;
+  write({ a: enforcing, b: enforcing });
   await cluster.pass(60_000);
-  expect([patches(), conditions('b')]).toEqual([1, []]);
+  expect(cluster.requests).toEqual([]);
+  isReady = true;
+  cluster.refuses = ({ verb, path }) => {
+    if (verb === 'patch' && path.includes('/b')) isReady = false;
+    return undefined;
+  };
+  await cluster.pass(60_000);
+  expect([conditions('a').length, accepted('b'), conditions('b')]).toEqual([3, 1, []]);
+  write({ c: enforcing });
+  await cluster.pass(60_000);
+  expect(accepted('c')).toBe(undefined);
+});
+
+describe('the accepted generation', () => {
+  const good = enforcing;
+  const bad = { mode: 'Enforce', rules: { priviledged: {} } };
+  const [path, other] = [`${policies}/a`, `${policies}/b`];
+
+  test('is the last one that could be read, whoever leads', async () => {
+    isLeader = false;
+    write({ a: good });
+    await cluster.pass(1_000);
+    expect(accepted('a')).toBe(1);
+    write({ a: bad }, 2);
+    await cluster.pass(60_000);
+    expect(accepted('a')).toBe(1);
+    write({ a: good }, 3);
+    await cluster.pass(1_000);
+    expect(accepted('a')).toBe(3);
+  });
+
+  test('of what never could be read is none', async () => {
+    write({ a: bad });
+    await cluster.pass(60_000);
+    expect([accepted('a'), conditions('a')[0]]).toEqual([undefined, expect.stringContaining('NotInForce')]);
+  });
+
+  test('of what was read, and spoiled before it was said, is the one that was read', async () => {
+    write({ a: good });
+    write({ a: bad }, 2);
+    await cluster.pass(1_000);
+    expect(accepted('a')).toBe(1);
+  });
+
+  test('is not lowered by a replica that has not heard for a while', async () => {
+    write({ a: good });
+    // Of which this replica hears nothing, and another has said so.
+    cluster.change(path, (object) => void Object.assign(object['metadata'] as object, { generation: 5 }));
+    cluster.change(path, (object) => void (object['status'] = { acceptedGeneration: 5 }));
+    await cluster.pass(60_000);
+    expect([accepted('a'), conditions('a')[0]]).toEqual([5, expect.stringContaining('InForce')]);
+  });
+
+  test('is not lowered by a replica that is overtaken as it writes', async () => {
+    write({ a: good });
+    cluster.refuses = ({ verb }) => {
+      if (verb === 'patch' && accepted('a') === undefined) {
+        cluster.change(path, (object) => void (object['status'] = { acceptedGeneration: 5 }));
+      }
+      return undefined;
+    };
+    await cluster.pass(60_000);
+    expect([accepted('a'), told]).toEqual([5, []]);
+  });
+
+  test('is put back where somebody took it away', async () => {
+    write({ a: good });
+    await cluster.pass(1_000);
+    cluster.change(path, (object) => void delete object['status']);
+    hear(source, statuses);
+    await cluster.pass(1_000);
+    expect(accepted('a')).toBe(1);
+  });
+
+  test('is no number that is still to come, where the policy was brought back from before', async () => {
+    write({ a: good }, 7);
+    cluster.change(path, (object) => void Object.assign(object['metadata'] as object, { generation: 3 }));
+    await cluster.pass(60_000);
+    expect(accepted('a')).toBe(undefined);
+  });
+
+  test('of another object of that name begins anew', async () => {
+    write({ a: good }, 7);
+    await cluster.pass(1_000);
+    cluster.set(path, undefined);
+    write({ a: bad });
+    await cluster.pass(60_000);
+    expect([accepted('a'), conditions('a')[0]]).toEqual([undefined, expect.stringContaining('NotInForce')]);
+  });
+
+  test('is not said of an object that was made anew meanwhile', async () => {
+    write({ a: good }, 7);
+    cluster.set(path, undefined);
+    cluster.set(path, { kind: 'PodPolicy', metadata: { generation: 1 }, spec: bad });
+    await cluster.pass(60_000);
+    expect([accepted('a'), patches()]).toEqual([undefined, 0]);
+  });
+
+  test('is written by every replica that has read it, and then left as it is', async () => {
+    const [otherSource, others] = [
+      new PolicySource({ log: silent, version: '0.0.9', clock: cluster.clock }),
+      another(),
+    ];
+    const hearBoth = () => {
+      hear(source, statuses);
+      hear(otherSource, others);
+    };
+    for (const [generation, spec] of [{ mode: 'Warn' }, good, { mode: 'Audit' }].entries()) {
+      write({ b: spec }, generation + 1);
+      hearBoth();
+      await cluster.pass(1_000);
+      hearBoth();
+      expect(accepted('b')).toBe(generation + 1);
+    }
+    await cluster.pass(600_000);
+    const written = patches();
+    await cluster.pass(600_000);
+    expect([valueAt(cluster.object(other), ['status', 'acceptedGeneration']), patches()]).toEqual([3, written]);
+    await others.stop();
+  });
 });
 
 describe('what cannot be written', () => {
@@ -122,11 +307,12 @@ describe('what cannot be written', () => {
           'the API server does not let us patch "a" of podpolicies/status (podpolicies.plimsoll.dev "a" is forbidden: User "gate" cannot patch resource "podpolicies/status"); add the verb patch on podpolicies/status to the cluster role',
       }) + ' the status of a policy cannot be written',
     ]);
-    expect(patches() / 3).toBeLessThan(130);
+    // Two for each policy: what came of it, and up to where it was read.
+    expect(patches() / 6).toBeLessThan(130);
 
     cluster.refuses = () => undefined;
     await cluster.pass(30_000);
-    expect(['a', 'b', 'c'].map((name) => conditions(name).length)).toEqual([2, 2, 2]);
+    expect(['a', 'b', 'c'].map((name) => conditions(name).length)).toEqual([3, 3, 3]);
   });
 
   test('as a policy cannot be read says so', async () => {
@@ -140,7 +326,7 @@ describe('what cannot be written', () => {
     write({ a: enforcing, b: enforcing });
     forbidPatches(/\/a\//);
     await cluster.pass(1_000);
-    expect([conditions('a').length, conditions('b').length, told.length]).toEqual([0, 2, 1]);
+    expect([conditions('a').length, conditions('b').length, told.length]).toEqual([0, 3, 1]);
   });
 
   test('for different reasons is told of each', async () => {

@@ -4,6 +4,8 @@ import { systemClock, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { conditionsOf, type PodsWebhook } from './policy-conditions.ts';
+import { isUnsaid, writeAcceptance } from './policy-acceptance.ts';
+import type { StoredPolicy } from './pod-policies.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { writeStatus } from './policy-status.ts';
 
@@ -13,6 +15,8 @@ export interface PolicyStatusesOptions {
   readonly log: Log;
   /** Whether this replica is the one that writes: two versions of the gate may not agree, and would write in turn. */
   readonly isLeader: () => boolean;
+  /** Whether this replica judges. What one says that does not, or not yet, is nothing to go by. */
+  readonly isReady: () => boolean;
   /** How pods are sent to the gate; undefined while that is not known. */
   readonly webhook: () => PodsWebhook | undefined;
   readonly clock?: Clock;
@@ -24,9 +28,13 @@ export interface PolicyStatusesOptions {
 
 /** In milliseconds, between two looks at what is to be written. */
 const between = 1_000;
+/** In milliseconds: what the leader has not said by then, whoever judges says in its place. */
+const patience = 30_000;
 
 /**
- * Keeps the status of every policy at what has come of it. What fails is tried again, within half a minute; it is told
+ * Keeps the status of every policy at what has come of it: the leader writes its conditions, and any replica up to which
+ * generation it was read, since a leader may be one of a version that cannot read it, and does not get ready. For the same
+ * reason what the leader has not said in half a minute any replica says, once for each generation. What fails is tried again, within half a minute; it is told
  * once for as long as it lasts, and once for all policies where it is the same of all.
  */
 export class PolicyStatuses {
@@ -37,6 +45,10 @@ export class PolicyStatuses {
   #readings: ReadonlyMap<string, ReadPolicy> = new Map();
   /** What stands in the status of each policy, as far as this replica has written or seen it. */
   readonly #written = new Map<string, string>();
+  /** Of which state of each policy it was looked whether there is more to say of its generation. */
+  readonly #accepted = new Map<string, string>();
+  /** Since when each policy stands as it does without its status being about that. */
+  readonly #unsaid = new Map<string, { readonly state: string; readonly since: number }>();
   /** What failed in the last look, without the names of policies. */
   #told: ReadonlySet<string> = new Set();
   #callOff = () => {};
@@ -81,14 +93,15 @@ export class PolicyStatuses {
 
   /** Returns what failed, without the names of policies. */
   async #writeAll(): Promise<ReadonlySet<string>> {
-    const { isLeader, webhook, log } = this.#options;
+    const { isLeader, isReady, webhook, log } = this.#options;
     const failed = new Set<string>();
     const known = webhook();
     for (const reading of this.#readings.values()) {
-      if (!isLeader()) break;
       const { name } = reading.stored;
-      const problem = await this.#write(reading, known);
-      if (this.#ending.signal.aborted) break;
+      if (!isReady()) break;
+      const unaccepted = await this.#accept(reading);
+      const problem = (isReady() ? await this.#write(reading, known) : undefined) ?? unaccepted;
+      if (this.#ending.signal.aborted) return failed;
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
       if (!this.#told.has(unnamed) && !failed.has(unnamed)) {
@@ -97,12 +110,38 @@ export class PolicyStatuses {
       failed.add(unnamed);
     }
     if (!isLeader()) this.#written.clear();
-    for (const name of this.#written.keys()) if (!this.#readings.has(name)) this.#written.delete(name);
+    for (const memory of [this.#written, this.#accepted, this.#unsaid]) {
+      for (const name of memory.keys()) if (!this.#readings.has(name)) memory.delete(name);
+    }
     return failed;
   }
 
   /** Returns why it cannot be written, in a sentence. */
+  async #accept(reading: ReadPolicy): Promise<string | undefined> {
+    if (!isUnsaid(reading)) return undefined;
+    const { name, uid, resourceVersion } = reading.stored;
+    const state = JSON.stringify([uid, resourceVersion, reading.readGeneration]);
+    if (this.#accepted.get(name) === state) return undefined;
+    const problem = await writeAcceptance(reading, {
+      connection: this.#options.connection,
+      signal: this.#ending.signal,
+    });
+    if (problem === undefined) this.#accepted.set(name, state);
+    return problem;
+  }
+
+  #isLeftUnsaid({ name, uid, generation, observedGeneration }: StoredPolicy): boolean {
+    const state = JSON.stringify([uid, generation]);
+    const unsaid = this.#unsaid.get(name);
+    if (observedGeneration === generation) this.#unsaid.delete(name);
+    else if (unsaid?.state !== state) this.#unsaid.set(name, { state, since: this.#clock.now() });
+    else return this.#clock.now() - unsaid.since >= patience;
+    return false;
+  }
+
+  /** Returns why it cannot be written, in a sentence. */
   async #write(reading: ReadPolicy, webhook: PodsWebhook | undefined): Promise<string | undefined> {
+    if (!this.#options.isLeader() && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
     const wanted = JSON.stringify([uid, conditionsOf(reading, webhook)]);
     if (this.#written.get(name) === wanted) return undefined;

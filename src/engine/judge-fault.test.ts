@@ -3,7 +3,7 @@ import { inForce, policyOf } from '../../test/one-rule.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import { rules } from '../rules/index.ts';
 import { object } from '../rules/options.ts';
-import { defineRule, type Problem, type Rule } from '../rules/rule.ts';
+import { defineRule, type Rule } from '../rules/rule.ts';
 import { judge } from './judge.ts';
 import type { Subject } from './subject.ts';
 import { isAllowed, type Verdict } from './verdict.ts';
@@ -35,7 +35,7 @@ function reporting(...problems: readonly object[]): PolicySet {
     defaults: {},
     examples: { pass: [], fail: [] },
     check: () => (_, report) => {
-      for (const problem of problems) report({ at: [], guards: 'kernel', message: 'found', ...problem } as Problem);
+      for (const problem of problems) report({ at: [], guards: 'kernel', message: 'found', ...problem });
     },
   });
   const policy = policyOf('a', { rules: { privileged: {} } });

@@ -7,7 +7,7 @@ import type { Terms } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Facts } from './facts.ts';
-import { faultOf, findingsOf, unjudgedFindings, type Circumstances } from './findings.ts';
+import { faultOf, findingsOf, unjudgedFindings, type Circumstances, type Fault } from './findings.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
@@ -30,13 +30,7 @@ export function judge(policies: PolicySet, subject: Subject, facts: Facts = noth
     circumstances = circumstancesOf(subject, root, policies.termsFor(subject.namespace, facts.namespaceLabels));
     return judged(policies, subject, facts, circumstances);
   } catch (error) {
-    const fault = faultOf(error);
-    if (circumstances !== undefined) return verdictOf(circumstances, unjudgedFindings(fault, circumstances));
-    const names = nothingButNames(policies, root);
-    return verdictOf(
-      names,
-      unjudgedFindings(fault, names, () => 'Enforce'),
-    );
+    return { ...unjudged(faultOf(error), policies, circumstances ?? root), fault: error };
   }
 }
 
@@ -63,11 +57,14 @@ function circumstancesOf(subject: Subject, root: Path, terms: readonly Terms[]):
 }
 
 /** Where it is not known which policies are about an object, a fault counts for every policy, and refuses. */
-function nothingButNames({ policies }: PolicySet, root: Path = []): Circumstances {
-  const terms = policies.map(({ name }): Terms => {
-    return { policy: name, templates: 'Enforce', help: undefined, rules: [] };
-  });
-  return { terms, root, judgedBy: anyRule, isMildlyAnswered: false, isEnforced: true };
+function unjudged(fault: Fault, { policies }: PolicySet, known: Circumstances | Path | undefined): JudgedVerdict {
+  if (known !== undefined && 'terms' in known) return verdictOf(known, unjudgedFindings(fault, known));
+  const terms = policies.map(({ name }): Terms => ({ policy: name, templates: 'Enforce', help: undefined, rules: [] }));
+  const every = { terms, root: known ?? [], judgedBy: anyRule, isMildlyAnswered: false, isEnforced: true };
+  return verdictOf(
+    every,
+    unjudgedFindings(fault, every, () => 'Enforce'),
+  );
 }
 
 function verdictOf({ terms, root }: Circumstances, findings: readonly Finding[]): JudgedVerdict {

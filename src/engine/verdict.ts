@@ -69,6 +69,8 @@ export interface JudgedVerdict {
   readonly findings: readonly Finding[];
   /** The help of each policy that has findings and gives one, in the order of the policies. */
   readonly help: readonly Help[];
+  /** What was thrown, where it could not be judged because of a fault of our own: for the log. */
+  readonly fault?: unknown;
   /** Where it was judged without knowing the labels of its namespace, and they decide which policies are about it. */
   readonly unknownNamespace?: UnknownNamespace;
 }

@@ -65,6 +65,13 @@ const columns = [
     description: 'Why the policy is accepted or not.',
     priority: 1,
   },
+  {
+    name: 'Questionable',
+    type: 'string',
+    jsonPath: condition('Questionable', 'status'),
+    description: 'Whether the policy, which is in force, would be refused if it were written now.',
+    priority: 1,
+  },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
 ];
 
@@ -83,6 +90,7 @@ function objectSchema(): Json {
       spec: structural(spec),
       status,
     },
+    'x-kubernetes-validations': [acceptedOnlyGrows],
   };
 }
 
@@ -104,6 +112,15 @@ function structural(schema: Schema): Json {
   };
 }
 
+/**
+ * Neither removed nor lowered, by whomever: whether a policy that cannot be read was in force is decided by it alone. Of
+ * an object that is made anew there is no old one.
+ */
+const acceptedOnlyGrows: Json = {
+  rule: '!has(oldSelf.status) || !has(oldSelf.status.acceptedGeneration) || (has(self.status) && has(self.status.acceptedGeneration) && self.status.acceptedGeneration >= oldSelf.status.acceptedGeneration)',
+  message: 'status.acceptedGeneration only grows; delete the policy to begin anew',
+};
+
 const generation = (description: string): Json => ({ type: 'integer', format: 'int64', minimum: 0, description });
 
 /** `metav1.Condition`, as apimachinery declares it: https://github.com/kubernetes/apimachinery, pkg/apis/meta/v1/types.go */
@@ -115,7 +132,7 @@ const conditionSchema: Json = {
     type: {
       type: 'string',
       description:
-        'Accepted: the policy can be used, and is. FailOpen: the policy enforces, and yet pods pass unjudged where no gate answers.',
+        'Accepted: the policy can be read, and is in force as it is written. FailOpen: the policy enforces, and yet pods pass unjudged where no gate answers. Questionable: the policy is in force, and would be refused if it were written now.',
       maxLength: 316,
       pattern:
         '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',
@@ -142,7 +159,10 @@ const status: Json = {
   type: 'object',
   description: 'What becomes of the policy. Written by Plimsoll.',
   properties: {
-    observedGeneration: generation('The generation of the policy that was last read.'),
+    observedGeneration: generation('The generation of the policy that the conditions are about.'),
+    acceptedGeneration: generation(
+      'The last generation of the policy that a replica could read which was ready. Where it is absent, the policy was never in force.',
+    ),
     conditions: {
       type: 'array',
       description: 'Whether the policy is accepted, and what else is to be known of it.',

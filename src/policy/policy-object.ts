@@ -78,7 +78,7 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
   }
 }
 
-/** People write a hundred values or so. */
+/** People write a hundred values or so. Never fewer in a later version: what was read once has to be read for good. */
 const mostValues = 10_000;
 
 /** In characters: that of an annotation, the longest that Kubernetes has. */

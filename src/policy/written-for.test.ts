@@ -62,7 +62,10 @@ test.each([
   null,
   { a: 1 },
 ])('%j is no version', (text) => {
-  expect(writtenFor(policyFor(text), '0.1.0')).toEqual({ kind: 'unclear', text: String(text) });
+  expect(writtenFor(policyFor(text), '0.1.0')).toEqual({
+    kind: 'unclear',
+    text: typeof text === 'string' ? text : JSON.stringify(text),
+  });
 });
 
 describe('nothing is said', () => {

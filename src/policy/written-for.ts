@@ -14,11 +14,12 @@ export type WrittenFor =
 /** What an object as an API server keeps it says of that; `isLater` than `own`, the version that asks. */
 export function writtenFor(object: unknown, own: string): WrittenFor {
   const annotations = valueAt(object, ['metadata', 'annotations']);
-  const text = isObject(annotations) ? annotations[writtenForAnnotation] : undefined;
-  if (text === undefined) return { kind: 'nothing' };
+  const said = isObject(annotations) ? annotations[writtenForAnnotation] : undefined;
+  if (said === undefined) return { kind: 'nothing' };
+  const text = typeof said === 'string' ? said : JSON.stringify(said);
   const [written, mine] = [parseVersion(text), parseVersion(own)];
-  if (written === undefined) return { kind: 'unclear', text: String(text) };
-  return { kind: 'version', text: String(text), isLater: mine !== undefined && compare(written, mine) > 0 };
+  if (written === undefined) return { kind: 'unclear', text };
+  return { kind: 'version', text, isLater: mine !== undefined && compare(written, mine) > 0 };
 }
 
 /** What to tell of a policy that may not be written as it is, where it is written for a later version than `own`; else undefined. */
@@ -38,8 +39,8 @@ const pattern =
   /^v?(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/;
 
 /** As https://semver.org has it, version 2.0.0; a `v` before it is left out. Undefined for what is no version. */
-function parseVersion(text: unknown): Version | undefined {
-  if (typeof text !== 'string' || text.length > longest) return undefined;
+function parseVersion(text: string): Version | undefined {
+  if (text.length > longest) return undefined;
   const [whole, major, minor, patch, preRelease] = pattern.exec(text) ?? [];
   if (whole === undefined) return undefined;
   return { numbers: [major, minor, patch].map(Number), preRelease: preRelease?.split('.') ?? [] };

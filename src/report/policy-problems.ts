@@ -15,7 +15,20 @@ const longestLine = 1000;
  * a refusal, and for whoever asks later, as the message of a condition.
  */
 export function policyRefusal(name: string, problems: readonly FieldProblem[]): string {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [`policy ${quote(name)} cannot be used, ${counted(problems)}:`, ...problemLines(problems)].join('\n');
+}
+
+/** What a person reads whose policy is in force, and could not be written like this now. */
+export function policyDoubts(name: string, doubts: readonly FieldProblem[]): string {
+  const heading = `policy ${quote(name)} is in force, and would be refused if it were written now, ${counted(doubts)}:`;
+  return [heading, ...problemLines(doubts)].join('\n');
+}
+
+function counted({ length }: readonly FieldProblem[]): string {
+  return length === 1 ? '1 problem' : `${length} problems`;
+}
+
+function problemLines(problems: readonly FieldProblem[]): readonly string[] {
   const lines: string[] = [];
   let told = 0;
   for (const problem of problems) {
@@ -25,7 +38,7 @@ export function policyRefusal(name: string, problems: readonly FieldProblem[]): 
     lines.push(line);
   }
   if (lines.length < problems.length) lines.push(`- and ${problems.length - lines.length} more`);
-  return [`policy ${quote(name)} cannot be used, ${count}:`, ...lines].join('\n');
+  return lines;
 }
 
 /** A problem on one line, behind its field where it does not begin with that itself. */

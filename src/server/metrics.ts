@@ -6,12 +6,17 @@ import type { Review } from './review.ts';
 /** Whether what was read again could be used. */
 export type ReadResult = 'success' | 'failure';
 
+/** Why a connection was closed to make room: there were too many, or its body held too much memory for too long. */
+export type CloseReason = 'too_many' | 'held';
+
 /** How a gate stands to the cluster that it is in, at one moment. */
 export interface ClusterFigures {
   /** For how many seconds nothing was heard of each resource that is followed. */
   readonly watchAges: ReadonlyMap<string, number>;
   /** Policies whose last writing cannot be read. */
   readonly policiesRejected: number;
+  /** Policies in force that would be refused if they were written now. */
+  readonly policiesQuestionable: number;
   /** Policies that refuse, while pods pass unjudged where the gate is away; undefined while it is not known what pods do then. */
   readonly policiesFailOpen: number | undefined;
   readonly isLeader: boolean;
@@ -62,6 +67,12 @@ export class Metrics {
     name: 'plimsoll_bad_requests_total',
     help: 'Requests that were answered with an HTTP error instead of a review, by status.',
     labelNames: ['status'],
+    registers: this.#registers,
+  });
+  readonly #closedConnections = new Counter({
+    name: 'plimsoll_connections_closed_total',
+    help: 'Connections that were closed to make room, by reason: too_many connections, or a body held too much memory for too long (held).',
+    labelNames: ['reason'],
     registers: this.#registers,
   });
   readonly #failedHandshakes = new Counter({
@@ -139,6 +150,11 @@ export class Metrics {
     this.#badRequests.inc({ status: String(status) });
   }
 
+  /** A connection was closed to make room. */
+  connectionClosed(reason: CloseReason): void {
+    this.#closedConnections.inc({ reason });
+  }
+
   /** A connection ended before TLS was agreed on. */
   handshakeFailed(): void {
     this.#failedHandshakes.inc();
@@ -175,6 +191,9 @@ export class Metrics {
     const rejected = unknownYet(
       gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.'),
     );
+    const questionable = unknownYet(
+      gauge('plimsoll_policies_questionable', 'Policies in force that would be refused if they were written now.'),
+    );
     const open = unknownYet(
       gauge(
         'plimsoll_policies_fail_open',
@@ -191,10 +210,12 @@ export class Metrics {
       "Until when the authority of the gate's own certificates is good, in seconds since 1970; absent where it has none.",
     );
     this.#refresh = () => {
-      const { watchAges, policiesRejected, policiesFailOpen, isLeader, certificateTroubles, authorityEnd } = figures();
+      const { policiesRejected, policiesQuestionable, policiesFailOpen, ...rest } = figures();
+      const { watchAges, isLeader, certificateTroubles, authorityEnd } = rest;
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
       if (this.#hasReadPolicies) {
         rejected.set(policiesRejected);
+        questionable.set(policiesQuestionable);
         setOrRemove(open, policiesFailOpen);
       }
       leader.set(isLeader ? 1 : 0);

@@ -99,6 +99,37 @@ test('what is hardly meant passes with a warning', () => {
   });
 });
 
+describe('what can hardly be meant', () => {
+  const doubted = (mode: string, ...ports: readonly number[]) =>
+    policyOf({ mode, rules: { 'host-ports': { allowed: ports.map((min) => ({ min, max: 1 })) } } });
+  const told = (index: number, min: number) =>
+    `spec.rules.host-ports.allowed[${index}].min: ${min} is above the max of 1; write min at or below max`;
+  const changed = (before: object, after: object) =>
+    answer({ operation: 'UPDATE', oldObject: before, object: after }).response;
+
+  test('is refused', () => {
+    const status = { message: `policy "one" cannot be used, 1 problem:\n- ${told(0, 2)}` };
+    expect(answer({ object: doubted('Enforce', 2) }).response).toMatchObject({ allowed: false, status });
+    expect(changed(good, doubted('Enforce', 2))).toMatchObject({ allowed: false, status });
+    expect(changed(bad, doubted('Enforce', 2))).toMatchObject({ allowed: false, status });
+  });
+
+  test('and stood there before does not keep a policy from being loosened', () => {
+    expect(changed(doubted('Enforce', 2), doubted('Warn', 2))).toEqual({
+      ...passed,
+      warnings: [told(0, 2).replace('min: ', 'min: as before: ')],
+    });
+  });
+
+  test('and is new beside that is refused', () => {
+    expect(changed(doubted('Enforce', 2), doubted('Enforce', 2, 3))).toMatchObject({
+      allowed: false,
+      status: { message: `policy "one" cannot be used, 1 problem:\n- ${told(1, 3)}` },
+      warnings: [told(0, 2).replace('min: ', 'min: as before: ')],
+    });
+  });
+});
+
 describe('a policy that says for which version it is written', () => {
   const writtenFor = (version: unknown, spec: object) =>
     policyOf(spec, { annotations: { 'plimsoll.dev/written-for': version } });

@@ -2,7 +2,7 @@ import { isBeingDeleted, isUnread } from '../engine/update.ts';
 import type { Subject } from '../engine/subject.ts';
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
@@ -24,21 +24,25 @@ export interface PolicyReview {
 
 /**
  * Answers whether a policy may be written as it is sent: what cannot be read, or can hardly mean what it says, is refused,
- * and what is odd is told as a warning. Not so a policy for a later version than this: while a new version takes over,
- * old replicas review what comes with it, and a refusal would end the upgrade. Needs no policies of the gate's own.
- * Throws `ReviewRefused` where the body is no review.
+ * and what is odd is told as a warning. A change need not mend what could hardly be meant before it, so that whoever has
+ * such a policy can loosen it. Nor is a policy for a later version than this refused: while a new version takes over, old
+ * replicas review what comes with it, and a refusal would end the upgrade. Needs no policies of the gate's own. Throws `ReviewRefused` where the body is no review.
  */
 export function reviewPolicy(body: unknown, { setting, version }: Pick<Gate, 'setting' | 'version'>): PolicyReview {
   const review = readReview(body);
   const { object } = review.subject;
   if (!isRead(review.subject)) return { review, problems: [], answer: answerWith(review, { allowed: true }) };
-  const { policy, problems } = readPolicyObject(object, setting);
+  const { policy, problems: all } = readPolicyObject(object, setting);
+  const standing =
+    policy === undefined || all.length === 0 ? [] : all.filter(isDoubtOf(review.subject.oldObject, setting));
+  const problems = all.filter((problem) => !standing.includes(problem));
   const said = writtenFor(object, version);
   const note = problems.length === 0 ? undefined : laterVersionNote(said, version);
   const warnings = [
     ...(note === undefined ? [] : [forLaterVersion(review.name, note, policy)]),
     ...policyWarnings([
       ...(note === undefined ? [] : problems),
+      ...standing.map(({ field, message }) => ({ field, message: `as before: ${message}` })),
       ...unclear(said),
       ...(policy === undefined ? [] : oddities(policy, setting)),
     ]),
@@ -47,6 +51,13 @@ export function reviewPolicy(body: unknown, { setting, version }: Pick<Gate, 'se
   const status = allowed ? undefined : denialOf(review, policyRefusal(review.name, problems), policyCauses(problems));
   const told = { allowed, ...(status && { status }), ...(warnings.length > 0 && { warnings }) };
   return { review, problems, answer: answerWith(review, told) };
+}
+
+/** Whether rules could be made of the policy as it stood, and that was to be said of it too. */
+function isDoubtOf(before: unknown, setting: Setting): (problem: FieldProblem) => boolean {
+  const { policy, problems } = readPolicyObject(before, setting);
+  const told = new Set(policy === undefined ? [] : problems.map((problem) => JSON.stringify(problem)));
+  return (problem) => told.has(JSON.stringify(problem));
 }
 
 function forLaterVersion(name: string, note: string, policy: CompiledPolicy | undefined): string {

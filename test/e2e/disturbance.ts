@@ -196,10 +196,19 @@ export async function allShowAnother(cluster: ClusterUnderTest, than: readonly u
 
 /** How many reviews a replica has answered. */
 export async function reviewsOf(cluster: ClusterUnderTest, pod: string): Promise<number> {
-  const path = `/api/v1/namespaces/${releaseNamespace}/pods/${pod}:8081/proxy/metrics`;
-  const metrics = await cluster.mustKubectl(['get', '--raw', path]);
+  const metrics = await metricsOf(cluster, pod);
   const counts = [...metrics.matchAll(/^plimsoll_admission_reviews_total\{.*\} (\d+)$/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** The value of one series of a replica's metrics; undefined where there is none. */
+export async function metricOf(cluster: ClusterUnderTest, pod: string, series: string): Promise<number | undefined> {
+  const line = (await metricsOf(cluster, pod)).split('\n').find((one) => one.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length));
+}
+
+function metricsOf(cluster: ClusterUnderTest, pod: string): Promise<string> {
+  return cluster.mustKubectl(['get', '--raw', `/api/v1/namespaces/${releaseNamespace}/pods/${pod}:8081/proxy/metrics`]);
 }
 
 /** The name of a cluster of kind's, whose nodes are containers here, in which something can be done; undefined of others. */

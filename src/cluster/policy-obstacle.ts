@@ -1,0 +1,28 @@
+import { quote } from '../model/quote.ts';
+import type { ReadPolicy } from './policy-source.ts';
+
+/** How many policies a sentence names before it counts the rest. */
+const mostNamed = 5;
+
+/**
+ * Why a gate that starts cannot judge by these policies yet, in a sentence; undefined where it can. Those that another
+ * version has read come first: nothing but another version, or another text of them, mends that.
+ */
+export function obstacleOf(readings: readonly ReadPolicy[]): string | undefined {
+  const others = readings.filter(({ standing }) => standing === 'other version');
+  if (others.length > 0) {
+    const [verb, them] = others.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    return `${named(others)} ${verb} in force, and this version cannot read ${them}; the log says why, run the version that can, or mend ${them}`;
+  }
+  const settling = readings.filter(({ standing }) => standing === 'settling');
+  if (settling.length === 0) return undefined;
+  return `${named(settling)} cannot be read; a replica that can may be about to say so`;
+}
+
+/** `policy "a"`, `policies "a", "b" and 3 more`. */
+function named(readings: readonly ReadPolicy[]): string {
+  const names = readings.map(({ stored }) => stored.name).toSorted();
+  const told = names.slice(0, mostNamed).map(quote);
+  const [last = ''] = names.length > mostNamed ? [`${names.length - mostNamed} more`] : told.splice(-1);
+  return told.length === 0 ? `policy ${last}` : `policies ${told.join(', ')} and ${last}`;
+}

@@ -1,0 +1,114 @@
+// Whatever is written, accepted, deleted and begun anew, in whatever order: one policy harms no other, and what was in force protects.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import type { Setting } from '../policy/compiled-policy.ts';
+import { rules } from '../rules/index.ts';
+import { isUnsaid } from './policy-acceptance.ts';
+import type { StoredPolicy } from './pod-policies.ts';
+import { PolicySource, type Readings } from './policy-source.ts';
+
+const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const good = { mode: 'Enforce', rules: { privileged: {} } };
+const bad = { mode: 'Enforce', rules: { priviledged: {} } };
+
+const steps = ['good', 'bad', 'said', 'said by another', 'deleted', 'begun anew', 'a second', 'a minute'] as const;
+
+/** A cluster with a policy that is written again and again, one that is good, and a replica that reads both. */
+class World {
+  readonly #clock = new VirtualClock();
+  #source = this.#begun();
+  #isJudging = false;
+  #uid = 1;
+  #generation = 0;
+  #accepted: number | undefined;
+  #spec: object | undefined;
+
+  #begun(): PolicySource {
+    return new PolicySource({ log: silent, version: '0.1.0', clock: this.#clock });
+  }
+
+  #stored(): readonly StoredPolicy[] {
+    const of = (name: string, spec: object, uid: string): StoredPolicy => ({
+      name,
+      uid,
+      generation: this.#generation,
+      resourceVersion: '1',
+      acceptedGeneration: this.#accepted,
+      observedGeneration: undefined,
+      object: { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec },
+    });
+    const other = { ...of('other', good, 'other'), generation: 1, acceptedGeneration: 1 };
+    return this.#spec === undefined ? [other] : [of('one', this.#spec, String(this.#uid)), other];
+  }
+
+  /** Returns what must not be after it. */
+  do(step: (typeof steps)[number]): readonly string[] {
+    const { all } = this.#read();
+    const one = all.get('one');
+    switch (step) {
+      case 'good':
+      case 'bad':
+        this.#spec = step === 'good' ? good : bad;
+        this.#generation++;
+        break;
+      case 'said':
+        if (this.#isJudging && one !== undefined && isUnsaid(one)) this.#accepted = one.readGeneration;
+        break;
+      case 'said by another':
+        if (this.#spec !== undefined) this.#accepted = this.#generation;
+        break;
+      case 'deleted':
+        this.#spec = undefined;
+        this.#accepted = undefined;
+        this.#generation = 0;
+        this.#uid++;
+        break;
+      case 'begun anew':
+        this.#source = this.#begun();
+        this.#isJudging = false;
+        break;
+      default:
+        this.#clock.pass(step === 'a second' ? 1_000 : 60_000);
+    }
+    return this.#wrong(this.#read());
+  }
+
+  #read(): Readings {
+    const policies = new Map(this.#stored().map((policy) => [policy.name, policy]));
+    const readings = this.#source.read(policies, { setting, isJudging: this.#isJudging });
+    this.#isJudging ||= readings.obstacle === undefined;
+    return readings;
+  }
+
+  #wrong({ all, policies, settlesIn, obstacle }: Readings): readonly string[] {
+    const [one, other] = [all.get('one'), all.get('other')];
+    const isOtherInForce = policies.policies.some(({ name }) => name === 'other');
+    const wrong = other?.standing === 'in force' && isOtherInForce ? [] : ['the other is not in force'];
+    if (one === undefined) return wrong;
+    const [accepted, isSettled] = [this.#accepted, settlesIn === undefined];
+    const isReadElsewhere = accepted === this.#generation;
+    const holds = {
+      'what can be read is in force': this.#spec === bad || one.inForce?.policy.spec === good,
+      'only what another has read, or was written just now, holds up':
+        obstacle === undefined || (this.#spec === bad && (isReadElsewhere || !isSettled)),
+      'what was in force protects':
+        accepted === undefined || isReadElsewhere || !isSettled || one.inForce !== undefined,
+      'what was read here stays': one.readGeneration === undefined || !this.#isJudging || one.inForce !== undefined,
+      'what never was in force does nothing':
+        accepted !== undefined || one.readGeneration !== undefined || one.inForce === undefined,
+    };
+    return [...wrong, ...Object.entries(holds).flatMap(([what, isSo]) => (isSo ? [] : [`not so: ${what}`]))];
+  }
+}
+
+test('one policy harms no other, and what was in force protects', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 30 }), (sequence) => {
+      const world = new World();
+      expect(sequence.flatMap((step) => world.do(step))).toEqual([]);
+    }),
+    { numRuns: 2_000 },
+  );
+});

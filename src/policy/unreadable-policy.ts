@@ -1,0 +1,67 @@
+import { type RawObject } from '../model/fields.ts';
+import { quote } from '../model/quote.ts';
+import { valueAt } from '../model/workload.ts';
+import { object } from '../rules/options.ts';
+import { resourcesGuarded, type Rule } from '../rules/rule.ts';
+import { CompiledPolicy, type Setting } from './compiled-policy.ts';
+import { excludedByDefault, policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
+import { readPolicyObject } from './policy-object.ts';
+
+/** The rule that findings name where a policy is in force of which this gate knows no state that can be read. */
+const id = 'unreadable-policy';
+
+/**
+ * Stands in for a policy that was in force, and of which nothing is known that can be read: every pod that it is about
+ * counts as one that could not be judged, in its mode, which is Enforce where that cannot be read. What cannot be read of
+ * its `match` counts as absent, so that it is about more and never about less, except for the namespaces that every
+ * policy leaves out by default. Overrides are not read. Never throws.
+ */
+export function unreadablePolicy(name: string, { spec }: RawObject, setting: Setting): CompiledPolicy {
+  const readable = (...path: readonly string[]) => readablePart(spec, path, setting);
+  const excluded = readable('match', 'excludeNamespaces')?.match?.excludeNamespaces ?? [];
+  const standIn: PodPolicySpec = {
+    mode: 'Enforce',
+    ...readable('mode'),
+    ...readable('templates'),
+    ...readable('help'),
+    match: {
+      ...readable('match', 'namespaces')?.match,
+      ...readable('match', 'namespaceSelector')?.match,
+      excludeNamespaces: [...new Set([...excluded, ...excludedByDefault])],
+    },
+    rules: { [id]: {} },
+  };
+  const document = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name }, spec: standIn } as const;
+  return new CompiledPolicy(document, { ...setting, rules: [ruleFor(name)] });
+}
+
+/** The spec with that part alone, in so far as rules could be made of it; undefined where it is absent too. */
+function readablePart(spec: unknown, path: readonly string[], setting: Setting): Partial<PodPolicySpec> | undefined {
+  const value = valueAt(spec, path);
+  if (value === undefined) return undefined;
+  const part = path.reduceRight<unknown>((below, key) => ({ [key]: below }), value) as Partial<PodPolicySpec>;
+  const whole = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'part' } };
+  const { policy } = readPolicyObject({ ...whole, spec: { mode: 'Enforce', ...part } }, setting);
+  return policy === undefined ? undefined : part;
+}
+
+/** A rule that never can judge, and says of which policy. */
+function ruleFor(name: string): Rule {
+  const reason = `policy ${quote(name)} cannot be read; kubectl describe podpolicy ${name} says why, mend or delete it`;
+  return {
+    id,
+    since: '0.1.0',
+    severity: 'critical',
+    // The first is told; being about all of them, it is asked about a resize too.
+    guards: ['machine', ...resourcesGuarded.filter((guard) => guard !== 'machine')],
+    summary: 'the policy can be read',
+    why: 'A policy that was in force and cannot be read any more still protects what it is about.',
+    remedy: 'mend the policy, or delete it',
+    options: object({}),
+    defaults: {},
+    examples: { pass: [], fail: [] },
+    check: () => () => {
+      throw new Error(reason);
+    },
+  };
+}
