@@ -58,6 +58,19 @@ function read(...policies: readonly StoredPolicy[]): Readings {
   return readings;
 }
 
+test('the set of policies stays the same object until another policy is in force', () => {
+  const first = read(stored('a', good), stored('b', good)).policies;
+  expect(read(stored('b', good, { accepted: 1 }), stored('a', good)).policies).toBe(first);
+  expect(read(stored('a', good), stored('b', bad, { generation: 2 })).policies).toBe(first);
+  const others = [
+    read(stored('a', good), stored('b', good, { generation: 3 })).policies,
+    read(stored('a', good)).policies,
+    read(stored('a', good), stored('c', good)).policies,
+  ];
+  expect(new Set([first, ...others]).size).toBe(4);
+  expect(others.map(({ policies }) => policies.map(({ name }) => name))).toEqual([['a', 'b'], ['a'], ['a', 'c']]);
+});
+
 /** What stands under the name `a`, once it has settled. */
 function settled(policy: StoredPolicy): Readings {
   const { settlesIn } = read(policy);

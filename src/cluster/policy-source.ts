@@ -84,6 +84,7 @@ export class PolicySource {
   readonly #clock: Clock;
   #setting: Setting | undefined;
   #all: ReadonlyMap<string, Remembered> = new Map();
+  #policies = new PolicySet([]);
 
   constructor({ log, version, clock = systemClock }: PolicySourceOptions) {
     this.#log = log;
@@ -114,12 +115,20 @@ export class PolicySource {
     const readings = [...all.values()];
     const unsettled = readings.filter(({ standing }) => standing === 'settling').map(({ seenAt }) => seenAt);
     return {
-      policies: new PolicySet(readings.flatMap(({ inForce }) => inForce ?? [])),
+      policies: this.#setOf(readings.flatMap(({ inForce }) => inForce ?? [])),
       all,
       isAnew,
       obstacle: obstacleOf(readings),
       settlesIn: unsettled.length === 0 ? undefined : Math.min(...unsettled) + settling - this.#clock.now(),
     };
+  }
+
+  /** The same as before where nothing else is in force: what it knows of namespaces is of use, and a status changes often. */
+  #setOf(inForce: readonly CompiledPolicy[]): PolicySet {
+    const known = new Set(this.#policies.policies);
+    const isSame = inForce.length === known.size && inForce.every((policy) => known.has(policy));
+    if (!isSame) this.#policies = new PolicySet(inForce);
+    return this.#policies;
   }
 
   #reading(stored: StoredPolicy, { own, known, seenAt, reader }: Past): Remembered {
