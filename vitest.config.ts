@@ -17,7 +17,7 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/growth-*.test.ts'],
           globalSetup: ['test/api-server-shared.ts'],
           setupFiles: ['test/silence.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
