@@ -103,6 +103,12 @@ export class Document {
 
 type Fault = readonly [offset: number, message: string];
 
+/** What a map holds under a key, or a list at an index, and where that is written. */
+interface Child {
+  readonly key: Node;
+  readonly value: Node | null;
+}
+
 /** From nodes to plain data; what cannot be read is noted in `faults`, once, where it is written. */
 class Reading {
   readonly root: Node | null;
@@ -113,6 +119,7 @@ class Reading {
   readonly #anchors = new Map<string, Node>();
   readonly #targets = new Map<Alias, Node>();
   readonly #open = new Set<Node>();
+  readonly #children = new Map<YAMLMap, ReadonlyMap<string, Child>>();
   #within: Alias | undefined;
   #isStopped = false;
 
@@ -155,26 +162,34 @@ class Reading {
   }
 
   /** Under a key that own pairs and merges both write, the last one stands, as in `#map`. */
-  childOf(node: unknown, segment: string | number): { key: Node; value: Node | null } | undefined {
+  childOf(node: unknown, segment: string | number): Child | undefined {
     const target = isAlias(node) ? this.#targets.get(node) : node;
     if (isSeq(target)) {
       const item = typeof segment === 'number' ? target.items[segment] : undefined;
       return isNode(item) ? { key: item, value: item } : undefined;
     }
     if (!isMap(target)) return undefined;
-    for (const { key, value } of target.items.toReversed()) {
+    return this.#childrenOf(target).get(String(segment));
+  }
+
+  #childrenOf(map: YAMLMap): ReadonlyMap<string, Child> {
+    const known = this.#children.get(map);
+    if (known !== undefined) return known;
+    const children = new Map<string, Child>();
+    this.#children.set(map, children);
+    for (const { key, value } of map.items) {
       if (isMergeKey(key)) {
-        for (const source of isSeq(value) ? value.items : [value]) {
-          const found = this.childOf(source, segment);
-          if (found) return found;
+        for (const source of isSeq(value) ? value.items.toReversed() : [value]) {
+          const target = isAlias(source) ? this.#targets.get(source) : source;
+          if (isMap(target)) for (const [name, child] of this.#childrenOf(target)) children.set(name, child);
         }
       } else if (isNode(key)) {
-        const name = isAlias(key) ? this.#targets.get(key) : key;
-        const isFound = isScalar(name) && keyOf(name) === String(segment);
-        if (isFound) return { key, value: isNode(value) ? value : null };
+        const target = isAlias(key) ? this.#targets.get(key) : key;
+        const name = isScalar(target) ? keyOf(target) : undefined;
+        if (name !== undefined) children.set(name, { key, value: isNode(value) ? value : null });
       }
     }
-    return undefined;
+    return children;
   }
 
   /** go-yaml merges where the merge key stands: what comes before it is overwritten, what comes after overwrites. */

@@ -249,6 +249,13 @@ describe('is not looked into', () => {
     expect(told(policyOf({ rules }))).toEqual([problem]);
   });
 
+  test('a text of megabytes, on which expressions fail', () => {
+    const problem = 'spec: a text has 8000000 characters; write at most 100000';
+    const long = 'a.'.repeat(4_000_000);
+    expect(told({ ...(policyOf({}) as object), metadata: { name: long } })).toEqual([problem]);
+    expect(told(policyOf({ match: { namespaces: [long] } }))).toEqual([problem]);
+  });
+
   test('metadata, however much of it', () => {
     const labels = many(20_000);
     expect(told(policyOf({}, { metadata: { name: 'one', labels } }))).toEqual([]);

@@ -63,7 +63,7 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
     return { problems: [{ at: [], of: 'value', message: `this is not a policy; write an object with ${ownHeader}` }] };
   }
   const { status: _, ...document } = value;
-  const excess = excessIn({ ...document, metadata: null });
+  const excess = excessIn({ ...document, metadata: valueAt(document, ['metadata', 'name']) });
   if (excess !== undefined) return { problems: [{ at: ['spec'], of: 'key', message: excess }] };
   if (!validatePodPolicy(document)) {
     const problems = schemaProblems(document, validatePodPolicy.errors ?? [], spellingOf);
@@ -84,6 +84,9 @@ const mostValues = 10_000;
 /** In characters: that of an annotation, the longest that Kubernetes has. */
 const longestKey = 317;
 
+/** In characters. No text of a policy is nearly as long; expressions that check them fail on some megabytes. */
+const longestText = 100_000;
+
 /**
  * Why an object is too large to be read, in a sentence. Everything that is wrong with a policy is told, which of the three
  * megabytes that an API server takes would take minutes, while no pod is judged.
@@ -92,6 +95,9 @@ function excessIn(value: unknown): string | undefined {
   let count = 0;
   const open = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === 'string' && next.length > longestText) {
+      return `a text has ${next.length} characters; write at most ${longestText}`;
+    }
     if (typeof next !== 'object' || next === null) continue;
     const entries: readonly (readonly [string, unknown])[] = Object.entries(next);
     count += entries.length;

@@ -101,7 +101,8 @@ export default defineRule({
       for (const volume of pod.volumes) {
         if (!volume.has('hostPath')) continue;
         const path = volume.fields('hostPath').text('path') ?? '';
-        const covering = entries.filter(({ segments }) => covers(segments, path));
+        const segments = path.startsWith('/') && !climbs(path) ? segmentsOf(path) : undefined;
+        const covering = segments === undefined ? [] : entries.filter((entry) => isWithin(segments, entry.segments));
         if (covering.length === 0) {
           const at = volume.at('hostPath', 'path');
           report({ at, guards: 'storage', value: path, message: refused(volume.name, path, told) });
@@ -126,9 +127,7 @@ function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report:
   }
 }
 
-function covers(allowed: readonly string[], path: string): boolean {
-  if (!path.startsWith('/') || climbs(path)) return false;
-  const segments = segmentsOf(path);
+function isWithin(segments: readonly string[], allowed: readonly string[]): boolean {
   return allowed.every((segment, index) => segment === segments[index]);
 }
 
