@@ -219,10 +219,12 @@ test('a thousand idle connections are borne, and not waited for in the end', asy
   const served = await gate();
   const place = { host: '127.0.0.1', port: served.port, ca };
   const idle = Array.from({ length: 1000 }, () => tls.connect(place));
-  await Promise.all(idle.map((socket) => once(socket, 'secureConnect')));
-  for (const socket of idle) socket.on('error', () => {});
+  // Some are closed for others before they were ever open.
+  const closed = Promise.all(
+    idle.map((socket) => new Promise((resolve) => socket.on('error', () => {}).on('close', resolve))),
+  );
+  await Promise.all(idle.slice(0, 200).map((socket) => once(socket, 'secureConnect')));
   expect(await ask(served.port)).toMatchObject({ allowed: false });
-  const closed = Promise.all(idle.map((socket) => once(socket, 'close')));
   served.child.kill('SIGTERM');
   expect(await served.ended).toBe(0);
   await closed;

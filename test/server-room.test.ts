@@ -185,8 +185,15 @@ test('a flood of connections keeps no review from being answered, and none that 
     // Those that are too many for these are closed: the review is a connection as well.
     const gone = new Set<Client>();
     for (const client of flood) void client.closed.then(() => gone.add(client));
-    await expect.poll(() => flood.length - gone.size).toBeLessThanOrEqual(limits.connections);
+    await expect.poll(() => flood.length - gone.size, { timeout: 20_000 }).toBeLessThanOrEqual(limits.connections);
   }
+});
+
+test('many reviews that come at once, each over a connection of its own, are all answered', async () => {
+  const clients = await Promise.all(Array.from({ length: 10 * limits.connections }, () => connect()));
+  for (const { socket } of clients) socket.write(whole(small));
+  const answers = await Promise.all(clients.map(({ answered }) => answered));
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
 });
 
 test('a connection on which nothing moves any more is closed, though its request may take longer', async () => {

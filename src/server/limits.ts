@@ -21,6 +21,8 @@ export interface Limits {
   readonly waiting: number;
   /** Open connections to one port. */
   readonly connections: number;
+  /** Connections that wait for one of these to go; nothing is read of them. */
+  readonly waitingConnections: number;
   /** How long a body, or a connection with an open request, may hold up others. */
   readonly patience: Patience;
   /** From the first byte of a request, or from the opening of a silent connection, to the last byte of the body. */
@@ -49,6 +51,7 @@ export const limits: Limits = {
   depth: 10_010,
   waiting: MiB,
   connections: 256,
+  waitingConnections: 1024,
   patience: { stalled: 250, slow: 2000 },
   request: 15_000,
   stalled: 30_000,
