@@ -31,7 +31,7 @@ export class BodyBytes {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Adds a piece, which the caller must not use any more. `whole` is how long all of it will be, as far as that is known. */
+  /** Adds a piece, which the caller must not use any more. `whole` is how long all of it will be; 0 where that is not known. */
   add(piece: Uint8Array, whole: number): void {
     const length = this.#length + piece.length;
     if (this.#length === 0 && this.#memory === undefined) {
@@ -84,7 +84,7 @@ export class BodyBytes {
       this.#bytes = new Uint8Array(this.#memory);
       return;
     }
-    const grown = new Uint8Array(Buffer.allocUnsafeSlow(Math.max(length, Math.min(whole, 4 * length))).buffer);
+    const grown = new Uint8Array(Buffer.allocUnsafeSlow(whole >= length ? whole : 4 * length).buffer);
     grown.set(this.bytes);
     this.#bytes = grown;
   }

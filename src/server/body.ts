@@ -117,7 +117,7 @@ class Arriving implements Body {
       }
     }
     if (!this.isLarge && this.#isLonger(limits.smallBody)) this.#growLarge();
-    this.#bytes.add(piece, this.#whole);
+    this.#bytes.add(piece, this.#announced || 0);
     // Most bodies come in one piece, and hold nothing open.
     if (this.length !== this.#announced) this.#takeRoom();
   }
