@@ -11,6 +11,8 @@ interface Connection {
   requests: number;
   /** When it last changed between idle and busy, by the clock of `performance`. */
   since: number;
+  /** One of its answers is sent, or will never be. */
+  readonly answered: () => void;
 }
 
 /**
@@ -31,7 +33,15 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
     connection.socket.destroy();
   };
   server.on('connection', (socket: Socket) => {
-    const connection: Connection = { socket, address: socket.remoteAddress, requests: 0, since: performance.now() };
+    const connection: Connection = {
+      socket,
+      address: socket.remoteAddress,
+      requests: 0,
+      since: performance.now(),
+      answered: () => {
+        if (--connection.requests === 0) connection.since = performance.now();
+      },
+    };
     const peer = peerOf(socket);
     ofRequests.set(socket, connection);
     byPeer.set(peer, connection);
@@ -52,9 +62,7 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
     const connection = ofRequests.get(request.socket);
     if (connection === undefined) return;
     if (connection.requests++ === 0) connection.since = performance.now();
-    response.once('close', () => {
-      if (--connection.requests === 0) connection.since = performance.now();
-    });
+    response.on('close', connection.answered);
   });
 }
 
