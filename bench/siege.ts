@@ -24,7 +24,8 @@ export interface Besieged {
   /** The status of the answer to a body of 8 MiB that has a million values too many. */
   readonly refused: readonly (number | 'none')[];
   readonly ordinary: Latency;
-  readonly hasEnded: boolean;
+  /** Whether it still answers afterwards. */
+  readonly isAlive: boolean;
 }
 
 /**
@@ -55,9 +56,12 @@ export async function besiege(workbench: Workbench, limit: MemoryLimit, seconds:
   const attacking = attack().finally(() => siege.end());
   const ordinary = await gate.load.pace(requestOf(twoContainers), rate, seconds);
   await attacking;
-  const hasEnded = gate.hasEnded();
+  const isAlive = await gate.load.ask(requestOf(twoContainers)).then(
+    () => true,
+    () => false,
+  );
   await gate.end();
-  return { large, refused, ordinary, hasEnded };
+  return { large, refused, ordinary, isAlive };
 }
 
 /** Besieges a gate for ten minutes; `tell` hears what became of it. Throws `NoMemoryLimit` where none can be had. */
@@ -67,13 +71,13 @@ export async function siege(workbench: Workbench, tell: (line: string) => void):
     tell(
       `${minutes} minutes in ${mib(chartLimit)}, with ${held} bodies held open and the worst ones ${atOnce} at a time`,
     );
-    const { large, refused, ordinary, hasEnded } = await besiege(workbench, limit, minutes * 60);
+    const { large, refused, ordinary, isAlive } = await besiege(workbench, limit, minutes * 60);
     for (const [name, statuses] of [...large, ['a million values', refused] as const]) {
       const counts = Map.groupBy(statuses, (status) => status);
       tell(`${name}: ${[...counts].map(([status, all]) => `${all.length} × ${status}`).join(', ')}`);
     }
     tell(`ordinary reviews, ${rate} a second: p50 ${ordinary.p50.toFixed(1)} ms, p99 ${ordinary.p99.toFixed(1)} ms`);
-    tell(`memory at its peak: ${mib(limit.peak())}; ended by the kernel: ${limit.kills()}; ended: ${hasEnded}`);
+    tell(`memory at its peak: ${mib(limit.peak())}; ended by the kernel: ${limit.kills()}; alive: ${isAlive}`);
   } finally {
     workbench.clear();
     limit.remove();

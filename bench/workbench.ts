@@ -27,8 +27,6 @@ const patience = 30_000;
 export interface Server {
   readonly place: Place;
   readonly load: Load;
-  /** Whether it has ended by itself. */
-  readonly hasEnded: () => boolean;
   /** From the spawning of the process until it said that it was ready, in milliseconds. */
   readonly readyAfter: number;
   usage(): Promise<Usage>;
@@ -119,7 +117,6 @@ export class Workbench {
     return {
       place,
       load,
-      hasEnded: () => child.exitCode !== null || child.signalCode !== null,
       readyAfter,
       usage: () => usageOf(opsPort),
       end: async () => {

@@ -38,8 +38,8 @@ test('nothing is ended, and nothing is wrong', { timeout: 300_000 }, async ({ sk
   const told: string[] = [];
   const workbench = new Workbench((sentence) => told.push(sentence));
   try {
-    const { large, refused, hasEnded } = await besiege(workbench, limit, 10);
-    expect({ told, hasEnded, kills: limit.kills() }).toEqual({ told: [], hasEnded: false, kills: 0 });
+    const { large, refused, isAlive } = await besiege(workbench, limit, 10);
+    expect({ told, isAlive, kills: limit.kills() }).toEqual({ told: [], isAlive: true, kills: 0 });
     expect(large.size).toBeGreaterThan(10);
     for (const [name, statuses] of large) expect([name, new Set(statuses)]).toEqual([name, new Set([200])]);
     expect(new Set(refused)).toEqual(new Set([413]));

@@ -4,6 +4,11 @@ const step = 64 * 1024;
 /** In bytes. Node makes texts from about a million bytes on external ones (string_bytes.cc, EXTERN_APEX). */
 const part = 512 * 1024;
 
+// A byte order mark stays: JSON has none.
+const options = { fatal: true, ignoreBOM: true };
+/** Used for whole texts only: it remembers nothing from one to the next. */
+const decoder = new TextDecoder('utf-8', options);
+
 const nothing = new Uint8Array(0);
 
 /**
@@ -31,7 +36,7 @@ export class BodyBytes {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Adds a piece, which the caller must not use any more. `whole` is how long all of it will be, as far as that is known. */
+  /** Adds a piece, which the caller must not use any more. `whole` is how long all of it will be; 0 where that is not known. */
   add(piece: Uint8Array, whole: number): void {
     const length = this.#length + piece.length;
     if (this.#length === 0 && this.#memory === undefined) {
@@ -55,15 +60,7 @@ export class BodyBytes {
 
   /** All of it as text; the bytes are gone afterwards. Throws where they are not UTF-8. */
   takeText(): string {
-    // A byte order mark stays: JSON has none.
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    let text = '';
-    // In parts, since V8 keeps a longer text outside of its heap, where it does not count towards the limit of the heap and
-    // is collected late.
-    for (let at = 0; at < this.#length; at += part) {
-      text += decoder.decode(this.#bytes.subarray(at, Math.min(at + part, this.#length)), { stream: true });
-    }
-    text += decoder.decode();
+    const text = this.#length <= part ? decoder.decode(this.bytes) : this.#decodeInParts();
     this.free();
     return text;
   }
@@ -77,6 +74,16 @@ export class BodyBytes {
     this.#memory = undefined;
   }
 
+  /** V8 keeps a longer text outside of its heap, where it does not count towards the limit of the heap and is collected late. */
+  #decodeInParts(): string {
+    const inParts = new TextDecoder('utf-8', options);
+    let text = '';
+    for (let at = 0; at < this.#length; at += part) {
+      text += inParts.decode(this.#bytes.subarray(at, Math.min(at + part, this.#length)), { stream: true });
+    }
+    return text + inParts.decode();
+  }
+
   #grow(length: number, whole: number): void {
     if (this.#memory !== undefined) {
       const size = Math.min(this.#memory.maxByteLength, Math.ceil(length / step) * step);
@@ -84,7 +91,7 @@ export class BodyBytes {
       this.#bytes = new Uint8Array(this.#memory);
       return;
     }
-    const grown = new Uint8Array(Buffer.allocUnsafeSlow(Math.max(length, Math.min(whole, 4 * length))).buffer);
+    const grown = new Uint8Array(Buffer.allocUnsafeSlow(whole >= length ? whole : 4 * length).buffer);
     grown.set(this.bytes);
     this.#bytes = grown;
   }

@@ -20,14 +20,14 @@ const read = ({ room }: Sent) => {
 function sentTo(pool: BodyPool, size: number, address = '10.0.0.1'): Sent {
   const socket = new Socket();
   Object.defineProperty(socket, 'remoteAddress', { value: address });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const room = new BodyRoom(size, new IncomingMessage(socket), resolve);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const room = new BodyRoom(size, new IncomingMessage(socket));
   pool.ask(room);
-  return { room, closed: promise };
+  return { room, closed };
 }
 
 test('bodies are received as long as there is room for all of them, then in the order in which they came', () => {
-  const pool = new BodyPool(10, patient);
+  const pool = new BodyPool(10, patient, () => {});
   const [one, two, three, four] = [sentTo(pool, 4), sentTo(pool, 6), sentTo(pool, 5), sentTo(pool, 1)];
   expect([one, two, three, four].map(read)).toEqual([true, true, false, false]);
   pool.leave(one.room);
@@ -37,7 +37,7 @@ test('bodies are received as long as there is room for all of them, then in the 
 });
 
 test('addresses take turns', () => {
-  const pool = new BodyPool(10, patient);
+  const pool = new BodyPool(10, patient, () => {});
   const greedy = Array.from({ length: 4 }, () => sentTo(pool, 10, '10.0.0.1'));
   const other = sentTo(pool, 10, '10.0.0.2');
   const third = sentTo(pool, 10, '10.0.0.3');
@@ -53,7 +53,7 @@ test('addresses take turns', () => {
 });
 
 test('what leaves while it waits, or twice, changes nothing', () => {
-  const pool = new BodyPool(10, patient);
+  const pool = new BodyPool(10, patient, () => {});
   const [one, two, three] = [sentTo(pool, 10), sentTo(pool, 10), sentTo(pool, 10)];
   pool.leave(two.room);
   pool.leave(two.room);
@@ -65,7 +65,7 @@ test('what leaves while it waits, or twice, changes nothing', () => {
 });
 
 test('a stalled body makes room for one that waits, the one that holds most first, and no more than are needed', async () => {
-  const pool = new BodyPool(10, { stalled: 20, slow: 60_000 });
+  const pool = new BodyPool(10, { stalled: 20, slow: 60_000 }, () => {});
   const [small, large] = [sentTo(pool, 3), sentTo(pool, 7)];
   const waiting = sentTo(pool, 5);
   await large.closed;
@@ -74,7 +74,7 @@ test('a stalled body makes room for one that waits, the one that holds most firs
 });
 
 test('a body that goes on arriving is closed only where it is slow', async () => {
-  const pool = new BodyPool(10, { stalled: 60_000, slow: 20 });
+  const pool = new BodyPool(10, { stalled: 60_000, slow: 20 }, () => {});
   const one = sentTo(pool, 10);
   const waiting = sentTo(pool, 10);
   one.room.last = Infinity;
@@ -83,7 +83,7 @@ test('a body that goes on arriving is closed only where it is slow', async () =>
 });
 
 test('a body that is whole is never closed', async () => {
-  const pool = new BodyPool(10, { stalled: 0, slow: 0 });
+  const pool = new BodyPool(10, { stalled: 0, slow: 0 }, () => {});
   const [whole, stalled] = [sentTo(pool, 6), sentTo(pool, 4)];
   whole.room.isWhole = true;
   const waiting = sentTo(pool, 10);

@@ -10,8 +10,6 @@ export class BodyRoom {
   readonly stream: IncomingMessage;
   /** Where it comes from. */
   readonly address: string | undefined;
-  /** Closes the connection that the body comes over. */
-  readonly close: () => void;
   pool: BodyPool | undefined;
   /** Whether all of the body is there. */
   isWhole = false;
@@ -24,11 +22,10 @@ export class BodyRoom {
   before: BodyRoom | undefined;
   after: BodyRoom | undefined;
 
-  constructor(size: number, request: IncomingMessage, close: () => void) {
+  constructor(size: number, request: IncomingMessage) {
     this.size = size;
     this.stream = request;
     this.address = request.socket.remoteAddress;
-    this.close = close;
   }
 }
 
@@ -48,6 +45,7 @@ export interface Patience {
  */
 export class BodyPool {
   readonly #patience: Patience;
+  readonly #whenClosed: () => void;
   #free: number;
   // A list that the bodies themselves make up: a Set that outgrows its table over and over keeps alive, for the collector of
   // young objects, whatever the old table points to.
@@ -59,9 +57,10 @@ export class BodyPool {
   #turn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `size` is in bytes. */
-  constructor(size: number, patience: Patience) {
+  /** `size` is in bytes; `whenClosed` is called for each connection that is closed. */
+  constructor(size: number, patience: Patience, whenClosed: () => void) {
     this.#free = size;
+    this.#whenClosed = whenClosed;
     this.#patience = patience;
   }
 
@@ -144,7 +143,8 @@ export class BodyPool {
       if (next === undefined || next.size <= this.#free) break;
       room.pool = undefined;
       this.#take(room);
-      room.close();
+      this.#whenClosed();
+      room.stream.socket.destroy();
     }
     this.#settle();
   }

@@ -33,16 +33,14 @@ export class Bodies {
   readonly limits: Limits;
   readonly small: BodyPool;
   readonly large: BodyPool;
-  /** Is called for each connection that is closed because its body took too much memory for too long. */
-  readonly whenClosed: () => void;
   /** Resolves once the large bodies that are whole by now have been dealt with. */
   #turn: Promise<unknown> = Promise.resolve();
 
+  /** `whenClosed` is called for each connection that is closed because its body took too much memory for too long. */
   constructor(limits: Limits, whenClosed: () => void) {
     this.limits = limits;
-    this.small = new BodyPool(limits.smallBodies, limits.patience);
-    this.large = new BodyPool(limits.largeBodies, limits.patience);
-    this.whenClosed = whenClosed;
+    this.small = new BodyPool(limits.smallBodies, limits.patience, whenClosed);
+    this.large = new BodyPool(limits.largeBodies, limits.patience, whenClosed);
   }
 
   /**
@@ -117,7 +115,7 @@ class Arriving implements Body {
       }
     }
     if (!this.isLarge && this.#isLonger(limits.smallBody)) this.#growLarge();
-    this.#bytes.add(piece, this.#whole);
+    this.#bytes.add(piece, this.#announced || 0);
     // Most bodies come in one piece, and hold nothing open.
     if (this.length !== this.#announced) this.#takeRoom();
   }
@@ -192,12 +190,7 @@ class Arriving implements Body {
   }
 
   #ask(pool: BodyPool, size: number): BodyRoom {
-    const { whenClosed } = this.#bodies;
-    const { socket } = this.#request;
-    const room = new BodyRoom(size, this.#request, () => {
-      whenClosed();
-      socket.destroy();
-    });
+    const room = new BodyRoom(size, this.#request);
     pool.ask(room);
     return room;
   }

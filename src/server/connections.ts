@@ -18,6 +18,8 @@ interface Connection {
   /** The answer to the last of them. No set of all: see docs/performance.md. */
   response: ServerResponse | undefined;
   hasAsked: boolean;
+  /** One of its answers is sent, or will never be. */
+  readonly answered: () => void;
   /** When it last changed between idle and busy, by the clock of `performance`. */
   since: number;
 }
@@ -102,11 +104,7 @@ class Room {
     connection.response = response;
     connection.hasAsked = true;
     if (this.#waiting.length > 0) hangUpAfter(response);
-    response.once('close', () => {
-      if (--connection.requests > 0) return;
-      connection.response = undefined;
-      connection.since = performance.now();
-    });
+    response.on('close', connection.answered);
   }
 
   #admit(socket: Socket, admit: () => void): void {
@@ -117,6 +115,12 @@ class Room {
       response: undefined,
       hasAsked: false,
       since: performance.now(),
+      // One function for all of its requests, however many there are.
+      answered: () => {
+        if (--connection.requests > 0) return;
+        connection.response = undefined;
+        connection.since = performance.now();
+      },
     };
     const peer = peerOf(socket);
     this.#open.set(socket, connection);
