@@ -5,6 +5,7 @@ import { hundredPolicies } from './hundred-policies.ts';
 import type { Latency } from './load.ts';
 import { median } from './median.ts';
 import type { Server, Workbench } from './workbench.ts';
+import { worstReview } from './worst-review.ts';
 
 const runs = 5;
 const reviews = 6000;
@@ -28,6 +29,8 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
   const start = await startTimes(workbench);
 
   const pairs = await pairsOf(workbench, tell);
+  tell('reviews that cost the most');
+  const worst = await worstRatio(workbench, tell);
   tell('memory with 100 policies');
   const rss = await memory(await workbench.startGate(hundredPolicies));
   tell('memory, fed by a cluster');
@@ -43,6 +46,7 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
     p50_ms: mid(({ gate }) => gate.latency.p50),
     p99_ms: mid(({ gate }) => gate.latency.p99),
     p99_ratio: mid(({ bare, gate }) => gate.latency.p99 / bare.latency.p99),
+    worst_ratio: worst,
     start_ms: median(start),
     rss_mib: rss,
     fed_rss_mib: fed,
@@ -152,6 +156,20 @@ async function warmUp({ load }: Server): Promise<void> {
     await load.press(reviews, () => two);
     await load.press(reviewsOfForty, () => forty);
   }
+}
+
+/** Processor time for a byte of the costliest review ÷ that for a byte of the pod of two containers. */
+async function worstRatio(workbench: Workbench, tell: (sentence: string) => void): Promise<number> {
+  const gate = await workbench.startGate('standard');
+  await warmUp(gate);
+  const cpuOf = async (request: Buffer, count: number) => of(await press([gate], request, count), gate).cpu;
+  const ordinary = (await cpuOf(two, reviews)) / two.length;
+  // Twice: what the first of them costs is compiling.
+  await worstReview(cpuOf);
+  const worst = await worstReview(cpuOf);
+  await gate.end();
+  tell(`the most for each byte: ${worst.name}`);
+  return worst.cpu / ordinary;
 }
 
 /** In MiB. */

@@ -37,6 +37,7 @@ const good: Figures = {
   p50_ms: 1,
   p99_ms: 1,
   p99_ratio: 1.5,
+  worst_ratio: 4.9,
   start_ms: 299,
   rss_mib: 127,
   fed_rss_mib: 127,

@@ -14,7 +14,7 @@ import { effects, type Effect, type Finding, type Outcome } from './verdict.ts';
 const unreadable = 'unreadable-pod';
 
 /** Of one rule: more than anyone reads, so that a hostile object with a million problems costs no more than this. */
-const mostFindings = 1000;
+const mostFindings = 500;
 
 const effectOfMode: Readonly<Record<Mode, Effect>> = { Enforce: 'deny', Warn: 'warn', Audit: 'audit' };
 

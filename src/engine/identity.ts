@@ -15,20 +15,28 @@ export function containerAt(pod: Pod, [spec, list, index]: Path): Container | un
  */
 export function identityOf(rule: string, pod: Pod, at: Path, key = ''): string {
   const container = containerAt(pod, at);
+  if (container !== undefined) return textOf(rule, container.reference, fieldIn(at, 3), key);
   const [, list, index] = at;
-  let owner = '';
-  let start = 0;
-  if (container !== undefined) {
-    owner = `${container.kind}/${container.name}`;
-    start = 3;
-  } else if (list === 'volumes' && typeof index === 'number') {
-    owner = `volume/${pod.volumes[index]?.name ?? ''}`;
-    start = 3;
-  }
+  if (list !== 'volumes' || typeof index !== 'number') return textOf(rule, '""', fieldIn(at, 0), key);
+  return textOf(rule, JSON.stringify(`volume/${pod.volumes[index]?.name ?? ''}`), fieldIn(at, 3), key);
+}
+
+/** The JSON of a list of these four; `owner` is JSON already. */
+function textOf(rule: string, owner: string, field: string, key: string): string {
+  return `["${rule}",${owner},${quoted(field)},${quoted(key)}]`;
+}
+
+const plain = /^[\w./-]*$/;
+
+function quoted(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+function fieldIn(at: Path, start: number): string {
   let field = '';
   for (let place = start; place < at.length; place++) {
     const segment = at[place];
     if (typeof segment === 'string') field += field === '' ? segment : `.${segment}`;
   }
-  return JSON.stringify([rule, owner, field, key]);
+  return field;
 }

@@ -41,6 +41,7 @@ export class Container extends Fields {
   #limits: Fields | undefined;
   #requests: Fields | undefined;
   #label: string | undefined;
+  #reference: string | undefined;
 
   constructor(raw: unknown, spec: Fields, { kind, list, index, position }: ContainerPlace) {
     if (!isObject(raw)) throw new Malformed(spec.at(list, index), 'is not an object');
@@ -55,6 +56,11 @@ export class Container extends Fields {
   /** How a message names it: `container "app"`, `sidecar container "proxy"`. */
   get label(): string {
     return (this.#label ??= `${kindInWords(this)}container ${quote(this.name)}`);
+  }
+
+  /** Its kind and name, as JSON: the part of an identity that all of its findings share. */
+  get reference(): string {
+    return (this.#reference ??= JSON.stringify(`${this.kind}/${this.name}`));
   }
 
   /** An init container that keeps running beside the regular ones. Only there does `Always` mean this (KEP-753). */

@@ -12,10 +12,10 @@ export interface Cause {
 }
 
 /** More are of no use to a program, and an answer has to end somewhere; the message tells the whole number. */
-const most = 1000;
+const most = 250;
 
 /** In characters of all causes together, for the same reason. */
-const longestTogether = 262_144;
+const longestTogether = 65_536;
 
 /** One cause for each finding that denies, in the order of the findings. */
 export function causesOf(findings: readonly Finding[]): readonly Cause[] {

@@ -6,7 +6,7 @@ import { cut, oneLine, sentenceOf } from './sentence.ts';
  * So many characters of findings are told. kubectl prints all of it, and a ReplicaSet keeps it in its status, which
  * etcd holds to 1.5 MiB; some 600 findings are more than anyone reads.
  */
-const longest = 65_536;
+const longest = 32_768;
 
 /**
  * What a person reads whose object is refused: how many problems, each on a line of its own, then where to ask. What
