@@ -146,6 +146,27 @@ describe('one that cannot be read, though it could before', () => {
   });
 });
 
+describe('one that is restored from before', () => {
+  const strict = { ...good, mode: 'Enforce' };
+
+  test('and has changed as often since is read again', () => {
+    read(stored('a', good, { generation: 5 }));
+    const restored = { ...stored('a', strict, { generation: 5 }), resourceVersion: 'another' };
+    expect(specsInForce(read(restored))).toEqual([strict]);
+    const spoiled = read({ ...stored('a', bad, { generation: 5 }), resourceVersion: 'a third' });
+    expect([standing(spoiled), specsInForce(spoiled)]).toEqual(['last good', [strict]]);
+    expect(spoiled.all.get('a')?.readGeneration).toBe(undefined);
+  });
+
+  test('and comes to a generation that was read before, with another text, does not count as read', () => {
+    read(stored('a', good, { generation: 5, accepted: 5 }));
+    for (const generation of [3, 4, 5, 6]) {
+      const readings = read(stored('a', bad, { generation, accepted: 2 }));
+      expect([standing(readings), readings.all.get('a')?.readGeneration]).toEqual(['last good', undefined]);
+    }
+  });
+});
+
 describe('one that cannot be read, to a replica that begins', () => {
   test('and never was in force holds up nobody, and nothing is judged by it', () => {
     const readings = settled(stored('a', bad));
@@ -209,6 +230,15 @@ describe('one that cannot be read, to a replica that begins', () => {
       'other version',
     );
     expect(isJudging).toBe(false);
+  });
+
+  test.each(['changed', 'deleted and made'])('does not wait for ever where it is %s again and again', (what) => {
+    for (let generation = 1; generation <= 5; generation++) {
+      const uid = what === 'changed' ? 'a' : String(generation);
+      read(stored('a', { ...bad, help: { text: String(generation) } }, { generation, uid }));
+      clock.pass(4_000);
+    }
+    expect(isJudging).toBe(true);
   });
 
   test('waits for the last of several', () => {
