@@ -155,6 +155,17 @@ test('what the leader leaves unsaid for half a minute is said by another, once f
   expect(patches()).toBe(written);
 });
 
+test('what the leader has said meanwhile stands, whoever has not heard of it', async () => {
+  isLeader = false;
+  write({ a: enforcing });
+  const condition = { type: 'Accepted', status: 'True', reason: 'SaidByLeader', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  cluster.change(`${policies}/a`, (object) => {
+    object['status'] = { observedGeneration: 1, conditions: [condition] };
+  });
+  await cluster.pass(600_000);
+  expect(conditions('a')).toEqual(['Accepted=True SaidByLeader 00:00:00']);
+});
+
 test('nobody but the leader writes conditions, and whoever leads no more stops amid the policies', async () => {
   isLeader = false;
   write({ a: enforcing, b: enforcing });
@@ -254,6 +265,38 @@ describe('the accepted generation', () => {
     expect(accepted('a')).toBe(undefined);
   });
 
+  test('is not said of a policy that was restored and changed as often since, before that is heard of', async () => {
+    write({ a: good }, 7);
+    cluster.change(path, (object) => void Object.assign(object, { spec: bad }));
+    await cluster.pass(60_000);
+    expect(accepted('a')).toBe(undefined);
+  });
+
+  test('that the API server drops, as its CRD is older, is told', async () => {
+    await statuses.stop();
+    const client = cluster.client('gate');
+    const tell = (about: object, sentence: string) => void told.push(`${JSON.stringify(about)} ${sentence}`);
+    statuses = new PolicyStatuses({
+      connection: {
+        ...client,
+        patch: async (...asked) => {
+          await client.patch(...asked);
+          cluster.change(path, ({ status }) => void delete (status as { acceptedGeneration?: number }).acceptedGeneration);
+          return client.get(path);
+        },
+      },
+      log: { info: tell, warn: tell, error: tell },
+      isLeader: () => false,
+      isReady: () => true,
+      webhook: () => webhook,
+      clock: cluster.clock,
+    });
+    statuses.start();
+    write({ a: good });
+    await cluster.pass(20_000);
+    expect(told).toEqual([expect.stringMatching(/so its CRD is older than this version; run plimsoll crd --apply"}/)]);
+  });
+
   test('of another object of that name begins anew', async () => {
     write({ a: good }, 7);
     await cluster.pass(1_000);
@@ -268,7 +311,7 @@ describe('the accepted generation', () => {
     cluster.set(path, undefined);
     cluster.set(path, { kind: 'PodPolicy', metadata: { generation: 1 }, spec: bad });
     await cluster.pass(60_000);
-    expect([accepted('a'), patches()]).toEqual([undefined, 0]);
+    expect([accepted('a'), told]).toEqual([undefined, []]);
   });
 
   test('is written by every replica that has read it, and then left as it is', async () => {

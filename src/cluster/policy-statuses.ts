@@ -141,12 +141,14 @@ export class PolicyStatuses {
 
   /** Returns why it cannot be written, in a sentence. */
   async #write(reading: ReadPolicy, webhook: PodsWebhook | undefined): Promise<string | undefined> {
-    if (!this.#options.isLeader() && !this.#isLeftUnsaid(reading.stored)) return undefined;
+    const isStandIn = !this.#options.isLeader();
+    if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
     const wanted = JSON.stringify([uid, conditionsOf(reading, webhook)]);
     if (this.#written.get(name) === wanted) return undefined;
-    const { connection, today = () => new Date() } = this.#options;
-    const problem = await writeStatus(reading, webhook, { connection, now: today, signal: this.#ending.signal });
+    const { connection, today: now = () => new Date() } = this.#options;
+    const { signal } = this.#ending;
+    const problem = await writeStatus(reading, webhook, { connection, now, isStandIn, signal });
     if (problem === undefined) this.#written.set(name, wanted);
     return problem;
   }
