@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
+import { Pod } from '../model/pod.ts';
 import { rules } from '../rules/index.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 import { PolicySource, type Readings } from './policy-source.ts';
@@ -186,7 +187,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   test('and that another version has read just so keeps it waiting, for as long as it is so', () => {
     const policy = stored('a', bad, { generation: 3, accepted: 3 });
     const obstacle =
-      'policy "a" is in force, and this version cannot read it; the log says why, run the version that can, or mend it';
+      'policy "a" is in force, and this version cannot read it; see the log of this pod, and run the version that can, or fix it';
     expect(read(policy)).toMatchObject({ obstacle, settlesIn: undefined });
     clock.pass(3_600_000);
     expect(read(policy)).toMatchObject({ obstacle, policies: { policies: [] } });
@@ -211,7 +212,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   test.each([undefined, 1])('waits for a replica that may be about to say that it can, accepted %s', (accepted) => {
     const first = read(stored('a', bad, { generation: 2, ...(accepted !== undefined && { accepted }) }));
     expect(first).toMatchObject({
-      obstacle: 'policy "a" cannot be read; a replica that can may be about to say so',
+      obstacle: 'policy "a" cannot be read; waiting up to 10 seconds for another version to accept it',
       settlesIn: 10_000,
       policies: { policies: [] },
     });
@@ -300,12 +301,25 @@ test('what it says of the version that it is written for is told', () => {
   const note = 'it is written for Plimsoll "0.2.0", and this is 0.1.0, which may not know all of it';
   expect(all.get('a')?.note).toBe(note);
   expect(told.at(-1)).toContain(JSON.stringify(note));
+  // A pod that it is about is told so, for as long as it says so.
+  const reason = (written: Written) => {
+    const last = settled(stored('a', bad, { generation: 2, accepted: 1, ...written }));
+    const [policy] = last.policies.policies;
+    try {
+      policy?.termsFor('shop')?.rules[0]?.check(new Pod({ spec: {} }), () => {});
+    } catch (error) {
+      return String(error);
+    }
+    return undefined;
+  };
+  expect(reason({ annotations })).toContain(`${note}; finish or roll back the upgrade of Plimsoll`);
+  expect(reason({})).toMatch(/see kubectl describe podpolicy a; fix or delete the policy$/);
   // An annotation makes no generation.
   expect(read(stored('a', bad)).all.get('a')?.note).toBe(undefined);
 });
 
 test.each([
-  { names: ['b', 'a'], obstacle: 'policies "a" and "b" are in force, and this version cannot read them; the log' },
+  { names: ['b', 'a'], obstacle: 'policies "a" and "b" are in force, and this version cannot read them; see the log' },
   { names: ['a', 'b', 'c', 'd', 'e'], obstacle: 'policies "a", "b", "c", "d" and "e" are in force' },
   { names: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], obstacle: 'policies "a", "b", "c", "d", "e" and 2 more are in force' },
 ])('which ones another version has read: $names', ({ names, obstacle }) => {

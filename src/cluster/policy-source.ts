@@ -150,10 +150,11 @@ export class PolicySource {
     const standing = this.#standingOf(stored, seenAt, reader);
     if (standing === 'never accepted') return { ...remembered, standing, inForce: undefined };
     // What a gate judges by stays until more is known.
-    if (standing !== 'not judged' || known?.standing === standing) {
+    const isAsBefore = known?.standing === standing && known.note === note;
+    if (standing !== 'not judged' || isAsBefore) {
       return { ...remembered, standing, inForce: own?.inForce };
     }
-    return { ...remembered, standing, inForce: unreadablePolicy(stored.name, stored.object, setting) };
+    return { ...remembered, standing, inForce: unreadablePolicy(stored.name, stored.object, { setting, note }) };
   }
 
   /** Of one that cannot be read, and never could be read here. */

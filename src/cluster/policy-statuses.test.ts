@@ -158,7 +158,12 @@ test('what the leader leaves unsaid for half a minute is said by another, once f
 test('what the leader has said meanwhile stands, whoever has not heard of it', async () => {
   isLeader = false;
   write({ a: enforcing });
-  const condition = { type: 'Accepted', status: 'True', reason: 'SaidByLeader', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  const condition = {
+    type: 'Accepted',
+    status: 'True',
+    reason: 'SaidByLeader',
+    lastTransitionTime: '2026-01-01T00:00:00Z',
+  };
   cluster.change(`${policies}/a`, (object) => {
     object['status'] = { observedGeneration: 1, conditions: [condition] };
   });
@@ -281,7 +286,10 @@ describe('the accepted generation', () => {
         ...client,
         patch: async (...asked) => {
           await client.patch(...asked);
-          cluster.change(path, ({ status }) => void delete (status as { acceptedGeneration?: number }).acceptedGeneration);
+          cluster.change(
+            path,
+            ({ status }) => void delete (status as { acceptedGeneration?: number }).acceptedGeneration,
+          );
           return client.get(path);
         },
       },
