@@ -192,14 +192,18 @@ test('a replica that does not judge writes nothing, and stops where it does not 
   expect(cluster.requests).toEqual([]);
   isReady = true;
   cluster.refuses = ({ verb, path }) => {
-    if (verb === 'patch' && path.includes('/b')) isReady = false;
+    if (verb === 'get' && path.includes('/b')) isReady = false;
     return undefined;
   };
+  write({ a: enforcing, b: enforcing, c: enforcing });
   await cluster.pass(60_000);
-  expect([conditions('a').length, accepted('b'), conditions('b')]).toEqual([3, 1, []]);
-  write({ c: enforcing });
+  expect(['a', 'c'].map((name) => [accepted(name), conditions(name).length])).toEqual([
+    [1, 3],
+    [1, 0],
+  ]);
+  write({ c: enforcing }, 2);
   await cluster.pass(60_000);
-  expect(accepted('c')).toBe(undefined);
+  expect(accepted('c')).toBe(1);
 });
 
 describe('the accepted generation', () => {
@@ -224,6 +228,13 @@ describe('the accepted generation', () => {
     write({ a: bad });
     await cluster.pass(60_000);
     expect([accepted('a'), conditions('a')[0]]).toEqual([undefined, expect.stringContaining('NotInForce')]);
+  });
+
+  test('of all policies stands there before anything else is said of one', async () => {
+    write({ a: good, b: good });
+    cluster.refuses = ({ verb }) => (verb === 'get' ? away() : undefined);
+    await cluster.pass(1_000);
+    expect(cluster.requests.map(({ verb }) => verb)).toEqual(['patch', 'patch', 'get', 'get']);
   });
 
   test('of what was read, and spoiled before it was said, is the one that was read', async () => {
@@ -382,7 +393,10 @@ describe('what cannot be written', () => {
 
   test('for different reasons is told of each', async () => {
     write({ a: enforcing, b: enforcing });
-    cluster.refuses = ({ path }) => (path.endsWith('/a') ? away() : forbidden(path, 'get', 'podpolicies'));
+    cluster.refuses = ({ verb, path }) => {
+      if (verb !== 'get') return undefined;
+      return path.endsWith('/a') ? away() : forbidden(path, 'get', 'podpolicies');
+    };
     await cluster.pass(600_000);
     expect(told).toEqual([
       expect.stringContaining('cannot get \\"a\\" of podpolicies: the API server is away"'),

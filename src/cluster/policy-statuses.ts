@@ -96,11 +96,15 @@ export class PolicyStatuses {
     const { isLeader, isReady, webhook, log } = this.#options;
     const failed = new Set<string>();
     const known = webhook();
-    for (const reading of this.#readings.values()) {
+    // The number first, of all policies: replicas of another version wait for it, and not for long.
+    const steps = [
+      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#accept(reading) })),
+      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#write(reading, known) })),
+    ];
+    for (const { reading, take } of steps) {
       const { name } = reading.stored;
       if (!isReady()) break;
-      const unaccepted = await this.#accept(reading);
-      const problem = (isReady() ? await this.#write(reading, known) : undefined) ?? unaccepted;
+      const problem = await take();
       if (this.#ending.signal.aborted) return failed;
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
