@@ -101,7 +101,9 @@ describe('a policy about one namespace, with a misspelt rule', () => {
     await whileAway(() => write(misspelt));
     expect([await tried(shop, true), await tried(shop, false)]).toEqual(['', byStandard]);
     expect(await tried(sandbox, true)).toEqual(unjudged);
-    expect(await says('Accepted', 'PodsNotJudged')).toMatch(/counts as one that could not be judged; fix or delete the policy$/);
+    expect(await says('Accepted', 'PodsNotJudged')).toMatch(
+      /counts as one that could not be judged; fix or delete the policy$/,
+    );
     expect(await accepted()).toBe(2);
 
     await write(readable);
