@@ -23,7 +23,7 @@ export function writePolicies(cluster: FakeCluster, specs: Readonly<Record<strin
 
 /** What a replica that judges makes of all of them, as they stand. */
 export function readPolicies(cluster: FakeCluster, source: PolicySource): ReadonlyMap<string, ReadPolicy> {
-  const paths = [...'abc'].map((name) => `${policies}/${name}`);
+  const paths = ['a', 'b', 'c'].map((name) => `${policies}/${name}`);
   const stored = paths.flatMap((path) => policyIn(cluster.object(path) ?? {}) ?? []);
   return source.read(new Map(stored.map((policy) => [policy.name, policy])), { setting, isJudging: true }).all;
 }
