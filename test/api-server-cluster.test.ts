@@ -244,7 +244,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       await write('p', bad);
       const late = await begin();
       await ready(late);
-      const about = 'policy "p" cannot be read; kubectl describe podpolicy p says why, mend or delete it';
+      const about = 'policy "p" cannot be read; see kubectl describe podpolicy p; fix or delete the policy';
       expect(await askedOf(late, 'shop')).toMatchObject({
         allowed: false,
         status: { message: `1 problem with policy "p":\n- could not be judged: ${about} (unreadable-policy)` },
@@ -270,7 +270,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
         });
         const late = await begin();
         const obstacle =
-          'policy "p" is in force, and this version cannot read it; the log says why, run the version that can, or mend it\n';
+          'policy "p" is in force, and this version cannot read it; see the log of this pod, and run the version that can, or fix it\n';
         await vi.waitUntil(async () => (await readiness(late)) === obstacle, { timeout: 20_000, interval: 50 });
         expect(await readiness(gate)).toBe('ok\n');
         await write('p', { ...bad, rules: { 'host-namespaces': {} } });

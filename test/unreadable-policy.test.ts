@@ -13,7 +13,7 @@ const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: 
 const pod = { group: '', kind: 'Pod' };
 
 function verdictOn(spec: unknown, subject: object = {}, labels?: Readonly<Record<string, string>>) {
-  const set = new PolicySet([unreadablePolicy('one', { spec }, setting)]);
+  const set = new PolicySet([unreadablePolicy('one', { spec }, { setting, note: undefined })]);
   const review = {
     askedBy: 'webhook',
     operation: 'CREATE',
@@ -47,7 +47,7 @@ test('a pod is refused, and told why and what to do', () => {
     }),
   ]);
   expect(denialText(verdict)).toMatch(
-    /^1 problem with policy "one":\n- could not be judged: policy "one" cannot be read; kubectl describe podpolicy one says why, mend or delete it \(unreadable-policy\)\nask #platform$/,
+    /^1 problem with policy "one":\n- could not be judged: policy "one" cannot be read; see kubectl describe podpolicy one; fix or delete the policy \(unreadable-policy\)\nask #platform$/,
   );
 });
 
@@ -137,7 +137,9 @@ describe('an update', () => {
 });
 
 test('several of them are told each by its name', () => {
-  const set = new PolicySet(['b', 'a'].map((name) => unreadablePolicy(name, { spec: misspelt }, setting)));
+  const set = new PolicySet(
+    ['b', 'a'].map((name) => unreadablePolicy(name, { spec: misspelt }, { setting, note: undefined })),
+  );
   const subject = { askedBy: 'webhook', operation: 'CREATE', kind: pod, subresource: '', namespace: 'shop' } as const;
   const verdict = judge(set, { ...subject, object: examplePod(), oldObject: null, user: undefined });
   expect(verdict.kind === 'judged' && verdict.findings.map(({ policy, alsoIn }) => [policy, alsoIn])).toEqual([

@@ -165,6 +165,17 @@ describe('a policy that cannot be read', () => {
     expect(gate.policies).toBe(undefined);
   });
 
+  test('here, and is read by another version while this replica waits for a certificate, keeps it unready', () => {
+    gate.hasCertificate = false;
+    settle(stored('standard', good, 1, 1));
+    expect(gate.obstacle).toBe('there is no certificate yet');
+    settle(stored('standard', bad, 2, 2));
+    gate.hasCertificate = true;
+    expect(gate.obstacle).toMatch(/^policy "standard" is in force, and this version cannot read it/);
+    settle(stored('standard', good, 3, 2));
+    expect(gate.obstacle).toBe(undefined);
+  });
+
   test('and is read by the version that takes over leaves a replica that judges as it is', () => {
     settle(stored('standard', good, 1, 1));
     settle(stored('standard', bad, 2, 1), stored('added', bad));

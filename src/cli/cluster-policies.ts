@@ -33,14 +33,16 @@ export class ClusterPolicies {
       return undefined;
     }
     gate.setting = setting;
-    const isJudging = gate.policies !== undefined;
+    // Without a certificate nobody asks it yet: what another version has read by then still keeps it unready.
+    const isJudging = gate.policies !== undefined && gate.hasCertificate;
     const { policies, all, isAnew, obstacle, settlesIn } = this.#source.read(state.policies, { setting, isJudging });
     this.#readings = all;
     // A gate that judges already goes on: only one that starts waits.
     if (!isJudging && obstacle !== undefined) {
       gate.awaits = obstacle;
+      gate.policies = undefined;
     } else {
-      if (!isJudging) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
+      if (gate.policies === undefined) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
       gate.policies = policies;
     }
     const result = this.#count(({ standing }) => standing !== 'in force') === 0 ? 'success' : 'failure';

@@ -61,6 +61,8 @@ test.each([
   [{ acceptedGeneration: -1 }, undefined],
   [{ acceptedGeneration: 1.5 }, undefined],
   [{ acceptedGeneration: 2 }, 2],
+  // Absent, it would say that the policy never was in force.
+  [{ acceptedGeneration: 2 ** 60 }, 2 ** 60],
 ])('the accepted generation of status %j: %s', (status, expected) => {
   expect(acceptedGenerationIn(status)).toBe(expected);
 });

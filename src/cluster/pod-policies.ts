@@ -68,7 +68,8 @@ export function acceptedGenerationIn(status: unknown): number | undefined {
 
 function generationIn(status: unknown, field: string): number | undefined {
   const said = valueAt(status, [field]);
-  return typeof said === 'number' && Number.isSafeInteger(said) && said > 0 ? said : undefined;
+  // However large: absent, it would say that the policy never was in force.
+  return typeof said === 'number' && Number.isInteger(said) && said > 0 ? said : undefined;
 }
 
 function annotated(version: unknown): RawObject {

@@ -78,7 +78,7 @@ describe('Accepted', () => {
       status: 'False',
       reason: 'PodsNotJudged',
       message:
-        /"priviledged".*\nit was in force, so every pod that it is about counts as one that could not be judged$/,
+        /"priviledged".*\nit was in force, and a replica that started since does not know how: .* could not be judged; fix or delete the policy$/,
     },
     {
       name: 'unreadable here, and read by a later version for which it is written',
@@ -86,7 +86,18 @@ describe('Accepted', () => {
       status: 'False',
       reason: 'NotInForce',
       message:
-        /"priviledged".*\nit is written for Plimsoll "0.2.0", and this is 0.1.0, .*\nanother version of Plimsoll has read it like this\nnothing of it is in force$/,
+        /"priviledged".*\nit is written for Plimsoll "0.2.0", and this is 0.1.0, .*\nanother version of Plimsoll has read it like this\nnothing of it is in force on replicas of this version$/,
+    },
+    {
+      name: 'unreadable after a good one, and read by a later version',
+      reading: readingOf([{ mode: 'Warn' }, bad], {
+        accepted: 2,
+        annotations: { 'plimsoll.dev/written-for': '0.2.0' },
+      }),
+      status: 'False',
+      reason: 'LastGoodInForce',
+      message:
+        /has read it like this\nit stays in force as it was before on replicas of this version; a replica of this version that starts now does not get ready; finish or roll back the upgrade of Plimsoll, or fix the policy$/,
     },
   ])('$name', ({ reading, status, reason, message }) => {
     const [accepted] = conditionsOf(reading, webhook);

@@ -1,5 +1,6 @@
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import { remedyFor } from '../policy/unreadable-policy.ts';
 import { Layers } from '../policy/terms.ts';
 import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
 import type { ReadPolicy } from './policy-source.ts';
@@ -55,21 +56,29 @@ function accepted(reading: ReadPolicy): Said {
   const type = 'Accepted';
   if (standing === 'in force') return { type, status: 'True', reason: 'InForce', message: 'the policy is in force' };
   const [reason, becomes] = instead(reading);
-  const elsewhere =
-    stored.acceptedGeneration === stored.generation ? ['another version of Plimsoll has read it like this'] : [];
+  const elsewhere = isReadElsewhere(reading) ? ['another version of Plimsoll has read it like this'] : [];
   const message = [policyRefusal(stored.name, problems), ...(note === undefined ? [] : [note]), ...elsewhere, becomes];
   return { type, status: 'False', reason, message: message.join('\n') };
 }
 
 /** What holds in place of a policy that cannot be read: in one word, and for people. */
-function instead({ standing, inForce }: ReadPolicy): readonly [reason: string, sentence: string] {
-  if (inForce === undefined) return ['NotInForce', 'nothing of it is in force'];
+function instead(reading: ReadPolicy): readonly [reason: string, sentence: string] {
+  const { standing, inForce, note } = reading;
+  const ofThisVersion = isReadElsewhere(reading) ? ' on replicas of this version' : '';
+  if (inForce === undefined) return ['NotInForce', `nothing of it is in force${ofThisVersion}`];
   if (standing !== 'last good') {
-    return ['PodsNotJudged', 'it was in force, so every pod that it is about counts as one that could not be judged'];
+    const unjudged =
+      'it was in force, and a replica that started since does not know how: there, every pod that it is about counts as one that could not be judged';
+    return ['PodsNotJudged', `${unjudged}; ${remedyFor(note)}`];
   }
-  const sentence =
-    'it stays in force as it was before; a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
-  return ['LastGoodInForce', sentence];
+  const onStart = isReadElsewhere(reading)
+    ? 'a replica of this version that starts now does not get ready'
+    : 'a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
+  return ['LastGoodInForce', `it stays in force as it was before${ofThisVersion}; ${onStart}; ${remedyFor(note)}`];
+}
+
+function isReadElsewhere({ stored }: ReadPolicy): boolean {
+  return stored.acceptedGeneration === stored.generation;
 }
 
 function questionable({ standing, problems, stored: { name } }: ReadPolicy): Said {

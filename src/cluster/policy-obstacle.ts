@@ -12,11 +12,11 @@ export function obstacleOf(readings: readonly ReadPolicy[]): string | undefined 
   const others = readings.filter(({ standing }) => standing === 'other version');
   if (others.length > 0) {
     const [verb, them] = others.length === 1 ? ['is', 'it'] : ['are', 'them'];
-    return `${named(others)} ${verb} in force, and this version cannot read ${them}; the log says why, run the version that can, or mend ${them}`;
+    return `${named(others)} ${verb} in force, and this version cannot read ${them}; see the log of this pod, and run the version that can, or fix ${them}`;
   }
   const settling = readings.filter(({ standing }) => standing === 'settling');
   if (settling.length === 0) return undefined;
-  return `${named(settling)} cannot be read; a replica that can may be about to say so`;
+  return `${named(settling)} cannot be read; waiting up to 10 seconds for another version to accept ${settling.length === 1 ? 'it' : 'them'}`;
 }
 
 /** `policy "a"`, `policies "a", "b" and 3 more`. */

@@ -13,7 +13,18 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const good = { mode: 'Enforce', rules: { privileged: {} } };
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
 
-const steps = ['good', 'bad', 'said', 'said by another', 'deleted', 'begun anew', 'a second', 'a minute'] as const;
+const steps = [
+  'good',
+  'bad',
+  'said',
+  'said by another',
+  'deleted',
+  'restored',
+  'restored and written',
+  'begun anew',
+  'a second',
+  'a minute',
+] as const;
 
 /** A cluster with a policy that is written again and again, one that is good, and a replica that reads both. */
 class World {
@@ -21,6 +32,7 @@ class World {
   #source = this.#begun();
   #isJudging = false;
   #uid = 1;
+  #version = 1;
   #generation = 0;
   #accepted: number | undefined;
   #spec: object | undefined;
@@ -34,7 +46,7 @@ class World {
       name,
       uid,
       generation: this.#generation,
-      resourceVersion: '1',
+      resourceVersion: String(this.#version),
       acceptedGeneration: this.#accepted,
       observedGeneration: undefined,
       object: { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec },
@@ -47,6 +59,7 @@ class World {
   do(step: (typeof steps)[number]): readonly string[] {
     const { all } = this.#read();
     const one = all.get('one');
+    this.#version++;
     switch (step) {
       case 'good':
       case 'bad':
@@ -64,6 +77,14 @@ class World {
         this.#accepted = undefined;
         this.#generation = 0;
         this.#uid++;
+        break;
+      case 'restored':
+      case 'restored and written':
+        // Of an earlier generation, or of as many changes since as there were.
+        if (this.#spec === undefined || this.#generation < 2) break;
+        if (step === 'restored') this.#generation--;
+        this.#spec = this.#spec === bad ? good : bad;
+        if ((this.#accepted ?? 0) >= this.#generation) this.#accepted = this.#generation - 1;
         break;
       case 'begun anew':
         this.#source = this.#begun();
@@ -97,7 +118,11 @@ class World {
         accepted === undefined || isReadElsewhere || !isSettled || one.inForce !== undefined,
       'what was read here stays': one.readGeneration === undefined || !this.#isJudging || one.inForce !== undefined,
       'what never was in force does nothing':
-        accepted !== undefined || one.readGeneration !== undefined || one.inForce === undefined,
+        accepted !== undefined || one.standing === 'in force' || one.standing === 'last good' || !one.inForce,
+      'no generation counts as read that was not':
+        one.readGeneration === undefined ||
+        one.readGeneration < this.#generation ||
+        (one.readGeneration === this.#generation && this.#spec === good),
     };
     return [...wrong, ...Object.entries(holds).flatMap(([what, isSo]) => (isSo ? [] : [`not so: ${what}`]))];
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
+import { Pod } from '../model/pod.ts';
 import { rules } from '../rules/index.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 import { PolicySource, type Readings } from './policy-source.ts';
@@ -159,6 +160,27 @@ describe('one that cannot be read, though it could before', () => {
   });
 });
 
+describe('one that is restored from before', () => {
+  const strict = { ...good, mode: 'Enforce' };
+
+  test('and has changed as often since is read again', () => {
+    read(stored('a', good, { generation: 5 }));
+    const restored = { ...stored('a', strict, { generation: 5 }), resourceVersion: 'another' };
+    expect(specsInForce(read(restored))).toEqual([strict]);
+    const spoiled = read({ ...stored('a', bad, { generation: 5 }), resourceVersion: 'a third' });
+    expect([standing(spoiled), specsInForce(spoiled)]).toEqual(['last good', [strict]]);
+    expect(spoiled.all.get('a')?.readGeneration).toBe(undefined);
+  });
+
+  test('and comes to a generation that was read before, with another text, does not count as read', () => {
+    read(stored('a', good, { generation: 5, accepted: 5 }));
+    for (const generation of [3, 4, 5, 6]) {
+      const readings = read(stored('a', bad, { generation, accepted: 2 }));
+      expect([standing(readings), readings.all.get('a')?.readGeneration]).toEqual(['last good', undefined]);
+    }
+  });
+});
+
 describe('one that cannot be read, to a replica that begins', () => {
   test('and never was in force holds up nobody, and nothing is judged by it', () => {
     const readings = settled(stored('a', bad));
@@ -178,7 +200,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   test('and that another version has read just so keeps it waiting, for as long as it is so', () => {
     const policy = stored('a', bad, { generation: 3, accepted: 3 });
     const obstacle =
-      'policy "a" is in force, and this version cannot read it; the log says why, run the version that can, or mend it';
+      'policy "a" is in force, and this version cannot read it; see the log of this pod, and run the version that can, or fix it';
     expect(read(policy)).toMatchObject({ obstacle, settlesIn: undefined });
     clock.pass(3_600_000);
     expect(read(policy)).toMatchObject({ obstacle, policies: { policies: [] } });
@@ -203,7 +225,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   test.each([undefined, 1])('waits for a replica that may be about to say that it can, accepted %s', (accepted) => {
     const first = read(stored('a', bad, { generation: 2, ...(accepted !== undefined && { accepted }) }));
     expect(first).toMatchObject({
-      obstacle: 'policy "a" cannot be read; a replica that can may be about to say so',
+      obstacle: 'policy "a" cannot be read; waiting up to 10 seconds for another version to accept it',
       settlesIn: 10_000,
       policies: { policies: [] },
     });
@@ -222,6 +244,15 @@ describe('one that cannot be read, to a replica that begins', () => {
       'other version',
     );
     expect(isJudging).toBe(false);
+  });
+
+  test.each(['changed', 'deleted and made'])('does not wait for ever where it is %s again and again', (what) => {
+    for (let generation = 1; generation <= 5; generation++) {
+      const uid = what === 'changed' ? 'a' : String(generation);
+      read(stored('a', { ...bad, help: { text: String(generation) } }, { generation, uid }));
+      clock.pass(4_000);
+    }
+    expect(isJudging).toBe(true);
   });
 
   test('waits for the last of several', () => {
@@ -283,12 +314,25 @@ test('what it says of the version that it is written for is told', () => {
   const note = 'it is written for Plimsoll "0.2.0", and this is 0.1.0, which may not know all of it';
   expect(all.get('a')?.note).toBe(note);
   expect(told.at(-1)).toContain(JSON.stringify(note));
+  // A pod that it is about is told so, for as long as it says so.
+  const reason = (written: Written) => {
+    const last = settled(stored('a', bad, { generation: 2, accepted: 1, ...written }));
+    const [policy] = last.policies.policies;
+    try {
+      policy?.termsFor('shop')?.rules[0]?.check(new Pod({ spec: {} }), () => {});
+    } catch (error) {
+      return String(error);
+    }
+    return undefined;
+  };
+  expect(reason({ annotations })).toContain(`${note}; finish or roll back the upgrade of Plimsoll`);
+  expect(reason({})).toMatch(/see kubectl describe podpolicy a; fix or delete the policy$/);
   // An annotation makes no generation.
   expect(read(stored('a', bad)).all.get('a')?.note).toBe(undefined);
 });
 
 test.each([
-  { names: ['b', 'a'], obstacle: 'policies "a" and "b" are in force, and this version cannot read them; the log' },
+  { names: ['b', 'a'], obstacle: 'policies "a" and "b" are in force, and this version cannot read them; see the log' },
   { names: ['a', 'b', 'c', 'd', 'e'], obstacle: 'policies "a", "b", "c", "d" and "e" are in force' },
   { names: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], obstacle: 'policies "a", "b", "c", "d", "e" and 2 more are in force' },
 ])('which ones another version has read: $names', ({ names, obstacle }) => {

@@ -102,10 +102,11 @@ export class PolicySource {
         const before = this.#all.get(policy.name);
         // Of another object of this name, nothing is in force any more.
         const own = before?.stored.uid === policy.uid ? before : undefined;
-        const isSame = own?.stored.generation === policy.generation;
+        const isSame = own !== undefined && isWrittenLike(own.stored, policy);
         const known = isSame && isSameSetting ? own : undefined;
         isAnew ||= known === undefined;
-        const seenAt = isSame ? own.seenAt : this.#clock.now();
+        // What is rewritten again and again must not keep a gate waiting for ever.
+        const seenAt = isSame || before?.standing === 'settling' ? (before?.seenAt ?? 0) : this.#clock.now();
         const reading = this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } });
         if (known?.standing !== reading.standing) this.#tell(reading);
         return [policy.name, reading] as const;
@@ -150,17 +151,19 @@ export class PolicySource {
         lastGood: policy,
       };
     }
-    const [lastGood, readGeneration] = [own?.lastGood, own?.readGeneration];
+    const lastGood = own?.lastGood;
+    const readGeneration = own && readGenerationAt(stored, own);
     const remembered = { stored, problems, readGeneration, note, seenAt, lastGood };
     const isAnothers = stored.acceptedGeneration === stored.generation && !reader.isJudging;
     if (lastGood !== undefined && !isAnothers) return { ...remembered, standing: 'last good', inForce: lastGood };
     const standing = this.#standingOf(stored, seenAt, reader);
     if (standing === 'never accepted') return { ...remembered, standing, inForce: undefined };
     // What a gate judges by stays until more is known.
-    if (standing !== 'not judged' || known?.standing === standing) {
+    const isAsBefore = known?.standing === standing && known.note === note;
+    if (standing !== 'not judged' || isAsBefore) {
       return { ...remembered, standing, inForce: own?.inForce };
     }
-    return { ...remembered, standing, inForce: unreadablePolicy(stored.name, stored.object, setting) };
+    return { ...remembered, standing, inForce: unreadablePolicy(stored.name, stored.object, { setting, note }) };
   }
 
   /** Of one that cannot be read, and never could be read here. */
@@ -205,6 +208,23 @@ export class PolicySource {
         this.#log.warn(unread, 'a policy cannot be read; perhaps another replica can');
     }
   }
+}
+
+/**
+ * Whether a policy is still written as it was. Its generation alone does not say so: after a restore of etcd it counts
+ * from an earlier number again, and comes to the same one with another text.
+ */
+function isWrittenLike(before: StoredPolicy, after: StoredPolicy): boolean {
+  if (before.generation !== after.generation) return false;
+  if (before.resourceVersion === after.resourceVersion) return true;
+  return JSON.stringify(before.object['spec']) === JSON.stringify(after.object['spec']);
+}
+
+/** The last generation that was read of a policy that cannot be read now; a number that is yet to come again was not read. */
+function readGenerationAt(stored: StoredPolicy, own: Remembered): number | undefined {
+  const { readGeneration } = own;
+  if (readGeneration === undefined || readGeneration < stored.generation) return readGeneration;
+  return isWrittenLike(own.stored, stored) ? readGeneration : undefined;
 }
 
 /** What is known of a policy from before, and who reads it. */

@@ -13,6 +13,8 @@ export interface StatusWriting {
   readonly connection: Pick<Connection, 'get' | 'patch'>;
   /** The time of day. */
   readonly now: () => Date;
+  /** Whether what stands there of this generation stays: another replica has said it. */
+  readonly isStandIn?: boolean;
   /** Ends it: why it could not be written is of no use then. */
   readonly signal: AbortSignal;
 }
@@ -24,7 +26,7 @@ export interface StatusWriting {
 export async function writeStatus(
   reading: ReadPolicy,
   webhook: PodsWebhook | undefined,
-  { connection, now, signal }: StatusWriting,
+  { connection, now, isStandIn = false, signal }: StatusWriting,
 ): Promise<string | undefined> {
   const { name, uid, generation } = reading.stored;
   const path = policyPath(name);
@@ -35,7 +37,8 @@ export async function writeStatus(
     if (valueAt(stored, ['metadata', 'uid']) !== uid) return undefined;
     const before = conditionsIn(stored);
     const isWritten = valueAt(stored, ['status', 'observedGeneration']) === generation;
-    if (isWritten && wanted.every((condition) => isSame(condition, before.get(condition.type)))) return undefined;
+    const isSaid = isStandIn || wanted.every((condition) => isSame(condition, before.get(condition.type)));
+    if (isWritten && isSaid) return undefined;
     const time = `${now().toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
     const conditions = wanted.map((condition) => {
       const last = before.get(condition.type);

@@ -96,11 +96,15 @@ export class PolicyStatuses {
     const { isLeader, isReady, webhook, log } = this.#options;
     const failed = new Set<string>();
     const known = webhook();
-    for (const reading of this.#readings.values()) {
+    // The number first, of all policies: replicas of another version wait for it, and not for long.
+    const steps = [
+      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#accept(reading) })),
+      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#write(reading, known) })),
+    ];
+    for (const { reading, take } of steps) {
       const { name } = reading.stored;
       if (!isReady()) break;
-      const unaccepted = await this.#accept(reading);
-      const problem = (isReady() ? await this.#write(reading, known) : undefined) ?? unaccepted;
+      const problem = await take();
       if (this.#ending.signal.aborted) return failed;
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
@@ -141,12 +145,14 @@ export class PolicyStatuses {
 
   /** Returns why it cannot be written, in a sentence. */
   async #write(reading: ReadPolicy, webhook: PodsWebhook | undefined): Promise<string | undefined> {
-    if (!this.#options.isLeader() && !this.#isLeftUnsaid(reading.stored)) return undefined;
+    const isStandIn = !this.#options.isLeader();
+    if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
     const wanted = JSON.stringify([uid, conditionsOf(reading, webhook)]);
     if (this.#written.get(name) === wanted) return undefined;
-    const { connection, today = () => new Date() } = this.#options;
-    const problem = await writeStatus(reading, webhook, { connection, now: today, signal: this.#ending.signal });
+    const { connection, today: now = () => new Date() } = this.#options;
+    const { signal } = this.#ending;
+    const problem = await writeStatus(reading, webhook, { connection, now, isStandIn, signal });
     if (problem === undefined) this.#written.set(name, wanted);
     return problem;
   }

@@ -10,13 +10,27 @@ import { readPolicyObject } from './policy-object.ts';
 /** The rule that findings name where a policy is in force of which this gate knows no state that can be read. */
 const id = 'unreadable-policy';
 
+/** What a stand-in is made with. */
+export interface StandIn {
+  readonly setting: Setting;
+  /** That the policy is written for a later version, in a sentence; undefined where it is not. */
+  readonly note: string | undefined;
+}
+
+/** What to do about a policy that cannot be read, where it is written for a later version or not. */
+export function remedyFor(note: string | undefined): string {
+  return note === undefined
+    ? 'fix or delete the policy'
+    : 'finish or roll back the upgrade of Plimsoll, or fix the policy';
+}
+
 /**
  * Stands in for a policy that was in force, and of which nothing is known that can be read: every pod that it is about
  * counts as one that could not be judged, in its mode, which is Enforce where that cannot be read. What cannot be read of
  * its `match` counts as absent, so that it is about more and never about less, except for the namespaces that every
  * policy leaves out by default. Overrides are not read. Never throws.
  */
-export function unreadablePolicy(name: string, { spec }: RawObject, setting: Setting): CompiledPolicy {
+export function unreadablePolicy(name: string, { spec }: RawObject, { setting, note }: StandIn): CompiledPolicy {
   const readable = (...path: readonly string[]) => readablePart(spec, path, setting);
   const excluded = readable('match', 'excludeNamespaces')?.match?.excludeNamespaces ?? [];
   const standIn: PodPolicySpec = {
@@ -32,7 +46,7 @@ export function unreadablePolicy(name: string, { spec }: RawObject, setting: Set
     rules: { [id]: {} },
   };
   const document = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name }, spec: standIn } as const;
-  return new CompiledPolicy(document, { ...setting, rules: [ruleFor(name)] });
+  return new CompiledPolicy(document, { ...setting, rules: [ruleFor(name, note)] });
 }
 
 /** The spec with that part alone, in so far as rules could be made of it; undefined where it is absent too. */
@@ -46,8 +60,9 @@ function readablePart(spec: unknown, path: readonly string[], setting: Setting):
 }
 
 /** A rule that never can judge, and says of which policy. */
-function ruleFor(name: string): Rule {
-  const reason = `policy ${quote(name)} cannot be read; kubectl describe podpolicy ${name} says why, mend or delete it`;
+function ruleFor(name: string, note: string | undefined): Rule {
+  const why = note === undefined ? `see kubectl describe podpolicy ${name}` : note;
+  const reason = `policy ${quote(name)} cannot be read; ${why}; ${remedyFor(note)}`;
   return {
     id,
     since: '0.1.0',
@@ -56,7 +71,7 @@ function ruleFor(name: string): Rule {
     guards: ['machine', ...resourcesGuarded.filter((guard) => guard !== 'machine')],
     summary: 'the policy can be read',
     why: 'A policy that was in force and cannot be read any more still protects what it is about.',
-    remedy: 'mend the policy, or delete it',
+    remedy: remedyFor(note),
     options: object({}),
     defaults: {},
     examples: { pass: [], fail: [] },

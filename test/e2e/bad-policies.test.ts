@@ -73,7 +73,7 @@ const byStandard = expect.stringMatching(
   /denied the request: 1 problem with policy "standard":\n- container "app" has no memory limit/,
 );
 const unjudged = expect.stringMatching(
-  /denied the request: 1 problem with policy "sandbox":\n- could not be judged: policy "sandbox" cannot be read; kubectl describe podpolicy sandbox says why, mend or delete it \(unreadable-policy\)/,
+  /denied the request: 1 problem with policy "sandbox":\n- could not be judged: policy "sandbox" cannot be read; see kubectl describe podpolicy sandbox; fix or delete the policy \(unreadable-policy\)/,
 );
 
 describe('a policy about one namespace, with a misspelt rule', () => {
@@ -101,7 +101,9 @@ describe('a policy about one namespace, with a misspelt rule', () => {
     await whileAway(() => write(misspelt));
     expect([await tried(shop, true), await tried(shop, false)]).toEqual(['', byStandard]);
     expect(await tried(sandbox, true)).toEqual(unjudged);
-    expect(await says('Accepted', 'PodsNotJudged')).toMatch(/counts as one that could not be judged$/);
+    expect(await says('Accepted', 'PodsNotJudged')).toMatch(
+      /counts as one that could not be judged; fix or delete the policy$/,
+    );
     expect(await accepted()).toBe(2);
 
     await write(readable);
