@@ -63,10 +63,10 @@ test('volumes of the host beside new ephemeral containers that mount them', () =
   const ephemeral = (index: number) => ({ name: `ephemeral-${index}`, image: 'a:1', volumeMounts: mounts });
   const before = largePod({ 'spec.volumes[]': 1000 });
   const pod = largePod(
-    { 'spec.volumes[]': 1000, 'spec.ephemeralContainers[]': 900 },
+    { 'spec.volumes[]': 1000, 'spec.ephemeralContainers[]': 400 },
     { ...lists, 'spec.ephemeralContainers[]': ephemeral },
   );
-  expect(problemsOf(pod, before)).toMatchObject({ 'volume-types': 500, capabilities: 500 });
+  expect(problemsOf(pod, before)).toMatchObject({ 'volume-types': 500, capabilities: 401 });
 });
 
 function fail(): never {

@@ -78,8 +78,23 @@ function placedFindings(pod: Pod, circumstances: Circumstances): readonly Placed
 /** In their order, each problem once, whatever number of policies found it. */
 function toldOnce(placed: readonly Placed[]): readonly Finding[] {
   const isInOrder = placed.every((each, index) => byPlace(placed[index - 1] ?? each, each) <= 0);
+  const inOrder = isInOrder ? placed : placed.toSorted(byPlace);
+  const told: Finding[] = [];
+  let end = 0;
+  for (const [start, first] of inOrder.entries()) {
+    if (start < end) continue;
+    end = start + 1;
+    for (let next = inOrder[end]; next !== undefined && byPlace(first, next) === 0; next = inOrder[end]) end++;
+    // Of one rule and one container there is mostly one, which is like no other.
+    if (end === start + 1) told.push(first.finding);
+    else for (const same of alike(inOrder.slice(start, end)).values()) told.push(merged(same));
+  }
+  return told;
+}
+
+function alike(placed: readonly Placed[]): ReadonlyMap<string, [Finding, ...Finding[]]> {
   const problems = new Map<string, [Finding, ...Finding[]]>();
-  for (const { finding } of isInOrder ? placed : placed.toSorted(byPlace)) {
+  for (const { finding } of placed) {
     const { identity, message } = finding;
     // Hardly any identity has two messages, and a key with both would cost more than all else here.
     const first = problems.get(identity);
@@ -88,7 +103,7 @@ function toldOnce(placed: readonly Placed[]): readonly Finding[] {
     if (same === undefined) problems.set(key, [finding]);
     else same.push(finding);
   }
-  return Array.from(problems.values(), merged);
+  return problems;
 }
 
 function byPlace(a: Placed, b: Placed): number {

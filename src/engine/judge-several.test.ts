@@ -44,9 +44,10 @@ test('a problem of a template is told with those that have the effect which come
   ]);
 });
 
-test('a policy does not count twice where a pod names two containers alike', () => {
+test('of two containers that a pod names alike, which the API server refuses, each is told', () => {
   expect(verdictOn(inForce(policyOf('a', limits)), podOf(app, app)).findings).toEqual([
-    expect.objectContaining({ policy: 'a', alsoIn: [] }),
+    expect.objectContaining({ policy: 'a', alsoIn: [], at: expect.arrayContaining([0]) }),
+    expect.objectContaining({ policy: 'a', alsoIn: [], at: expect.arrayContaining([1]) }),
   ]);
 });
 

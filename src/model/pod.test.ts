@@ -97,17 +97,17 @@ describe('containers', () => {
     expect(first(podOf(spec)).isSidecar).toBe(expected);
   });
 
-  test('may be 1000 in each list', () => {
-    const many = Array.from({ length: 1000 }, () => app);
-    expect(podOf({ initContainers: many, containers: many }).containers).toHaveLength(2000);
+  test('may be 500 in each list', () => {
+    const many = Array.from({ length: 500 }, () => app);
+    expect(podOf({ initContainers: many, containers: many }).containers).toHaveLength(1000);
   });
 
-  test.each(['initContainers', 'containers', 'ephemeralContainers'])('more than 1000 in %s are not read', (list) => {
-    const spec = { [list]: Array.from({ length: 1001 }, () => app) };
-    expect(complaintOf(() => podOf(spec))).toBe(`spec.${list} has 1001 entries; write at most 1000`);
+  test.each(['initContainers', 'containers', 'ephemeralContainers'])('more than 500 in %s are not read', (list) => {
+    const spec = { [list]: Array.from({ length: 501 }, () => app) };
+    expect(complaintOf(() => podOf(spec))).toBe(`spec.${list} has 501 entries; write at most 500`);
   });
 
-  test('and of volumes there may be as many', () => {
+  test('and of volumes there may be 1000', () => {
     const volumes = Array.from({ length: 1001 }, (_, index) => ({ name: `v${index}` }));
     expect(podOf({ containers: [app], volumes: volumes.slice(1) }).volumes).toHaveLength(1000);
     const pod = podOf({ containers: [app], volumes });

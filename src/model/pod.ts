@@ -1,5 +1,6 @@
 import { Container, containerLists, type ContainerKind } from './container.ts';
 import { booleanAt, Fields, isWritten, listAt, Malformed } from './fields.ts';
+import type { Path } from './path.ts';
 import type { Quantity } from './quantity.ts';
 import { isPodLevel } from './resource-name.ts';
 import { SecurityContext, type NodeProfile } from './security-context.ts';
@@ -9,10 +10,11 @@ import { Volume } from './volume.ts';
 export const appArmorAnnotation = 'container.apparmor.security.beta.kubernetes.io/';
 
 /**
- * Of the containers of one kind, and of the volumes. Kubernetes sets no bound; this one lies far beyond any pod that runs,
- * and is low enough that a hostile pod does not hold up the others.
+ * Of the containers of one kind, and of the volumes. Kubernetes sets no bounds; these lie far beyond any pod that runs, and
+ * are low enough that a hostile pod does not hold up the others: every rule has something to say of each container.
  */
-const maxEntries = 1000;
+const maxContainers = 500;
+const maxVolumes = 1000;
 
 /**
  * A pod, or the template of one, as rules see it. Reading it whole throws `Malformed` where its lists of containers
@@ -155,7 +157,7 @@ function addContainers(all: Container[], spec: Fields, kind: ContainerKind, writ
   if (!isWritten(written)) return;
   const list = containerLists[kind];
   const values = listAt(spec, list, written);
-  refuseExcess(values, spec, list);
+  refuseExcess(values.length, maxContainers, spec.at(list));
   for (let index = 0; index < values.length; index++) {
     all.push(new Container(values[index], spec, { kind, list, index, position: all.length }));
   }
@@ -163,13 +165,12 @@ function addContainers(all: Container[], spec: Fields, kind: ContainerKind, writ
 
 function readVolumes(spec: Fields): readonly Volume[] {
   const values = listAt(spec, 'volumes', spec.raw['volumes']);
-  refuseExcess(values, spec, 'volumes');
+  refuseExcess(values.length, maxVolumes, spec.at('volumes'));
   return values.map((raw, index) => new Volume(raw, spec, index));
 }
 
-function refuseExcess(values: readonly unknown[], spec: Fields, list: string): void {
-  if (values.length <= maxEntries) return;
-  throw new Malformed(spec.at(list), `has ${values.length} entries; write at most ${maxEntries}`);
+function refuseExcess(length: number, most: number, list: Path): void {
+  if (length > most) throw new Malformed(list, `has ${length} entries; write at most ${most}`);
 }
 
 /** The place of the first container of each kind, or where it would stand. */
