@@ -32,6 +32,18 @@ test('the spy sees what is loaded', async () => {
   expect(stderr.match(/loads .*/g)).toEqual(expect.arrayContaining(['loads fastify', 'loads pino', 'loads yaml']));
 });
 
+test.each([['serve', '--cluster'], ['crd', '--apply'], ['--help']])(
+  'on a Node that is too old: %s',
+  async (...args) => {
+    const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})';
+    expect(await run(args, { execArgv: ['--import', older] })).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: 'Node 20.20.2 is too old for plimsoll; run it with Node 22.19.0 or newer\n',
+    });
+  },
+);
+
 test('help says what there is', async () => {
   const { exit, stdout, stderr } = await run(['--help']);
   expect([exit, stderr]).toEqual([0, '']);

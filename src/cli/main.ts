@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
+import { nodeComplaint } from './node-version.ts';
 import { version } from './version.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -15,6 +16,11 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
+  const complaint = nodeComplaint(process.versions.node);
+  if (complaint !== undefined) {
+    io.stderr(`${complaint}\n`);
+    return 2;
+  }
   let exitCode = 0;
   const program = commands((code) => {
     exitCode = code;
