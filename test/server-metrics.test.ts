@@ -245,3 +245,23 @@ test('connections that end before TLS is agreed on', async () => {
   expect(await seriesOf('plimsoll_tls_handshake_failures_total')).toEqual(['plimsoll_tls_handshake_failures_total 1']);
   await listening.stop(100);
 });
+
+test('what Node itself would answer without a word is counted too', async () => {
+  const { metrics, seriesOf } = counted();
+  const app = webhookApp(gateWith(policies), { log, metrics, limits });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+  for (const head of [
+    'POST /validate HTTP/1.1\r\n',
+    'POST /validate HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\n',
+    'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n',
+  ]) {
+    const socket = net.connect({ host: '127.0.0.1', port: listening.port });
+    socket.write(`${head}\r\n`);
+    socket.resume();
+    await once(socket, 'close');
+  }
+  expect(await seriesOf('plimsoll_bad_requests_total')).toEqual(
+    [400, 417, 405].map((status) => `plimsoll_bad_requests_total{status="${status}"} 1`),
+  );
+  await listening.stop(100);
+});

@@ -198,6 +198,30 @@ describe('over TLS', () => {
       answer: /^HTTP\/1\.1 400 /,
     },
     {
+      name: 'no Host',
+      secure: true,
+      bytes: 'POST /validate HTTP/1.1\r\nContent-Length: 0\r\n\r\n',
+      answer: /^HTTP\/1\.1 400 .*the request has no Host header; send one, as HTTP\/1\.1 requires\n$/s,
+    },
+    {
+      name: 'an Expect that there is not',
+      secure: true,
+      bytes: 'POST /validate HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 0\r\n\r\n',
+      answer: /^HTTP\/1\.1 417 .*the Expect header asks for what there is not; leave it out\n$/s,
+    },
+    {
+      name: 'a wish for a tunnel',
+      secure: true,
+      bytes: 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n',
+      answer: /^HTTP\/1\.1 405 .*this is no proxy; send reviews by POST\n$/s,
+    },
+    {
+      name: 'another protocol',
+      secure: true,
+      bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      answer: /^HTTP\/1\.1 400 .*this is no HTTP\/1\.1 request\n$/s,
+    },
+    {
       name: 'a method that there is not',
       secure: true,
       bytes: 'BREW /validate HTTP/1.1\r\nHost: x\r\n\r\n',

@@ -143,6 +143,22 @@ describe('a review of a namespace that is not known yet', () => {
   });
 });
 
+test('reviews that wait take so much memory and no more: what comes beyond it counts as selected at once', async () => {
+  const { facts, ask } = gateThatKnows({});
+  const review = reviewOf(unlimited).padEnd(limits.waiting * 0.6);
+  const first = ask(review);
+  const { allowed, status } = await ask(review);
+  expect([allowed, status?.message]).toEqual([false, expect.stringMatching(/is not known yet; try again$/)]);
+  expect(facts.awaited).toHaveLength(1);
+  await facts.tell({ namespaceLabels: { team: 'other' } });
+  expect((await first).allowed).toBe(true);
+  facts.known = {};
+  const third = ask(review);
+  await expect.poll(() => facts.awaited.length).toBe(2);
+  await facts.tell({ namespaceLabels: { team: 'other' } });
+  expect((await third).allowed).toBe(true);
+});
+
 describe('nothing is waited for', () => {
   const team = { namespaceLabels: { team: 'shop' } };
   test.each<{ name: string; known: Facts; review: string; allowed: boolean; unknown?: number }>([

@@ -161,11 +161,15 @@ describe('reviews', () => {
       around: ['{"containers":[{"name":"a","securityContext":', '}]}'],
     },
     { name: 'lists of containers', deep: ['[', ']'], around: ['{"containers":', '}'] },
-  ])('a million $name', async ({ deep: [open = '', close = ''], around: [before = '', after = ''] }) => {
-    const bomb = `${open.repeat(1_000_000)}1${close.repeat(1_000_000)}`;
-    const review = reviewOf(0).replace('"object":0', `"object":{"metadata":{},"spec":${before}${bomb}${after}}`);
-    expect((await answer(review)).allowed).toBe(false);
-  });
+  ])(
+    '$name as deep as a body can hold that is too short to be counted',
+    async ({ deep: [open = '', close = ''], around: [before = '', after = ''] }) => {
+      const levels = Math.floor((limits.values - 1000) / (open.length + close.length));
+      const bomb = `${open.repeat(levels)}1${close.repeat(levels)}`;
+      const review = reviewOf(0).replace('"object":0', `"object":{"metadata":{},"spec":${before}${bomb}${after}}`);
+      expect((await answer(review)).allowed).toBe(false);
+    },
+  );
 });
 
 describe('what is no review', () => {
@@ -205,18 +209,34 @@ describe('what is no review', () => {
       sentence: 'request.object is not an object; send what the CREATE would store',
     },
     {
-      name: 'a million lists',
-      request: { payload: `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}` },
-      status: 400,
-      sentence: 'the body is not an object; send an AdmissionReview',
+      name: 'twenty thousand lists inside of each other',
+      request: { payload: `${'['.repeat(20_000)}${']'.repeat(20_000)}`.padEnd(100_000) },
+      status: 413,
+      sentence: 'the body is nested deeper than 10010 levels; send a flatter object',
     },
     {
-      name: 'a million lists as the object',
-      request: {
-        payload: reviewOf(0).replace('"object":0', `"object":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`),
-      },
+      name: 'a million empty objects',
+      request: { payload: reviewOf({ spec: { imagePullSecrets: Array.from({ length: 1_000_000 }, () => ({})) } }) },
+      status: 413,
+      sentence: 'the body has more than 81920 values; send a smaller object',
+    },
+    {
+      name: 'bytes that are no UTF-8',
+      request: { payload: Buffer.from(good.replace('"u-1"', '"\xff"'), 'latin1') },
       status: 400,
-      sentence: 'request.object is not an object; send what the CREATE would store',
+      sentence: 'the body is not JSON; send an AdmissionReview as JSON',
+    },
+    {
+      name: 'a byte order mark',
+      request: { payload: `\ufeff${good}` },
+      status: 400,
+      sentence: 'the body is not JSON; send an AdmissionReview as JSON',
+    },
+    {
+      name: 'a uid of eight million characters',
+      request: { payload: reviewOf(podOf(), { uid: 'u'.repeat(8_000_000) }) },
+      status: 400,
+      sentence: 'request.uid is longer than 72 characters; send a UUID, as kube-apiserver does',
     },
     {
       name: 'text',

@@ -1,13 +1,16 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { BodyRefused } from './body.ts';
 import type { Certificate } from './certificate.ts';
+import { boundConnections } from './connections.ts';
 import type { Limits } from './limits.ts';
-import type { Metrics } from './metrics.ts';
+import type { CloseReason, Metrics } from './metrics.ts';
 import { ReviewRefused } from './review.ts';
+import { Throttle } from './throttle.ts';
 
 /** What every port of the gate is made with. */
 export interface AppOptions {
@@ -36,14 +39,32 @@ export class Unserved extends Error {
  * isTextResponse). No request ends the process.
  */
 export function createApp({ log, limits, metrics, certificate }: AppOptions): FastifyInstance {
+  const tooLarge = new Throttle(logInterval);
   const tell = (error: unknown, reply: FastifyReply) => {
     const [status, sentence] = complaintOf(error);
     metrics.badRequest(status);
     if (status === 500) log.error({ err: error }, 'a request could not be answered');
+    if (status === 413) {
+      tooLarge.count((times) => log.warn({ problem: sentence, times }, 'a review was too large to be read'));
+    }
     void sayPlainly(reply, status, sentence);
   };
+  const refuse = (response: http.ServerResponse, status: number, sentence: string) => {
+    metrics.badRequest(status);
+    const body = `${sentence}\n`;
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': body.length, connection: 'close' };
+    response.writeHead(status, headers).end(body);
+  };
   const app = Fastify({
-    serverFactory: (answer) => createServer(answer, limits, certificate),
+    serverFactory: (answer) =>
+      createServer(
+        (request, response) => {
+          if (hasHost(request)) answer(request, response);
+          else refuse(response, 400, 'the request has no Host header; send one, as HTTP/1.1 requires');
+        },
+        limits,
+        certificate,
+      ),
     logger: false,
     bodyLimit: limits.body,
     // A gate that stops still answers whatever it accepted: a 503 would be a refusal.
@@ -54,12 +75,31 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
   });
   app.removeAllContentTypeParsers();
   app.setErrorHandler((error, _, reply) => tell(error, reply));
+  app.server.on('checkExpectation', (_, response) =>
+    refuse(response, 417, 'the Expect header asks for what there is not; leave it out'),
+  );
+  app.server.on('connect', (_, socket) => {
+    hangUp(socket, '405 Method Not Allowed', 'this is no proxy; send reviews by POST', metrics);
+  });
+  boundConnections(app.server, limits, closeReporter({ log, metrics }, 'too_many'));
   app.server.on('tlsClientError', (error) => {
     metrics.handshakeFailed();
     log.debug({ err: error }, 'TLS was not agreed on');
   });
   return app;
 }
+
+/** Counts a connection that is closed to make room, and logs it now and then. */
+export function closeReporter({ log, metrics }: Pick<AppOptions, 'log' | 'metrics'>, reason: CloseReason): () => void {
+  const throttle = new Throttle(logInterval);
+  return () => {
+    metrics.connectionClosed(reason);
+    throttle.count((times) => log.warn({ reason, times }, 'a connection was closed to make room'));
+  };
+}
+
+/** In milliseconds. */
+const logInterval = 60_000;
 
 /** Answers with one sentence. */
 export function sayPlainly(reply: FastifyReply, status: number, sentence: string): FastifyReply {
@@ -75,18 +115,24 @@ export function showCertificate({ server }: FastifyInstance, { cert, key }: Cert
 const minVersion = 'TLSv1.2' as const;
 
 function createServer(answer: http.RequestListener, limits: Limits, certificate?: Certificate): http.Server {
-  const times = {
+  const options = {
     keepAliveTimeout: limits.keepAlive,
     requestTimeout: limits.request,
     // Not above it: Node then takes each for the other, and a body may trickle in for as long as the headers may
     // (node_http_parser.cc, ConnectionsList::Expired). Idle kept connections count against neither.
     headersTimeout: limits.request,
     connectionsCheckingInterval: limits.check,
+    // Node's own refusal says nothing.
+    requireHostHeader: false,
   };
-  if (certificate === undefined) return http.createServer(times, answer);
-  const { cert, key } = certificate;
-  const secured = { ...times, cert, key, minVersion, handshakeTimeout: limits.request };
-  return https.createServer(secured, answer);
+  const server = certificate === undefined ? http.createServer(options, answer) : secureServer(options);
+  server.timeout = limits.stalled;
+  return server;
+
+  function secureServer(options: http.ServerOptions): https.Server {
+    const { cert, key } = certificate as Certificate;
+    return https.createServer({ ...options, cert, key, minVersion, handshakeTimeout: limits.request }, answer);
+  }
 }
 
 function complaintOf(error: unknown): readonly [status: number, sentence: string] {
@@ -118,11 +164,21 @@ const complaints: ReadonlyMap<string, readonly [status: string, sentence: string
 /** What comes over a connection is no HTTP, or came too slowly. Node leaves it to us to answer and to hang up. */
 function tellClient(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
   const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is no HTTP/1.1 request'];
-  if (socket.writable && error.code !== 'ECONNRESET') {
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else hangUp(socket, status, sentence, metrics);
+}
+
+function hangUp(socket: Duplex, status: string, sentence: string, metrics: Metrics): void {
+  if (socket.writable) {
     metrics.badRequest(Number.parseInt(status));
     const body = `${sentence}\n`;
     const headers = `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close`;
     socket.write(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
   }
   socket.destroy();
+}
+
+/** HTTP/1.1 requires it (RFC 9112, 3.2). */
+function hasHost({ httpVersion, headers }: http.IncomingMessage): boolean {
+  return httpVersion !== '1.1' || headers.host !== undefined;
 }

@@ -6,6 +6,9 @@ import type { Review } from './review.ts';
 /** Whether what was read again could be used. */
 export type ReadResult = 'success' | 'failure';
 
+/** Why a connection was closed to make room: there were too many, or its body held too much memory for too long. */
+export type CloseReason = 'too_many' | 'held';
+
 /** How a gate stands to the cluster that it is in, at one moment. */
 export interface ClusterFigures {
   /** For how many seconds nothing was heard of each resource that is followed. */
@@ -62,6 +65,12 @@ export class Metrics {
     name: 'plimsoll_bad_requests_total',
     help: 'Requests that were answered with an HTTP error instead of a review, by status.',
     labelNames: ['status'],
+    registers: this.#registers,
+  });
+  readonly #closedConnections = new Counter({
+    name: 'plimsoll_connections_closed_total',
+    help: 'Connections that were closed to make room, by reason: too_many connections, or a body held too much memory for too long (held).',
+    labelNames: ['reason'],
     registers: this.#registers,
   });
   readonly #failedHandshakes = new Counter({
@@ -137,6 +146,11 @@ export class Metrics {
   /** A request was answered with an HTTP error. */
   badRequest(status: number): void {
     this.#badRequests.inc({ status: String(status) });
+  }
+
+  /** A connection was closed to make room. */
+  connectionClosed(reason: CloseReason): void {
+    this.#closedConnections.inc({ reason });
   }
 
   /** A connection ended before TLS was agreed on. */

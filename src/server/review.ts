@@ -5,9 +5,18 @@ import { isAllowed, type JudgedVerdict, type Verdict } from '../engine/verdict.t
 import { auditAnnotationsOf, type AuditAnnotations } from '../report/audit-annotations.ts';
 import { causesOf, type Cause } from '../report/causes.ts';
 import { denialText } from '../report/denial.ts';
+import { cut } from '../report/sentence.ts';
 import { warningsOf } from '../report/warning.ts';
 
 const apiVersion = 'admission.k8s.io/v1';
+
+/** In characters: the longest name of an object that Kubernetes has rules for (DNS-1123 subdomain). */
+const maxName = 253;
+/** In characters. Twice of what kube-apiserver sends is room enough: a UUID of 36. */
+const maxUid = 72;
+/** In characters of JSON: so much of the causes goes into an answer. Its message tells how many there are. */
+const maxCauses = 65_536;
+
 const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
 
 /** What was sent is no review of admission.k8s.io/v1; the message says what is missing, and repeats nothing of it. */
@@ -19,7 +28,7 @@ export class ReviewRefused extends Error {
 export interface Review {
   /** Given back with the answer. */
   readonly uid: string;
-  /** Empty where the API server has not made one yet. */
+  /** For people: a name that is longer than Kubernetes has them is cut. Empty where the API server has not made one yet. */
   readonly name: string;
   readonly subject: Subject;
 }
@@ -63,6 +72,9 @@ export function readReview(body: unknown): Review {
   const request = body['request'];
   if (!isObject(request)) throw new ReviewRefused('the review has no request; send one under request');
   const uid = requiredText(request, 'uid');
+  if (uid.length > maxUid) {
+    throw new ReviewRefused(`request.uid is longer than ${maxUid} characters; send a UUID, as kube-apiserver does`);
+  }
   const operation = requiredText(request, 'operation');
   if (!operations.includes(operation)) {
     throw new ReviewRefused(`request.operation is not known; send one of ${operations.join(', ')}`);
@@ -81,7 +93,7 @@ export function readReview(body: unknown): Review {
     oldObject: request['oldObject'],
     user: readUser(request['userInfo']),
   };
-  return { uid, name: text(request, 'name') || textAt(object, 'name'), subject };
+  return { uid, name: shortened(text(request, 'name') || textAt(object, 'name')), subject };
 }
 
 function readKind(kind: unknown): Subject['kind'] {
@@ -114,6 +126,11 @@ function textAt(object: unknown, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A name, for people. */
+export function shortened(name: string): string {
+  return cut(name, maxName);
+}
+
 /** The answer to a review, by what the policies say of its object. Nothing of the object is in it but names. */
 export function answerTo(review: Review, verdict: Verdict): Answer {
   const allowed = isAllowed(verdict);
@@ -143,6 +160,18 @@ export function denialOf({ name, subject }: Review, message: string, causes: rea
     code: 403,
     reason: 'Forbidden',
     message,
-    details: { ...(name !== '' && { name }), ...(group !== '' && { group }), kind, causes },
+    details: {
+      ...(name !== '' && { name }),
+      ...(group !== '' && { group: shortened(group) }),
+      kind: shortened(kind),
+      causes: withinBounds(causes),
+    },
   };
+}
+
+/** A field has a name of any length, and a message may quote several. */
+function withinBounds(causes: readonly Cause[]): readonly Cause[] {
+  let length = 0;
+  const end = causes.findIndex((cause) => (length += JSON.stringify(cause).length) > maxCauses);
+  return end === -1 ? causes : causes.slice(0, end);
 }

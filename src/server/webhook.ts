@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { cut } from '../report/sentence.ts';
 import { judge } from '../engine/judge.ts';
-import { isAllowed, type Verdict } from '../engine/verdict.ts';
-import { createApp, Unserved, type AppOptions } from './app.ts';
-import { readBody } from './body.ts';
+import { isAllowed, type Finding, type Verdict } from '../engine/verdict.ts';
+import { closeReporter, createApp, Unserved, type AppOptions } from './app.ts';
+import { Bodies, type Body } from './body.ts';
 import type { Gate } from './gate.ts';
 import { reviewPolicy, type PolicyReview } from './policy-review.ts';
-import { answerTo, readReview, type Review } from './review.ts';
+import { answerTo, readReview, shortened, type Review } from './review.ts';
 
 const [pods, ofPolicies] = ['/validate', '/policies'] as const;
 
@@ -15,15 +16,18 @@ const [pods, ofPolicies] = ['/validate', '/policies'] as const;
 export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   const app = createApp(options);
   const { limits, log, metrics } = options;
+  const bodies = new Bodies(limits, closeReporter(options, 'held'));
   app.addContentTypeParser('application/json', async (_: unknown, payload: IncomingMessage): Promise<Sent> => {
     const since = performance.now();
-    return { since, body: await readBody(payload, limits.body) };
+    return { since, body: await bodies.receive(payload) };
   });
+  let waiting = 0;
   app.post<{ Body: Sent | undefined }>(pods, (request, reply) => {
     const { policies } = gate;
     if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
     const { since, body } = request.body ?? { since: performance.now(), body: undefined };
-    const review = readReview(body);
+    // Parsed, judged and answered in one go wherever it can be: so there are never the values of two large bodies at a time.
+    const review = readReview(body?.parse());
     const answer = (verdict: Verdict) => {
       const text = JSON.stringify(answerTo(review, verdict));
       record(review, verdict, log);
@@ -34,11 +38,16 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     };
     const { namespace } = review.subject;
     const verdict = judge(policies, review.subject, gate.facts.factsOf(namespace));
-    if (!mayChange(verdict)) return answer(verdict);
-    return gate.facts.whenKnown(namespace, patience).then((facts) => answer(judge(policies, review.subject, facts)));
+    const length = body?.length ?? 0;
+    if (!mayChange(verdict) || waiting + length > limits.waiting) return answer(verdict);
+    waiting += length;
+    return gate.facts.whenKnown(namespace, patience).then((facts) => {
+      waiting -= length;
+      return answer(judge(policies, review.subject, facts));
+    });
   });
   app.post<{ Body: Sent | undefined }>(ofPolicies, (request, reply) => {
-    const reviewed = reviewPolicy(request.body?.body, gate.setting);
+    const reviewed = reviewPolicy(request.body?.body.parse(), gate.setting);
     recordPolicy(reviewed, log);
     return reply.header('content-type', 'application/json').send(JSON.stringify(reviewed.answer));
   });
@@ -54,8 +63,9 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
 }
 
 /**
- * In milliseconds: so long a review waits for the labels of its namespace. Whoever makes a namespace and its pods in one
- * go is faster than the watch that tells of it.
+ * In milliseconds: so long a review waits for the labels of its namespace. A client that makes a namespace and its pods in
+ * one go is faster than the watch. What is parsed stays in memory meanwhile: where too much waits already, and for a large
+ * review, the namespace counts as selected at once.
  */
 const patience = 500;
 
@@ -64,10 +74,10 @@ function mayChange(verdict: Verdict): boolean {
   return verdict.kind === 'judged' && verdict.unknownNamespace !== undefined && verdict.findings.length > 0;
 }
 
-/** A body as it was sent, and when its headers had come, by the clock of `performance`. */
+/** A body, and when its headers had come, by the clock of `performance`. */
 interface Sent {
   readonly since: number;
-  readonly body: unknown;
+  readonly body: Body;
 }
 
 /**
@@ -84,19 +94,26 @@ function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): 
   const line = {
     uid,
     operation,
-    kind: kind.kind,
-    namespace,
+    kind: shortened(kind.kind),
+    namespace: shortened(namespace),
     name,
-    ...(subresource !== '' && { subresource }),
+    ...(subresource !== '' && { subresource: shortened(subresource) }),
     rules: [...new Set(telling.map(({ rule }) => rule))],
-    ...(errors.length > 0 && { errors: [...new Set(errors.map(({ rule, message }) => `${rule}: ${message}`))] }),
+    ...(errors.length > 0 && { errors: [...new Set(errors.slice(0, maxErrors).map(errorOf))] }),
   };
   log[level](line, allowed ? 'allowed' : 'refused');
 }
 
+/** How many errors a line of the log has, and how many characters each: what a rule cannot judge may be anything. */
+const [maxErrors, maxError] = [20, 1000];
+
+function errorOf({ rule, message }: Finding): string {
+  return cut(`${rule}: ${message}`, maxError);
+}
+
 function recordPolicy({ review: { uid, name, subject }, problems }: PolicyReview, log: Logger): void {
   const { operation, kind } = subject;
-  const line = { uid, operation, kind: kind.kind, name, problems: problems.length };
+  const line = { uid, operation, kind: shortened(kind.kind), name, problems: problems.length };
   if (problems.length > 0) log.info(line, 'refused');
   else log.debug(line, 'allowed');
 }
