@@ -38,5 +38,5 @@ COPY --from=bundle /bundle/ /plimsoll/
 # By number, or the kubelet cannot tell that it is not root.
 USER 65532:65532
 # The flags are those of bench/node-flags.ts, which a test compares.
-ENTRYPOINT ["/nodejs/bin/node", "--max-old-space-size-percentage=70", "--max-semi-space-size=8", "--no-maglev", "/plimsoll/plimsoll.mjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-old-space-size-percentage=42", "--max-semi-space-size=8", "--no-maglev", "/plimsoll/plimsoll.mjs"]
 CMD ["--help"]

@@ -1,4 +1,4 @@
-const kinds = ['table', 'json', 'soak', 'profile'] as const;
+const kinds = ['table', 'json', 'soak', 'siege', 'profile'] as const;
 
 /** What to do; without a flag, the figures as a table. */
 export type Asked = (typeof kinds)[number];
@@ -10,7 +10,7 @@ export type Flags =
 
 /** Reads the arguments of `npm run bench`. */
 export function readFlags(args: readonly string[]): Flags {
-  const known = 'write --json, --soak, --profile or nothing';
+  const known = 'write --json, --soak, --siege, --profile or nothing';
   if (args.length > 1) return { complaint: `bench takes one flag and was given ${args.length}; ${known}` };
   const [flag] = args;
   const asked = flag === undefined ? 'table' : kinds.slice(1).find((kind) => flag === `--${kind}`);

@@ -4,6 +4,7 @@ import { rounded, tableOf } from './figures.ts';
 import { readFlags, type Asked } from './flags.ts';
 import { measure } from './measuring.ts';
 import { profile } from './profile.ts';
+import { siege } from './siege.ts';
 import { soak } from './soak.ts';
 import { Workbench } from './workbench.ts';
 
@@ -34,6 +35,7 @@ async function run(args: readonly string[]): Promise<number> {
 async function bench(workbench: Workbench, asked: Asked): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   if (asked === 'soak') return soak(workbench, say);
+  if (asked === 'siege') return siege(workbench, say);
   if (asked === 'profile') return profile(workbench, say);
   const figures = await measure(workbench, tell);
   if (asked === 'json') {

@@ -11,6 +11,8 @@ const reviews = 6000;
 const reviewsOfForty = 1200;
 const turns = 3;
 const secondsOfPace = 3;
+/** In the cluster that feeds a gate. */
+const namespaces = 1000;
 
 const two = requestOf(twoContainers);
 const forty = requestOf(fortyContainers);
@@ -27,7 +29,9 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
 
   const pairs = await pairsOf(workbench, tell);
   tell('memory with 100 policies');
-  const rss = await memory(workbench);
+  const rss = await memory(await workbench.startGate(hundredPolicies));
+  tell('memory, fed by a cluster');
+  const fed = await memory(await workbench.startFedGate(namespaces, hundredPolicies));
 
   const mid = (figure: (pair: Pair) => number): number => median(pairs.map(figure));
   return {
@@ -41,6 +45,7 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
     p99_ratio: mid(({ bare, gate }) => gate.latency.p99 / bare.latency.p99),
     start_ms: median(start),
     rss_mib: rss,
+    fed_rss_mib: fed,
   };
 }
 
@@ -150,8 +155,7 @@ async function warmUp({ load }: Server): Promise<void> {
 }
 
 /** In MiB. */
-async function memory(workbench: Workbench): Promise<number> {
-  const gate = await workbench.startGate(hundredPolicies);
+async function memory(gate: Server): Promise<number> {
   await warmUp(gate);
   const { rss } = await gate.usage();
   await gate.end();

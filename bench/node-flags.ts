@@ -3,7 +3,7 @@
  * each is in docs/performance.md.
  */
 export const gateNodeFlags: readonly string[] = [
-  '--max-old-space-size-percentage=70',
+  '--max-old-space-size-percentage=42',
   '--max-semi-space-size=8',
   '--no-maglev',
 ];

@@ -9,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { PodPolicy } from '../src/policy/pod-policy.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import type { Place } from './connection.ts';
+import { FakeCluster } from './fake-cluster.ts';
 import { Load } from './load.ts';
+import type { MemoryLimit } from './memory-limit.ts';
 import { gateNodeFlags } from './node-flags.ts';
 import { isReady, usageOf, type Usage } from './usage.ts';
 
@@ -22,6 +25,7 @@ const patience = 30_000;
 
 /** A server in a process of its own, ready for reviews. */
 export interface Server {
+  readonly place: Place;
   readonly load: Load;
   /** From the spawning of the process until it said that it was ready, in milliseconds. */
   readonly readyAfter: number;
@@ -34,6 +38,7 @@ export class Workbench {
   readonly #tell: (sentence: string) => void;
   readonly #folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
   readonly #processes = new Set<ChildProcess>();
+  readonly #clusters = new Set<FakeCluster>();
   #authority: string | undefined;
 
   /** `tell` hears of servers that end by themselves. */
@@ -55,6 +60,15 @@ export class Workbench {
     return this.#start([...gateNodeFlags, ...flags, gate, 'serve', '--policy', source]);
   }
 
+  /** Starts the gate as its chart does, in a cluster of so many namespaces with these policies; inside of a memory limit, if there is one. */
+  async startFedGate(namespaces: number, policies: readonly PodPolicy[], limit?: MemoryLimit): Promise<Server> {
+    const cluster = new FakeCluster(namespaces, policies);
+    this.#clusters.add(cluster);
+    const KUBECONFIG = this.#write('kubeconfig.json', await cluster.start());
+    const command = [...gateNodeFlags, gate, 'serve', '--cluster', '--namespace', 'plimsoll-system'];
+    return this.#start(command, { limit, env: { KUBECONFIG } });
+  }
+
   /** Runs a TypeScript file in a process of its own, as the gate would run it, and resolves to what it prints. */
   async run(file: string): Promise<string> {
     const running = promisify(execFile)(process.execPath, [...gateNodeFlags, join(root, file)], { env: environment() });
@@ -68,16 +82,20 @@ export class Workbench {
   clear(): void {
     for (const child of this.#processes) child.kill('SIGKILL');
     this.#processes.clear();
+    for (const cluster of this.#clusters) cluster.end();
+    this.#clusters.clear();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #start(command: readonly string[]): Promise<Server> {
+  async #start(command: readonly string[], { limit, env }: Surroundings = {}): Promise<Server> {
     const [authority, port, opsPort] = [await this.#issue(), await freePort(), await freePort()];
     const ports = ['--port', String(port), '--ops-port', String(opsPort)];
     const tls = ['--tls-cert', join(this.#folder, 'tls.crt'), '--tls-key', join(this.#folder, 'tls.key')];
     const began = performance.now();
-    const child = spawn(process.execPath, [...command, ...ports, ...tls], {
-      env: environment(),
+    const whole = [process.execPath, ...command, ...ports, ...tls];
+    const [program = '', ...args] = limit?.within(whole) ?? whole;
+    const child = spawn(program, args, {
+      env: { ...environment(), ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#processes.add(child);
@@ -94,8 +112,10 @@ export class Workbench {
       await setTimeout(1);
     }
     const readyAfter = performance.now() - began;
-    const load = await Load.on({ port, authority });
+    const place = { port, authority };
+    const load = await Load.on(place);
     return {
+      place,
       load,
       readyAfter,
       usage: () => usageOf(opsPort),
@@ -125,6 +145,12 @@ export class Workbench {
     writeFileSync(file, text, { mode: 0o600 });
     return file;
   }
+}
+
+/** What a process is started in. */
+interface Surroundings {
+  readonly limit?: MemoryLimit | undefined;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Without flags that this process was given: they would reach every server that is compared. */

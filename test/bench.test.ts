@@ -14,11 +14,11 @@ import { inForce } from './one-rule.ts';
 const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
 
 test.each([
-  { args: ['--jsn'], sentence: 'bench does not know "--jsn"; write --json, --soak, --profile or nothing' },
-  { args: ['fast'], sentence: 'bench does not know "fast"; write --json, --soak, --profile or nothing' },
+  { args: ['--jsn'], sentence: 'bench does not know "--jsn"; write --json, --soak, --siege, --profile or nothing' },
+  { args: ['fast'], sentence: 'bench does not know "fast"; write --json, --soak, --siege, --profile or nothing' },
   {
     args: ['--json', '--soak'],
-    sentence: 'bench takes one flag and was given 2; write --json, --soak, --profile or nothing',
+    sentence: 'bench takes one flag and was given 2; write --json, --soak, --siege, --profile or nothing',
   },
 ])('$args is refused in one sentence', async ({ args, sentence }) => {
   const TMPDIR = await mkdtemp(join(tmpdir(), 'plimsoll-bench-test-'));
@@ -39,12 +39,13 @@ const good: Figures = {
   p99_ratio: 1.5,
   start_ms: 299,
   rss_mib: 127,
+  fed_rss_mib: 127,
   hundred_policies_ratio: 1.1,
 };
 
 test('figures at their bounds are met', () => {
   const lines = tableOf(good).trimEnd().split('\n');
-  expect(lines.filter((line) => line.endsWith(' met'))).toHaveLength(7);
+  expect(lines.filter((line) => line.endsWith(' met'))).toHaveLength(8);
   expect(lines.filter((line) => line.includes('MISSED'))).toEqual([]);
 });
 
@@ -55,6 +56,7 @@ test.each<[keyof Figures, number]>([
   ['p99_ratio', 1.51],
   ['start_ms', 300],
   ['rss_mib', 128],
+  ['fed_rss_mib', 128],
   ['hundred_policies_ratio', 1.11],
 ])('%s of %d is missed', (key, value) => {
   const lines = tableOf({ ...good, [key]: value }).split('\n');
