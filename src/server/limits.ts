@@ -50,7 +50,7 @@ export const limits: Limits = {
   // sigs.k8s.io/json, by which API servers read JSON, ends at 10,000; the review is around the object.
   depth: 10_010,
   waiting: MiB,
-  connections: 256,
+  connections: 128,
   waitingConnections: 1024,
   patience: { stalled: 250, slow: 2000 },
   request: 15_000,
