@@ -45,7 +45,7 @@ export async function worstReview(cpuOf: (request: Buffer, count: number) => Pro
 function podOf(path: string, item: Item, size: number): unknown {
   const made = (count: number) => largePod({ [path]: count }, { ...lists, [path]: item });
   const bytesEach = (JSON.stringify(made(101)).length - JSON.stringify(made(1)).length) / 100;
-  const most = /ontainers\[\]$/.test(path) ? maxContainers : path === 'spec.volumes[]' ? maxVolumes : maxItems;
+  const most = path.endsWith('ontainers[]') ? maxContainers : path === 'spec.volumes[]' ? maxVolumes : maxItems;
   return made(Math.min(Math.ceil(size / bytesEach), most));
 }
 
