@@ -30,5 +30,16 @@ export function identityOf(rule: string, pod: Pod, at: Path, key = ''): string {
     const segment = at[place];
     if (typeof segment === 'string') field += field === '' ? segment : `.${segment}`;
   }
-  return JSON.stringify([rule, owner, field, key]);
+  return JSON.stringify([rule, owner, bounded(field), bounded(key)]);
+}
+
+/** In characters: that of the longest name that Kubernetes allows, an annotation's key. */
+const longest = 317;
+
+/**
+ * Every finding of every policy keeps its identity, so none is as long as the object. Whatever is conflated by this has
+ * another value, which is compared too.
+ */
+function bounded(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…${text.length}` : text;
 }

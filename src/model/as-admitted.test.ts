@@ -247,9 +247,9 @@ test('of more containers than LimitRanges can be counted for, the pod is refused
   const defaults = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`example.com/device-${index}`, '1']));
   const limitRanges = [limitRange('a', defaults, defaults)];
   const containers = (length: number) => ({ spec: { containers: Array.from({ length }, () => ({ name: 'a' })) } });
-  expect(asAdmitted(containers(833), { limitRanges }).added).toHaveLength(99_960);
-  expect(() => asAdmitted(containers(834), { limitRanges })).toThrow(
-    'spec has 834 containers, and LimitRanges have defaults for 120 amounts of each; write fewer containers',
+  expect(asAdmitted(containers(166), { limitRanges }).added).toHaveLength(19_920);
+  expect(() => asAdmitted(containers(167), { limitRanges })).toThrow(
+    'spec has 167 containers, and LimitRanges have defaults for 120 amounts of each; write fewer containers',
   );
 });
 
