@@ -42,7 +42,7 @@ function chains(values: number, opening: (index: number) => string, closing: str
 
 /** Values that take most memory for their number, as many as are asked for. */
 const shapes: Readonly<Record<string, (values: number) => string>> = {
-  'empty objects': (values) => repeated(values / 2, () => '{}'),
+  'empty objects': (values) => repeated(values, () => '{}'),
   'nested lists': (values) => chains(values, () => '[', ']'),
   'nested objects of different keys': (values) => chains(values, (index) => `{"${nameOf(index)}":`, '}'),
   'objects of different keys': (values) => repeated(values / 2, (index) => `{"${nameOf(index)}":1}`),

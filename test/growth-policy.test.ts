@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
 import { NamespaceRanges } from '../src/cluster/namespace-ranges.ts';
 import { Mirror } from '../src/cluster/mirror.ts';
+import { judge } from '../src/engine/judge.ts';
 import { CompiledPolicy } from '../src/policy/compiled-policy.ts';
 import { readPolicyObject } from '../src/policy/policy-object.ts';
+import type { PodPolicy } from '../src/policy/pod-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { reviewPolicy } from '../src/server/policy-review.ts';
@@ -172,6 +174,29 @@ test('an answer is bounded, whatever is wrong', () => {
     rules: Object.fromEntries(times(9900, (index): [string, number] => [long(index), 1])),
   });
   expect(answerTo(unknown).length).toBeLessThan(350_000);
+});
+
+test('work is linear in the path of a volume, and in the paths that are allowed', () => {
+  const asked = (allowed: number, segments: number) => {
+    const spec = {
+      containers: [{ name: 'app' }],
+      volumes: times(20, (index) => ({ name: `v${index}`, hostPath: { path: '/a'.repeat(segments) } })),
+    };
+    const policy = policyOf({
+      rules: { 'host-path': { allowed: times(allowed, (index) => ({ path: `/b/${index}` })) } },
+    });
+    return { pod: { spec }, policies: new PolicySet([new CompiledPolicy(policy as PodPolicy, setting)]) };
+  };
+  const run = ({ pod, policies }: ReturnType<typeof asked>) =>
+    judge(policies, {
+      askedBy: 'webhook',
+      operation: 'CREATE',
+      kind: { group: '', kind: 'Pod' },
+      subresource: '',
+      namespace: 'shop',
+      object: pod,
+    });
+  expect(growth(50, (size) => asked(size, size), run)).toBeLessThan(linear);
 });
 
 describe('work is linear in the number of', () => {

@@ -16,6 +16,9 @@ const unreadable = 'unreadable-pod';
 /** Of one rule: more than anyone reads, so that a hostile object with a million problems costs no more than this. */
 const mostFindings = 500;
 
+/** Of all rules of all policies on one pod: each takes a thousand bytes, and policies times rules times containers have no end. */
+const mostTogether = 5000;
+
 const effectOfMode: Readonly<Record<Mode, Effect>> = { Enforce: 'deny', Warn: 'warn', Audit: 'audit' };
 
 /** By what, and how, a pod is judged. */
@@ -130,7 +133,8 @@ function addFindings(placed: Placed[], pod: Pod, terms: Terms, circumstances: Ci
   // One function for all rules: making one for each would cost a pod without problems more than asking the rule.
   const report = (problem: Problem): void => {
     told++;
-    if (told > mostFindings) throw new Error(`there are more than ${mostFindings} problems; mend these first`);
+    const most = placed.length < mostTogether ? mostFindings : 0;
+    if (told > most) throw new Error(`there are more than ${most || mostTogether} problems; mend these first`);
     placed.push(placedFinding(asked, problem, 'fail', around));
   };
   for (const prepared of terms.rules) {

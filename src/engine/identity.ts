@@ -23,7 +23,7 @@ export function identityOf(rule: string, pod: Pod, at: Path, key = ''): string {
 
 /** The JSON of a list of these four; `owner` is JSON already. */
 function textOf(rule: string, owner: string, field: string, key: string): string {
-  return `["${rule}",${owner},${quoted(field)},${quoted(key)}]`;
+  return `["${rule}",${owner},${quoted(bounded(field))},${quoted(bounded(key))}]`;
 }
 
 const plain = /^[\w./-]*$/;
@@ -39,4 +39,15 @@ function fieldIn(at: Path, start: number): string {
     if (typeof segment === 'string') field += field === '' ? segment : `.${segment}`;
   }
   return field;
+}
+
+/** In characters: that of the longest name that Kubernetes allows, an annotation's key. */
+const longest = 317;
+
+/**
+ * Every finding of every policy keeps its identity, so none is as long as the object. Whatever is conflated by this has
+ * another value, which is compared too.
+ */
+function bounded(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…${text.length}` : text;
 }

@@ -244,12 +244,12 @@ const overheadOf = (name: string) => ({ kata, runc: {} })[name];
 const byKata = 'RuntimeClass "kata"';
 
 test('of more containers than LimitRanges can be counted for, the pod is refused', () => {
-  const defaults = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`example.com/device-${index}`, '1']));
+  const defaults = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`example.com/device-${index}`, '1']));
   const limitRanges = [limitRange('a', defaults, defaults)];
   const containers = (length: number) => ({ spec: { containers: Array.from({ length }, () => ({ name: 'a' })) } });
-  expect(asAdmitted(containers(416), { limitRanges }).added).toHaveLength(99_840);
-  expect(() => asAdmitted(containers(417), { limitRanges })).toThrow(
-    'spec has 417 containers, and LimitRanges have defaults for 240 amounts of each; write fewer containers',
+  expect(asAdmitted(containers(166), { limitRanges }).added).toHaveLength(19_920);
+  expect(() => asAdmitted(containers(167), { limitRanges })).toThrow(
+    'spec has 167 containers, and LimitRanges have defaults for 120 amounts of each; write fewer containers',
   );
 });
 

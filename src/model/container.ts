@@ -1,4 +1,4 @@
-import { Fields, Malformed, isObject, textAt } from './fields.ts';
+import { Fields, Malformed, isObject, nameAt, textAt } from './fields.ts';
 import type { Quantity } from './quantity.ts';
 import { quote } from './quote.ts';
 import { SecurityContext } from './security-context.ts';
@@ -49,7 +49,7 @@ export class Container extends Fields {
     this.kind = kind;
     this.index = index;
     this.position = position;
-    this.name = textAt(this, 'name', raw['name']) ?? '';
+    this.name = nameAt(this, raw['name']);
     this.securityContext = new SecurityContext(raw['securityContext'], this);
   }
 

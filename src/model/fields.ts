@@ -159,6 +159,19 @@ export function textAt(owner: Fields, key: string, value: unknown): string | und
   return value;
 }
 
+/** In characters: the longest name of anything in Kubernetes (DNS-1123 subdomain). */
+const longestName = 253;
+
+/**
+ * The name of an item, empty where none is written. A longer one than Kubernetes has them is not read: every problem of the
+ * item repeats it.
+ */
+export function nameAt(owner: Fields, value: unknown): string {
+  const name = textAt(owner, 'name', value) ?? '';
+  if (name.length <= longestName) return name;
+  throw new Malformed(owner.at('name'), `is longer than ${longestName} characters; write a shorter one`);
+}
+
 /** `owner.list(key)`, as `booleanAt`. */
 export function listAt(owner: Fields, key: string, value: unknown): readonly unknown[] {
   if (!isWritten(value)) return none;

@@ -23,7 +23,7 @@ export interface LimitRange {
 }
 
 /** Of containers times resources: the API server would take minutes to create a pod of so many. */
-const maxAdded = 100_000;
+const maxAdded = 20_000;
 
 /**
  * What the LimitRanges of a namespace add to a pod that is created in it: to each init and regular container the

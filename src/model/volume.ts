@@ -1,4 +1,4 @@
-import { Fields, Malformed, isObject, isWritten, textAt } from './fields.ts';
+import { Fields, Malformed, isObject, isWritten, nameAt } from './fields.ts';
 import { quote } from './quote.ts';
 
 /** One volume of a pod. */
@@ -12,7 +12,7 @@ export class Volume extends Fields {
     if (!isObject(raw)) throw new Malformed(spec.at('volumes', index), 'is not an object');
     super(raw, spec, index, 'volumes');
     this.index = index;
-    this.name = textAt(this, 'name', raw['name']) ?? '';
+    this.name = nameAt(this, raw['name']);
     this.sources = Object.keys(raw).filter((key) => key !== 'name' && isWritten(raw[key]));
   }
 

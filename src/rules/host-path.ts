@@ -89,24 +89,24 @@ export default defineRule({
   },
 
   check({ allowed }) {
-    const entries = allowed.map(({ path, readOnly = false }, index) => {
+    const paths = new AllowedPaths();
+    for (const [index, { path, readOnly = false }] of allowed.entries()) {
       const at = ['allowed', index, 'path'];
       if (!path.startsWith('/')) throw new OptionProblem(at, `${quote(path)} is not absolute; start it with "/"`);
       if (climbs(path)) throw new OptionProblem(at, `${quote(path)} holds ".."; write the path that it leads to`);
-      return { segments: segmentsOf(path), readOnly };
-    });
+      paths.add(path, readOnly);
+    }
     const told = allowed.map(({ path }) => path);
     return (pod, report) => {
       let readOnly: Map<string, string> | undefined;
       for (const volume of pod.volumes) {
         if (!volume.has('hostPath')) continue;
         const path = volume.fields('hostPath').text('path') ?? '';
-        const segments = path.startsWith('/') && !climbs(path) ? segmentsOf(path) : undefined;
-        const covering = segments === undefined ? [] : entries.filter((entry) => isWithin(segments, entry.segments));
-        if (covering.length === 0) {
+        const isReadOnly = paths.covering(path);
+        if (isReadOnly === undefined) {
           const at = volume.at('hostPath', 'path');
           report({ at, guards: 'storage', value: path, message: refused(volume.name, path, told) });
-        } else if (covering.every((entry) => entry.readOnly)) (readOnly ??= new Map()).set(volume.name, path);
+        } else if (isReadOnly) (readOnly ??= new Map()).set(volume.name, path);
       }
       if (readOnly !== undefined) reportWritable(pod, readOnly, report);
     };
@@ -127,8 +127,39 @@ function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report:
   }
 }
 
-function isWithin(segments: readonly string[], allowed: readonly string[]): boolean {
-  return allowed.every((segment, index) => segment === segments[index]);
+/** A segment of the paths that may be used; all of them are a tree. */
+class AllowedSegment {
+  readonly below = new Map<string, AllowedSegment>();
+  /** Whether all paths that end here are for reading alone; undefined where none does. */
+  isReadOnly: boolean | undefined;
+}
+
+/** The paths that may be used: those that cover another are found in one pass over it. */
+class AllowedPaths {
+  readonly #root = new AllowedSegment();
+
+  add(path: string, readOnly: boolean): void {
+    let place = this.#root;
+    for (const segment of segmentsOf(path)) {
+      const below = place.below.get(segment) ?? new AllowedSegment();
+      place.below.set(segment, below);
+      place = below;
+    }
+    place.isReadOnly = readOnly && place.isReadOnly !== false;
+  }
+
+  /** Whether all that cover a path are for reading alone; undefined where none does. */
+  covering(path: string): boolean | undefined {
+    if (!path.startsWith('/') || climbs(path)) return undefined;
+    let place: AllowedSegment | undefined = this.#root;
+    let covering = place.isReadOnly;
+    for (const segment of segmentsOf(path)) {
+      place = place.below.get(segment);
+      if (place === undefined) break;
+      if (place.isReadOnly !== undefined) covering = place.isReadOnly && covering !== false;
+    }
+    return covering;
+  }
 }
 
 function segmentsOf(path: string): readonly string[] {

@@ -13,7 +13,7 @@ export interface Limits {
   readonly smallBodies: number;
   /** All other bodies that are being received; one more of them may be read to its end. */
   readonly largeBodies: number;
-  /** JSON values in one body; an empty object or list counts twice. A body of no more bytes is not counted: it cannot have more. */
+  /** JSON values in one body. A body of no more bytes is not counted: it cannot have more. */
   readonly values: number;
   /** Objects and lists inside of each other, in a body whose values are counted. */
   readonly depth: number;

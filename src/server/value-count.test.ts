@@ -12,25 +12,26 @@ function counted(text: string, pieces = 1): Pick<ValueCount, 'values' | 'depth'>
 
 test.each([
   ['1', 0, 0],
-  ['[]', 1, 1],
+  ['[]', 0, 1],
+  ['[ \t\r\n]', 0, 1],
   ['[1]', 1, 1],
   ['[1, 2]', 2, 1],
-  ['{"a": 1, "b": [2, {}]}', 5, 3],
-  ['[{},{},{}]', 6, 2],
-  ['[[[]],[]]', 5, 3],
+  ['{"a": 1, "b": [2, {}]}', 4, 3],
+  ['[{},{},{}]', 3, 2],
+  ['[[[]],[]]', 3, 3],
   ['"[{,"', 0, 0],
-  [String.raw`["\"[[", ",\\", []]`, 4, 2],
+  [String.raw`["\"[[", ",\\", []]`, 3, 2],
   [String.raw`["\\\\", [1, 2]]`, 4, 2],
   ['["ü[💾{", "\u2028,"]', 2, 1],
 ])('%s has %d values, %d deep', (text, values, depth) => {
   for (const pieces of [1, 2, 3, 100]) expect(counted(text, pieces)).toEqual({ values, depth });
 });
 
-/** One for each value but the outermost, and one more for each that is empty. */
+/** One for each value but the outermost. */
 function valuesIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const inner = Object.values(value);
-  return Math.max(inner.length, 1) + inner.map(valuesIn).reduce((sum, values) => sum + values, 0);
+  return inner.length + inner.map(valuesIn).reduce((sum, values) => sum + values, 0);
 }
 
 function depthOf(value: unknown): number {

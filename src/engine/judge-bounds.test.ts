@@ -1,0 +1,79 @@
+// What a pod may take of the gate, however many policies look at it and however long its texts are.
+import { expect, test } from 'vitest';
+import { everyRule } from '../../test/every-rule.ts';
+import { inForce, policyOf } from '../../test/one-rule.ts';
+import { judge } from './judge.ts';
+import type { Finding } from './verdict.ts';
+
+function findingsOn(policies: Parameters<typeof judge>[0], object: object, oldObject?: object): readonly Finding[] {
+  const operation = oldObject === undefined ? 'CREATE' : 'UPDATE';
+  const subject = {
+    operation,
+    subresource: '',
+    namespace: 'shop',
+    kind: { group: '', kind: 'Pod' },
+    object,
+    oldObject,
+  };
+  const verdict = judge(policies, { askedBy: 'webhook', ...subject });
+  if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
+  return verdict.findings;
+}
+
+const manyContainers = {
+  spec: { containers: Array.from({ length: 500 }, (_, index) => ({ name: `c${index}` })) },
+};
+
+test('findings are bounded, whatever number of policies asks rules; what is not told is an error, never a pass', () => {
+  const mild = Array.from({ length: 20 }, (_, index) => ({
+    ...everyRule,
+    metadata: { name: `mild-${index}` },
+    spec: { ...everyRule.spec, mode: 'Warn' as const },
+  }));
+  const strict = policyOf('strict', { rules: { 'limits-required': {} } });
+  const findings = findingsOn(inForce(...mild, strict), manyContainers);
+  expect(findings.length).toBeLessThan(6000);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      policy: 'strict',
+      effect: 'deny',
+      message: 'could not be judged: there are more than 5000 problems; mend these first',
+    }),
+  );
+});
+
+const longName = 'x'.repeat(254);
+
+test.each([
+  ['containers', { containers: [{ name: longName }] }],
+  ['volumes', { containers: [], volumes: [{ name: longName, hostPath: { path: '/' } }] }],
+])('names of %s that Kubernetes does not have are not judged', (list, spec) => {
+  const findings = findingsOn(inForce(policyOf('a', { rules: { 'host-path': {} } })), { spec });
+  expect(findings.map((finding) => [finding.rule, finding.effect, finding.message])).toEqual([
+    [
+      'unreadable-pod',
+      'deny',
+      expect.stringContaining(`spec.${list}[0].name is longer than 253 characters; write a shorter one`),
+    ],
+  ]);
+});
+
+const capabilities = inForce(policyOf('a', { rules: { capabilities: { allowed: [] } } }));
+const adding = (capability: string, hostname = 'a') => ({
+  spec: {
+    hostname,
+    containers: [{ name: 'app', securityContext: { capabilities: { add: [capability], drop: ['ALL'] } } }],
+  },
+});
+
+test('what is kept of a problem is not as long as what the object says', () => {
+  const [finding] = findingsOn(capabilities, adding('x'.repeat(100_000)));
+  expect(finding?.identity.length).toBeLessThan(1000);
+});
+
+test('another text of the same beginning and length is another problem', () => {
+  const long = 'x'.repeat(100_000);
+  const effects = (before: string) =>
+    findingsOn(capabilities, adding(`${long}a`), adding(before, 'b')).map((each) => each.effect);
+  expect([effects(`${long}a`), effects(`${long}b`)]).toEqual([['unchanged'], ['deny']]);
+});
