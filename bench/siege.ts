@@ -56,10 +56,8 @@ export async function besiege(workbench: Workbench, limit: MemoryLimit, seconds:
   const attacking = attack().finally(() => siege.end());
   const ordinary = await gate.load.pace(requestOf(twoContainers), rate, seconds);
   await attacking;
-  const isAlive = await gate.load.ask(requestOf(twoContainers)).then(
-    () => true,
-    () => false,
-  );
+  // Over a connection of its own: those of the load have perhaps been idle for longer than any may be.
+  const isAlive = (await askOnce(place, requestOf(twoContainers)))?.status === 200;
   await gate.end();
   return { large, refused, ordinary, isAlive };
 }
