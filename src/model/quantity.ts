@@ -33,8 +33,8 @@ export class Quantity {
   /**
    * Reads a text as Kubernetes' `ParseQuantity` does: no spaces, case matters, what is finer than a billionth is
    * rounded away from zero. Like Kubernetes it takes a few texts without a digit, such as `k`, for zero (see
-   * `statesNumber`). Unlike Kubernetes it refuses texts above 200 characters and exponents beyond 308, which no number of JSON has.
-   * Throws `QuantityError`.
+   * `statesNumber`). Unlike Kubernetes it refuses texts above 200 characters, and exponents beyond 308, which no number
+   * of JSON has. Throws `QuantityError`.
    */
   static parse(text: string): Quantity {
     let end = 0;
@@ -149,8 +149,8 @@ export function statesNumber(text: string): boolean {
 }
 
 const MAX_LENGTH = 200;
-// Kubernetes takes exponents up to 2^31, which once made its own parser run for ever. As far as doubles go, the costliest text takes
-// little more than any other, so that a pod full of them is no burden; no quantity of anything reaches 1e100.
+// Kubernetes takes exponents up to 2^31, which once made its own parser run for ever. No quantity of anything reaches
+// 1e100, and up to where doubles go the costliest text takes little more time than any other.
 const MAX_EXPONENT = 308;
 // As many digits as a double always holds exactly.
 const SAFE_DIGITS = 15;

@@ -4,7 +4,7 @@ import { Quantity, QuantityError } from '../../src/model/quantity.ts';
 import { nanoOf } from './decimal.ts';
 import type { AmountAnswer } from './kubernetes.ts';
 import type { Difference } from './comparisons.ts';
-import { isKnownSpelling } from './known.ts';
+import { isKnownRefusal, isKnownSpelling } from './known.ts';
 
 const digits = fc.oneof(
   fc.nat({ max: 2000 }).map(String),
@@ -64,7 +64,9 @@ export function differencesOfAmounts(
     const answer = answers[index];
     if (answer === undefined) return [];
     const theirs =
-      answer.error === undefined ? told(nanoOf(answer.exact), nanoOf(answer.rounded), answer.canonical) : none;
+      answer.error === undefined && !isKnownRefusal(String(JSON.parse(json)))
+        ? told(nanoOf(answer.exact), nanoOf(answer.rounded), answer.canonical)
+        : none;
     const ours = read(JSON.parse(json), answer);
     return ours === theirs ? [] : [{ of: 'quantities', what: json, ours, theirs }];
   });

@@ -17,3 +17,8 @@ export function theirTotal(seen: SeenPod, pod: Pod, list: AmountList, resource: 
 export function isKnownSpelling(printed: string): boolean {
   return /\d{4}E$/.test(printed);
 }
+
+/** Exponents beyond 308, which Kubernetes takes and `Quantity.parse` does not. */
+export function isKnownRefusal(written: string): boolean {
+  return Number(/[eE][+-]?(\d+)\s*$/.exec(written)?.[1]) > 308;
+}
