@@ -220,15 +220,17 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
   });
 
   describe('a RuntimeClass', () => {
-    const overheadOf = (name: string): RawObject | undefined =>
-      name === 'facts-kata' ? { cpu: '250m', memory: '120Mi' } : name === 'facts-runc' ? {} : undefined;
+    const overheads = new Map<string, RawObject>([
+      ['facts-kata', { cpu: '250m', memory: '120Mi' }],
+      ['facts-runc', {}],
+    ]);
 
     test.each<[string, object]>([
       ['none', {}],
       ['one with an overhead', { runtimeClassName: 'facts-kata' }],
       [
         'one with an overhead that the pod writes too',
-        { runtimeClassName: 'facts-kata', overhead: overheadOf('facts-kata') },
+        { runtimeClassName: 'facts-kata', overhead: overheads.get('facts-kata') },
       ],
       ['one with an overhead, where the pod writes an empty one', { runtimeClassName: 'facts-kata', overhead: {} }],
       ['one without an overhead', { runtimeClassName: 'facts-runc' }],
@@ -238,7 +240,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       ],
     ])('%s: a pod is admitted with the overhead that we say', async (_, more) => {
       const spec = { containers: [container({ limits: { cpu: '1' } })], ...more };
-      const { ours, theirs, still } = compared(spec, await created('facts-none', spec), { overheadOf });
+      const { ours, theirs, still } = compared(spec, await created('facts-none', spec), { overheads });
       expect(ours).toEqual(theirs);
       expect(still).toEqual([]);
     });

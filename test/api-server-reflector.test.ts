@@ -122,8 +122,8 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
       handler: 'kata',
       overhead: { podFixed: { memory: '120Mi' } },
     });
-    await until(() => classes.named('followed') !== undefined);
-    expect(classes.named('followed')).toEqual({ podFixed: { memory: '120Mi' } });
+    await until(() => classes.overheads.has('followed'));
+    expect(classes.overheads.get('followed')).toEqual({ memory: '120Mi' });
     await classes.reflector.stop();
   });
 

@@ -308,7 +308,8 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
 
 function passesUnread(resource: string): boolean {
   const subject = {
-    askedBy: 'webhook',
+    templates: 'lenient',
+    stage: 'admitted',
     operation: 'UPDATE',
     kind: { group: '', kind: 'Pod' },
     namespace: 'shop',

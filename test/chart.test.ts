@@ -97,7 +97,8 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
       const policies = inForce(restricted, standard);
       const judged = objects.flatMap(({ kind, object }) => {
         const verdict = judge(policies, {
-          askedBy: 'check',
+          templates: 'by mode',
+          stage: 'to be created',
           operation: 'CREATE',
           kind: kindOf(object) ?? { group: '', kind },
           subresource: '',

@@ -7,6 +7,7 @@ import { kindOf, templatePathOf, valueAt } from '../src/model/workload.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import type { RulesTerms } from '../src/policy/pod-policy.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
+import { sentenceOf } from '../src/report/sentence.ts';
 import { everyRule } from './every-rule.ts';
 import { frozen, inForce, policyOf } from './one-rule.ts';
 
@@ -39,13 +40,19 @@ const policies: readonly PolicySet[] = [
   ...Object.values(builtinPolicies).map((policy) => inForce(policy)),
 ];
 
+/** As the webhook asks, and as a check does. */
+const stages = [
+  { templates: 'lenient', stage: 'admitted' },
+  { templates: 'by mode', stage: 'to be created' },
+] as const;
+
 /** The verdicts on a row under each policy, as created, as updated, for the webhook and for a check. */
 function verdictsOn({ object, old_object: oldObject }: Row): readonly Verdict[] {
   const kind = kindOf(object) ?? { group: '', kind: '' };
   const before = frozen(oldObject ?? object);
   return policies.flatMap((set) =>
-    (['webhook', 'check'] as const).flatMap((askedBy) => {
-      const subject = { askedBy, kind, subresource: '', namespace: 'shop', object: frozen(object) };
+    stages.flatMap((stage) => {
+      const subject = { ...stage, kind, subresource: '', namespace: 'shop', object: frozen(object) };
       return [
         judge(set, { ...subject, operation: 'CREATE' }),
         judge(set, { ...subject, operation: 'UPDATE', oldObject: before }),
@@ -62,7 +69,7 @@ function findingsOf(verdicts: readonly Verdict[]): readonly Finding[] {
 /** What could not be read. */
 function faultsIn(verdicts: readonly Verdict[]): readonly string[] {
   const faults = findingsOf(verdicts).filter(({ outcome }) => outcome === 'error');
-  return [...new Set(faults.map(({ message }) => message))];
+  return [...new Set(faults.map((finding) => sentenceOf(finding)))];
 }
 
 function rowsOf(name: string): readonly Row[] {
@@ -96,15 +103,19 @@ function podOf(object: unknown): unknown {
   return { apiVersion: 'v1', kind: 'Pod', metadata: metadata.raw, spec: spec.raw };
 }
 
-/** What is said of an object when it is created, by every policy; places are told from the pod. */
+/** What is said of an object when it is created, by every policy. */
 function saidOf(object: unknown): readonly unknown[] {
   const kind = kindOf(object) ?? { group: '', kind: '' };
-  const from = templatePathOf(kind)?.length ?? 0;
-  const subject = { askedBy: 'check', kind, subresource: '', namespace: 'shop', operation: 'CREATE' } as const;
+  const subject = {
+    templates: 'by mode',
+    stage: 'to be created',
+    kind,
+    subresource: '',
+    namespace: 'shop',
+    operation: 'CREATE',
+  } as const;
   const verdicts = policies.map((set) => judge(set, { ...subject, object: frozen(object) }));
-  return findingsOf(verdicts).map(({ rule, outcome, effect, at, key, message }) => {
-    return { rule, outcome, effect, at: at.slice(from), key, message };
-  });
+  return findingsOf(verdicts).map(({ measure, ...rest }) => ({ ...rest, measure: String(measure) }));
 }
 
 describe.skipIf(corpora === undefined)('workloads as templates and as pods (found by PLIMSOLL_CORPORA)', () => {
@@ -185,7 +196,14 @@ function comparable(row: Row): readonly (readonly [Row, RulesTerms])[] {
 
 function isRefused(object: unknown, terms: RulesTerms): boolean {
   const kind = kindOf(object) ?? { group: '', kind: '' };
-  const subject = { askedBy: 'check', kind, subresource: '', namespace: 'shop', object: frozen(object) } as const;
+  const subject = {
+    templates: 'by mode',
+    stage: 'to be created',
+    kind,
+    subresource: '',
+    namespace: 'shop',
+    object: frozen(object),
+  } as const;
   return (
     findingsOf([judge(inForce(policyOf('same', { rules: terms })), { ...subject, operation: 'CREATE' })]).length > 0
   );

@@ -26,13 +26,22 @@ interface Asked {
 
 const subjectOf = ({ kind, object, oldObject }: Asked): Subject => {
   const operation = oldObject === undefined ? 'CREATE' : 'UPDATE';
-  return { askedBy: 'webhook', operation, kind, subresource: '', namespace: 'shop', object, oldObject };
+  return {
+    templates: 'lenient',
+    stage: 'admitted',
+    operation,
+    kind,
+    subresource: '',
+    namespace: 'shop',
+    object,
+    oldObject,
+  };
 };
 const verdictOn = (asked: Asked) => judge(policies, subjectOf(asked), asked.facts);
 
 /** An answer that is yet to be worded. */
 const judged = (asked: Asked) => ({
-  review: { uid: 'u', name: 'large', subject: subjectOf(asked) },
+  review: { isDryRun: false, uid: 'u', name: 'large', subject: subjectOf(asked) },
   verdict: verdictOn(asked),
 });
 const textOf = ({ review, verdict }: ReturnType<typeof judged>) => JSON.stringify(answerTo(review, verdict));
@@ -108,7 +117,7 @@ test('every list and map that is read of a pod stands in the table', () => {
   const read = new Set<string>();
   const examples = rules.flatMap(({ examples: { pass, fail } }) => [...pass, ...fail].map(({ pod }) => pod));
   const large = largePod(Object.fromEntries(Object.keys(lists).map((path) => [path, 1])));
-  const facts: Facts = { limitRanges: largeLimitRanges(1, 1), overheadOf: () => ({ cpu: '1m' }) };
+  const facts: Facts = { limitRanges: largeLimitRanges(1, 1), overheads: new Map([['sandboxed', { cpu: '1m' }]]) };
   for (const pod of [...examples, large]) {
     const written = withRuntimeClass(pod);
     const before = withValue(withOtherImages(written), ['spec', 'differs'], true);

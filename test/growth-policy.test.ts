@@ -189,7 +189,8 @@ test('work is linear in the path of a volume, and in the paths that are allowed'
   };
   const run = ({ pod, policies }: ReturnType<typeof asked>) =>
     judge(policies, {
-      askedBy: 'webhook',
+      templates: 'lenient',
+      stage: 'admitted',
       operation: 'CREATE',
       kind: { group: '', kind: 'Pod' },
       subresource: '',

@@ -17,7 +17,8 @@ const other = (path: string, place: number): Item | undefined =>
 function problemsOf(pod: unknown, oldObject?: unknown): Readonly<Record<string, number>> {
   const isUpdate = oldObject !== undefined;
   const subject: Subject = {
-    askedBy: 'webhook',
+    templates: 'lenient',
+    stage: 'admitted',
     operation: isUpdate ? 'UPDATE' : 'CREATE',
     kind: isUpdate ? { group: '', kind: 'Pod' } : { group: 'apps', kind: 'Deployment' },
     subresource: '',

@@ -1,5 +1,5 @@
 import { judge } from '../src/engine/judge.ts';
-import type { Finding } from '../src/engine/verdict.ts';
+import { effectOf, type Effect, type Finding } from '../src/engine/verdict.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../src/policy/pod-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
@@ -18,7 +18,8 @@ export function inForce(...policies: readonly PodPolicy[]): PolicySet {
 /** What a set of policies finds in a pod that is created in namespace `shop`. */
 export function findingsIn(policies: PolicySet, pod: unknown): readonly Finding[] {
   const verdict = judge(policies, {
-    askedBy: 'check',
+    templates: 'by mode',
+    stage: 'to be created',
     operation: 'CREATE',
     kind: { group: '', kind: 'Pod' },
     subresource: '',
@@ -27,6 +28,11 @@ export function findingsIn(policies: PolicySet, pod: unknown): readonly Finding[
   });
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict.findings;
+}
+
+/** What a finding does, or that it would deny but for an update that makes nothing worse. */
+export function effectInWords(finding: Finding): Effect | 'unchanged' {
+  return finding.by.some(({ spared }) => spared === 'unchanged') ? 'unchanged' : effectOf(finding);
 }
 
 /** A policy of one rule alone, also of one that stands in no list. */

@@ -8,14 +8,15 @@ import { inForce, onlyRule } from './one-rule.ts';
 
 function refusal(policies: PolicySet, pod: unknown): string {
   const verdict = judge(policies, {
-    askedBy: 'webhook',
+    templates: 'lenient',
+    stage: 'admitted',
     operation: 'CREATE',
     kind: { group: '', kind: 'Pod' },
     subresource: '',
     namespace: 'shop',
     object: pod,
   });
-  return verdict.kind === 'judged' ? denialText(verdict) : verdict.reason;
+  return verdict.kind === 'judged' ? denialText(verdict, 'Pod "importer"') : verdict.reason;
 }
 
 /** One pod with problems of its own and in containers of three kinds. */

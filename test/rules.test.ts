@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { formatPath } from '../src/model/path.ts';
 import { valueAt } from '../src/model/workload.ts';
 import { withValue } from '../src/model/with-value.ts';
+import { identityOf } from '../src/engine/identity.ts';
+import { sentenceOf } from '../src/report/sentence.ts';
 import { rules } from '../src/rules/index.ts';
+import { textOf } from '../src/rules/words.ts';
+import type { Finding } from '../src/engine/verdict.ts';
 import { resourcesGuarded, type Rule } from '../src/rules/rule.ts';
 import { findingsIn, frozen, onlyRule } from './one-rule.ts';
 
@@ -21,6 +25,7 @@ const contract = new Set([
   'node-profile',
   'seccomp-annotation',
   'word-list',
+  'words',
   'index',
 ]);
 
@@ -33,6 +38,8 @@ const examplesOf = ({ examples }: Rule) => [
   ...examples.pass.map((example) => ({ messages: [] as readonly string[], ...example })),
   ...examples.fail,
 ];
+
+const fixesOf = ({ by }: Finding) => by.flatMap(({ fixes }) => fixes);
 
 test('the list of rules holds every file of the folder, and nothing else', () => {
   expect(rules.map(({ id }) => id).toSorted()).toEqual(files.toSorted());
@@ -72,17 +79,27 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     const pod = frozen(structuredClone(example.pod));
     const policies = onlyRule(rule, frozen({ ...example.options }));
     const findings = findingsIn(policies, pod);
-    expect(findings.map(({ message }) => message)).toEqual(example.messages);
+    expect(findings.map((finding) => sentenceOf(finding))).toEqual(example.messages);
     expect(findingsIn(policies, pod)).toEqual(findings);
 
-    for (const finding of findings) {
-      expect(finding.outcome).toBe('fail');
-      expect(rule.guards).toContain(finding.guards);
-      expect(finding.message).toMatch(/^[a-z].*[^.]$/);
-      expect(finding.message).not.toMatch(/\b(?:invalid|please|should)\b/i);
+    for (const { outcome, guards, problem, remedy = '' } of findings) {
+      expect(outcome).toBe('fail');
+      expect(rule.guards).toContain(guards);
+      // A verb in the third person, which can be put in the plural.
+      expect(textOf(problem)).toMatch(/^(?:has|is|does|may|[a-z]+[^s]s) .*[^.;]$/);
+      expect(textOf(remedy)).toMatch(/^[a-z].*[^.;]$/);
+      expect(`${textOf(problem)} ${textOf(remedy)}`).not.toMatch(/\b(?:invalid|please|should)\b/i);
     }
-    const identities = findings.map(({ identity }) => identity);
+    const identities = findings.map(identityOf);
     expect(new Set(identities).size).toBe(identities.length);
+  });
+
+  test('says what its fixes may stop, where one may stop a program that ran', () => {
+    const fixes = examplesOf(rule).flatMap((example) =>
+      findingsIn(onlyRule(rule, example.options), example.pod).flatMap(fixesOf),
+    );
+    const isRisky = fixes.length === 0 ? rule.risk !== undefined : fixes.some(({ risk }) => risk === true);
+    expect(rule.risk !== undefined).toBe(isRisky);
   });
 
   test('every fix adds what is absent and settles its finding; a second pass adds nothing', () => {
@@ -90,16 +107,18 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
       const policies = onlyRule(rule, example.options);
       let filled: unknown = example.pod;
       for (const finding of findingsIn(policies, example.pod)) {
-        if (finding.fixes.length === 0) continue;
+        if (fixesOf(finding).length === 0) continue;
         let settled: unknown = example.pod;
-        for (const { at, value } of finding.fixes) {
-          expect([formatPath(at), valueAt(example.pod, at)]).toEqual([formatPath(at), undefined]);
+        for (const { at, value, replaces } of fixesOf(finding)) {
+          const before = valueAt(example.pod, at);
+          const expected = before === replaces ? replaces : undefined;
+          expect([formatPath(at), before]).toEqual([formatPath(at), expected]);
           settled = withValue(settled, at, value);
           filled = withValue(filled, at, value);
         }
-        expect(findingsIn(policies, settled).map(({ identity }) => identity)).not.toContain(finding.identity);
+        expect(findingsIn(policies, settled).map(identityOf)).not.toContain(identityOf(finding));
       }
-      expect(findingsIn(policies, filled).flatMap(({ fixes }) => fixes)).toEqual([]);
+      expect(findingsIn(policies, filled).flatMap(fixesOf)).toEqual([]);
     }
   });
 });

@@ -4,6 +4,9 @@ import net from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { limits } from '../src/server/limits.ts';
 import { listen } from '../src/server/listening.ts';
+import { Registry } from '@prometheus-io/client';
+import { NamespaceFindings } from '../src/server/namespace-findings.ts';
+import { sampleFinding } from './sample-finding.ts';
 import { Metrics, type ClusterFigures } from '../src/server/metrics.ts';
 import { opsApp } from '../src/server/ops.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
@@ -70,32 +73,37 @@ describe('reviews', () => {
     {
       name: 'a pod that passes',
       review: reviewOf(podOf()),
-      labels: 'operation="CREATE",kind="Pod",decision="allowed"',
+      labels: 'operation="CREATE",kind="Pod",decision="allowed",dry_run="false"',
     },
     {
       name: 'a pod that is refused',
       review: reviewOf(podOf({ hostPID: true })),
-      labels: 'operation="CREATE",kind="Pod",decision="refused"',
+      labels: 'operation="CREATE",kind="Pod",decision="refused",dry_run="false"',
     },
     {
       name: 'a pod that is warned of',
       review: reviewOf(podOf({ containers: [{ name: 'app', image: 'app', ports: [port] }] })),
-      labels: 'operation="CREATE",kind="Pod",decision="warned"',
+      labels: 'operation="CREATE",kind="Pod",decision="warned",dry_run="false"',
     },
     {
       name: 'a pod of which only the audit is told',
       review: reviewOf(podOf({ containers: [privileged('app')] })),
-      labels: 'operation="CREATE",kind="Pod",decision="allowed"',
+      labels: 'operation="CREATE",kind="Pod",decision="allowed",dry_run="false"',
     },
     {
       name: 'an update that nobody reads',
       review: reviewOf(podOf(), { operation: 'UPDATE', oldObject: podOf() }),
-      labels: 'operation="UPDATE",kind="Pod",decision="not_judged"',
+      labels: 'operation="UPDATE",kind="Pod",decision="not_judged",dry_run="false"',
+    },
+    {
+      name: 'a dry run',
+      review: reviewOf(podOf({ hostPID: true }), { dryRun: true }),
+      labels: 'operation="CREATE",kind="Pod",decision="refused",dry_run="true"',
     },
     {
       name: 'a kind that is made up',
       review: reviewOf(podOf(), { kind: { group: 'x', version: 'v1', kind: 'Made"Up' } }),
-      labels: 'operation="CREATE",kind="other",decision="not_judged"',
+      labels: 'operation="CREATE",kind="other",decision="not_judged",dry_run="false"',
     },
   ])('$name', async ({ review, labels }) => {
     const { send, seriesOf } = counted();
@@ -129,15 +137,58 @@ describe('reviews', () => {
   });
 });
 
-test('findings, by rule, mode and outcome', async () => {
+test('findings, by what was judged, rule, mode, outcome and whether it was a dry run', async () => {
   const { send, seriesOf } = counted();
   await send(reviewOf(podOf({ hostPID: true, hostIPC: true, containers: [privileged('a'), privileged('b')] })));
   await send(reviewOf(podOf({ hostPID: 'yes' })));
+  await send(reviewOf(podOf({ hostPID: true }), { dryRun: true }));
+  const deployment = { metadata: { name: 'web' }, spec: { template: podOf({ hostPID: true }) } };
+  await send(reviewOf(deployment, { kind: { group: 'apps', version: 'v1', kind: 'Deployment' } }));
   expect((await seriesOf('plimsoll_findings_total')).toSorted()).toEqual([
-    'plimsoll_findings_total{rule="host-namespaces",mode="Enforce",outcome="error"} 1',
-    'plimsoll_findings_total{rule="host-namespaces",mode="Enforce",outcome="fail"} 2',
-    'plimsoll_findings_total{rule="privileged",mode="Audit",outcome="fail"} 2',
+    'plimsoll_findings_total{of="pod",rule="host-namespaces",mode="Enforce",outcome="error",dry_run="false"} 1',
+    'plimsoll_findings_total{of="pod",rule="host-namespaces",mode="Enforce",outcome="fail",dry_run="false"} 2',
+    'plimsoll_findings_total{of="pod",rule="host-namespaces",mode="Enforce",outcome="fail",dry_run="true"} 1',
+    'plimsoll_findings_total{of="pod",rule="privileged",mode="Audit",outcome="fail",dry_run="false"} 2',
+    'plimsoll_findings_total{of="template",rule="host-namespaces",mode="Enforce",outcome="fail",dry_run="false"} 1',
   ]);
+});
+
+describe('pods by namespace', () => {
+  test('are counted where that is asked for, once for each rule; templates and dry runs are not', async () => {
+    const { metrics, send, seriesOf } = counted();
+    metrics.countNamespaces();
+    const bad = podOf({ hostPID: true, hostIPC: true, containers: [privileged('a')] });
+    await send(reviewOf(bad, { namespace: 'shop' }));
+    await send(reviewOf(bad, { namespace: 'shop' }));
+    await send(reviewOf(podOf({ hostPID: true }), { namespace: 'bank' }));
+    await send(reviewOf(bad, { namespace: 'shop', dryRun: true }));
+    const deployment = { metadata: { name: 'web' }, spec: { template: bad } };
+    await send(reviewOf(deployment, { kind: { group: 'apps', version: 'v1', kind: 'Deployment' } }));
+    expect((await seriesOf('plimsoll_namespace_pods_total')).toSorted()).toEqual([
+      'plimsoll_namespace_pods_total{namespace="bank",policy="p",rule="host-namespaces",mode="Enforce"} 1',
+      'plimsoll_namespace_pods_total{namespace="shop",policy="p",rule="host-namespaces",mode="Enforce"} 2',
+      'plimsoll_namespace_pods_total{namespace="shop",policy="p",rule="privileged",mode="Audit"} 2',
+    ]);
+  });
+
+  test('are not counted where nobody asks', async () => {
+    const { send, seriesOf } = counted();
+    await send(reviewOf(podOf({ hostPID: true })));
+    expect(await seriesOf('plimsoll_namespace_pods_total')).toEqual([]);
+  });
+
+  test('share a label beyond 10,000 series', async () => {
+    const registry = new Registry();
+    const findings = new NamespaceFindings(registry);
+    for (let index = 0; index < 10_002; index++) findings.count(`n${index}`, [sampleFinding()]);
+    findings.count('n0', [sampleFinding()]);
+    const lines = (await registry.metrics())
+      .split('\n')
+      .filter((line) => line.startsWith('plimsoll_namespace_pods_total{'));
+    expect(lines).toHaveLength(10_001);
+    expect(lines).toContainEqual(expect.stringMatching(/namespace="\(others\)".* 2$/));
+    expect(lines).toContainEqual(expect.stringMatching(/namespace="n0",.* 2$/));
+  });
 });
 
 test('what is no review is counted apart, by status', async () => {

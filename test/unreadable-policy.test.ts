@@ -1,5 +1,6 @@
 // A policy that cannot be read any more, as pods meet it.
 import { describe, expect, test } from 'vitest';
+import { effectOf } from '../src/engine/verdict.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isAllowed } from '../src/engine/verdict.ts';
 import { denialText } from '../src/report/denial.ts';
@@ -15,7 +16,8 @@ const pod = { group: '', kind: 'Pod' };
 function verdictOn(spec: unknown, subject: object = {}, labels?: Readonly<Record<string, string>>) {
   const set = new PolicySet([unreadablePolicy('one', { spec }, { setting, note: undefined })]);
   const review = {
-    askedBy: 'webhook',
+    templates: 'lenient',
+    stage: 'admitted',
     operation: 'CREATE',
     kind: pod,
     subresource: '',
@@ -41,13 +43,11 @@ test('a pod is refused, and told why and what to do', () => {
     expect.objectContaining({
       rule: 'unreadable-policy',
       outcome: 'error',
-      mode: 'Enforce',
-      effect: 'deny',
-      policy: 'one',
+      by: [{ policy: 'one', mode: 'Enforce', effect: 'deny', fixes: [] }],
     }),
   ]);
-  expect(denialText(verdict)).toMatch(
-    /^1 problem with policy "one":\n- could not be judged: policy "one" cannot be read; see kubectl describe podpolicy one; fix or delete the policy \(unreadable-policy\)\nask #platform$/,
+  expect(denialText(verdict, 'Pod "web"')).toMatch(
+    /^Pod "web" has 1 problem with policy "one":\n- the pod could not be judged: policy "one" cannot be read; see kubectl describe podpolicy one; fix or delete the policy \(unreadable-policy\)\nask #platform$/,
   );
 });
 
@@ -65,7 +65,7 @@ describe('the mode', () => {
     [{ mode: 'Warn', rules: { privileged: { mode: 'Enforce' } } }, 'warn'],
   ])('of %j: %s', (spec, effect) => {
     const verdict = verdictOn(spec);
-    expect(verdict.kind === 'judged' && verdict.findings.map((finding) => finding.effect)).toEqual([effect]);
+    expect(verdict.kind === 'judged' && verdict.findings.map(effectOf)).toEqual([effect]);
   });
 
   test.each([
@@ -75,7 +75,7 @@ describe('the mode', () => {
   ])('of a template under %j: %s', (spec, effect) => {
     const object = { metadata: { name: 'web' }, spec: { template: examplePod() } };
     const verdict = verdictOn(spec, { kind: { group: 'apps', kind: 'Deployment' }, object });
-    expect(verdict.kind === 'judged' && verdict.findings.map((finding) => finding.effect)).toEqual([effect]);
+    expect(verdict.kind === 'judged' && verdict.findings.map(effectOf)).toEqual([effect]);
   });
 });
 
@@ -140,10 +140,17 @@ test('several of them are told each by its name', () => {
   const set = new PolicySet(
     ['b', 'a'].map((name) => unreadablePolicy(name, { spec: misspelt }, { setting, note: undefined })),
   );
-  const subject = { askedBy: 'webhook', operation: 'CREATE', kind: pod, subresource: '', namespace: 'shop' } as const;
+  const subject = {
+    templates: 'lenient',
+    stage: 'admitted',
+    operation: 'CREATE',
+    kind: pod,
+    subresource: '',
+    namespace: 'shop',
+  } as const;
   const verdict = judge(set, { ...subject, object: examplePod(), oldObject: null, user: undefined });
-  expect(verdict.kind === 'judged' && verdict.findings.map(({ policy, alsoIn }) => [policy, alsoIn])).toEqual([
-    ['a', []],
-    ['b', []],
+  expect(verdict.kind === 'judged' && verdict.findings.map(({ by }) => by.map(({ policy }) => policy))).toEqual([
+    ['a'],
+    ['b'],
   ]);
 });

@@ -352,18 +352,23 @@ describe('the log', () => {
 
   test.each<{ name: string; mode: 'Enforce' | 'Warn'; privileged: unknown; lines: unknown[] }>([
     { name: 'a pod that passes', mode: 'Enforce', privileged: false, lines: [] },
-    { name: 'a pod that is warned about', mode: 'Warn', privileged: true, lines: [] },
+    {
+      name: 'a pod that passes with findings',
+      mode: 'Warn',
+      privileged: true,
+      lines: [expect.objectContaining({ ...refusal, msg: 'allowed with findings', rules: ['privileged'] })],
+    },
     {
       name: 'a pod that is refused',
       mode: 'Enforce',
       privileged: true,
-      lines: [expect.objectContaining({ ...refusal, name: 'web', rules: ['privileged'] })],
+      lines: [{ ...refusal, time: expect.any(String), name: 'web', policies: ['p'], rules: ['privileged'] }],
     },
     {
       name: 'a pod that passes because a rule that only warns could not judge it',
       mode: 'Warn',
       privileged: 'yes',
-      lines: [expect.objectContaining({ level: 40, msg: 'allowed', errors: [unjudged] })],
+      lines: [expect.objectContaining({ level: 40, msg: 'allowed with findings', errors: [unjudged] })],
     },
   ])('$name', async ({ mode, privileged, lines }) => {
     const logs: string[] = [];

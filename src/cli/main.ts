@@ -94,6 +94,7 @@ interface ServeFlags {
   readonly tlsKey?: string;
   readonly kubeVersion?: number;
   readonly drain: number;
+  readonly namespaceMetrics: boolean;
   readonly logLevel: string;
   readonly cluster: boolean;
   readonly name?: string;
@@ -133,6 +134,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
     .option('--tls-key <file>', "the certificate's key, in PEM")
     .option('--kube-version <1.NN>', "the API server's version, which profiles of version latest follow", minorOf)
     .option('--drain <seconds>', 'how long it still serves, unready, once it is told to end', secondsOf, 0)
+    .option('--namespace-metrics', 'counts pods with findings by namespace, in a metric of its own', false)
     .option('--log-level <level>', `how much is logged: ${levels.join(', ')}`, levelOf, 'info')
     .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
       const misfit = misfitOf(flags);
@@ -148,8 +150,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
         tlsCert,
         tlsKey,
         kubeVersion,
-        drain,
-        logLevel,
+        ...others
       } = flags;
       if ((tlsCert === undefined) !== (tlsKey === undefined)) {
         command.error('--tls-cert and --tls-key belong together; give both or none');
@@ -157,7 +158,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
       const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
       const { serve } = await import('./serve.ts');
       const policies = cluster ? { name, namespace } : { from: policy };
-      exitWith(await serve({ policies, host, port, opsPort, tls, serverMinor: kubeVersion, drain, logLevel }, io));
+      exitWith(await serve({ ...others, policies, host, port, opsPort, tls, serverMinor: kubeVersion }, io));
     });
 }
 

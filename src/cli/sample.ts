@@ -65,7 +65,8 @@ interface SamplePod {
 
 function subjectOf(pod: SamplePod) {
   return {
-    askedBy: 'webhook' as const,
+    templates: 'by mode' as const,
+    stage: 'to be created' as const,
     operation: 'CREATE',
     kind: { group: '', kind: 'Pod' },
     subresource: '',

@@ -37,6 +37,8 @@ export interface ServeOptions {
   readonly serverMinor: number | undefined;
   /** For how long it still serves once it was told to end, in seconds. */
   readonly drain: number;
+  /** Whether the metrics count pods by their namespace. */
+  readonly namespaceMetrics: boolean;
   readonly logLevel: string;
 }
 
@@ -100,6 +102,7 @@ interface Start {
 async function open(options: ServeOptions, { io, log, gate, feed, opened }: Start): Promise<void> {
   const { host, port, opsPort } = options;
   const metrics = new Metrics(version);
+  if (options.namespaceMetrics) metrics.countNamespaces();
   const shown: { certificate?: Certificate; app?: FastifyInstance } = {};
   const beginning = feed.begin({
     gate,

@@ -8,19 +8,19 @@ import type { RuntimeClasses } from './runtime-classes.ts';
 export class ClusterFacts implements FactsSource {
   readonly #namespaces: Namespaces;
   readonly #limitRanges: LimitRanges;
-  readonly #overheadOf: NonNullable<Facts['overheadOf']>;
+  readonly #runtimeClasses: RuntimeClasses;
 
   constructor(namespaces: Namespaces, limitRanges: LimitRanges, runtimeClasses: RuntimeClasses) {
     this.#namespaces = namespaces;
     this.#limitRanges = limitRanges;
-    this.#overheadOf = (name) => runtimeClasses.named(name)?.podFixed;
+    this.#runtimeClasses = runtimeClasses;
   }
 
   factsOf(namespace: string): Facts {
     return {
       namespaceLabels: this.#namespaces.labelsOf(namespace),
       limitRanges: this.#limitRanges.defaultsIn(namespace),
-      overheadOf: this.#overheadOf,
+      overheads: this.#runtimeClasses.overheads,
     };
   }
 

@@ -17,11 +17,7 @@ test('the overhead of a class is known by its name', async () => {
   const classes = new RuntimeClasses(followed.following());
   followed.start(classes.reflector);
   await followed.until(() => classes.reflector.hasSynced);
-  expect(classes.named('kata')).toEqual({ podFixed: { memory: '120Mi', cpu: '250m' } });
-  expect(['runc', 'odd', 'other'].map((name) => classes.named(name))).toEqual([
-    { podFixed: {} },
-    { podFixed: {} },
-    undefined,
-  ]);
+  expect(classes.overheads.get('kata')).toEqual({ memory: '120Mi', cpu: '250m' });
+  expect(['runc', 'odd', 'other'].map((name) => classes.overheads.get(name))).toEqual([{}, {}, undefined]);
   expect(followed.server.count('list')).toBe(1);
 });

@@ -5,8 +5,8 @@ import type { Labels } from '../policy/namespace-selector.ts';
  * What is known of the cluster around a subject. What is absent is not known, which is another thing than empty: a
  * namespace without labels has `{}`, and one without LimitRanges has `[]`.
  *
- * LimitRanges and RuntimeClasses bear on what is yet to be created: on the pods of a template, and on a pod that a check
- * is asked about. A pod in a review has been through them. Whoever has a pod checked that runs already leaves them out.
+ * LimitRanges and RuntimeClasses bear on what is yet to be created (see `Subject.stage`): a pod that was admitted has
+ * been through them.
  */
 export interface Facts extends Surroundings {
   /** The labels of the subject's namespace: another object once they have changed. */

@@ -1,6 +1,7 @@
 import { containerKinds, containerLists, type Container } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
+import type { Finding } from './verdict.ts';
 
 /** The container, if any, that a path from the pod leads into. */
 export function containerAt(pod: Pod, [spec, list, index]: Path): Container | undefined {
@@ -9,21 +10,24 @@ export function containerAt(pod: Pod, [spec, list, index]: Path): Container | un
   return kind && pod.containerIn(kind, index);
 }
 
-/**
- * One text for a problem wherever it stands in its lists: the rule; the container's kind and name, or the volume's
- * name; the field without indexes; the key.
- */
-export function identityOf(rule: string, pod: Pod, at: Path, key = ''): string {
-  const container = containerAt(pod, at);
-  if (container !== undefined) return textOf(rule, container.reference, fieldIn(at, 3), key);
-  const [, list, index] = at;
-  if (list !== 'volumes' || typeof index !== 'number') return textOf(rule, '""', fieldIn(at, 0), key);
-  return textOf(rule, JSON.stringify(`volume/${pod.volumes[index]?.name ?? ''}`), fieldIn(at, 3), key);
+/** The name of the volume, if any, that a path from the pod leads into. */
+export function volumeAt(pod: Pod, [spec, list, index]: Path): string | undefined {
+  if (spec !== 'spec' || list !== 'volumes' || typeof index !== 'number') return undefined;
+  return pod.volumes[index]?.name ?? '';
 }
 
-/** The JSON of a list of these four; `owner` is JSON already. */
-function textOf(rule: string, owner: string, field: string, key: string): string {
-  return `["${rule}",${owner},${quoted(bounded(field))},${quoted(bounded(key))}]`;
+/**
+ * One text for a problem wherever it stands in its lists, today and tomorrow: the JSON of the rule, the container's kind
+ * and name or the volume's name, the field without indexes, and the key.
+ */
+export function identityOf({ rule, container, volume, at, key = '' }: Finding): string {
+  if (container !== undefined) return asJson(rule, `${container.kind}/${container.name}`, fieldIn(at, 3), key);
+  if (volume !== undefined) return asJson(rule, `volume/${volume}`, fieldIn(at, 3), key);
+  return asJson(rule, '', fieldIn(at, 0), key);
+}
+
+function asJson(rule: string, owner: string, field: string, key: string): string {
+  return `["${rule}",${quoted(owner)},${quoted(bounded(field))},${quoted(bounded(key))}]`;
 }
 
 const plain = /^[\w./-]*$/;
@@ -42,12 +46,12 @@ function fieldIn(at: Path, start: number): string {
 }
 
 /** In characters: that of the longest name that Kubernetes allows, an annotation's key. */
-const longest = 317;
+const maxLength = 317;
 
 /**
- * Every finding of every policy keeps its identity, so none is as long as the object. Whatever is conflated by this has
+ * A past keeps the identities of all its findings, so none is as long as the object. Whatever is conflated by this has
  * another value, which is compared too.
  */
 function bounded(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…${text.length}` : text;
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…${text.length}` : text;
 }

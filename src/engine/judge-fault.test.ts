@@ -6,12 +6,13 @@ import { object } from '../rules/options.ts';
 import { defineRule, type Rule } from '../rules/rule.ts';
 import { judge } from './judge.ts';
 import type { Subject } from './subject.ts';
-import { isAllowed, type Verdict } from './verdict.ts';
+import { effectOf, isAllowed, type Verdict } from './verdict.ts';
 
 const bare = { spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } };
 const kinds = { pod: { group: '', kind: 'Pod' }, template: { group: 'apps', kind: 'Deployment' } };
 const subject = (changes: Partial<Subject> = {}): Subject => ({
-  askedBy: 'check',
+  templates: 'by mode',
+  stage: 'to be created',
   operation: 'CREATE',
   kind: kinds.pod,
   subresource: '',
@@ -35,7 +36,7 @@ function reporting(...problems: readonly object[]): PolicySet {
     defaults: {},
     examples: { pass: [], fail: [] },
     check: () => (_, report) => {
-      for (const problem of problems) report({ at: [], guards: 'kernel', message: 'found', ...problem });
+      for (const problem of problems) report({ at: [], guards: 'kernel', problem: 'was found', ...problem });
     },
   });
   const policy = policyOf('a', { rules: { privileged: {} } });
@@ -60,12 +61,12 @@ const unreadable: object = new Proxy(
 function refusals(verdict: Verdict): readonly string[] {
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   expect(isAllowed(verdict)).toBe(false);
-  return verdict.findings.map(({ rule, policy, outcome, effect, message }) =>
-    [rule, policy, outcome, effect, message].join(' | '),
+  return verdict.findings.flatMap(({ rule, outcome, problem, by }) =>
+    by.map(({ policy, effect }) => [rule, policy, outcome, effect, problem].join(' | ')),
   );
 }
 
-const broken = 'unreadable-pod | a | error | deny | the pod could not be judged: it broke';
+const broken = 'unreadable-pod | a | error | deny | could not be judged: it broke';
 
 describe('whatever throws, the verdict is an error that refuses', () => {
   test.each(rules.map((rule) => [rule.id, rule] as const))('the rule %s', (id, rule) => {
@@ -98,12 +99,12 @@ describe('whatever throws, the verdict is an error that refuses', () => {
   });
 
   test('the merging', () => {
-    const message = () => ({
-      toString() {
+    const problem = () => ({
+      join() {
         throw new RangeError('it broke');
       },
     });
-    const policies = reporting({ message: message() }, { message: message() });
+    const policies = reporting({ problem: problem() }, { problem: problem() });
     expect(refusals(judge(policies, subject()))).toEqual([broken]);
   });
 
@@ -123,9 +124,9 @@ describe('whatever throws, the verdict is an error that refuses', () => {
     policies.termsFor = () => {
       throw new RangeError('it broke');
     };
-    expect(refusals(judge(policies, subject()))).toEqual([broken]);
+    expect(refusals(judge(policies, subject()))).toEqual([broken, broken.replace('| a |', '| b |')]);
     const verdict = judge(policies, subject());
-    expect(verdict.kind === 'judged' && [verdict.of, verdict.policies]).toEqual(['pod', ['a', 'b']]);
+    expect(verdict).toMatchObject({ of: 'pod', policies: [{ name: 'a' }, { name: 'b' }] });
   });
 
   test('what is no Error', () => {
@@ -141,7 +142,7 @@ describe('whatever throws, the verdict is an error that refuses', () => {
 test('where a policy only warns, a fault warns too', () => {
   const policies = inForce(policyOf('a', { mode: 'Warn', rules: { privileged: {} } }));
   const verdict = judge(policies, subject({ object: { spec: unreadable } }));
-  expect(verdict.kind === 'judged' && verdict.findings.map(({ effect, outcome }) => [effect, outcome])).toEqual([
+  expect(verdict.kind === 'judged' && verdict.findings.map((each) => [effectOf(each), each.outcome])).toEqual([
     ['warn', 'error'],
   ]);
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
 import { OptionProblem, flag, object } from '../rules/options.ts';
 import { rules } from '../rules/index.ts';
 import { defineRule, type Rule } from '../rules/rule.ts';
@@ -7,7 +8,8 @@ import { PolicySet } from '../policy/policy-set.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../policy/pod-policy.ts';
 import { judge } from './judge.ts';
 import type { Subject } from './subject.ts';
-import type { Finding, Verdict } from './verdict.ts';
+import { effectOf, type Finding, type Verdict } from './verdict.ts';
+import { identityOf } from './identity.ts';
 
 const policy = (name: string, spec: Partial<PodPolicySpec>): PodPolicy => ({
   apiVersion: policyApiVersion,
@@ -27,7 +29,8 @@ const pod = (spec: Readonly<Record<string, unknown>> = {}, container: Readonly<R
 const deployment = (template: unknown) => ({ apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
 
 const subject = (given: unknown, changes: Partial<Subject> = {}): Subject => ({
-  askedBy: 'webhook',
+  templates: 'lenient',
+  stage: 'admitted',
   operation: 'CREATE',
   kind: { group: '', kind: 'Pod' },
   subresource: '',
@@ -41,7 +44,10 @@ const findings = (verdict: Verdict): readonly Finding[] => {
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict.findings;
 };
-const told = (verdict: Verdict) => findings(verdict).map(({ rule, message }) => `${rule}: ${message}`);
+const told = (verdict: Verdict) => findings(verdict).map((finding) => `${finding.rule}: ${sentenceOf(finding)}`);
+
+const identities = (found: readonly (Finding | undefined)[]) =>
+  found.flatMap((each) => (each ? [identityOf(each)] : []));
 
 describe('findings', () => {
   const bad = pod({
@@ -67,20 +73,20 @@ describe('findings', () => {
     ]);
   });
 
-  test('hold the place from the root of the object, and an identity without it', () => {
+  test('hold the place from the pod, wherever the object has it, and an identity without indexes', () => {
     const policies = compile(
       policy('a', { rules: { 'limits-required': { resources: { memory: { default: '1Gi' } } } } }),
     );
     const [onPod] = findings(judge(policies, subject(pod())));
     const [onTemplate] = findings(judge(policies, subject(deployment(pod()), ofDeployment)));
     expect(onPod?.at).toEqual(['spec', 'containers', 0, 'resources', 'limits', 'memory']);
-    expect(onTemplate?.at).toEqual(['spec', 'template', ...(onPod?.at ?? [])]);
-    expect(onTemplate?.fixes).toEqual([{ at: onTemplate?.at, value: '1Gi' }]);
-    expect(onTemplate?.identity).toBe(onPod?.identity);
+    expect(onTemplate?.at).toEqual(onPod?.at);
+    expect(onTemplate?.by).toEqual([expect.objectContaining({ fixes: [{ at: onPod?.at, value: '1Gi', risk: true }] })]);
+    expect(identities([onTemplate])).toEqual(identities([onPod]));
     const second = pod({
       containers: [{ name: 'first', image: 'a:1', resources: { limits: { memory: '1Gi' } } }, ...pod().spec.containers],
     });
-    expect(findings(judge(policies, subject(second))).map(({ identity }) => identity)).toEqual([onPod?.identity]);
+    expect(identities(findings(judge(policies, subject(second))))).toEqual(identities([onPod]));
   });
 
   test('tell volumes apart by name, not by place', () => {
@@ -89,13 +95,13 @@ describe('findings', () => {
     const both = findings(judge(policies, subject(pod({ volumes: [volume('a'), volume('b')] }))));
     const alone = findings(judge(policies, subject(pod({ volumes: [volume('b')] }))));
     expect(both).toHaveLength(2);
-    expect(both[1]?.identity).toBe(alone[0]?.identity);
+    expect(identities(both).at(-1)).toBe(identities(alone)[0]);
   });
 });
 
 describe('modes', () => {
   const effect = (spec: Partial<PodPolicySpec>, given: Subject) =>
-    findings(judge(compile(policy('a', spec)), given))[0]?.effect;
+    findings(judge(compile(policy('a', spec)), given)).map(effectOf)[0];
   const rulesOfAll = { 'limits-required': {} };
 
   test.each([
@@ -121,7 +127,7 @@ describe('modes', () => {
   );
 
   test('a check answers for a template by mode alone', () => {
-    const given = subject(deployment(pod()), { ...ofDeployment, askedBy: 'check' });
+    const given = subject(deployment(pod()), { ...ofDeployment, templates: 'by mode', stage: 'to be created' });
     expect(effect({ templates: 'Audit', rules: rulesOfAll }, given)).toBe('deny');
   });
 });
@@ -172,7 +178,7 @@ describe('what is not judged', () => {
   );
 
   test('pods of a namespace that no policy is about pass', () => {
-    expect(judge(policies, subject(pod(), { namespace: 'kube-system' }))).toEqual({
+    expect(judge(policies, subject(pod(), { namespace: 'kube-system' }))).toMatchObject({
       kind: 'judged',
       of: 'pod',
       policies: [],
@@ -208,23 +214,27 @@ describe('a fault is never a pass', () => {
 
   test('a rule that throws is told with its id, in the mode of the policy, and keeps what it had found', () => {
     const rule = broken('breaks', () => (_, report) => {
-      report({ at: ['spec'], guards: 'cpu', message: 'found before' });
+      report({ at: ['spec'], guards: 'cpu', problem: 'was found before' });
       throw new TypeError('it broke');
     });
     expect(
-      findings(judge(withRule(rule), subject(pod()))).map(({ message, outcome, effect }) => [message, outcome, effect]),
+      findings(judge(withRule(rule), subject(pod()))).map((each) => [each.problem, each.outcome, effectOf(each)]),
     ).toEqual([
-      ['found before', 'fail', 'deny'],
+      ['was found before', 'fail', 'deny'],
       ['could not be judged: it broke', 'error', 'deny'],
     ]);
-    expect(findings(judge(withRule(rule, { mode: 'Warn' }), subject(pod()))).at(-1)?.effect).toBe('warn');
+    expect(
+      findings(judge(withRule(rule, { mode: 'Warn' }), subject(pod())))
+        .map(effectOf)
+        .at(-1),
+    ).toBe('warn');
   });
 
   test('a rule that throws no Error is told all the same', () => {
     const rule = broken('breaks', () => () => {
       throw 'text';
     });
-    expect(told(judge(withRule(rule), subject(pod())))).toEqual(['breaks: could not be judged: text']);
+    expect(told(judge(withRule(rule), subject(pod())))).toEqual(['breaks: the pod could not be judged: text']);
   });
 
   test('options that only three layers together break are a fault of the rule where they meet', () => {
@@ -239,7 +249,7 @@ describe('a fault is never a pass', () => {
     // Where the namespace is written out, it is found when the policy is read.
     expect(() => withRule(rule, { overrides: ['a', 'b', 'c'].map(override('shop')) })).toThrow('three are too many');
     const policies = withRule(rule, { overrides: ['a', 'b', 'c'].map(override('sh*')) });
-    expect(told(judge(policies, subject(pod())))).toEqual(['adds: could not be judged: three are too many']);
+    expect(told(judge(policies, subject(pod())))).toEqual(['adds: the pod could not be judged: three are too many']);
     expect(told(judge(policies, subject(pod(), { namespace: 'other' })))).toEqual([]);
   });
 
@@ -258,7 +268,7 @@ describe('a fault is never a pass', () => {
     [
       'text where true or false stands',
       pod({}, { securityContext: { privileged: 'yes' } }),
-      'privileged: could not be judged: spec.containers[0].securityContext.privileged is not true or false',
+      'privileged: container "app" could not be judged: spec.containers[0].securityContext.privileged is not true or false',
     ],
   ])('%s', (_, given, expected) => {
     expect(told(judge(compile(policy('a', { rules: { privileged: {} } })), subject(given)))).toEqual([expected]);

@@ -1,5 +1,7 @@
-import { asAdmitted, type Surroundings } from '../model/as-admitted.ts';
+import type { AddedValue } from '../model/added-value.ts';
+import { asAdmitted, type AdmittedPod, type Surroundings } from '../model/as-admitted.ts';
 import { Malformed, isObject } from '../model/fields.ts';
+import { limitRangerValues } from '../model/limit-ranger.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { templatePathOf, valueAt } from '../model/workload.ts';
@@ -37,11 +39,12 @@ export function judge(policies: PolicySet, subject: Subject, facts: Facts = noth
 function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstances: Circumstances): Verdict {
   const { terms, root } = circumstances;
   if (terms.length === 0) return verdictOf(circumstances, []);
-  const surroundings = root.length > 0 || subject.askedBy === 'check' ? facts : nothingKnown;
-  const pod = readPod(valueAt(subject.object, root), surroundings);
-  const before = subject.operation === 'UPDATE' ? valueAt(subject.oldObject, root) : undefined;
-  const pods = { pod, before: before === undefined ? undefined : readPod(before, surroundings) };
-  const verdict = verdictOf(circumstances, findingsOf(pods, circumstances));
+  const surroundings = root.length > 0 || subject.stage === 'to be created' ? facts : nothingKnown;
+  const now = readPod(valueAt(subject.object, root), surroundings);
+  const past = subject.operation === 'UPDATE' ? valueAt(subject.oldObject, root) : undefined;
+  const before = past === undefined ? undefined : podOf(readPod(past, surroundings));
+  const findings = findingsOf({ pod: podOf(now), before }, circumstances);
+  const verdict = verdictOf(circumstances, findings, now instanceof Malformed ? undefined : now);
   const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
   return unknownNamespace === undefined ? verdict : { ...verdict, unknownNamespace };
 }
@@ -50,8 +53,9 @@ function circumstancesOf(subject: Subject, root: Path, terms: readonly Terms[]):
   return {
     terms,
     root,
+    operation: operationOf(subject),
     judgedBy: judgedBy(subject),
-    isMildlyAnswered: subject.askedBy === 'webhook' && root.length > 0,
+    isLenient: subject.templates === 'lenient' && root.length > 0,
     isEnforced: !isMirrorPod(subject.object, subject.user),
   };
 }
@@ -59,34 +63,57 @@ function circumstancesOf(subject: Subject, root: Path, terms: readonly Terms[]):
 /** Where it is not known which policies are about an object, a fault counts for every policy, and refuses. */
 function unjudged(fault: Fault, { policies }: PolicySet, known: Circumstances | Path | undefined): JudgedVerdict {
   if (known !== undefined && 'terms' in known) return verdictOf(known, unjudgedFindings(fault, known));
-  const terms = policies.map(({ name }): Terms => ({ policy: name, templates: 'Enforce', help: undefined, rules: [] }));
-  const every = { terms, root: known ?? [], judgedBy: anyRule, isMildlyAnswered: false, isEnforced: true };
+  const terms = policies.map(({ name }): Terms => ({ ...nothingAsked, policy: name }));
+  const every: Circumstances = {
+    terms,
+    root: known ?? [],
+    operation: 'create',
+    judgedBy: anyRule,
+    isLenient: false,
+    isEnforced: true,
+  };
   return verdictOf(
     every,
     unjudgedFindings(fault, every, () => 'Enforce'),
   );
 }
 
-function verdictOf({ terms, root }: Circumstances, findings: readonly Finding[]): JudgedVerdict {
+const nothingAsked = { revision: undefined, templates: 'Enforce', help: undefined, rules: [] } as const;
+
+function verdictOf(
+  { terms, root, operation }: Circumstances,
+  findings: readonly Finding[],
+  judgedPod?: AdmittedPod,
+): JudgedVerdict {
   return {
     kind: 'judged',
     of: root.length === 0 ? 'pod' : 'template',
-    policies: terms.map(({ policy }) => policy),
+    root,
+    operation,
+    containers: judgedPod?.pod.containers.length ?? 0,
+    policies: terms.map(({ policy, revision }) =>
+      revision === undefined ? { name: policy } : { name: policy, revision },
+    ),
     findings,
+    added: judgedPod === undefined || findings.length === 0 ? none : addedTo(judgedPod, root),
     help: helpOf(terms, findings),
   };
 }
 
+/** A pod that was admitted only has a note of what was added to it. */
+function addedTo({ pod, added }: AdmittedPod, root: Path): readonly AddedValue[] {
+  return root.length === 0 ? [...added, ...limitRangerValues(pod)] : added;
+}
+
 function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly Help[] {
-  if (findings.length === 0) return noHelp;
-  const names = new Set<string>();
-  for (const { policy, alsoIn } of findings) for (const name of [policy, ...alsoIn]) names.add(name);
+  if (findings.length === 0 || terms.every(({ help }) => help === undefined)) return none;
+  const names = new Set(findings.flatMap(({ by }) => by.map(({ policy }) => policy)));
   return terms.flatMap(({ policy, help }): Help[] =>
     help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
   );
 }
 
-const noHelp: readonly Help[] = Object.freeze([]);
+const none: readonly never[] = Object.freeze([]);
 
 const nothingKnown: Facts = Object.freeze({});
 
@@ -94,6 +121,11 @@ function unknownNamespaceOf(policies: PolicySet, subject: Subject, facts: Facts)
   if (facts.namespaceLabels !== undefined) return undefined;
   const assumed = policies.assumedFor(subject.namespace);
   return assumed.length === 0 ? undefined : { name: subject.namespace, assumed };
+}
+
+function operationOf({ operation, subresource }: Subject): JudgedVerdict['operation'] {
+  if (operation === 'CREATE') return 'create';
+  return subresource === 'ephemeralcontainers' ? 'debug' : 'update';
 }
 
 function unjudgedReason(subject: Subject, root: Path | undefined): UnjudgedReason | undefined {
@@ -119,11 +151,15 @@ function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean 
 
 const anyRule = () => true;
 
-function readPod(object: unknown, surroundings: Surroundings): Pod | Malformed {
+function readPod(object: unknown, surroundings: Surroundings): AdmittedPod | Malformed {
   try {
-    return asAdmitted(object, surroundings).pod;
+    return asAdmitted(object, surroundings);
   } catch (error) {
     if (error instanceof Malformed) return error;
     throw error;
   }
+}
+
+function podOf(read: AdmittedPod | Malformed): Pod | Malformed {
+  return read instanceof Malformed ? read : read.pod;
 }

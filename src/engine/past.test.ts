@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sampleRuling } from '../../test/sample-finding.ts';
 import { Past } from './past.ts';
 import type { Finding } from './verdict.ts';
 
@@ -6,25 +7,21 @@ const finding = (changes: Partial<Finding> = {}): Finding => ({
   rule: 'resource-range',
   severity: 'high',
   guards: 'memory',
-  policy: 'a',
-  alsoIn: [],
-  mode: 'Enforce',
   outcome: 'fail',
-  effect: 'deny',
+  container: { kind: 'regular', name: 'app', isSidecar: false },
   at: ['spec', 'containers', 0],
-  message: 'it is too much',
-  fixes: [],
-  identity: 'one',
+  problem: 'requests too much',
+  by: [sampleRuling({ policy: 'a' })],
   ...changes,
 });
 
 describe('a finding was there and is no worse', () => {
   test.each<[string, Partial<Finding>, Partial<Finding>, boolean]>([
     ['the same', {}, {}, true],
-    ['another identity', {}, { identity: 'two' }, false],
-    ['another policy', {}, { policy: 'b' }, false],
+    ['another key', {}, { key: 'cpu' }, false],
+    ['another policy', {}, { by: [sampleRuling({ policy: 'b' })] }, false],
     ['another place', { at: ['spec', 'containers', 1] }, {}, true],
-    ['another message', { message: 'it was too much' }, {}, true],
+    ['another problem', { problem: 'requested too much' }, {}, true],
     ['the same value', { value: 'x' }, { value: 'x' }, true],
     ['another value', { value: 'x' }, { value: 'y' }, false],
     ['a value of another kind', { value: '1' }, { value: 1 }, false],

@@ -1,6 +1,7 @@
+import { identityOf } from './identity.ts';
 import type { Finding } from './verdict.ts';
 
-/** The findings that an object had before an update, under the policies of the new one. */
+/** The findings that an object had before an update, under the policies of the new one, each with one ruling. */
 export class Past {
   readonly #findings: ReadonlyMap<string, Finding>;
 
@@ -20,6 +21,6 @@ export class Past {
   }
 }
 
-function keyOf({ policy, identity }: Finding): string {
-  return `${policy}\n${identity}`;
+function keyOf(finding: Finding): string {
+  return `${finding.by[0]?.policy}\n${identityOf(finding)}`;
 }

@@ -2,8 +2,10 @@ import type { ObjectKind } from '../model/workload.ts';
 
 /** What is asked of the engine to judge. */
 export interface Subject {
-  /** Who asks: the webhook answers for templates by each policy's `templates`, a check always by `mode`. */
-  readonly askedBy: 'webhook' | 'check';
+  /** What is answered for a workload template: the milder of a finding's mode and the policy's `templates`, or the mode. */
+  readonly templates: 'lenient' | 'by mode';
+  /** Whether what the API server adds to a pod is yet to be added. The pods of a template are always to be created. */
+  readonly stage: 'to be created' | 'admitted';
   readonly operation: string;
   readonly kind: ObjectKind;
   /** Empty for the object itself. */

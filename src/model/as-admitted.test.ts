@@ -240,7 +240,7 @@ const ofMemory = limitRange('a', { memory: '1Gi' }, { memory: '512Mi' });
 const limit = 'spec.containers[0].resources.limits';
 const byA = 'LimitRange "a"';
 const kata = { cpu: '250m', memory: '120Mi' };
-const overheadOf = (name: string) => ({ kata, runc: {} })[name];
+const overheads = new Map(Object.entries({ kata, runc: {} }));
 const byKata = 'RuntimeClass "kata"';
 
 test('of more containers than LimitRanges can be counted for, the pod is refused', () => {
@@ -315,14 +315,14 @@ const surrounded: readonly (readonly [name: string, around: Surroundings, spec: 
     ],
   ],
 
-  ['a pod without a RuntimeClass has no overhead', { overheadOf }, {}, []],
+  ['a pod without a RuntimeClass has no overhead', { overheads }, {}, []],
   ['an overhead that is not known is not added', {}, { runtimeClassName: 'kata' }, []],
-  ['nor that of a class that is not', { overheadOf }, { runtimeClassName: 'other' }, []],
-  ['a class without an overhead has none', { overheadOf }, { runtimeClassName: 'runc' }, []],
-  ['an overhead that is written stays', { overheadOf }, { runtimeClassName: 'kata', overhead: { cpu: '1' } }, []],
+  ['nor that of a class that is not', { overheads }, { runtimeClassName: 'other' }, []],
+  ['a class without an overhead has none', { overheads }, { runtimeClassName: 'runc' }, []],
+  ['an overhead that is written stays', { overheads }, { runtimeClassName: 'kata', overhead: { cpu: '1' } }, []],
   [
     'a pod has the overhead of its class',
-    { overheadOf },
+    { overheads },
     { runtimeClassName: 'kata', overhead: {} },
     [
       ['spec.overhead.cpu', '250m', byKata],

@@ -12,8 +12,8 @@ import { withValues } from './with-value.ts';
 export interface Surroundings {
   /** Those of the namespace, in the order in which they count. */
   readonly limitRanges?: readonly LimitRange[] | undefined;
-  /** What a pod of a RuntimeClass takes beside its containers, by resource; undefined where the class is not known. */
-  readonly overheadOf?: ((runtimeClass: string) => RawObject | undefined) | undefined;
+  /** What a pod of a RuntimeClass takes beside its containers, by the name of the class: amounts by resource. */
+  readonly overheads?: ReadonlyMap<string, RawObject> | undefined;
 }
 
 /** A pod as the API server would have it, and what was added to it on the way. */
@@ -30,13 +30,13 @@ export interface AdmittedPod {
  * of it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was admitted comes
  * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod` does.
  */
-export function asAdmitted(object: unknown, { limitRanges, overheadOf }: Surroundings = {}): AdmittedPod {
+export function asAdmitted(object: unknown, { limitRanges, overheads }: Surroundings = {}): AdmittedPod {
   const draft = new Draft(object);
   draft.add(volumeSources(draft.pod));
   draft.add(zeros(draft.pod));
   draft.add(requests(draft.pod));
   if (limitRanges !== undefined) draft.add(limitRangeValues(draft.pod, limitRanges));
-  if (overheadOf !== undefined) draft.add(overhead(draft.pod, overheadOf));
+  if (overheads !== undefined) draft.add(overhead(draft.pod, overheads));
   if (draft.pod.resources.isPresent) {
     for (const amounts of [podHugePageLimits, podRequests, podLimits]) draft.add(amounts(draft.pod));
   }
@@ -158,10 +158,10 @@ function podLimits(pod: Pod): readonly AddedValue[] {
 }
 
 /** A pod that writes no overhead has that of its RuntimeClass; the API server takes no other. */
-function overhead(pod: Pod, overheadOf: NonNullable<Surroundings['overheadOf']>): readonly AddedValue[] {
+function overhead(pod: Pod, overheads: ReadonlyMap<string, RawObject>): readonly AddedValue[] {
   const runtimeClass = pod.spec.text('runtimeClassName');
   if (runtimeClass === undefined || namesIn(pod.spec.fields('overhead')).length > 0) return none;
-  return Object.entries(overheadOf(runtimeClass) ?? {}).map(([resource, value]) => {
+  return Object.entries(overheads.get(runtimeClass) ?? {}).map(([resource, value]) => {
     return { at: ['spec', 'overhead', resource], value, from: `RuntimeClass ${quote(runtimeClass)}` };
   });
 }

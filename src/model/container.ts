@@ -19,6 +19,13 @@ export const containerLists: Readonly<Record<ContainerKind, string>> = {
 /** The resource amounts that a container, or a pod as a whole, may write. */
 export type AmountList = 'limits' | 'requests';
 
+/** Which container, without what it holds. */
+export interface ContainerReference {
+  readonly kind: ContainerKind;
+  readonly name: string;
+  readonly isSidecar: boolean;
+}
+
 /** Where a container stands in its pod. */
 interface ContainerPlace {
   readonly kind: ContainerKind;
@@ -40,8 +47,7 @@ export class Container extends Fields {
   #resources: Fields | undefined;
   #limits: Fields | undefined;
   #requests: Fields | undefined;
-  #label: string | undefined;
-  #reference: string | undefined;
+  #reference: ContainerReference | undefined;
 
   constructor(raw: unknown, spec: Fields, { kind, list, index, position }: ContainerPlace) {
     if (!isObject(raw)) throw new Malformed(spec.at(list, index), 'is not an object');
@@ -53,14 +59,14 @@ export class Container extends Fields {
     this.securityContext = new SecurityContext(raw['securityContext'], this);
   }
 
-  /** How a message names it: `container "app"`, `sidecar container "proxy"`. */
-  get label(): string {
-    return (this.#label ??= `${kindInWords(this)}container ${quote(this.name)}`);
+  /** One for all that is found in it. */
+  get reference(): ContainerReference {
+    return (this.#reference ??= { kind: this.kind, name: this.name, isSidecar: this.isSidecar });
   }
 
-  /** Its kind and name, as JSON: the part of an identity that all of its findings share. */
-  get reference(): string {
-    return (this.#reference ??= JSON.stringify(`${this.kind}/${this.name}`));
+  /** How a message names it: `container "app"`, `sidecar container "proxy"`. */
+  get label(): string {
+    return `${kindInWords(this)} ${quote(this.name)}`;
   }
 
   /** An init container that keeps running beside the regular ones. Only there does `Always` mean this (KEP-753). */
@@ -79,6 +85,11 @@ export class Container extends Fields {
 
   get volumeMounts(): readonly Fields[] {
     return this.items('volumeMounts');
+  }
+
+  /** Whether mounts of the container reach the node, which the API server takes from privileged containers alone. */
+  get mountsBidirectionally(): boolean {
+    return this.volumeMounts.some((mount) => mount.text('mountPropagation') === 'Bidirectional');
   }
 
   get resources(): Fields {
@@ -106,7 +117,8 @@ export class Container extends Fields {
   }
 }
 
-function kindInWords({ kind, isSidecar }: Container): string {
-  if (kind === 'regular') return '';
-  return isSidecar ? 'sidecar ' : `${kind} `;
+/** As messages have it: `container`, `init container`, `sidecar container`, `ephemeral container`. */
+export function kindInWords({ kind, isSidecar }: Pick<ContainerReference, 'kind' | 'isSidecar'>): string {
+  if (kind === 'regular') return 'container';
+  return isSidecar ? 'sidecar container' : `${kind} container`;
 }

@@ -84,6 +84,15 @@ export class Pod {
     return booleanAt(this.spec, 'hostUsers', this.spec.raw['hostUsers']) === false;
   }
 
+  /**
+   * Whether writing a field once, on the pod, would settle it for all its containers: each leaves it out and inherits it.
+   * Of a pod with an ephemeral container, which has run for some time, the API server lets nobody change it.
+   */
+  isUnsetInAll(own: (container: Container) => unknown): boolean {
+    if (this.resourced.length < this.containers.length) return false;
+    return this.containers.every((container) => own(container) === undefined);
+  }
+
   /** The user a container runs as, where one is written; else the image decides. */
   runAsUserOf(container: Container): number | undefined {
     return container.securityContext.runAsUser ?? this.securityContext.runAsUser;

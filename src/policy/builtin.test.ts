@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../rules/words.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { rules } from '../rules/index.ts';
 import { builtinPolicies } from './builtin.ts';
@@ -50,7 +51,7 @@ describe.each(Object.entries(builtinPolicies))('%s', (name, policy) => {
     const terms = new CompiledPolicy(policy, setting).termsFor('shop');
     const messages: string[] = [];
     for (const { check } of terms?.rules ?? []) {
-      check(asAdmitted(pod).pod, ({ message }) => messages.push(message));
+      check(asAdmitted(pod).pod, ({ problem }) => messages.push(textOf(problem)));
     }
     expect(terms?.rules.length).toBeGreaterThan(0);
     expect(messages).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../rules/words.ts';
 import { Pod } from '../model/pod.ts';
 import { list, object, OptionDoubt, OptionProblem, quantity, text } from '../rules/options.ts';
 import { defineRule } from '../rules/rule.ts';
@@ -23,7 +24,7 @@ const first = defineRule({
   defaults: { words: ['default'] },
   check({ words }) {
     if (words.includes('never')) throw new OptionProblem(['words', words.indexOf('never')], '"never" is no word');
-    return (_, report) => report({ at: [], guards: 'machine', message: `first: ${words.join(' ')}` });
+    return (_, report) => report({ at: [], guards: 'machine', problem: `first: ${words.join(' ')}` });
   },
 });
 
@@ -32,7 +33,7 @@ const second = defineRule({
   id: 'second',
   options: object({}),
   defaults: {},
-  check: () => (_, report) => report({ at: [], guards: 'machine', message: 'second' }),
+  check: () => (_, report) => report({ at: [], guards: 'machine', problem: 'second' }),
 });
 
 const setting = { rules: [first, second], serverMinor: undefined, knowsNamespaceLabels: true };
@@ -57,7 +58,7 @@ function foundBy(terms: Terms | undefined): readonly string[] | undefined {
   const pod = new Pod({ spec: { containers: [] } });
   return terms?.rules.flatMap(({ mode, check }) => {
     const found: string[] = [];
-    check(pod, ({ message }) => found.push(`${mode} ${message}`));
+    check(pod, ({ problem }) => found.push(`${mode} ${textOf(problem)}`));
     return found;
   });
 }
@@ -255,7 +256,7 @@ describe('a policy of which rules can be made is in force, whatever is doubted o
     check({ words }, doubt) {
       if (words.includes('odd')) doubt(new OptionDoubt(['words'], '"odd" is hardly a word'));
       if (words.includes('fault')) throw new TypeError('x is undefined');
-      return (_, report) => report({ at: [], guards: 'machine', message: `later: ${words.join(' ')}` });
+      return (_, report) => report({ at: [], guards: 'machine', problem: `later: ${words.join(' ')}` });
     },
   });
   const read = (rules: RulesTerms, more: Partial<PodPolicySpec> = {}) =>

@@ -1,4 +1,5 @@
 import type { Path } from '../model/path.ts';
+import { valueAt } from '../model/workload.ts';
 import { OptionDoubt, OptionProblem, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
 import { defaultProblems } from './default-problems.ts';
@@ -14,6 +15,8 @@ import { Layers, type RuleInForce } from './terms.ts';
 /** What one policy holds the pods of one namespace to. */
 export interface Terms {
   readonly policy: string;
+  /** The generation of the policy, where it comes from a cluster. */
+  readonly revision: number | undefined;
   readonly templates: Mode;
   readonly help: { readonly text?: string; readonly url?: string } | undefined;
   /** In the order of the list of rules. */
@@ -139,7 +142,9 @@ export class CompiledPolicy {
       if (terms === undefined || terms.mode === 'Disabled') return [];
       return [{ rule, order, mode: terms.mode, check: this.#checkOf(rule, terms.options) }];
     });
-    return { policy: this.name, templates: templates ?? 'Warn', help, rules };
+    const generation = valueAt(this.policy, ['metadata', 'generation']);
+    const revision = typeof generation === 'number' ? generation : undefined;
+    return { policy: this.name, revision, templates: templates ?? 'Warn', help, rules };
   }
 
   #checkOf(rule: Rule, options: RuleInForce['options']): Check {

@@ -3,7 +3,8 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { withValues } from '../model/with-value.ts';
 import type { Fix, Problem } from '../rules/rule.ts';
-import type { PreparedRule } from './prepared-rule.ts';
+import { textOf } from '../rules/words.ts';
+import { askRules, type PreparedRule } from './prepared-rule.ts';
 
 /** A rule whose default value the same policy would refuse. */
 export interface DefaultProblem {
@@ -13,6 +14,7 @@ export interface DefaultProblem {
 
 interface Told extends Problem {
   readonly rule: string;
+  readonly message: string;
 }
 
 /** A pod that leaves everything open: what a policy's own defaults are tried on. */
@@ -61,14 +63,19 @@ function blamed({ rule, at, message }: Told, fixers: ReadonlyMap<string, string>
 
 function judge(rules: readonly PreparedRule[], pod: Pod): readonly Told[] {
   const told: Told[] = [];
-  for (const { rule, check } of rules) {
-    try {
-      check(pod, (problem) => told.push({ ...problem, rule: rule.id }));
-    } catch {
-      // A rule that fails on the bare pod fails on every pod, and is told there as a fault.
-    }
-  }
+  askRules(rules, pod, {
+    asks: () => true,
+    found({ rule }, problem) {
+      told.push({ ...problem, rule: rule.id, message: sentenceOf(problem) });
+    },
+    // A rule that fails on the bare pod fails on every pod, and is told there as a fault.
+    failed() {},
+  });
   return told;
+}
+
+function sentenceOf({ problem, remedy }: Problem): string {
+  return remedy === undefined ? textOf(problem) : `${textOf(problem)}; ${textOf(remedy)}`;
 }
 
 function requestsAboveLimits(pod: Pod, fixers: ReadonlyMap<string, string>): readonly DefaultProblem[] {

@@ -1,4 +1,5 @@
-import type { Check, Rule } from '../rules/rule.ts';
+import type { Pod } from '../model/pod.ts';
+import type { Check, Problem, Rule } from '../rules/rule.ts';
 import type { Mode } from './mode.ts';
 
 /** A rule with its options prepared, and what its findings do. */
@@ -8,4 +9,32 @@ export interface PreparedRule {
   readonly order: number;
   readonly mode: Mode;
   readonly check: Check;
+}
+
+/** Who wants to know what rules say of a pod. */
+export interface Listener {
+  /** Whether a rule is asked at all. */
+  asks(rule: Rule): boolean;
+  /** Gets each problem. What it throws ends that rule, and comes to `failed`. */
+  found(asked: PreparedRule, problem: Problem): void;
+  /** Gets what a rule throws. */
+  failed(asked: PreparedRule, error: unknown): void;
+}
+
+/** Asks prepared rules about a pod, in their order. Throws nothing of a rule. */
+export function askRules(rules: readonly PreparedRule[], pod: Pod, listener: Listener): void {
+  let [asked] = rules;
+  if (asked === undefined) return;
+  let current = asked;
+  // One function for all rules: one for each would cost a pod without problems more than asking the rule.
+  const report = (problem: Problem): void => listener.found(current, problem);
+  for (asked of rules) {
+    if (!listener.asks(asked.rule)) continue;
+    current = asked;
+    try {
+      asked.check(pod, report);
+    } catch (error) {
+      listener.failed(asked, error);
+    }
+  }
 }

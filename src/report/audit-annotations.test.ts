@@ -1,36 +1,34 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../engine/verdict.ts';
-import { sampleFinding } from '../../test/sample-finding.ts';
+import { ruledBy, sampleFinding, sampleVerdict } from '../../test/sample-finding.ts';
 import { auditAnnotationsOf } from './audit-annotations.ts';
 
-const policies = ['a', 'b'];
+const policies = [{ name: 'a', revision: 3 }, { name: 'b' }];
 
 test.each<{ name: string; findings: Finding[]; annotations: unknown }>([
   { name: 'nothing found', findings: [], annotations: undefined },
   {
     name: 'counts by effect and rule',
     findings: [
-      sampleFinding({ rule: 'image-tag', effect: 'warn' }),
+      sampleFinding({ rule: 'image-tag', ...ruledBy('warn', 'a') }),
       sampleFinding(),
       sampleFinding({ rule: 'privileged' }),
       sampleFinding(),
-      sampleFinding({ rule: 'image-tag', effect: 'audit' }),
-      sampleFinding({ rule: 'run-as-non-root', effect: 'unchanged' }),
+      sampleFinding({ rule: 'image-tag', ...ruledBy('audit', 'a') }),
     ],
     annotations: {
-      findings:
-        'deny: limits-required 2, privileged 1; warn: image-tag 1; unchanged: run-as-non-root 1; audit: image-tag 1',
+      findings: 'deny: limits-required 2, privileged 1; warn: image-tag 1; audit: image-tag 1',
       policy: 'a, b',
     },
   },
 ])('$name', ({ findings, annotations }) => {
-  expect(auditAnnotationsOf({ kind: 'judged', of: 'pod', policies, findings, help: [] })).toEqual(annotations);
+  expect(auditAnnotationsOf(sampleVerdict(findings, { policies }))).toEqual(annotations);
 });
 
 test('is short, whatever there is', () => {
   const findings = Array.from({ length: 500 }, (_, index) => sampleFinding({ rule: `rule-${index}` }));
-  const names = Array.from({ length: 500 }, (_, index) => `policy-${index}`);
-  const annotations = auditAnnotationsOf({ kind: 'judged', of: 'pod', policies: names, findings, help: [] });
+  const names = Array.from({ length: 500 }, (_, index) => ({ name: `policy-${index}` }));
+  const annotations = auditAnnotationsOf(sampleVerdict(findings, { policies: names }));
   expect(annotations?.findings).toMatch(/^deny: rule-0 1, .*…$/);
   expect(annotations?.findings).toHaveLength(1000);
   expect(annotations?.policy).toHaveLength(1000);

@@ -1,4 +1,4 @@
-import { effects, type JudgedVerdict } from '../engine/verdict.ts';
+import { effectOf, effects, type JudgedVerdict } from '../engine/verdict.ts';
 import { oneLine } from './sentence.ts';
 
 /** What an answer adds to the API server's audit log, under the webhook's name. */
@@ -10,7 +10,7 @@ export interface AuditAnnotations {
 }
 
 /** In characters, for each annotation: the audit log keeps them with every request. */
-const longest = 1000;
+const maxLength = 1000;
 
 /** The audit annotations of a verdict; none where nothing was found. */
 export function auditAnnotationsOf({ findings, policies }: JudgedVerdict): AuditAnnotations | undefined {
@@ -18,15 +18,15 @@ export function auditAnnotationsOf({ findings, policies }: JudgedVerdict): Audit
   const parts = effects.flatMap((effect) => {
     const counts = new Map<string, number>();
     for (const finding of findings) {
-      if (finding.effect === effect) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+      if (effectOf(finding) === effect) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
     }
     const rules = [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ');
     return rules === '' ? [] : [`${effect}: ${rules}`];
   });
-  return { findings: bounded(parts.join('; ')), policy: bounded(policies.join(', ')) };
+  return { findings: bounded(parts.join('; ')), policy: bounded(policies.map(({ name }) => name).join(', ')) };
 }
 
 function bounded(text: string): string {
   const line = oneLine(text);
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+  return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1)}…`;
 }

@@ -1,6 +1,8 @@
 import { formatPath } from '../model/path.ts';
-import type { Finding } from '../engine/verdict.ts';
+import { effectOf, type JudgedVerdict } from '../engine/verdict.ts';
+import { remedyOf } from './remedy.ts';
 import { sentenceOf } from './sentence.ts';
+import { Sources } from './sources.ts';
 
 /** One reason of a refusal as Kubernetes' `metav1.StatusCause` has it, for programs. */
 export interface Cause {
@@ -11,19 +13,21 @@ export interface Cause {
   readonly field: string;
 }
 
-/** More are of no use to a program, and an answer has to end somewhere; the message tells the whole number. */
-const most = 250;
+/** More are of no use to a program, and an answer has to end somewhere. */
+const max = 250;
 
 /** In characters of all causes together, for the same reason. */
-const longestTogether = 65_536;
+const maxTogether = 65_536;
 
 /** One cause for each finding that denies, in the order of the findings. */
-export function causesOf(findings: readonly Finding[]): readonly Cause[] {
-  const denying = findings.filter(({ effect }) => effect === 'deny');
+export function causesOf(verdict: JudgedVerdict): readonly Cause[] {
+  const { findings, root, added } = verdict;
+  const denying = findings.filter((finding) => effectOf(finding) === 'deny');
+  const sources = new Sources(added);
   return boundedCauses(denying, (finding) => ({
     reason: finding.rule,
-    message: sentenceOf(finding),
-    field: formatPath(finding.at),
+    message: sentenceOf({ ...finding, problem: sources.withSource(finding), remedy: remedyOf(finding, verdict) }, root),
+    field: formatPath([...root, ...finding.at]),
   }));
 }
 
@@ -31,10 +35,10 @@ export function causesOf(findings: readonly Finding[]): readonly Cause[] {
 export function boundedCauses<T>(all: readonly T[], causeOf: (one: T) => Cause): readonly Cause[] {
   const causes: Cause[] = [];
   let together = 0;
-  for (const one of all.slice(0, most)) {
+  for (const one of all.slice(0, max)) {
     const cause = causeOf(one);
     together += cause.message.length + cause.field.length;
-    if (together > longestTogether) break;
+    if (together > maxTogether) break;
     causes.push(cause);
   }
   return causes;

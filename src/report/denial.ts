@@ -1,65 +1,75 @@
 import { quote } from '../model/quote.ts';
-import type { Finding, Help, JudgedVerdict, UnknownNamespace } from '../engine/verdict.ts';
-import { cut, oneLine, sentenceOf } from './sentence.ts';
+import {
+  effectOf,
+  speakersOf,
+  type Finding,
+  type Help,
+  type JudgedVerdict,
+  type UnknownNamespace,
+} from '../engine/verdict.ts';
+import { joined } from './grammar.ts';
+import { linesOf } from './lines.ts';
+import { remedyOf } from './remedy.ts';
+import { cut, oneLine } from './sentence.ts';
 
 /**
- * So many characters of findings are told. kubectl prints all of it, and a ReplicaSet keeps it in its status, which
- * etcd holds to 1.5 MiB; some 600 findings are more than anyone reads.
+ * So many characters of findings are written. kubectl prints all of it, and a ReplicaSet keeps it in its status, which
+ * etcd holds to 1.5 MiB.
  */
-const longest = 32_768;
+const maxLength = 32_768;
 
 /**
- * What a person reads whose object is refused: how many problems, each on a line of its own, then where to ask. What
+ * What a person reads whose object is refused: how many problems it has, each on a line of its own, then where to ask. What
  * matters comes first, because events are cut at 1,024 characters. Where a policy denies that may not be about the object
  * at all, the last line says so. Empty where nothing denies.
  */
-export function denialText({ findings, help, unknownNamespace }: JudgedVerdict): string {
-  const denying = findings.filter(({ effect }) => effect === 'deny');
+export function denialText(verdict: JudgedVerdict, object: string): string {
+  const { findings, help, unknownNamespace } = verdict;
+  const denying = findings.filter((finding) => effectOf(finding) === 'deny');
   if (denying.length === 0) return '';
-  const policies = [...new Set(denying.flatMap(policiesOf))].toSorted();
-  const problems = denying.length === 1 ? '1 problem' : `${denying.length} problems`;
-  const heading = `${problems} with ${named(policies.map(quote))}:`;
+  // Findings of one rule share their rulings, of which there may be far fewer.
+  const ruled = new Map(denying.map((finding) => [finding.by, finding]));
+  const policies = [...new Set([...ruled.values()].flatMap(namesOf))].toSorted();
+  const policiesIn = (finding: Finding) => (policies.length > 1 ? `, ${policiesInWords(namesOf(finding))}` : '');
+  const lines = linesOf(denying, verdict, {
+    apart: policiesIn,
+    remedyOf: (finding) => remedyOf(finding, verdict),
+    maxNamed: 8,
+  }).map(({ text, rules, finding }) => `- ${text} (${rules.join(', ')}${policiesIn(finding)})`);
   return [
-    heading,
-    ...problemLines(denying, policies.length > 1),
+    `${object} has ${countedProblems(lines.length)} with ${policiesInWords(policies.map(quote))}:`,
+    ...withinLength(lines),
     ...helpLines(help, policies),
     ...unknownLines(unknownNamespace, policies),
   ].join('\n');
 }
 
-/** Who found it, the one that speaks first. */
-function policiesOf({ policy, alsoIn }: Finding): readonly string[] {
-  return [policy, ...alsoIn];
+/** `1 problem`, `3 problems`. */
+export function countedProblems(count: number): string {
+  return count === 1 ? '1 problem' : `${count} problems`;
 }
 
-/** Of very many policies the first are named. */
-const mostNamed = 20;
-
-function named(policies: readonly string[]): string {
-  const told = policies.slice(0, mostNamed);
-  const [last = ''] = told.length < policies.length ? [`${policies.length - told.length} more`] : told.splice(-1);
-  return told.length === 0 ? `policy ${last}` : `policies ${told.join(', ')} and ${last}`;
+/** The policies that deny, the strictest findings of which all are. */
+function namesOf(finding: Finding): readonly string[] {
+  return speakersOf(finding).map(({ policy }) => policy);
 }
 
-function problemLines(denying: readonly Finding[], severalPolicies: boolean): string[] {
-  const lines: string[] = [];
-  let told = 0;
-  for (const finding of denying) {
-    const { rule } = finding;
-    const line = `- ${sentenceOf(finding)} (${severalPolicies ? `${rule}, ${named(policiesOf(finding))}` : rule})`;
-    told += line.length;
-    if (told > longest) break;
-    lines.push(line);
-  }
-  if (lines.length < denying.length) lines.push(`- and ${denying.length - lines.length} more`);
-  return lines;
+/** `policy a`, `policies a, b and c`; of very many the first are named. */
+export function policiesInWords(policies: readonly string[]): string {
+  return `${policies.length === 1 ? 'policy' : 'policies'} ${joined(policies, 'and')}`;
+}
+
+function withinLength(lines: readonly string[]): readonly string[] {
+  let together = 0;
+  const end = lines.findIndex((line) => (together += line.length) > maxLength);
+  return end === -1 ? lines : [...lines.slice(0, end), `- and ${lines.length - end} more`];
 }
 
 /** In characters of one line of help: who asks wants a sentence and an address. */
-const longestHelp = 1000;
+const maxHelp = 1000;
 
 /** In lines: where so many policies refuse, who is to be asked first is told. */
-const mostHelp = 20;
+const maxHelpLines = 20;
 
 /** Of the policies that deny, each line once. */
 function helpLines(help: readonly Help[], policies: readonly string[]): Iterable<string> {
@@ -68,14 +78,14 @@ function helpLines(help: readonly Help[], policies: readonly string[]): Iterable
   for (const { policy, text, url } of help) {
     const parts = [text, url].filter((part) => part !== undefined);
     if (parts.length > 0 && denying.has(policy)) lines.add(helpLine(parts.join(': ')));
-    if (lines.size === mostHelp) break;
+    if (lines.size === maxHelpLines) break;
   }
   return lines;
 }
 
 /** Only so much of it is looked at: each refusal would have to go over all of a long text. */
 function helpLine(text: string): string {
-  return cut(oneLine(text.slice(0, 2 * (longestHelp + 1))), longestHelp);
+  return cut(oneLine(text.slice(0, 2 * (maxHelp + 1))), maxHelp);
 }
 
 /** A namespace is not known for a moment after it was made; then its labels may say that the policy is not about it. */

@@ -1,4 +1,8 @@
+import { kindInWords } from '../model/container.ts';
+import { formatPath, type Path } from '../model/path.ts';
+import { quote } from '../model/quote.ts';
 import type { Finding } from '../engine/verdict.ts';
+import { textOf } from '../rules/words.ts';
 
 const breaksLine = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -10,14 +14,29 @@ export function oneLine(text: string): string {
   return text.replace(breaksLine, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/**
- * What a finding says to whoever sent the object, on one line. Of an ephemeral container it also says what kubectl does
- * about it: `kubectl debug` writes the container, and the person at the keyboard does not; the image is theirs.
- */
-export function sentenceOf({ message, container, guards, outcome }: Finding): string {
-  const profileHelps = container?.kind === 'ephemeral' && guards !== 'image' && outcome === 'fail';
-  return oneLine(profileHelps ? `${message}, or use kubectl debug --profile=restricted` : message);
+/** Who has a problem: `container "app"`, `volume "data"`, `the pod`. */
+export function ownerOf({ container, volume }: Pick<Finding, 'container' | 'volume'>): string {
+  if (container !== undefined) return `${kindInWords(container)} ${quote(container.name)}`;
+  return volume === undefined ? 'the pod' : `volume ${quote(volume)}`;
 }
+
+type Said = 'container' | 'volume' | 'problem' | 'remedy';
+
+/** One finding in a sentence, on one line: `container "app" has no memory limit; set resources.limits.memory`. */
+export function sentenceOf(finding: Pick<Finding, Said>, root: Path = []): string {
+  const { problem, remedy } = finding;
+  const said = `${ownerOf(finding)} ${textOf(problem)}`;
+  return oneLine(remedy === undefined ? said : `${said}; ${inObject(textOf(remedy), root)}`);
+}
+
+/** A remedy as the object has its fields: `spec.hostPID` of the pods of a Deployment is `spec.template.spec.hostPID`. */
+export function inObject(remedy: string, root: Path): string {
+  if (root.length === 0) return remedy;
+  const prefix = formatPath(root);
+  return remedy.replace(outsideQuotes, (part) => (part.startsWith('"') ? part : `${prefix}.${part}`));
+}
+
+const outsideQuotes = /"(?:[^"\\]|\\.)*"|(?<![\w./-])spec\.(?=[a-z])/g;
 
 /** A text of at most so many characters; of a longer one the end is left out, and "…" says so. */
 export function cut(text: string, room: number): string {

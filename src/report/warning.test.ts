@@ -1,108 +1,109 @@
 import { describe, expect, test } from 'vitest';
+import { ruledBy, sampleFinding, sampleRuling, sampleVerdict } from '../../test/sample-finding.ts';
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
-import { sampleFinding } from '../../test/sample-finding.ts';
 import { warningsOf } from './warning.ts';
 
-const verdictOf = (findings: readonly Finding[], of: JudgedVerdict['of'] = 'pod'): JudgedVerdict => ({
-  kind: 'judged',
-  of,
-  policies: ['standard'],
-  findings,
-  help: [],
-});
-
+const object = 'Deployment "web"';
 const tag = sampleFinding({
   rule: 'image-tag',
-  mode: 'Warn',
-  effect: 'warn',
-  message: 'container "app" has an image without a tag; write one',
+  severity: 'medium',
+  problem: 'has an image without a tag',
+  remedy: 'add one',
+  ...ruledBy('warn', 'standard'),
 });
-const tagged = 'container "app" has an image without a tag; write one (image-tag, policy standard)';
+const tagged = `${object}: container "app" has an image without a tag; add one (image-tag, policy standard)`;
+const limit = 'container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)';
+const mild = { by: [sampleRuling({ effect: 'warn', spared: 'template' })] };
+const unchanged = { by: [sampleRuling({ effect: 'warn', spared: 'unchanged' })] };
 
 describe('warnings', () => {
-  test.each<{ name: string; of?: JudgedVerdict['of']; findings: Finding[]; warnings: string[] }>([
+  test.each<{ name: string; of?: JudgedVerdict['of']; findings: readonly Finding[]; warnings: readonly string[] }>([
     { name: 'none', findings: [], warnings: [] },
     {
       name: 'what denies and what is only recorded',
-      findings: [sampleFinding(), { ...tag, effect: 'audit' }],
+      findings: [sampleFinding(), { ...tag, ...ruledBy('audit', 'standard') }],
       warnings: [],
     },
     { name: 'one', findings: [tag], warnings: [tagged] },
     {
-      name: 'what a pod had before it was changed',
-      findings: [sampleFinding({ effect: 'unchanged' })],
+      name: 'what a pod had before it was changed, without a remedy that it could not follow',
+      findings: [sampleFinding(unchanged)],
+      warnings: [`${object}: as before: container "app" has no memory limit (limits-required, policy standard)`],
+    },
+    {
+      name: 'a workload of which all is refused',
+      of: 'template',
+      findings: [sampleFinding(mild), { ...sampleFinding(mild), rule: 'other', problem: 'has another' }],
       warnings: [
-        'as before: container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
+        `${object} has 2 problems; its pods will be refused`,
+        `${object}: its pods will be refused: ${limit}`,
+        `${object}: its pods will be refused: container "app" has another; set resources.limits.memory (other, policy standard)`,
       ],
     },
     {
-      name: 'a workload whose pods will be refused',
+      name: 'a workload of which some is refused',
       of: 'template',
-      findings: [sampleFinding({ effect: 'warn' }), tag],
+      findings: [tag, sampleFinding(mild)],
       warnings: [
-        'its pods will be refused: container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
+        `${object} has 2 problems; its pods will be refused because of 1 of these`,
+        `${object}: its pods will be refused: ${limit}`,
         tagged,
       ],
     },
     {
       name: 'a workload that had it before: its pods are no better off',
       of: 'template',
-      findings: [sampleFinding({ effect: 'unchanged' })],
-      warnings: [
-        'its pods will be refused: container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
-      ],
+      findings: [sampleFinding(unchanged)],
+      warnings: [`${object}: its pods will be refused: ${limit}`],
     },
     {
-      name: 'a workload that is let through without a word, as its policy says',
-      findings: [sampleFinding({ effect: 'audit' })],
+      name: 'a workload that passes without a word, as its policy says',
+      findings: [sampleFinding(ruledBy('audit', 'standard'))],
       warnings: [],
     },
     {
       name: 'what also denies, in the words of another policy',
-      findings: [{ ...tag, effect: 'deny', policy: 'b', message: 'other words' }, tag],
+      findings: [{ ...tag, problem: 'has other words', ...ruledBy('deny', 'b') }, tag],
       warnings: [],
     },
-    { name: 'the same words twice', findings: [tag, { ...tag, identity: 'elsewhere' }], warnings: [tagged] },
     {
       name: 'no control characters',
-      findings: [{ ...tag, message: 'a\tb\nc' }],
-      warnings: ['a\\u{9}b\\u{a}c (image-tag, policy standard)'],
+      findings: [{ ...tag, problem: 'a\tb\nc' }],
+      warnings: [`${object}: container "app" a\\u{9}b\\u{a}c; add one (image-tag, policy standard)`],
     },
     {
       name: 'as long as may be',
-      findings: [{ ...tag, message: 'é'.repeat(227) }],
-      warnings: [`${'é'.repeat(227)} (image-tag, policy standard)`],
+      findings: [{ ...tag, problem: 'é'.repeat(184) }],
+      warnings: [`${object}: container "app" ${'é'.repeat(184)}; add one (image-tag, policy standard)`],
     },
     {
       name: 'a character too long: the message is cut, the rule stays',
-      findings: [{ ...tag, message: '💾'.repeat(228) }],
-      warnings: [`${'💾'.repeat(226)}… (image-tag, policy standard)`],
+      findings: [{ ...tag, problem: '💾'.repeat(198), remedy: undefined }],
+      warnings: [`${object}: container "app" ${'💾'.repeat(192)}… (image-tag, policy standard)`],
     },
     {
       name: 'a policy with a very long name',
-      findings: [{ ...tag, policy: 'p'.repeat(253), message: 'a'.repeat(200) }],
-      warnings: [`${'a'.repeat(200)} (image-tag, policy ${'p'.repeat(35)}…`],
+      findings: [{ ...tag, problem: 'a'.repeat(170), remedy: undefined, ...ruledBy('warn', 'p'.repeat(253)) }],
+      warnings: [`${object}: container "app" ${'a'.repeat(170)} (image-tag, policy ${'p'.repeat(31)}…`],
     },
-  ])('$name', ({ findings, of, warnings }) => {
-    const flat = findings.map((finding) => ({ ...finding, identity: finding.rule === 'image-tag' ? 'tag' : 'other' }));
-    expect(warningsOf(verdictOf(flat, of))).toEqual(warnings);
+  ])('$name', ({ findings, of = 'pod', warnings }) => {
+    expect(warningsOf(sampleVerdict(findings, { of }), object)).toEqual(warnings);
     for (const warning of warnings) expect([...warning].length).toBeLessThanOrEqual(256);
   });
 
   test.each([
-    { length: 200, together: 20, told: 20, last: undefined },
-    { length: 201, together: 20, told: 19, last: 'and 1 more' },
-    { length: 256, together: 15, told: 15, last: undefined },
-    { length: 256, together: 16, told: 15, last: 'and 1 more' },
-    { length: 100, together: 5000, told: 39, last: 'and 4961 more' },
-  ])('$together of $length characters: $told are told', ({ length, together, told, last }) => {
-    const many = Array.from({ length: together }, (_, index) => {
-      const room = length - ' (image-tag, policy standard)'.length;
-      return sampleFinding({ ...tag, identity: `${index}`, message: `${index} `.padEnd(room, 'x') });
-    });
-    const warnings = warningsOf(verdictOf(many));
+    { length: 200, together: 12, told: 12, last: undefined },
+    { length: 200, together: 13, told: 12, last: 'and 1 more' },
+    { length: 100, together: 5000, told: 24, last: 'and 4976 more' },
+  ])('$together of $length characters: $told are written', ({ length, together, told, last }) => {
+    const around = `${object}: container "app"  (image-tag, policy standard)`.length;
+    const many = Array.from({ length: together }, (_, index) =>
+      sampleFinding({ ...tag, problem: `${index} `.padEnd(length - around, 'x'), remedy: undefined }),
+    );
+    const [heading, ...warnings] = warningsOf(sampleVerdict(many), object);
+    expect(heading).toBe(`${object} has ${together} problems`);
     expect(warnings.filter((warning) => warning.length === length)).toHaveLength(told);
     expect(warnings.slice(told)).toEqual(last === undefined ? [] : [last]);
-    expect(warnings.join('').length).toBeLessThanOrEqual(4000);
+    expect([heading, ...warnings].join('').length).toBeLessThanOrEqual(2500);
   });
 });

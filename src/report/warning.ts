@@ -1,37 +1,71 @@
-import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
-import { cut, lengthOf, oneLine, sentenceOf } from './sentence.ts';
+import { identityOf } from '../engine/identity.ts';
+import { effectOf, speakersOf, type Finding, type JudgedVerdict } from '../engine/verdict.ts';
+import { countedProblems, policiesInWords } from './denial.ts';
+import { linesOf } from './lines.ts';
+import { remedyOf } from './remedy.ts';
+import { cut, lengthOf, oneLine } from './sentence.ts';
 
 /** In characters. kube-apiserver cuts longer ones, once all together are too many (endpoints/filters/warning.go). */
-const longestLine = 256;
-
-/** In characters. kube-apiserver drops warnings beyond 4,096 in one answer, of all webhooks, and does not say so. */
-const longestTogether = 4000;
+const maxLine = 256;
 
 /**
- * The warnings of an answer, one line for each finding that warns, in the order of the findings; nothing that also
- * denies. Of a workload it says where a warning means that its pods will be refused, and of a pod that changes what it
- * was let off, since it had it before. Where there are too many, the last line says how many more.
+ * In characters. kube-apiserver drops warnings beyond 4,096 in one answer, of all webhooks, and does not say so; Pod
+ * Security's own come in the same answer.
  */
-export function warningsOf({ findings, of }: JudgedVerdict): readonly string[] {
-  const warning = findings.filter(({ effect }) => effect === 'warn' || effect === 'unchanged');
+const maxTogether = 2500;
+
+/**
+ * The warnings of an answer: how many problems the object has, then a line for each, the most severe first; nothing that
+ * also denies. Each names the object, since kubectl prints equal warnings of several objects once. Of a workload they say
+ * where its pods will be refused, and of a pod that changes what it was let off, since it had it before.
+ */
+export function warningsOf(verdict: JudgedVerdict, object: string): readonly string[] {
+  const { findings } = verdict;
+  const warning = findings.filter((finding) => effectOf(finding) === 'warn');
   if (warning.length === 0) return [];
-  const denied = new Set(findings.flatMap(({ effect, identity }) => (effect === 'deny' ? [identity] : [])));
-  const told = warning.filter(({ identity }) => !denied.has(identity));
-  return withinBounds([...new Set(told.map((finding) => lineOf(finding, of)))]);
+  const denying = findings.filter((finding) => effectOf(finding) === 'deny').map(identityOf);
+  const denied = new Set(denying);
+  const left = denied.size === 0 ? warning : warning.filter((finding) => !denied.has(identityOf(finding)));
+  const apart = (finding: Finding) => `${introductionOf(finding, verdict)}\n${policiesOf(finding)}`;
+  const lines = linesOf(left, verdict, {
+    apart,
+    // The remedy matters more than the names, and both have to fit.
+    maxNamed: 3,
+    // What runs cannot be given most of what is missing: to say how would not help.
+    remedyOf: (finding) => (introductionOf(finding, verdict) === asBefore ? undefined : remedyOf(finding, verdict)),
+  });
+  const named = oneLine(object);
+  const told = lines.map(({ text, rules, finding }) => {
+    const tail = ` (${rules.join(', ')}, ${policiesOf(finding)})`;
+    return withTail(`${named}: ${introductionOf(finding, verdict)}${text}`, tail);
+  });
+  if (told.length < 2) return told;
+  const refused = lines.filter(({ finding }) => introductionOf(finding, verdict) === willBeRefused).length;
+  return withinBounds([`${named} has ${countedProblems(lines.length)}${forPods(refused, lines.length)}`, ...told]);
 }
 
-function lineOf(finding: Finding, of: JudgedVerdict['of']): string {
-  const { rule, policy } = finding;
-  const tail = ` (${rule}, policy ${oneLine(policy)})`;
-  const head = `${introduction(finding, of)}${sentenceOf(finding)}`;
-  const room = longestLine - lengthOf(tail);
-  return room > longestLine / 2 ? cut(head, room) + tail : cut(head + tail, longestLine);
-}
+const willBeRefused = 'its pods will be refused: ';
+const asBefore = 'as before: ';
 
-function introduction({ mode, effect }: Finding, of: JudgedVerdict['of']): string {
+function introductionOf(finding: Finding, { of }: JudgedVerdict): string {
+  const speakers = speakersOf(finding);
   // Pods are creations: that their template was no better before does not help them.
-  if (of === 'template') return mode === 'Enforce' ? 'its pods will be refused: ' : '';
-  return effect === 'unchanged' ? 'as before: ' : '';
+  if (of === 'template') return speakers.some(({ mode }) => mode === 'Enforce') ? willBeRefused : '';
+  return speakers.some(({ spared }) => spared === 'unchanged') ? asBefore : '';
+}
+
+function forPods(refused: number, all: number): string {
+  if (refused === 0) return '';
+  return refused === all ? '; its pods will be refused' : `; its pods will be refused because of ${refused} of these`;
+}
+
+function policiesOf(finding: Finding): string {
+  return oneLine(policiesInWords(speakersOf(finding).map(({ policy }) => policy)));
+}
+
+function withTail(head: string, tail: string): string {
+  const room = maxLine - lengthOf(tail);
+  return room > maxLine / 2 ? cut(head, room) + tail : cut(head + tail, maxLine);
 }
 
 /**
@@ -39,14 +73,14 @@ function introduction({ mode, effect }: Finding, of: JudgedVerdict['of']): strin
  * Each is one line already.
  */
 export function withinBounds(warnings: readonly string[]): readonly string[] {
-  const lines = warnings.map((line) => cut(line, longestLine));
-  let together = lines.reduce((sum, line) => sum + lengthOf(line), 0);
-  if (together <= longestTogether) return lines;
-  const kept = [...lines];
-  let last = '';
-  while (together + lengthOf(last) > longestTogether) {
-    together -= lengthOf(kept.pop() ?? '');
-    last = `and ${lines.length - kept.length} more`;
+  let together = 0;
+  const lines: string[] = [];
+  for (const [index, warning] of warnings.entries()) {
+    const line = cut(warning, maxLine);
+    together += lengthOf(line);
+    const last = `and ${warnings.length - index} more`;
+    if (together + (index === warnings.length - 1 ? 0 : last.length) > maxTogether) return [...lines, last];
+    lines.push(line);
   }
-  return [...kept, last];
+  return lines;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { identityOf, sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import apparmorProfile from './apparmor-profile.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -13,7 +15,7 @@ function problemsOf(pod: unknown, options: Options = {}): Problem[] {
 }
 
 const messagesOf = (tweak: Tweak, options?: Options) =>
-  problemsOf(examplePod(tweak), options).map(({ message }) => message);
+  findingsIn(onlyRule(apparmorProfile, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 const set = (type: unknown, localhostProfile?: unknown) => ({
   securityContext: { appArmorProfile: { type, ...(localhostProfile !== undefined && { localhostProfile }) } },
@@ -23,14 +25,16 @@ const keyOf = (container: string) => `container.apparmor.security.beta.kubernete
 const annotated = (value: string, container = 'app') => ({ annotations: { [keyOf(container)]: value } });
 const annotationMessage = (
   value: string,
-  change = 'set it to runtime/default or localhost/…, or ',
+  remedy = 'use runtime/default or localhost/…, or remove the annotation',
   container = 'app',
-) =>
-  `the annotation "${keyOf(container)}" is "${value}"; ${change}remove it, and likewise any securityContext.appArmorProfile of that container`;
+) => `the pod sets annotation "${keyOf(container)}" to "${value}"; ${remedy}`;
+const besideField =
+  'remove the annotation, and set securityContext.appArmorProfile.type to RuntimeDefault or Localhost in its container';
+const prefixOf = (who: string) => (who === 'the pod' ? 'spec.' : '');
 const typeMessage = (who: string, type = 'Unconfined') =>
-  `${who} has the AppArmor profile type "${type}"; set securityContext.appArmorProfile.type to RuntimeDefault or Localhost`;
-const missing = (who: string) =>
-  `${who} names no AppArmor profile; set securityContext.appArmorProfile.type to RuntimeDefault or Localhost`;
+  `${who} uses AppArmor profile type "${type}"; set ${prefixOf(who)}securityContext.appArmorProfile.type to RuntimeDefault or Localhost`;
+const missing = (who: string, prefix = '') =>
+  `${who} has no AppArmor profile; set ${prefix}securityContext.appArmorProfile.type to RuntimeDefault or Localhost`;
 const typeOf = (list: string) => ['spec', list, 0, 'securityContext', 'appArmorProfile', 'type'];
 
 describe('fields', () => {
@@ -90,25 +94,25 @@ describe('fields', () => {
       'a name that is not listed',
       set('Localhost', 'c'),
       { localhostProfiles: ['a', 'b'] },
-      'the pod has the AppArmor profile "c"; set securityContext.appArmorProfile.localhostProfile to "a" or "b"',
+      'the pod uses AppArmor profile "c"; set spec.securityContext.appArmorProfile.localhostProfile to "a" or "b"',
     ],
     [
       'no name where names are listed',
       set('Localhost'),
       { localhostProfiles: ['a'] },
-      'the pod has the AppArmor profile ""; set securityContext.appArmorProfile.localhostProfile to "a"',
+      'the pod uses AppArmor profile type "Localhost" without localhostProfile; set spec.securityContext.appArmorProfile.localhostProfile to "a"',
     ],
     [
       'Localhost where no name is allowed',
       set('Localhost', 'a'),
       { localhostProfiles: [] },
-      'the pod has the AppArmor profile type "Localhost"; set securityContext.appArmorProfile.type to RuntimeDefault',
+      'the pod uses AppArmor profile type "Localhost"; set spec.securityContext.appArmorProfile.type to RuntimeDefault',
     ],
     [
       'a type where none is allowed',
       set('RuntimeDefault'),
       { allowed: [] },
-      'the pod has the AppArmor profile type "RuntimeDefault"; remove it',
+      'the pod uses AppArmor profile type "RuntimeDefault"; remove spec.securityContext.appArmorProfile',
     ],
   ])('refuses %s', (_, spec, options, message) => {
     expect(messagesOf({ spec: { ...spec } }, options)).toEqual([message]);
@@ -153,13 +157,13 @@ describe('annotations', () => {
       'a profile that is not listed',
       annotated('localhost/c'),
       { allowed: ['Localhost'], localhostProfiles: ['a', 'b'] },
-      annotationMessage('localhost/c', 'set it to localhost/a or localhost/b, or '),
+      annotationMessage('localhost/c', 'use localhost/a or localhost/b, or remove the annotation'),
     ],
     [
       'any where none is allowed',
       annotated('runtime/default'),
       { allowed: [] },
-      annotationMessage('runtime/default', ''),
+      annotationMessage('runtime/default', 'remove the annotation'),
     ],
   ])('refuses %s', (_, tweak, options, message) => {
     expect(messagesOf(tweak, options)).toEqual([message]);
@@ -179,16 +183,31 @@ describe('annotations', () => {
       { ...annotated('localhost/c'), container: set('Localhost', 'c') },
       { localhostProfiles: ['a'] },
     ],
-  ])('what the API server copied to the field is told as for a template: %s', (_, tweak, options) => {
-    expect(messagesOf(tweak, options)).toEqual(messagesOf({ ...tweak, container: {} }, options));
-    expect(messagesOf(tweak, options)).toHaveLength(1);
+  ])('what the API server copied to the field is told once, as for a template: %s', (_, tweak, options) => {
+    const [copied, ...others] = findingsIn(onlyRule(apparmorProfile, options), examplePod(tweak));
+    const [template] = findingsIn(onlyRule(apparmorProfile, options), examplePod({ ...tweak, container: {} }));
+    expect(others).toEqual([]);
+    expect(copied && identityOf(copied)).toBe(template && identityOf(template));
+    expect(copied?.value).toBe(template?.value);
+  });
+
+  test.each<[string, Options, string]>([
+    ['a field of the container', {}, besideField],
+    [
+      'a field, where none is allowed',
+      { allowed: [] },
+      'remove the annotation, and remove securityContext.appArmorProfile in its container',
+    ],
+  ])('what to write says what must not differ: %s', (_, options, remedy) => {
+    const tweak = { ...annotated('unconfined'), container: set('Unconfined') };
+    expect(messagesOf(tweak, options)).toEqual([annotationMessage('unconfined', remedy)]);
   });
 
   test.each<[string, Tweak, string[]]>([
     [
       'a field that says otherwise',
       { ...annotated('unconfined'), container: set('RuntimeDefault') },
-      [annotationMessage('unconfined')],
+      [annotationMessage('unconfined', besideField)],
     ],
     [
       'a field that is worse',
@@ -217,25 +236,30 @@ describe('annotations', () => {
 
 describe('required', () => {
   const required = { required: true };
+  const use = 'use runtime/default or localhost/…';
 
   test.each<[string, Tweak, string[]]>([
     ['its own', { container: set('RuntimeDefault') }, []],
     ['that of the pod', { spec: { ...set('RuntimeDefault'), ...beside('initContainers') } }, []],
     ['by annotation', annotated('runtime/default'), []],
     ['one that is refused, told once', { spec: set('Unconfined') }, [typeMessage('the pod')]],
-    ['an annotation that is refused, told once', annotated('docker/default'), [annotationMessage('docker/default')]],
+    [
+      'an annotation that is refused, told once',
+      annotated('docker/default'),
+      [annotationMessage('docker/default', use)],
+    ],
     ['an annotation that names none', annotated(''), [missing('container "app"')]],
-    ['localhost/ alone, told once', annotated('localhost/'), [annotationMessage('localhost/')]],
+    ['localhost/ alone, told once', annotated('localhost/'), [annotationMessage('localhost/', use)]],
     [
       'localhost/ alone, which the kubelet takes in place of the pod',
       { ...annotated('localhost/'), spec: set('RuntimeDefault') },
-      [annotationMessage('localhost/')],
+      [annotationMessage('localhost/', use)],
     ],
     [
       'Localhost without a name',
       { spec: set('Localhost') },
       [
-        'the pod has the AppArmor profile ""; set securityContext.appArmorProfile.localhostProfile to the name of a profile',
+        'the pod uses AppArmor profile type "Localhost" without localhostProfile; set spec.securityContext.appArmorProfile.localhostProfile to the name of a profile',
       ],
     ],
     ['an annotation of another container', annotated('runtime/default', 'other'), [missing('container "app"')]],
@@ -244,6 +268,11 @@ describe('required', () => {
       { container: set('RuntimeDefault'), spec: beside('ephemeralContainers') },
       [missing('ephemeral container "other"')],
     ],
+    [
+      'none in any container, which one field of the pod settles',
+      { spec: beside('initContainers') },
+      [missing('init container "other"', 'spec.'), missing('container "app"', 'spec.')],
+    ],
     ['none in a Windows pod, where the API forbids it', { spec: { os: { name: 'windows' } } }, []],
   ])('the effective profile counts: %s', (_, tweak, messages) => {
     expect(messagesOf(tweak, required)).toEqual(messages);
@@ -251,8 +280,8 @@ describe('required', () => {
 
   test('a fix sets RuntimeDefault on each container that lacks a profile', () => {
     expect(problemsOf(examplePod({ spec: beside('initContainers') }), required)).toMatchObject([
-      { at: typeOf('initContainers'), fixes: [{ at: typeOf('initContainers'), value: 'RuntimeDefault' }] },
-      { at: typeOf('containers'), fixes: [{ at: typeOf('containers'), value: 'RuntimeDefault' }] },
+      { at: typeOf('initContainers'), fixes: [{ at: typeOf('initContainers'), value: 'RuntimeDefault', risk: true }] },
+      { at: typeOf('containers'), fixes: [{ at: typeOf('containers'), value: 'RuntimeDefault', risk: true }] },
     ]);
   });
 

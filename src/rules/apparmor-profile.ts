@@ -1,28 +1,20 @@
 import type { Container } from '../model/container.ts';
 import { appArmorAnnotation, type Pod } from '../model/pod.ts';
-import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import {
+  annotated,
+  annotationRemedy,
   faultIn,
-  messagesAbout,
   profileFrom,
+  profileTeller,
   profileType,
+  remedyFor,
   usableTypes,
-  wordsFor,
+  wordsForMissing,
   type ProfileTerms,
 } from './node-profile.ts';
 import { flag, list, object, OptionDoubt, text } from './options.ts';
-import { defineRule, type Fix, type Report } from './rule.ts';
-
-const missing = (who: string, types: string) =>
-  `${who} names no AppArmor profile; set securityContext.appArmorProfile.type to ${types}`;
-const { refused, unlisted } = messagesAbout('AppArmor', 'appArmorProfile');
-const annotated = (annotation: string, value: string, values: string) => {
-  const change = values === '' ? '' : `set it to ${values}, or `;
-  return `the annotation ${quote(annotation)} is ${quote(value)}; ${change}remove it, and likewise any securityContext.appArmorProfile of that container`;
-};
-
-const eitherType = 'RuntimeDefault or Localhost';
+import { defineRule, type Fix } from './rule.ts';
 
 export default defineRule({
   id: 'apparmor-profile',
@@ -71,7 +63,9 @@ export default defineRule({
           container: { securityContext: { appArmorProfile: { type: 'RuntimeDefault' } } },
           spec: { securityContext: { appArmorProfile: { type: 'Unconfined' } } },
         }),
-        messages: [refused('the pod', 'Unconfined', eitherType)],
+        messages: [
+          'the pod uses AppArmor profile type "Unconfined"; set spec.securityContext.appArmorProfile.type to RuntimeDefault or Localhost',
+        ],
       },
       {
         name: 'Unconfined on a sidecar',
@@ -88,18 +82,24 @@ export default defineRule({
           },
         }),
         options: { allowed: ['RuntimeDefault'] },
-        messages: [refused('sidecar container "proxy"', 'Unconfined', 'RuntimeDefault')],
+        messages: [
+          'sidecar container "proxy" uses AppArmor profile type "Unconfined"; set securityContext.appArmorProfile.type to RuntimeDefault',
+        ],
       },
       {
         name: 'Unconfined by annotation',
         pod: examplePod({ annotations: { [`${appArmorAnnotation}app`]: 'unconfined' } }),
-        messages: [annotated(`${appArmorAnnotation}app`, 'unconfined', 'runtime/default or localhost/…')],
+        messages: [
+          'the pod sets annotation "container.apparmor.security.beta.kubernetes.io/app" to "unconfined"; use runtime/default or localhost/…, or remove the annotation',
+        ],
       },
       {
         name: 'not set, where it is required',
         pod: examplePod(),
         options: { required: true },
-        messages: [missing('container "app"', eitherType)],
+        messages: [
+          'container "app" has no AppArmor profile; set spec.securityContext.appArmorProfile.type to RuntimeDefault or Localhost',
+        ],
       },
       {
         name: 'a profile that is not listed',
@@ -107,7 +107,9 @@ export default defineRule({
           spec: { securityContext: { appArmorProfile: { type: 'Localhost', localhostProfile: 'cupsd' } } },
         }),
         options: { localhostProfiles: ['shop-app'] },
-        messages: [unlisted('the pod', 'cupsd', '"shop-app"')],
+        messages: [
+          'the pod uses AppArmor profile "cupsd"; set spec.securityContext.appArmorProfile.localhostProfile to "shop-app"',
+        ],
       },
     ],
   },
@@ -124,26 +126,20 @@ export default defineRule({
       // Pod Security passes it, and then the kubelet rejects the pod.
       refuseEmptyLocalhost: required,
     };
-    const { types, names, annotations } = wordsFor(terms);
-
-    const tell = (owner: Pod | Container, report: Report) => {
-      const profile = owner.securityContext.appArmorProfile;
-      const fault = profile && faultIn(profile, terms);
-      if (profile === undefined || fault === undefined) return;
-      const at = owner.securityContext.at('appArmorProfile', fault);
-      const value = profile[fault] ?? '';
-      const message = fault === 'type' ? refused(owner.label, value, types) : unlisted(owner.label, value, names);
-      report({ at, guards: 'kernel', value, message });
-    };
+    const tell = profileTeller('appArmorProfile', terms);
+    const { own, whole } = wordsForMissing('appArmorProfile', terms);
+    const remedies = annotationRemedies(terms, required);
 
     return (pod, report) => {
       for (const [name, value] of pod.appArmorAnnotations) {
         if (value === '' || faultIn(profileFrom(value), terms) === undefined) continue;
         const key = appArmorAnnotation + name;
         const at = pod.metadata.at('annotations', key);
-        report({ at, guards: 'kernel', key, value, message: annotated(key, value, annotations) });
+        const remedy = hasField(pod, name) ? remedies.besideField : remedies.alone;
+        report({ at, guards: 'kernel', key, value, problem: annotated(key, value), remedy });
       }
       tell(pod, report);
+      let missing: typeof own | undefined;
       for (const container of pod.containers) {
         const annotation = pod.appArmorAnnotationOf(container) ?? '';
         if (!saysTheSame(container, annotation)) tell(container, report);
@@ -151,11 +147,34 @@ export default defineRule({
         if (annotation !== '' && faultIn(profileFrom(annotation), terms) !== undefined) continue;
         const at = container.securityContext.at('appArmorProfile', 'type');
         const fixes = terms.types.has('RuntimeDefault') ? fixesFor(pod, container) : [];
-        report({ at, guards: 'kernel', message: missing(container.label, types), fixes });
+        missing ??= inheritsInAll(pod) ? whole : own;
+        report({ at, guards: 'kernel', ...missing, fixes });
       }
     };
   },
 });
+
+/** What to do about an annotation, alone and beside the field of its container, from which it must not differ. */
+function annotationRemedies(terms: ProfileTerms, required: boolean) {
+  const field = remedyFor('appArmorProfile', terms, 'container');
+  return {
+    alone: annotationRemedy(terms, required),
+    besideField: `remove the annotation, and ${field} in its container`,
+  };
+}
+
+/** Whether the container of that name, to which its annotation applies, writes its own field. */
+function hasField(pod: Pod, name: string): boolean {
+  const container = pod.resourced.find((each) => each.name === name);
+  return container?.securityContext.appArmorProfile !== undefined;
+}
+
+/** Whether all containers would take the profile that the pod names: an annotation overrules it. */
+function inheritsInAll(pod: Pod): boolean {
+  return (
+    pod.appArmorAnnotations.size === 0 && pod.isUnsetInAll(({ securityContext }) => securityContext.appArmorProfile)
+  );
+}
 
 /**
  * Whether a container's field is what its annotation says. On creation the API server writes the one from the other
@@ -171,5 +190,5 @@ function saysTheSame(container: Container, annotation: string): boolean {
 /** On the container, since an annotation overrules the pod; an annotation that says otherwise the API server refuses. */
 function fixesFor(pod: Pod, container: Container): readonly Fix[] {
   if (pod.appArmorAnnotationOf(container) !== undefined) return [];
-  return [{ at: container.securityContext.at('appArmorProfile', 'type'), value: 'RuntimeDefault' }];
+  return [{ at: container.securityContext.at('appArmorProfile', 'type'), value: 'RuntimeDefault', risk: true }];
 }

@@ -1,9 +1,12 @@
 import type { AmountList } from '../model/container.ts';
+import { formatPath } from '../model/path.ts';
+import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
-import { isOvercommitable } from '../model/resource-name.ts';
+import { isHugePages, isOvercommitable, isPodLevel } from '../model/resource-name.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
-import type { Guard } from './rule.ts';
+import type { Guard, Problem } from './rule.ts';
+import type { Words } from './words.ts';
 
 /** What one list of amounts of a resource is held to, prepared. */
 export interface Bounds {
@@ -49,7 +52,139 @@ export function readBounds(
   });
 }
 
-/** How a message says an amount: `container "app" requests 4 cpu`, `the pod limits memory to 8Gi`. */
-export function saysAmount(who: string, { list, resource }: Pick<Bounds, 'list' | 'resource'>, amount: string): string {
-  return list === 'requests' ? `${who} requests ${amount} ${resource}` : `${who} limits ${resource} to ${amount}`;
+/** A bound that an amount passes, and by how much. */
+export interface Passed {
+  readonly side: 'min' | 'max';
+  readonly bound: Quantity;
+  readonly measure: bigint;
+}
+
+/** The bounds that an amount passes. */
+export function passedBy({ min, max }: Bounds, amount: Quantity): readonly Passed[] {
+  let passed: Passed[] | undefined;
+  if (min !== undefined && amount.compare(min) < 0) {
+    (passed ??= []).push({ side: 'min', bound: min, measure: min.nano - amount.nano });
+  }
+  if (max !== undefined && amount.compare(max) > 0) {
+    (passed ??= []).push({ side: 'max', bound: max, measure: amount.nano - max.nano });
+  }
+  return passed ?? none;
+}
+
+const none: readonly Passed[] = Object.freeze([]);
+
+/** All but where it stands and what to write: `requests 4 cpu, at most 2 is allowed`. `parts` says what it is made of. */
+export function outOfBounds(bounds: Bounds, amount: Quantity, passed: Passed, parts = ''): Omit<Problem, 'at'> {
+  const { list, resource, guards } = bounds;
+  const { side, bound, measure } = passed;
+  const [given, wanted] = sideBySide(resource, amount, bound);
+  return {
+    guards,
+    key: `${list}/${resource}/${side}`,
+    value: amount.text,
+    bound: bound.text,
+    measure,
+    problem: `${saysAmount(bounds, given)}${parts}, ${saysBound(side, bound, wanted)}`,
+  };
+}
+
+function saysBound(side: Passed['side'], bound: Quantity, wanted: string): string {
+  if (side === 'min') return `at least ${wanted} is required`;
+  return bound.isPositive ? `at most ${wanted} is allowed` : 'none is allowed';
+}
+
+/** How a problem says an amount: `requests 4 cpu`, `limits memory to 8Gi`. */
+export function saysAmount({ list, resource }: Pick<Bounds, 'list' | 'resource'>, amount: string): string {
+  return list === 'requests' ? `requests ${amount} ${resource}` : `limits ${resource} to ${amount}`;
+}
+
+/**
+ * Two amounts as a message compares them. Where their units differ in kind, and neither is twice the other, the plain
+ * numbers stand beside them: `4Gi (4294967296 bytes)` and `4G (4000000000)`.
+ */
+export function sideBySide(resource: string, a: Quantity, b: Quantity): readonly [a: string, b: string] {
+  const isPlain = a.format === b.format || a.nano >= 2n * b.nano || b.nano >= 2n * a.nano;
+  if (isPlain) return [a.text, b.text];
+  const unit = isInBytes(resource) ? ' bytes' : '';
+  const first = withPlainNumber(a, unit);
+  return [first, withPlainNumber(b, first === a.text ? unit : '')];
+}
+
+function isInBytes(resource: string): boolean {
+  return resource === 'memory' || resource === 'ephemeral-storage' || isHugePages(resource);
+}
+
+function withPlainNumber(amount: Quantity, unit: string): string {
+  const plain = plainNumber(amount);
+  return plain === amount.text ? plain : `${amount.text} (${plain}${unit})`;
+}
+
+/** A quantity without a suffix. */
+export function plainNumber({ nano }: Quantity): string {
+  const digits = nano.toString().padStart(10, '0');
+  const fraction = digits.slice(-9).replace(/0+$/, '');
+  return `${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** The amounts of one owner that a remedy is about. */
+interface Amounts {
+  /** What the fields begin with. */
+  readonly start: '' | 'spec.';
+  /** What follows the field: ` of the containers`, where that is not the owner of the problem. */
+  readonly of: string;
+  /** What passes the bound. */
+  readonly amount: Quantity | undefined;
+  /** The limit of a request, the request of a limit. */
+  readonly beside: Quantity | undefined;
+}
+
+/**
+ * What to write so that the bound is kept and the API server takes it: it refuses a request above its limit, and one
+ * unequal to it of what is never overcommitted. Undefined where nothing helps.
+ */
+export function remedyFor(bounds: Bounds, { side, bound }: Passed, amounts: Amounts): string | undefined {
+  const { list, resource } = bounds;
+  const { start, of, amount, beside } = amounts;
+  const field = `${start}${fieldOf(list, resource)}`;
+  const other = `${start}${fieldOf(list === 'requests' ? 'limits' : 'requests', resource)}`;
+  const isNone = side === 'max' && !bound.isPositive;
+  const verb = side === 'min' ? 'raise' : 'lower';
+  if (!isOvercommitable(resource)) {
+    return isNone ? `remove ${field} and ${other}${of}` : `${verb} ${field} and ${other}${of} alike`;
+  }
+  const order = beside?.compare(bound);
+  if (list === 'limits') {
+    // None is no limit at the node, which is above any max.
+    if (isNone) return undefined;
+    return `${verb} ${field}${of}${order === 1 ? `, and ${other} no higher` : ''}`;
+  }
+  // Where no request is written, it is the limit.
+  if (isNone) return beside === undefined ? `remove ${field}${of}` : `set ${field}${of} to 0`;
+  if (side === 'min') return `raise ${field}${of}${order === -1 ? `, and ${other} no lower` : ''}`;
+  const isLimit = amount !== undefined && beside?.compare(amount) === 0;
+  return `${isLimit ? 'write a lower' : 'lower'} ${field}${of}`;
+}
+
+/** `resources.limits.memory`. */
+export function fieldOf(list: AmountList, resource: string): string {
+  return formatPath(['resources', list, resource]);
+}
+
+/** What is wrong where nothing limits a container: of every rule that needs a limit, in the same words. */
+export function noLimit(resource: string): Words {
+  return ['has no ', resource, ' limit'];
+}
+
+/** The same where a limit of 0 is written. */
+export function zeroLimit(resource: string, written: string): Words {
+  return ['sets ', `${fieldOf('limits', resource)} to ${written}`, ', which means no limit'];
+}
+
+/**
+ * Whether a missing amount is to be written for the whole pod: where the pod writes one for all its containers, that of one
+ * container may outgrow it, which the API server refuses.
+ */
+export function isOfWholePod(pod: Pod, resource: string): boolean {
+  if (!pod.resources.isPresent || !isPodLevel(resource)) return false;
+  return pod.limits.entry(resource) !== undefined || pod.requests.entry(resource) !== undefined;
 }

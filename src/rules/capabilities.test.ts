@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import rule from './capabilities.ts';
@@ -13,10 +15,13 @@ function problemsOf(tweak: Tweak, options: Options = {}): readonly Problem[] {
   return problems;
 }
 
+const messagesOf = (tweak: Tweak, options?: Options) =>
+  findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 const keysOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ key }) => key);
 
 const own = (capabilities: unknown) => ({ securityContext: { capabilities } });
 const adding = (...add: readonly string[]): Tweak => ({ container: own({ add }) });
+const drop = 'set securityContext.capabilities.drop to ["ALL"]';
 const windows = { os: { name: 'windows' } };
 const anyBut = (...forbidden: readonly string[]): Options => ({ allowed: ['*'], forbidden, dropAll: false });
 
@@ -42,9 +47,17 @@ describe('dropping all', () => {
     ['ephemeralContainers', {}, 'ephemeral container "other"'],
   ])('is for containers in %s too: %j', (list, more, who) => {
     const spec = { [list]: [{ ...exampleContainer, name: 'other', ...more }] };
-    expect(problemsOf({ container: own({ drop: ['ALL'] }), spec }).map(({ message }) => message)).toEqual([
-      `${who} keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]`,
+    expect(messagesOf({ container: own({ drop: ['ALL'] }), spec })).toEqual([
+      `${who} does not drop ALL capabilities; ${drop}`,
     ]);
+  });
+
+  test.each([
+    [['all'], 'drops "all", and Kubernetes counts only "ALL"'],
+    [['NET_RAW', 'Cap_All', 'all'], 'drops "Cap_All", and Kubernetes counts only "ALL"'],
+    [['NET_RAW'], 'does not drop ALL capabilities'],
+  ])('in another spelling is told: %j', (written, problem) => {
+    expect(messagesOf({ container: own({ drop: written }) })).toEqual([`container "app" ${problem}; ${drop}`]);
   });
 });
 
@@ -74,16 +87,13 @@ describe('adding', () => {
   });
 
   test.each<[name: string, options: Options, rest: string]>([
-    ['those allowed', { allowed: ['CHOWN', 'SETUID'] }, ', or use one of CHOWN, SETUID'],
+    ['those allowed', { allowed: ['CHOWN', 'SETUID'] }, '; allowed: CHOWN, SETUID'],
     ['nothing where none is', { allowed: [] }, ''],
-    [
-      'none that is forbidden too',
-      { allowed: ['CHOWN', 'SETUID'], forbidden: ['cap_setuid'] },
-      ', or use one of CHOWN',
-    ],
+    ['none that is forbidden too', { allowed: ['CHOWN', 'SETUID'], forbidden: ['cap_setuid'] }, '; allowed: CHOWN'],
+    ['no long list', { allowed: ['CHOWN', 'SETUID', 'SETGID', 'KILL'] }, ''],
   ])('names %s instead', (_name, options, rest) => {
-    expect(problemsOf(adding('a"b'), { dropAll: false, ...options }).map(({ message }) => message)).toEqual([
-      `container "app" adds the capability "a\\"b"; remove it from securityContext.capabilities.add${rest}`,
+    expect(messagesOf(adding('a"b'), { dropAll: false, ...options })).toEqual([
+      `container "app" adds capability "a\\"b"; remove "a\\"b" from securityContext.capabilities.add${rest}`,
     ]);
   });
 });
@@ -93,8 +103,10 @@ describe('Windows pods', () => {
     expect(keysOf({ ...adding('SYS_ADMIN'), spec: windows })).toEqual([]);
   });
 
-  test('are told where they are not, without a fix', () => {
-    expect(problemsOf({ spec: windows }, { exemptWindows: false })).toMatchObject([{ key: 'ALL', fixes: [] }]);
+  test('are told where they are not, without a fix, and without what the API forbids', () => {
+    expect(problemsOf({ spec: windows }, { exemptWindows: false })).toMatchObject([
+      { key: 'ALL', fixes: [], remedy: 'set exemptWindows to true in the policy' },
+    ]);
   });
 
   test('are those that say exactly so', () => {
@@ -111,9 +123,9 @@ describe('a problem', () => {
         at: at('drop'),
         guards: 'kernel',
         key: 'ALL',
-        message:
-          'container "app" keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]',
-        fixes: [{ at: at('drop'), value: ['ALL'] }],
+        problem: 'does not drop ALL capabilities',
+        remedy: drop,
+        fixes: [{ at: at('drop'), value: ['ALL'], risk: true }],
       },
     ]);
   });
@@ -125,8 +137,8 @@ describe('a problem', () => {
         guards: 'kernel',
         key: 'cap_kill',
         value: 'cap_kill',
-        message:
-          'container "app" adds the capability "cap_kill"; remove it from securityContext.capabilities.add, or use one of NET_BIND_SERVICE',
+        problem: ['adds capability ', '"cap_kill"', ''],
+        remedy: ['remove ', '"cap_kill"', ' from securityContext.capabilities.add; allowed: NET_BIND_SERVICE'],
       },
     ]);
   });

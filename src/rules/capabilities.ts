@@ -5,12 +5,22 @@ import { flag, list, object, text } from './options.ts';
 import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
-const keeps = (who: string) =>
-  `${who} keeps the capabilities that its runtime grants; set securityContext.capabilities.drop to ["ALL"]`;
-const adds = (who: string, capability: string, allowed: readonly string[]) => {
-  const rest = allowed.length === 0 ? '' : `, or use one of ${wordList(allowed, ', ')}`;
-  return `${who} adds the capability ${quote(capability)}; remove it from securityContext.capabilities.add${rest}`;
+const remedy = 'set securityContext.capabilities.drop to ["ALL"]';
+const keeps = { problem: 'does not drop ALL capabilities', remedy };
+const misspelt = (all: string) => ({ problem: `drops ${quote(all)}, and Kubernetes counts only "ALL"`, remedy });
+const windows = {
+  problem: 'does not set securityContext.capabilities.drop, which the API forbids in Windows pods',
+  remedy: 'set exemptWindows to true in the policy',
 };
+const adds = (capability: string, rest: string) => ({
+  problem: ['adds capability ', quote(capability), ''] as const,
+  remedy: ['remove ', quote(capability), ` from securityContext.capabilities.add${rest}`] as const,
+});
+
+/** More capabilities than this are no help beside the one that somebody needs. */
+const maxNamed = 3;
+const alsoAllowed = (capabilities: readonly string[]) =>
+  capabilities.length === 0 || capabilities.length > maxNamed ? '' : `; allowed: ${wordList(capabilities, ', ')}`;
 
 export default defineRule({
   id: 'capabilities',
@@ -20,6 +30,7 @@ export default defineRule({
   summary: 'capabilities beyond what is allowed',
   why: 'Each capability is a part of root. A runtime grants over a dozen unless told otherwise, and some of the others (SYS_ADMIN, SYS_MODULE) are as good as the whole.',
   remedy: 'Set securityContext.capabilities.drop to ["ALL"] on every container, and add only what the policy allows.',
+  debugProfileSince: '1.27',
   risk: 'A program that uses a capability which its runtime grants (binding a port below 1024, changing the owner of files) fails.',
   options: object({
     allowed: list(
@@ -52,33 +63,41 @@ export default defineRule({
       { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
     ],
     fail: [
-      { name: 'nothing written', pod: examplePod(), messages: [keeps('container "app"')] },
+      {
+        name: 'nothing written',
+        pod: examplePod(),
+        messages: ['container "app" does not drop ALL capabilities; set securityContext.capabilities.drop to ["ALL"]'],
+      },
       {
         name: 'others added',
         pod: examplePod({
           container: { securityContext: { capabilities: { drop: ['ALL'], add: ['SYS_ADMIN', 'NET_RAW'] } } },
         }),
         messages: [
-          adds('container "app"', 'SYS_ADMIN', ['NET_BIND_SERVICE']),
-          adds('container "app"', 'NET_RAW', ['NET_BIND_SERVICE']),
+          'container "app" adds capability "SYS_ADMIN"; remove "SYS_ADMIN" from securityContext.capabilities.add; allowed: NET_BIND_SERVICE',
+          'container "app" adds capability "NET_RAW"; remove "NET_RAW" from securityContext.capabilities.add; allowed: NET_BIND_SERVICE',
         ],
       },
       {
         name: 'a forbidden one in another spelling',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['cap_sys_admin', 'CHOWN'] } } } }),
         options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
-        messages: [adds('container "app"', 'cap_sys_admin', [])],
+        messages: [
+          'container "app" adds capability "cap_sys_admin"; remove "cap_sys_admin" from securityContext.capabilities.add',
+        ],
       },
       {
         name: 'all of them, a forbidden one among them',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['all'] } } } }),
         options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
-        messages: [adds('container "app"', 'all', [])],
+        messages: ['container "app" adds capability "all"; remove "all" from securityContext.capabilities.add'],
       },
       {
         name: 'all dropped in a spelling that Kubernetes does not count',
         pod: examplePod({ container: { securityContext: { capabilities: { drop: ['all'] } } } }),
-        messages: [keeps('container "app"')],
+        messages: [
+          'container "app" drops "all", and Kubernetes counts only "ALL"; set securityContext.capabilities.drop to ["ALL"]',
+        ],
       },
     ],
   },
@@ -89,26 +108,32 @@ export default defineRule({
     const refused = new Set(forbidden.map(normalised));
     // ALL holds whatever is forbidden.
     if (refused.size > 0) refused.add('ALL');
-    const told = mayAddAny ? [] : allowed.filter((capability) => !refused.has(normalised(capability)));
+    const rest = mayAddAny ? '' : alsoAllowed(allowed.filter((capability) => !refused.has(normalised(capability))));
     return (pod, report) => {
       if (exemptWindows && pod.isWindows) return;
       for (const container of pod.containers) {
         const { securityContext } = container;
         if (dropAll && !securityContext.droppedCapabilities.includes('ALL')) {
           const at = securityContext.at('capabilities', 'drop');
-          const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'] }] : [];
-          report({ at, guards: 'kernel', key: 'ALL', message: keeps(container.label), fixes });
+          const words = pod.isWindows ? windows : wordsFor(securityContext.droppedCapabilities);
+          const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'], risk: true as const }] : [];
+          report({ at, guards: 'kernel', key: 'ALL', ...words, fixes });
         }
         for (const capability of withoutRepeats(securityContext.addedCapabilities)) {
           if ((mayAddAny || addable.has(capability)) && !refused.has(normalised(capability))) continue;
           const at = securityContext.at('capabilities', 'add');
-          const message = adds(container.label, capability, told);
-          report({ at, guards: 'kernel', key: capability, value: capability, message });
+          report({ at, guards: 'kernel', key: capability, value: capability, ...adds(capability, rest) });
         }
       }
     };
   },
 });
+
+/** Runtimes drop all by any spelling, and Pod Security takes only one. */
+function wordsFor(dropped: readonly string[]): typeof keeps {
+  const all = dropped.find((capability) => normalised(capability) === 'ALL');
+  return all === undefined ? keeps : misspelt(all);
+}
 
 /** As container runtimes read it: upper case, without the prefix. */
 function normalised(capability: string): string {

@@ -3,27 +3,28 @@ import { list, object, oneOf } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const namespaces = [
-  { field: 'hostNetwork', guards: 'network', harm: 'uses the network of its node' },
-  { field: 'hostPID', guards: 'machine', harm: 'sees the processes of its node' },
-  { field: 'hostIPC', guards: 'machine', harm: 'shares memory with the processes of its node' },
+  { field: 'hostNetwork', guards: 'network' },
+  { field: 'hostPID', guards: 'machine' },
+  { field: 'hostIPC', guards: 'machine' },
 ] as const;
 
-type Namespace = (typeof namespaces)[number];
-
-const shared = ({ field, harm }: Namespace) => `the pod ${harm}, by ${field}: true; remove ${field} or set it to false`;
+const shared = (field: string) => ({
+  problem: ['sets ', field, ' to true'] as const,
+  remedy: ['remove ', `spec.${field}`, ''] as const,
+});
 
 export default defineRule({
   id: 'host-namespaces',
   since: '0.1.0',
   severity: 'critical',
   guards: ['network', 'machine'],
-  summary: 'pods inside a namespace of their node',
-  why: "A pod on its node's network reaches what listens on the node alone and is past every NetworkPolicy; one among its processes sees their arguments and environments, and may signal them.",
+  summary: 'pods that use host namespaces',
+  why: "A pod in the host network reaches what listens only on the node and bypasses every NetworkPolicy. A pod in the host PID namespace sees the arguments and environments of the node's processes, and may signal them.",
   remedy: 'Remove hostNetwork, hostPID and hostIPC. To be reached from outside, use a Service.',
   options: object({
     allowed: list(
-      oneOf(['hostNetwork', 'hostPID', 'hostIPC'], 'A namespace, by the field of the pod that asks for it.'),
-      'The namespaces of the node that a pod may share. An empty list allows none.',
+      oneOf(['hostNetwork', 'hostPID', 'hostIPC'], 'A host namespace, by the name of its field.'),
+      'The host namespaces that a pod may use. An empty list allows none.',
     ),
   }),
   defaults: { allowed: [] },
@@ -41,24 +42,29 @@ export default defineRule({
       {
         name: 'all',
         pod: examplePod({ spec: { hostNetwork: true, hostPID: true, hostIPC: true } }),
-        messages: namespaces.map(shared),
+        messages: [
+          'the pod sets hostNetwork to true; remove spec.hostNetwork',
+          'the pod sets hostPID to true; remove spec.hostPID',
+          'the pod sets hostIPC to true; remove spec.hostIPC',
+        ],
       },
       {
         name: 'one beside another that the policy allows',
         pod: examplePod({ spec: { hostNetwork: true, hostPID: true } }),
         options: { allowed: ['hostNetwork'] },
-        messages: [shared(namespaces[1])],
+        messages: ['the pod sets hostPID to true; remove spec.hostPID'],
       },
     ],
   },
 
   check({ allowed }) {
-    const refused = namespaces.filter(({ field }) => !allowed.includes(field));
+    const refused = namespaces
+      .filter(({ field }) => !allowed.includes(field))
+      .map(({ field, guards }) => ({ field, guards, words: shared(field) }));
     return (pod, report) => {
-      for (const namespace of refused) {
-        const { field, guards } = namespace;
+      for (const { field, guards, words } of refused) {
         if (pod.spec.boolean(field) !== true) continue;
-        report({ at: pod.spec.at(field), guards, key: field, value: true, message: shared(namespace) });
+        report({ at: pod.spec.at(field), guards, key: field, value: true, ...words });
       }
     };
   },

@@ -47,24 +47,20 @@ describe('paths are compared by whole names', () => {
 describe('a path that is refused', () => {
   const at = ['spec', 'volumes', 0, 'hostPath', 'path'];
 
-  test.each<[allowed: readonly object[], path: string, message: string]>([
-    [
-      [],
-      '/etc',
-      'volume "v" takes "/etc" from the node; use another type of volume, such as emptyDir or persistentVolumeClaim',
-    ],
-    [
-      [{ path: '/dev' }, { path: '/var/log' }],
-      '/etc',
-      'volume "v" takes "/etc" from the node, where only "/dev", "/var/log" is allowed; use a path there, or another type of volume',
-    ],
-    [
-      [{ path: '/dev' }],
-      '/dev/../etc',
-      'volume "v" takes "/dev/../etc" from the node, through ".."; write the path without it',
-    ],
-  ])('with %j allowed, %s', (allowed, path, message) => {
-    expect(problemsOf(taking(path), allowed)).toEqual([{ at, guards: 'storage', value: path, message }]);
+  const removal = 'remove the volume from spec.volumes and volumeMounts';
+  const otherType = 'use another volume type, such as emptyDir or persistentVolumeClaim';
+  const onlyTwo = 'and only "/dev" or "/var/log" is allowed';
+
+  test.each<[allowed: readonly string[], path: string, problem: string, remedy: string]>([
+    [[], '/etc', 'mounts host path "/etc"', removal],
+    [[], '/data', 'mounts host path "/data"', otherType],
+    [[], '/data/../proc', 'mounts host path "/data/../proc"', otherType],
+    [['/dev', '/var/log'], '/etc', `mounts host path "/etc", ${onlyTwo}`, `${removal}, or use an allowed path`],
+    [['/dev', '/var/log'], '/data', `mounts host path "/data", ${onlyTwo}`, `${otherType}, or use an allowed path`],
+    [['/dev'], '/dev/../etc', 'mounts host path "/dev/../etc", which contains ".."', 'write the path without ".."'],
+  ])('with %j allowed, %s', (allowed, path, problem, remedy) => {
+    const options = allowed.map((each) => ({ path: each }));
+    expect(problemsOf(taking(path), options)).toEqual([{ at, guards: 'storage', value: path, problem, remedy }]);
   });
 
   test.each<[name: string, hostPath: unknown, count: number]>([
@@ -103,26 +99,34 @@ describe('a path that may only be read', () => {
       },
       logs,
     );
-    const advice = 'and it may only be read; set readOnly of that mount to true';
+    const problemAt = (mountPath: string) => [
+      'mounts host path "/var/log" at ',
+      `"${mountPath}"`,
+      ' for writing, and the path is allowed only read-only',
+    ];
+    const remedy = 'set readOnly to true in volumeMounts';
     expect(problems).toEqual([
       {
         at: ['spec', 'initContainers', 0, 'volumeMounts', 0, 'readOnly'],
         guards: 'storage',
         key: '/d',
-        message: `init container "i" mounts "/var/log" of the node at "/d" for writing, ${advice}`,
+        problem: problemAt('/d'),
+        remedy,
       },
       {
         at: ['spec', 'containers', 0, 'volumeMounts', 1, 'readOnly'],
         guards: 'storage',
         key: '/b',
         value: false,
-        message: `container "app" mounts "/var/log" of the node at "/b" for writing, ${advice}`,
+        problem: problemAt('/b'),
+        remedy,
       },
       {
         at: ['spec', 'ephemeralContainers', 0, 'volumeMounts', 0, 'readOnly'],
         guards: 'storage',
         key: '/e',
-        message: `ephemeral container "e" mounts "/var/log" of the node at "/e" for writing, ${advice}`,
+        problem: problemAt('/e'),
+        remedy,
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { isOfNode, segmentsOf } from '../model/host-path.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { examplePod, exampleContainer } from './example.ts';
@@ -5,14 +6,28 @@ import { flag, list, object, objectWith, OptionProblem, text } from './options.t
 import { defineRule, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
-const refused = (volume: string, path: string, allowed: readonly string[]) => {
-  const taken = `volume ${quote(volume)} takes ${quote(path)} from the node`;
-  if (allowed.length === 0) return `${taken}; use another type of volume, such as emptyDir or persistentVolumeClaim`;
-  if (climbs(path)) return `${taken}, through ".."; write the path without it`;
-  return `${taken}, where only ${wordList(allowed, ', ', quote)} is allowed; use a path there, or another type of volume`;
-};
-const writable = (who: string, mountPath: string, path: string) =>
-  `${who} mounts ${quote(path)} of the node at ${quote(mountPath)} for writing, and it may only be read; set readOnly of that mount to true`;
+const removal = 'remove the volume from spec.volumes and volumeMounts';
+const otherType = 'use another volume type, such as emptyDir or persistentVolumeClaim';
+const unlisted = (path: string) => ({
+  problem: `mounts host path ${quote(path)}`,
+  remedy: isOfNode(path) ? removal : otherType,
+});
+const outside = (path: string, allowed: string) => ({
+  problem: `mounts host path ${quote(path)}, and only ${allowed} is allowed`,
+  remedy: `${isOfNode(path) ? removal : otherType}, or use an allowed path`,
+});
+const climbing = (path: string) => ({
+  problem: `mounts host path ${quote(path)}, which contains ".."`,
+  remedy: 'write the path without ".."',
+});
+const writable = (mountPath: string, path: string) => ({
+  problem: [
+    `mounts host path ${quote(path)} at `,
+    quote(mountPath),
+    ' for writing, and the path is allowed only read-only',
+  ] as const,
+  remedy: 'set readOnly to true in volumeMounts',
+});
 
 const logs = { name: 'logs', hostPath: { path: '/var/log/pods' } };
 const mount = { name: 'logs', mountPath: '/logs' };
@@ -22,10 +37,10 @@ export default defineRule({
   since: '0.1.0',
   severity: 'critical',
   guards: ['storage'],
-  summary: 'volumes that are paths of the node',
-  why: 'A path of the node holds the files of other pods, and often the credentials of the kubelet. Whoever may write to the right one is root on the node.',
+  summary: 'hostPath volumes',
+  why: 'A host path gives access to the files of other pods, and often to the credentials of the kubelet. A pod that may write to the right one is root on the node.',
   remedy:
-    'Use a volume of another type. Where a pod must read the node, such as an agent that ships logs, name the path in the policy and mount it with readOnly: true.',
+    'Use another volume type. Where a pod must read files of the node, such as a log agent, allow the path in the policy and mount it with readOnly: true.',
   options: object({
     allowed: list(
       objectWith(
@@ -40,7 +55,7 @@ export default defineRule({
         },
         'A path that may be used. Where several cover a path, one without readOnly is enough to write.',
       ),
-      'The paths of the node that pods may use. An empty list allows none.',
+      'The host paths that pods may use. An empty list allows none.',
     ),
   }),
   defaults: { allowed: [] },
@@ -60,15 +75,24 @@ export default defineRule({
     ],
     fail: [
       {
-        name: 'any path',
+        name: 'a path that the node alone has',
         pod: examplePod({ spec: { volumes: [logs] } }),
-        messages: [refused('logs', '/var/log/pods', [])],
+        messages: ['volume "logs" mounts host path "/var/log/pods"; remove the volume from spec.volumes and volumeMounts'],
+      },
+      {
+        name: 'a path with data of the pod',
+        pod: examplePod({ spec: { volumes: [{ name: 'data', hostPath: { path: '/data' } }] } }),
+        messages: [
+          'volume "data" mounts host path "/data"; use another volume type, such as emptyDir or persistentVolumeClaim',
+        ],
       },
       {
         name: 'a path that only begins with the same letters',
         pod: examplePod({ spec: { volumes: [{ name: 'logs', hostPath: { path: '/var/logs' } }] } }),
         options: { allowed: [{ path: '/var/log' }] },
-        messages: [refused('logs', '/var/logs', ['/var/log'])],
+        messages: [
+          'volume "logs" mounts host path "/var/logs", and only "/var/log" is allowed; use another volume type, such as emptyDir or persistentVolumeClaim, or use an allowed path',
+        ],
       },
       {
         name: 'an allowed path, mounted for writing where it may be read',
@@ -81,8 +105,8 @@ export default defineRule({
         }),
         options: { allowed: [{ path: '/var/log', readOnly: true }] },
         messages: [
-          writable('init container "setup"', '/logs', '/var/log/pods'),
-          writable('container "app"', '/logs', '/var/log/pods'),
+          'init container "setup" mounts host path "/var/log/pods" at "/logs" for writing, and the path is allowed only read-only; set readOnly to true in volumeMounts',
+          'container "app" mounts host path "/var/log/pods" at "/logs" for writing, and the path is allowed only read-only; set readOnly to true in volumeMounts',
         ],
       },
     ],
@@ -96,7 +120,15 @@ export default defineRule({
       if (climbs(path)) throw new OptionProblem(at, `${quote(path)} holds ".."; write the path that it leads to`);
       paths.add(path, readOnly);
     }
-    const told = allowed.map(({ path }) => path);
+    const told = wordList(
+      allowed.map(({ path }) => path),
+      ' or ',
+      quote,
+    );
+    const wordsFor = (path: string) => {
+      if (told === '') return unlisted(path);
+      return climbs(path) ? climbing(path) : outside(path, told);
+    };
     return (pod, report) => {
       let readOnly: Map<string, string> | undefined;
       for (const volume of pod.volumes) {
@@ -105,7 +137,7 @@ export default defineRule({
         const isReadOnly = paths.covering(path);
         if (isReadOnly === undefined) {
           const at = volume.at('hostPath', 'path');
-          report({ at, guards: 'storage', value: path, message: refused(volume.name, path, told) });
+          report({ at, guards: 'storage', value: path, ...wordsFor(path) });
         } else if (isReadOnly) (readOnly ??= new Map()).set(volume.name, path);
       }
       if (readOnly !== undefined) reportWritable(pod, readOnly, report);
@@ -120,9 +152,8 @@ function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report:
       const written = volumeMount.boolean('readOnly');
       if (path === undefined || written === true) continue;
       const key = volumeMount.text('mountPath') ?? '';
-      const message = writable(container.label, key, path);
       const at = volumeMount.at('readOnly');
-      report({ at, guards: 'storage', key, ...(written !== undefined && { value: written }), message });
+      report({ at, guards: 'storage', key, ...(written !== undefined && { value: written }), ...writable(key, path) });
     }
   }
 }
@@ -160,10 +191,6 @@ class AllowedPaths {
     }
     return covering;
   }
-}
-
-function segmentsOf(path: string): readonly string[] {
-  return path.split('/').filter((segment) => segment !== '' && segment !== '.');
 }
 
 /** A Windows node parts names at the other slash too, where the API server does not look for "..". */

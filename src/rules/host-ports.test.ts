@@ -59,52 +59,57 @@ test('protocols are told apart, on every kind of container', () => {
       guards: 'network',
       key: '80/TCP',
       value: 80,
-      message: 'init container "i" takes port 80/TCP of the node; remove hostPort',
+      problem: ['uses host port ', '80/TCP', ''],
+      remedy: 'remove hostPort',
     },
     {
       at: ['spec', 'containers', 0, 'ports', 0, 'hostPort'],
       guards: 'network',
       key: '53/UDP',
       value: 53,
-      message: 'container "app" takes port 53/UDP of the node; remove hostPort',
+      problem: ['uses host port ', '53/UDP', ''],
+      remedy: 'remove hostPort',
     },
     {
       at: ['spec', 'containers', 0, 'ports', 1, 'hostPort'],
       guards: 'network',
       key: '53/TCP',
       value: 53,
-      message: 'container "app" takes port 53/TCP of the node; remove hostPort',
+      problem: ['uses host port ', '53/TCP', ''],
+      remedy: 'remove hostPort',
     },
     {
       at: ['spec', 'containers', 0, 'ports', 2, 'hostPort'],
       guards: 'network',
       key: '54/TCP',
       value: 54,
-      message: 'container "app" takes port 54/TCP of the node; remove hostPort',
+      problem: ['uses host port ', '54/TCP', ''],
+      remedy: 'remove hostPort',
     },
     {
       at: ['spec', 'ephemeralContainers', 0, 'ports', 0, 'hostPort'],
       guards: 'network',
       key: '81/TCP',
       value: 81,
-      message: 'ephemeral container "e" takes port 81/TCP of the node; remove hostPort',
+      problem: ['uses host port ', '81/TCP', ''],
+      remedy: 'remove hostPort',
     },
   ]);
 });
 
 describe("on the node's network", () => {
   const tweak = { container: { ports: [{ containerPort: 8080 }] }, spec: { hostNetwork: true } };
-  const told =
-    'container "app" takes port 8080/TCP of the node, since the pod sets hostNetwork; remove hostNetwork, and hostPort where it is written';
+  const problem = ['uses host port ', '8080/TCP', ', since the pod sets hostNetwork'];
+  const remedy = 'remove spec.hostNetwork and hostPort';
 
   test('a port that no one wrote is refused, in words that say why', () => {
-    expect(problemsOf(tweak).map(({ message }) => message)).toEqual([told]);
+    expect(problemsOf(tweak)).toMatchObject([{ problem, remedy }]);
   });
 
   test('the ranges are about the port of the container', () => {
     const allowed = [{ min: 9100, max: 9199 }];
-    expect(problemsOf(tweak, allowed).map(({ message }) => message)).toEqual([
-      `${told}, or write a containerPort in 9100-9199`,
+    expect(problemsOf(tweak, allowed)).toMatchObject([
+      { problem, remedy: `${remedy}, or set containerPort and hostPort to an allowed port (9100-9199)` },
     ]);
     expect(problemsOf(tweak, [{ min: 8000, max: 8999 }])).toEqual([]);
   });

@@ -4,24 +4,27 @@ import { integer, list, object, objectWith, OptionDoubt } from './options.ts';
 import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
-const taken = (who: string, port: string, allowed: readonly string[]) => {
-  const instead = allowed.length === 0 ? '' : `, or write one in ${wordList(allowed, ', ')}`;
-  return `${who} takes port ${port} of the node; remove hostPort${instead}`;
-};
-const onHostNetwork = (who: string, port: string, allowed: readonly string[]) => {
-  const instead = allowed.length === 0 ? '' : `, or write a containerPort in ${wordList(allowed, ', ')}`;
-  return `${who} takes port ${port} of the node, since the pod sets hostNetwork; remove hostNetwork, and hostPort where it is written${instead}`;
-};
+const used = (allowed: readonly string[]) => ({
+  after: '',
+  remedy: `remove hostPort${allowed.length === 0 ? '' : `, or set it to an allowed port (${wordList(allowed, ', ')})`}`,
+});
+/** There the API server writes hostPort where it is left out, and refuses one that differs from containerPort. */
+const usedOnHostNetwork = (allowed: readonly string[]) => ({
+  after: ', since the pod sets hostNetwork',
+  remedy: `remove spec.hostNetwork and hostPort${
+    allowed.length === 0 ? '' : `, or set containerPort and hostPort to an allowed port (${wordList(allowed, ', ')})`
+  }`,
+});
 
 export default defineRule({
   id: 'host-ports',
   since: '0.1.0',
   severity: 'medium',
   guards: ['network'],
-  summary: 'ports of the node',
-  why: 'A port of the node is open to whoever reaches the node, past Services, and only one pod on each node can have it, so a second one waits for another node.',
+  summary: 'host ports',
+  why: 'A host port is open to all that reaches the node, without a Service. Only one pod on each node can have it, so a second one waits for another node.',
   remedy:
-    "Remove hostPort and send traffic through a Service. On the node's network (hostNetwork) every port of a container is a port of the node, whether hostPort is written or not.",
+    'Remove hostPort and send traffic through a Service. With hostNetwork every port of a container is a host port, whether hostPort is written or not.',
   options: object({
     allowed: list(
       objectWith(
@@ -32,7 +35,7 @@ export default defineRule({
         },
         'A range of ports; both ends belong to it.',
       ),
-      'The ports of the node that containers may take, of any protocol. An empty list allows none.',
+      'The host ports that containers may use, of any protocol. An empty list allows none.',
     ),
   }),
   defaults: { allowed: [] },
@@ -50,7 +53,7 @@ export default defineRule({
     ],
     fail: [
       {
-        name: 'a port of the node, in a sidecar and a container',
+        name: 'host ports, in a sidecar and a container',
         pod: examplePod({
           container: { ports: [{ containerPort: 53, hostPort: 53, protocol: 'UDP' }] },
           spec: {
@@ -64,7 +67,10 @@ export default defineRule({
             ],
           },
         }),
-        messages: [taken('sidecar container "proxy"', '80/TCP', []), taken('container "app"', '53/UDP', [])],
+        messages: [
+          'sidecar container "proxy" uses host port 80/TCP; remove hostPort',
+          'container "app" uses host port 53/UDP; remove hostPort',
+        ],
       },
       {
         name: 'outside the allowed ranges',
@@ -75,15 +81,19 @@ export default defineRule({
             { min: 443, max: 443 },
           ],
         },
-        messages: [taken('container "app"', '9200/TCP', ['9100-9199', '443'])],
+        messages: [
+          'container "app" uses host port 9200/TCP; remove hostPort, or set it to an allowed port (9100-9199, 443)',
+        ],
       },
       {
-        name: "on the node's network",
+        name: 'with hostNetwork',
         pod: examplePod({
           container: { ports: [{ containerPort: 8080, hostPort: 8080 }] },
           spec: { hostNetwork: true },
         }),
-        messages: [onHostNetwork('container "app"', '8080/TCP', [])],
+        messages: [
+          'container "app" uses host port 8080/TCP, since the pod sets hostNetwork; remove spec.hostNetwork and hostPort',
+        ],
       },
     ],
   },
@@ -95,15 +105,16 @@ export default defineRule({
       doubt(new OptionDoubt(['allowed', index, 'min'], message));
     }
     const told = allowed.map(({ min, max }) => (min === max ? String(min) : `${min}-${max}`));
+    const [words, wordsOnHostNetwork] = [used(told), usedOnHostNetwork(told)];
     return (pod, report) => {
-      const words = pod.spec.boolean('hostNetwork') === true ? onHostNetwork : taken;
+      const { after, remedy } = pod.spec.boolean('hostNetwork') === true ? wordsOnHostNetwork : words;
       for (const container of pod.containers) {
         for (const port of hostPortsOf(container)) {
           const hostPort = port.number('hostPort') ?? 0;
           if (allowed.some(({ min, max }) => hostPort >= min && hostPort <= max)) continue;
           const key = `${hostPort}/${port.text('protocol') || 'TCP'}`;
-          const message = words(container.label, key, told);
-          report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, message });
+          const problem = ['uses host port ', key, after] as const;
+          report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, problem, remedy });
         }
       }
     };

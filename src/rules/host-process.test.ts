@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import hostProcess from './host-process.ts';
@@ -28,10 +30,8 @@ describe('host-process', () => {
     ['the container, though the pod says false', set(false), set(true), ['container "app"']],
   ])('judges each place by itself: %s', (_, whole, own, places) => {
     const pod = examplePod({ container: { securityContext: own }, spec: { securityContext: whole } });
-    expect(problemsOf(pod).map(({ message }) => message)).toEqual(
-      places.map(
-        (who) => `${who} sets securityContext.windowsOptions.hostProcess to true; set it to false or remove it`,
-      ),
+    expect(findingsIn(onlyRule(hostProcess), pod).map((finding) => sentenceOf(finding))).toEqual(
+      places.map((who) => `${who} sets securityContext.windowsOptions.hostProcess to true; set it to false`),
     );
   });
 

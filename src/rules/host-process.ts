@@ -2,8 +2,10 @@ import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const hostProcess = (who: string) =>
-  `${who} sets securityContext.windowsOptions.hostProcess to true; set it to false or remove it`;
+const hostProcess = {
+  problem: 'sets securityContext.windowsOptions.hostProcess to true',
+  remedy: 'set it to false',
+};
 
 /** As the API server wants a HostProcess pod: on the host's network, and all containers alike. */
 const windows = { os: { name: 'windows' }, hostNetwork: true };
@@ -35,7 +37,7 @@ export default defineRule({
       {
         name: 'set on the pod, for all its containers',
         pod: examplePod({ spec: { ...windows, securityContext: { windowsOptions } } }),
-        messages: [hostProcess('the pod')],
+        messages: ['the pod sets securityContext.windowsOptions.hostProcess to true; set it to false'],
       },
       {
         name: 'set on each container',
@@ -46,7 +48,10 @@ export default defineRule({
             initContainers: [{ ...exampleContainer, name: 'setup', securityContext: { windowsOptions } }],
           },
         }),
-        messages: [hostProcess('init container "setup"'), hostProcess('container "app"')],
+        messages: [
+          'init container "setup" sets securityContext.windowsOptions.hostProcess to true; set it to false',
+          'container "app" sets securityContext.windowsOptions.hostProcess to true; set it to false',
+        ],
       },
     ],
   },
@@ -55,12 +60,12 @@ export default defineRule({
     return (pod, report) => {
       if (pod.securityContext.hostProcess === true) {
         const at = pod.securityContext.at('windowsOptions', 'hostProcess');
-        report({ at, guards: 'machine', value: true, message: hostProcess('the pod') });
+        report({ at, guards: 'machine', value: true, ...hostProcess });
       }
       for (const container of pod.containers) {
         if (container.securityContext.hostProcess !== true) continue;
         const at = container.securityContext.at('windowsOptions', 'hostProcess');
-        report({ at, guards: 'machine', value: true, message: hostProcess(container.label) });
+        report({ at, guards: 'machine', value: true, ...hostProcess });
       }
     };
   },

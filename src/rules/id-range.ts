@@ -1,4 +1,5 @@
 import { integer, objectWith, OptionDoubt, type Doubt } from './options.ts';
+import type { Problem } from './rule.ts';
 import { wordList } from './word-list.ts';
 
 /** The API server takes no more (apimachinery, IsValidUserID and IsValidGroupID). */
@@ -34,6 +35,8 @@ export function idNumber(description: string) {
 export class AllowedIds {
   /** What a message tells to write: `a number above 0`, `7 or a number from 1000 to 1999`. */
   readonly text: string;
+  /** The ranges as the bound of a problem: `7, 1000-1999`; empty where there are none. */
+  readonly bound: Pick<Problem, 'bound'>;
   readonly #kind: IdKind;
   readonly #ranges: readonly IdRange[];
 
@@ -51,6 +54,7 @@ export class AllowedIds {
     this.#kind = kind;
     this.#ranges = ranges;
     this.text = ranges.length === 0 ? 'a number above 0' : wordList(ranges.map(textOf), ' or ');
+    this.bound = ranges.length === 0 ? {} : { bound: wordList(ranges.map(boundOf), ', ') };
   }
 
   has(value: number): boolean {
@@ -78,4 +82,13 @@ export class AllowedIds {
 function textOf({ min, max }: IdRange): string {
   const lowest = Math.max(min, 1);
   return lowest === max ? String(max) : `a number from ${lowest} to ${max}`;
+}
+
+function boundOf({ min, max }: IdRange): string {
+  return min === max ? String(max) : `${min}-${max}`;
+}
+
+/** An id as a message names it. */
+export function idInWords(id: number): string {
+  return id === 0 ? '0 (root)' : String(id);
 }

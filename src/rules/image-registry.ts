@@ -1,18 +1,22 @@
 import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { imageCheck, unreadable } from './image-check.ts';
+import { imageCheck } from './image-check.ts';
 import { ImageSources, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
 import { list, object, OptionDoubt, text } from './options.ts';
 import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
-const unlisted = (who: string, image: string, allowed: readonly string[]) =>
-  `${who} has the image ${quote(image)}, which is from no allowed registry; use one from ${wordList(allowed, ' or ', quote)}`;
-const refused = (who: string, image: string, forbidden: string, allowed: readonly string[]) =>
-  `${who} has the image ${quote(image)}, and ${quote(forbidden)} is forbidden; use one from ${wordList(allowed, ' or ', quote) || 'elsewhere'}`;
-const unplaced = (who: string, image: string) =>
-  `${who} has the image ${quote(image)}, whose first part is no name of a host; begin it with a registry, as in "registry.example.com/app"`;
+const unlisted = (image: string) => `uses image ${quote(image)}, which is not from an allowed registry`;
+const refused = (image: string, forbidden: string) =>
+  `uses image ${quote(image)}, and images from ${quote(forbidden)} are forbidden`;
+const unplaced = (image: string) => ({
+  problem: `uses image ${quote(image)}, whose first part is not a host name`,
+  remedy: 'begin the image with a registry, as in "registry.example.com/app"',
+});
+const listed = (allowed: readonly string[]) => `use an image from ${wordList(allowed, ' or ', quote)}`;
+/** Where all is allowed but what is forbidden. */
+const elsewhere = ({ prefix }: ImageSource) => `use an image from another registry${prefix === '' ? '' : ' or path'}`;
 
 export default defineRule({
   id: 'image-registry',
@@ -20,7 +24,7 @@ export default defineRule({
   severity: 'high',
   guards: ['image'],
   summary: 'images from registries that are not allowed',
-  why: 'Whoever may name any registry may run any program. An image from a place that no one looks after may change, vanish, or hold what its name does not say.',
+  why: 'An image from any registry is any program. An image from a registry that nobody maintains may change, disappear, or contain what its name does not say.',
   remedy:
     'Copy the image to a registry that the policy allows, and name it with that registry in front. A name without a registry means docker.io, and one without a slash docker.io/library.',
   options: object({
@@ -62,37 +66,43 @@ export default defineRule({
         }),
         options: { allowed: ['registry.example.com', 'ghcr.io/shop'] },
         messages: [
-          unlisted('init container "setup"', 'docker.io/library/busybox', ['registry.example.com', 'ghcr.io/shop']),
-          unlisted('container "app"', 'ghcr.io.example.net/shop/app', ['registry.example.com', 'ghcr.io/shop']),
+          'init container "setup" uses image "docker.io/library/busybox", which is not from an allowed registry; use an image from "registry.example.com" or "ghcr.io/shop"',
+          'container "app" uses image "ghcr.io.example.net/shop/app", which is not from an allowed registry; use an image from "registry.example.com" or "ghcr.io/shop"',
         ],
       },
       {
         name: 'a path that only begins with the same letters',
         pod: examplePod({ container: { image: 'ghcr.io/shop-two/app:1.2.3' } }),
         options: { allowed: ['ghcr.io/shop'] },
-        messages: [unlisted('container "app"', 'ghcr.io/shop-two/app', ['ghcr.io/shop'])],
+        messages: [
+          'container "app" uses image "ghcr.io/shop-two/app", which is not from an allowed registry; use an image from "ghcr.io/shop"',
+        ],
       },
       {
         name: 'a forbidden path of an allowed registry',
         pod: examplePod({ container: { image: 'ghcr.io/shop/attic/app:1.2.3' } }),
         options: { allowed: ['ghcr.io/shop'], forbidden: ['ghcr.io/shop/attic'] },
-        messages: [refused('container "app"', 'ghcr.io/shop/attic/app', 'ghcr.io/shop/attic', ['ghcr.io/shop'])],
+        messages: [
+          'container "app" uses image "ghcr.io/shop/attic/app", and images from "ghcr.io/shop/attic" are forbidden; use an image from "ghcr.io/shop"',
+        ],
       },
       {
         name: 'an image that is mounted as a volume',
         pod: examplePod({ spec: { volumes: [{ name: 'model', image: { reference: 'quay.io/shop/model:3' } }] } }),
         options: { forbidden: ['quay.io'] },
-        messages: [refused('volume "model"', 'quay.io/shop/model', 'quay.io', [])],
+        messages: [
+          'volume "model" uses image "quay.io/shop/model", and images from "quay.io" are forbidden; use an image from another registry',
+        ],
       },
       {
-        name: 'names that no runtime takes to a registry',
+        name: 'names that lead to no registry',
         pod: examplePod({
           container: { image: 'my_registry.example/app:1' },
           spec: { initContainers: [{ ...exampleContainer, name: 'setup', image: 'busybox:' }] },
         }),
         messages: [
-          unreadable('init container "setup"', 'busybox:', 'write a tag after ":"'),
-          unplaced('container "app"', 'my_registry.example/app'),
+          'init container "setup" uses image "busybox:", which is not an image reference; write a tag after ":"',
+          'container "app" uses image "my_registry.example/app", whose first part is not a host name; begin the image with a registry, as in "registry.example.com/app"',
         ],
       },
     ],
@@ -101,26 +111,28 @@ export default defineRule({
   check({ allowed, forbidden }, doubt) {
     const barred = new ImageSources(forbidden.map((entry, index) => entryOf(entry, ['forbidden', index])));
     const isAny = allowed === undefined || allowed.includes('*');
-    const listed = (allowed ?? []).flatMap((entry, index) => (entry === '*' ? [] : entryOf(entry, ['allowed', index])));
-    const usable = listed.filter((entry) => barred.holding(entry) === undefined);
+    const entries = (allowed ?? []).flatMap((entry, index) =>
+      entry === '*' ? [] : entryOf(entry, ['allowed', index]),
+    );
+    const usable = entries.filter((entry) => barred.holding(entry) === undefined);
     if (!isAny && usable.length === 0) {
       const message =
-        listed.length === 0
+        entries.length === 0
           ? 'it allows no image; name a registry, or leave it out to allow any'
           : 'all of it is forbidden too, so no image is allowed; name a registry that is not';
       doubt(new OptionDoubt(['allowed'], message));
     }
     const open = isAny ? undefined : new ImageSources(usable);
-    const told = isAny ? [] : usable.map((entry) => entry.text);
-    return imageCheck((reference, owner) => {
+    const remedy = isAny ? undefined : listed(usable.map((entry) => entry.text));
+    return imageCheck((reference) => {
       const { registry, path } = reference;
-      if (registry === '') return { value: path, message: unplaced(owner.label, path) };
+      if (registry === '') return { value: path, ...unplaced(path) };
       const source = sourceOf(reference);
       const value = `${registry}/${path}`;
       const bar = barred.holding(source);
-      if (bar !== undefined) return { value, message: refused(owner.label, value, bar.text, told) };
+      if (bar !== undefined) return { value, problem: refused(value, bar.text), remedy: remedy ?? elsewhere(bar) };
       if (open === undefined || open.holding(source) !== undefined) return undefined;
-      return { value, message: unlisted(owner.label, value, told) };
+      return { value, problem: unlisted(value), remedy };
     });
   },
 });

@@ -38,32 +38,35 @@ test.each([
   expect(problemsOf({ container: { image } })).toEqual([]);
 });
 
-test.each<[image: string, value: string | undefined, message: string]>([
+test.each<[image: string, value: string | undefined, problem: string, remedy: string]>([
   [
     'nginx',
     undefined,
-    'container "app" has an image without a tag, so "latest" is pulled; write one, as in "nginx:1.2.3", or a digest',
+    'uses image "nginx" without a tag, which means "latest"',
+    'add a tag, such as ":1.2.3", or a digest',
   ],
   [
     'localhost:5000/nginx',
     undefined,
-    'container "app" has an image without a tag, so "latest" is pulled; write one, as in "localhost:5000/nginx:1.2.3", or a digest',
+    'uses image "localhost:5000/nginx" without a tag, which means "latest"',
+    'add a tag, such as ":1.2.3", or a digest',
   ],
   [
     'nginx:latest',
     'latest',
-    'container "app" has the image "nginx:latest", whose tag "latest" is not allowed; write another tag or a digest',
+    'uses image "nginx:latest", and tag "latest" is not allowed',
+    'use another tag or a digest',
   ],
-])('refuses: %s', (image, value, message) => {
+])('refuses: %s', (image, value, problem, remedy) => {
   expect(problemsOf({ container: { image } })).toEqual([
-    { at: ['spec', 'containers', 0, 'image'], guards: 'image', ...(value !== undefined && { value }), message },
+    { at: ['spec', 'containers', 0, 'image'], guards: 'image', ...(value !== undefined && { value }), problem, remedy },
   ]);
 });
 
 test.each(['Nginx:1', ' ', 'nginx:', 'nginx:1@sha256:0'])('refuses what names no image: "%s"', (image) => {
-  const message = `container "app" has the image "${image}", which is no image reference; ${reasonOf(image)}`;
+  const problem = `uses image "${image}", which is not an image reference`;
   expect(problemsOf({ container: { image } })).toEqual([
-    { at: ['spec', 'containers', 0, 'image'], guards: 'image', value: image, message },
+    { at: ['spec', 'containers', 0, 'image'], guards: 'image', value: image, problem, remedy: reasonOf(image) },
   ]);
 });
 

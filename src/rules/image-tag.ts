@@ -1,14 +1,18 @@
 import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { imageCheck, unreadable } from './image-check.ts';
+import { imageCheck } from './image-check.ts';
 import { list, object, OptionDoubt, text } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const untagged = (who: string, image: string) =>
-  `${who} has an image without a tag, so "latest" is pulled; write one, as in ${quote(`${image}:1.2.3`)}, or a digest`;
-const refused = (who: string, image: string, tag: string) =>
-  `${who} has the image ${quote(image)}, whose tag ${quote(tag)} is not allowed; write another tag or a digest`;
+const untagged = (image: string) => ({
+  problem: `uses image ${quote(image)} without a tag, which means "latest"`,
+  remedy: 'add a tag, such as ":1.2.3", or a digest',
+});
+const refused = (image: string, tag: string) => ({
+  problem: `uses image ${quote(image)}, and tag ${quote(tag)} is not allowed`,
+  remedy: 'use another tag or a digest',
+});
 
 export default defineRule({
   id: 'image-tag',
@@ -42,7 +46,9 @@ export default defineRule({
       {
         name: 'no tag',
         pod: examplePod({ container: { image: 'nginx' } }),
-        messages: [untagged('container "app"', 'nginx')],
+        messages: [
+          'container "app" uses image "nginx" without a tag, which means "latest"; add a tag, such as ":1.2.3", or a digest',
+        ],
       },
       {
         name: 'forbidden tags, in an init container and a container',
@@ -52,19 +58,21 @@ export default defineRule({
         }),
         options: { forbidden: ['latest', 'dev'] },
         messages: [
-          refused('init container "setup"', 'busybox:latest', 'latest'),
-          refused('container "app"', 'registry.example.com/app:dev', 'dev'),
+          'init container "setup" uses image "busybox:latest", and tag "latest" is not allowed; use another tag or a digest',
+          'container "app" uses image "registry.example.com/app:dev", and tag "dev" is not allowed; use another tag or a digest',
         ],
       },
       {
         name: 'an image that is mounted as a volume',
         pod: examplePod({ spec: { volumes: [{ name: 'model', image: { reference: 'registry.example.com/model' } }] } }),
-        messages: [untagged('volume "model"', 'registry.example.com/model')],
+        messages: [
+          'volume "model" uses image "registry.example.com/model" without a tag, which means "latest"; add a tag, such as ":1.2.3", or a digest',
+        ],
       },
       {
         name: 'what no runtime can pull',
         pod: examplePod({ container: { image: 'nginx:' } }),
-        messages: [unreadable('container "app"', 'nginx:', 'write a tag after ":"')],
+        messages: ['container "app" uses image "nginx:", which is not an image reference; write a tag after ":"'],
       },
     ],
   },
@@ -75,10 +83,10 @@ export default defineRule({
       doubt(new OptionDoubt(['forbidden', index], `${quote(tag)} is no tag; write only what follows ":" in an image`));
     }
     const tags = new Set(forbidden);
-    return imageCheck(({ text: image, tag, digest }, owner) => {
+    return imageCheck(({ text: image, tag, digest }) => {
       if (digest !== undefined) return undefined;
-      if (tag === undefined) return { message: untagged(owner.label, image) };
-      return tags.has(tag) ? { value: tag, message: refused(owner.label, image, tag) } : undefined;
+      if (tag === undefined) return untagged(image);
+      return tags.has(tag) ? { value: tag, ...refused(image, tag) } : undefined;
     });
   },
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -19,6 +21,9 @@ const amounts = (request: unknown, limit: unknown): Tweak => ({
   container: { resources: { requests: { memory: request }, limits: { memory: limit } } },
 });
 const atMost = (ratio: unknown) => ({ resources: { memory: ratio } });
+
+const messagesOf = (tweak: Tweak, options: Options) =>
+  findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 describe('limit and request', () => {
   test.each<[request: unknown, limit: unknown, ratio: unknown, isAllowed: boolean]>([
@@ -56,7 +61,7 @@ describe('limit and request', () => {
   test('each container is told, the pod as a whole first', () => {
     const resources = { requests: { memory: '1Gi' }, limits: { memory: '2Gi' } };
     const spec = { initContainers: [{ ...exampleContainer, name: 'setup', resources }], resources };
-    expect(judged({ container: { resources }, spec }).map(({ message }) => message.split(' limits')[0])).toEqual([
+    expect(messagesOf({ container: { resources }, spec }, {}).map((message) => message.split(' limits')[0])).toEqual([
       'the pod',
       'init container "setup"',
       'container "app"',
@@ -65,8 +70,8 @@ describe('limit and request', () => {
 
   test('what the containers request is what the pod requests, where only its limit is written', () => {
     const tweak = { ...amounts('1Gi', undefined), spec: { resources: { limits: { memory: '4Gi' } } } };
-    expect(judged(tweak, atMost('1.5')).map(({ message }) => message)).toEqual([
-      'the pod limits memory to 4Gi and requests 1Gi, at most 1.5 times the request is allowed; raise spec.resources.requests.memory or lower spec.resources.limits.memory',
+    expect(messagesOf(tweak, atMost('1.5'))).toEqual([
+      'the pod limits memory to 4Gi with a request of 1Gi, at most 1.5 times the request is allowed; raise spec.resources.requests.memory or lower spec.resources.limits.memory',
     ]);
   });
 });
@@ -80,8 +85,9 @@ describe('a problem', () => {
         key: 'memory',
         value: '2Gi',
         measure: 2n * 10n ** 60n,
-        message:
-          'container "app" limits memory to 2Gi and requests 1Gi, and the two must be equal; raise resources.requests.memory or lower resources.limits.memory',
+        bound: '1',
+        problem: 'limits memory to 2Gi with a request of 1Gi, and the two must be equal',
+        remedy: 'raise resources.requests.memory or lower resources.limits.memory',
       },
     ]);
   });

@@ -1,17 +1,14 @@
-import { formatPath, type Path } from '../model/path.ts';
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
+import { fieldOf, saysAmount, sideBySide } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, OptionProblem, quantity, resources, type Amount, type Doubt } from './options.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
 
-const apart = (amounts: string, bound: string, remedy: string) => `${amounts}, ${bound}; ${remedy}`;
-const amountsOf = (who: string, resource: string, limit: string, request: string) =>
-  `${who} limits ${resource} to ${limit} and requests ${request}`;
 const equal = 'and the two must be equal';
 const atMost = (ratio: string) => `at most ${ratio} times the request is allowed`;
 
@@ -21,13 +18,13 @@ export default defineRule({
   severity: 'medium',
   guards: ['cpu', 'memory', 'storage'],
   summary: 'limits too far above requests',
-  why: 'What a container may use beyond its request was set aside for nobody. Where many do at once the node runs out: of memory it then kills programs, of cpu it slows them down.',
+  why: 'What a container may use beyond its request is reserved for nobody. Where many do at once the node runs out: of memory it then kills programs, of cpu it slows them down.',
   remedy:
     'Raise the request or lower the limit. Where only a limit is written, the API server makes the request equal to it.',
   options: object({
     resources: resources(
       quantity('The most that the limit may be, as a multiple of the request: 1 for equal, 4, "1.5".'),
-      'By resource (cpu, memory, ephemeral-storage) how many times its request a limit may be, of each container and of a pod as a whole. A request of 0 below a limit is too little for any ratio. Without a limit, or with one of 0, which is none at the node, there is no ratio: limits-required tells that.',
+      'By resource (cpu, memory, ephemeral-storage) how many times its request a limit may be, of each container and of a pod as a whole. A request of 0 below a limit is too little for any ratio. Without a limit, or with one of 0, which is none at the node, there is no ratio: limits-required reports that.',
     ),
   }),
   defaults: { resources: { memory: 1 } },
@@ -42,7 +39,7 @@ export default defineRule({
         pod: examplePod({ container: { resources: { limits: { memory: '1Gi' } } } }),
       },
       {
-        name: 'a request alone, which is for limits-required to tell',
+        name: 'a request alone, which limits-required reports',
         pod: examplePod({ container: { resources: { requests: { memory: '1Gi' } } } }),
       },
       {
@@ -56,11 +53,14 @@ export default defineRule({
         name: 'a limit above the request where they must be equal',
         pod: examplePod({ container: { resources: { requests: { memory: '1Gi' }, limits: { memory: '2Gi' } } } }),
         messages: [
-          apart(
-            amountsOf('container "app"', 'memory', '2Gi', '1Gi'),
-            equal,
-            'raise resources.requests.memory or lower resources.limits.memory',
-          ),
+          'container "app" limits memory to 2Gi with a request of 1Gi, and the two must be equal; raise resources.requests.memory or lower resources.limits.memory',
+        ],
+      },
+      {
+        name: 'a limit that is equal to the request but for its unit',
+        pod: examplePod({ container: { resources: { requests: { memory: '1G' }, limits: { memory: '1Gi' } } } }),
+        messages: [
+          'container "app" limits memory to 1Gi (1073741824 bytes) with a request of 1G (1000000000), and the two must be equal; raise resources.requests.memory or lower resources.limits.memory',
         ],
       },
       {
@@ -80,23 +80,15 @@ export default defineRule({
         }),
         options: { resources: { cpu: 4 } },
         messages: [
-          apart(
-            amountsOf('sidecar container "proxy"', 'cpu', '1', '100m'),
-            atMost('4'),
-            'raise resources.requests.cpu or lower resources.limits.cpu',
-          ),
-          apart(amountsOf('container "app"', 'cpu', '1', '0'), atMost('4'), 'raise resources.requests.cpu'),
+          'sidecar container "proxy" limits cpu to 1 with a request of 100m, at most 4 times the request is allowed; raise resources.requests.cpu or lower resources.limits.cpu',
+          'container "app" limits cpu to 1 with a request of 0, at most 4 times the request is allowed; raise resources.requests.cpu',
         ],
       },
       {
         name: 'amounts of a pod as a whole',
         pod: examplePod({ spec: { resources: { requests: { memory: '1Gi' }, limits: { memory: '2Gi' } } } }),
         messages: [
-          apart(
-            amountsOf('the pod', 'memory', '2Gi', '1Gi'),
-            equal,
-            'raise spec.resources.requests.memory or lower spec.resources.limits.memory',
-          ),
+          'the pod limits memory to 2Gi with a request of 1Gi, and the two must be equal; raise spec.resources.requests.memory or lower spec.resources.limits.memory',
         ],
       },
     ],
@@ -105,22 +97,19 @@ export default defineRule({
   check({ resources: written }, doubt) {
     const terms = Object.entries(written).map(([resource, ratio]) => readTerm(resource, ratio, doubt));
     return (pod, report) => {
-      for (const term of terms) hold(pod, ofPod, term, report);
+      for (const term of terms) hold(pod, 'spec.', term, report);
       for (const container of pod.resourced) {
-        for (const term of terms) hold(container, ofContainer, term, report);
+        for (const term of terms) hold(container, '', term, report);
       }
     };
   },
 });
 
-/** Where a message says that limits and requests stand. */
-const ofPod: Path = ['spec', 'resources'];
-const ofContainer: Path = ['resources'];
-
 interface Term {
   readonly resource: string;
   readonly guards: Guard;
   readonly ratio: Quantity;
+  /** In words. */
   readonly bound: string;
 }
 
@@ -146,15 +135,23 @@ function readTerm(resource: string, written: Amount, doubt: Doubt): Term {
 // Fine enough that two ratios are told apart whenever the product of their requests is below 10^42 units.
 const SCALE = 10n ** 60n;
 
-function hold(owner: Pod | Container, start: Path, { resource, guards, ratio, bound }: Term, report: Report): void {
+/** `start` is what the fields in a remedy begin with. */
+function hold(owner: Pod | Container, start: '' | 'spec.', term: Term, report: Report): void {
+  const { resource, guards, ratio, bound } = term;
   const limit = owner.limits.amount(resource);
   const request = owner.requests.amount(resource);
   if (limit?.isPositive !== true || request === undefined) return;
   if (limit.nano * one.nano <= request.nano * ratio.nano) return;
-  const at = owner.limits.at(resource);
-  const says = amountsOf(owner.label, resource, limit.text, request.text);
-  const raise = `raise ${formatPath([...start, 'requests', resource])}`;
-  const remedy = request.isPositive ? `${raise} or lower ${formatPath([...start, 'limits', resource])}` : raise;
-  const measure = request.isPositive ? (limit.nano * SCALE) / request.nano : Infinity;
-  report({ at, guards, key: resource, value: limit.text, measure, message: apart(says, bound, remedy) });
+  const [limited, requested] = sideBySide(resource, limit, request);
+  const raise = `raise ${start}${fieldOf('requests', resource)}`;
+  report({
+    at: owner.limits.at(resource),
+    guards,
+    key: resource,
+    value: limit.text,
+    bound: ratio.text,
+    measure: request.isPositive ? (limit.nano * SCALE) / request.nano : Infinity,
+    problem: `${saysAmount({ list: 'limits', resource }, limited)} with a request of ${requested}, ${bound}`,
+    remedy: request.isPositive ? `${raise} or lower ${start}${fieldOf('limits', resource)}` : raise,
+  });
 }

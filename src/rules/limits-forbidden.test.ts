@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './limits-forbidden.ts';
@@ -11,11 +13,15 @@ function judged(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): 
   return problems;
 }
 
+const messagesOf = (tweak: Tweak, options: Readonly<Record<string, unknown>> = {}) =>
+  findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
+
 const limited = (limits: object, spec: NonNullable<Tweak['spec']> = {}): Tweak => ({
   container: { resources: { limits } },
   spec,
 });
-const own = 'container "app" limits cpu to 1, and no limit is allowed; remove resources.limits.cpu';
+const own =
+  'container "app" limits cpu to 1, and no limit is allowed; remove resources.limits.cpu, and write resources.requests.cpu';
 
 describe('what counts as a limit', () => {
   test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
@@ -26,20 +32,32 @@ describe('what counts as a limit', () => {
     ['that of another resource does not', limited({ memory: '1Gi' }), []],
     ['the smallest does', limited({ cpu: '1n' }), [own.replace('to 1', 'to 1n')]],
     [
+      'one above the request does, which stays',
+      { container: { resources: { requests: { cpu: '500m' }, limits: { cpu: '1' } } } },
+      [own.replace(', and write resources.requests.cpu', '')],
+    ],
+    [
+      'one equal to the request in another spelling does',
+      { container: { resources: { requests: { cpu: '1000m' }, limits: { cpu: '1' } } } },
+      [own],
+    ],
+    [
       'that of the whole pod does',
       { spec: { resources: { limits: { cpu: '1' } } } },
-      ['the pod limits cpu to 1, and no limit is allowed; remove spec.resources.limits.cpu'],
+      [
+        'the pod limits cpu to 1, and no limit is allowed; remove spec.resources.limits.cpu, and write spec.resources.requests.cpu',
+      ],
     ],
     [
       'that which the API server writes for the whole pod goes with those of its containers',
       limited({ cpu: '1' }, { resources: { requests: { cpu: '1' } } }),
       [
-        'the pod limits cpu to 1, and no limit is allowed; remove the limits of its containers, and spec.resources.limits.cpu where it is written',
+        'the pod limits cpu to 1, and no limit is allowed; remove resources.limits.cpu of all containers, and spec.resources.limits.cpu where it is written',
         own,
       ],
     ],
   ])('%s', (_, tweak, messages) => {
-    expect(judged(tweak).map(({ message }) => message)).toEqual(messages);
+    expect(messagesOf(tweak)).toEqual(messages);
   });
 
   test('sidecars count, ephemeral containers have none', () => {
@@ -51,8 +69,8 @@ describe('what counts as a limit', () => {
   test('that of a device is its request as well', () => {
     const options = { resources: ['example.com/constructor'] };
     expect(judged({}, options)).toEqual([]);
-    expect(judged(limited({ 'example.com/constructor': 1 }), options)[0]?.message).toBe(
-      'container "app" limits example.com/constructor to 1, and no limit is allowed; remove resources.limits["example.com/constructor"], and resources.requests["example.com/constructor"]',
+    expect(messagesOf(limited({ 'example.com/constructor': 1 }), options)[0]).toBe(
+      'container "app" limits example.com/constructor to 1, and no limit is allowed; remove resources.limits["example.com/constructor"] and resources.requests["example.com/constructor"]',
     );
   });
 

@@ -1,15 +1,20 @@
-import { formatPath } from '../model/path.ts';
+import type { Container } from '../model/container.ts';
 import { totalOf } from '../model/pod-total.ts';
-import type { Pod } from '../model/pod.ts';
+import { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable, resourceNameProblem } from '../model/resource-name.ts';
+import { fieldOf } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { list, object, OptionDoubt, text } from './options.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Guard, type Report } from './rule.ts';
+import type { Words } from './words.ts';
 
-const limited = (who: string, resource: string, limit: string, fields: string) =>
-  `${who} limits ${resource} to ${limit}, and no limit is allowed; remove ${fields}`;
+const limited = (resource: string, limit: string): Words => [
+  'limits ',
+  `${resource} to ${limit}`,
+  ', and no limit is allowed',
+];
 
 export default defineRule({
   id: 'limits-forbidden',
@@ -46,7 +51,14 @@ export default defineRule({
       {
         name: 'a cpu limit',
         pod: examplePod({ container: { resources: { limits: { cpu: '500m', memory: '128Mi' } } } }),
-        messages: [limited('container "app"', 'cpu', '500m', 'resources.limits.cpu')],
+        messages: [
+          'container "app" limits cpu to 500m, and no limit is allowed; remove resources.limits.cpu, and write resources.requests.cpu',
+        ],
+      },
+      {
+        name: 'a limit beside a lower request, which stays',
+        pod: examplePod({ container: { resources: { requests: { cpu: '250m' }, limits: { cpu: '500m' } } } }),
+        messages: ['container "app" limits cpu to 500m, and no limit is allowed; remove resources.limits.cpu'],
       },
       {
         name: 'a limit for the whole pod, and one in an init container',
@@ -57,15 +69,17 @@ export default defineRule({
           },
         }),
         messages: [
-          limited('the pod', 'cpu', '2', 'spec.resources.limits.cpu'),
-          limited('init container "setup"', 'cpu', '1', 'resources.limits.cpu'),
+          'the pod limits cpu to 2, and no limit is allowed; remove spec.resources.limits.cpu',
+          'init container "setup" limits cpu to 1, and no limit is allowed; remove resources.limits.cpu, and write resources.requests.cpu',
         ],
       },
       {
         name: 'other resources, where the policy names them',
         pod: examplePod({ container: { resources: { limits: { cpu: '500m', 'ephemeral-storage': '1Gi' } } } }),
         options: { resources: ['ephemeral-storage'] },
-        messages: [limited('container "app"', 'ephemeral-storage', '1Gi', 'resources.limits.ephemeral-storage')],
+        messages: [
+          'container "app" limits ephemeral-storage to 1Gi, and no limit is allowed; remove resources.limits.ephemeral-storage, and write resources.requests.ephemeral-storage',
+        ],
       },
     ],
   },
@@ -77,36 +91,43 @@ export default defineRule({
     }
     const terms = [...new Set(resources)].map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {
-      const whole = pod.limits;
-      for (const { resource, guards } of terms) {
-        const limit = whole.amount(resource);
-        if (limit?.isPositive !== true) continue;
-        const message = limited('the pod', resource, limit.text, fieldsOfPod(pod, resource, limit));
-        report({ at: whole.at(resource), guards, key: resource, value: limit.text, measure: -limit.nano, message });
-      }
-      for (const container of pod.resourced) {
-        for (const { resource, guards } of terms) {
-          const limit = container.quantityOf('limits', resource);
-          if (limit?.isPositive !== true) continue;
-          const at = container.at('resources', 'limits', resource);
-          const message = limited(container.label, resource, limit.text, fieldsFor(resource));
-          // A lower limit is further from none.
-          report({ at, guards, key: resource, value: limit.text, measure: -limit.nano, message });
-        }
-      }
+      for (const term of terms) hold(pod, term, report);
+      for (const container of pod.resourced) for (const term of terms) hold(container, term, report);
     };
   },
 });
 
-/** The API server writes a pod's limit by itself where the pod has a request and all its containers have a limit. */
-function fieldsOfPod(pod: Pod, resource: string, limit: Quantity): string {
-  const field = formatPath(['spec', 'resources', 'limits', resource]);
-  const isSum = totalOf(pod, 'limits', resource)?.compare(limit) === 0;
-  return isSum ? `the limits of its containers, and ${field} where it is written` : field;
+interface Term {
+  readonly resource: string;
+  readonly guards: Guard;
 }
 
-/** The API server refuses a request for a device or for huge pages without a limit. */
-function fieldsFor(resource: string): string {
-  const field = formatPath(['resources', 'limits', resource]);
-  return isOvercommitable(resource) ? field : `${field}, and ${formatPath(['resources', 'requests', resource])}`;
+function hold(owner: Pod | Container, { resource, guards }: Term, report: Report): void {
+  const limit = owner.limits.amount(resource);
+  if (limit?.isPositive !== true) return;
+  const remedy = owner instanceof Pod ? remedyForPod(owner, resource, limit) : remedyFor(owner, '', resource);
+  const problem = limited(resource, limit.text);
+  // A lower limit is further from none.
+  const measure = -limit.nano;
+  report({ at: owner.limits.at(resource), guards, key: resource, value: limit.text, measure, problem, remedy });
+}
+
+/** The API server writes a pod's limit by itself where the pod has a request and all its containers have a limit. */
+function remedyForPod(pod: Pod, resource: string, limit: Quantity): Words {
+  if (totalOf(pod, 'limits', resource)?.compare(limit) !== 0) return remedyFor(pod, 'spec.', resource);
+  const field = fieldOf('limits', resource);
+  return `remove ${field} of all containers, and spec.${field} where it is written`;
+}
+
+/**
+ * Where only a limit is written, the API server makes the request equal to it, so the request would go with it. Of devices
+ * and huge pages it refuses a request without a limit.
+ */
+function remedyFor(owner: Pod | Container, start: '' | 'spec.', resource: string): Words {
+  const limit = `${start}${fieldOf('limits', resource)}`;
+  const request = `${start}${fieldOf('requests', resource)}`;
+  if (!isOvercommitable(resource)) return ['remove ', `${limit} and ${request}`, ''];
+  const requested = owner.requests.amount(resource);
+  const isRequest = requested !== undefined && owner.limits.amount(resource)?.compare(requested) === 0;
+  return ['remove ', limit, isRequest ? `, and write ${request}` : ''];
 }

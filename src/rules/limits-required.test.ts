@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './limits-required.ts';
@@ -8,6 +10,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 const memory = { resources: { memory: { default: '256Mi' } } };
 const none = 'container "app" has no memory limit; set resources.limits.memory';
+const ofPod = 'container "app" has no memory limit; set spec.resources.limits.memory above 0';
 
 function problemsOf(tweak: Tweak, options: Options = memory): readonly Problem[] {
   const problems: Problem[] = [];
@@ -15,12 +18,13 @@ function problemsOf(tweak: Tweak, options: Options = memory): readonly Problem[]
   return problems;
 }
 
-const messagesOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ message }) => message);
+const messagesOf = (tweak: Tweak, options: Options = memory) =>
+  findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 const fixesOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ fixes = [] }) => fixes);
 
 const own = (limits: unknown, requests?: unknown): Tweak => ({ container: { resources: { limits, requests } } });
 const zero = (written: string) =>
-  `container "app" sets its memory limit to ${written}, which the node takes as none; set resources.limits.memory above 0`;
+  `container "app" sets resources.limits.memory to ${written}, which means no limit; set resources.limits.memory above 0`;
 const beside = (list: string, more: object = {}) => ({
   spec: { [list]: [{ ...exampleContainer, name: 'other', ...more }] },
 });
@@ -38,7 +42,17 @@ describe('what counts as a limit', () => {
     ['zero does not', own({ memory: '0' }), [zero('0')]],
     ['zero in another spelling does not', own({ memory: '0.0Gi' }), [zero('0.0Gi')]],
     ['the number zero does not', own({ memory: 0 }), [zero('0')]],
-    ["the pod's zero does not", { spec: { resources: { limits: { memory: '0' } } } }, [none]],
+    ["the pod's zero does not", { spec: { resources: { limits: { memory: '0' } } } }, [ofPod]],
+    [
+      "the pod's request does not",
+      { spec: { resources: { requests: { memory: '1Gi' } } } },
+      [ofPod.replace(' above 0', '')],
+    ],
+    [
+      "zero under the pod's request is no higher than the limit that the API server makes of that",
+      { ...own({ memory: '0' }), spec: { resources: { requests: { memory: '1Gi' } } } },
+      [],
+    ],
   ])('%s', (_name, tweak, messages) => {
     expect(messagesOf(tweak)).toEqual(messages);
   });
@@ -78,14 +92,28 @@ describe('a problem', () => {
   test('without a limit holds the place of the limit, the resource and the fix', () => {
     const at = ['spec', 'containers', 0, 'resources', 'limits', 'memory'];
     expect(problemsOf({})).toEqual([
-      { at, guards: 'memory', key: 'memory', message: none, fixes: [{ at, value: '256Mi' }] },
+      {
+        at,
+        guards: 'memory',
+        key: 'memory',
+        problem: ['has no ', 'memory', ' limit'],
+        remedy: ['set ', 'resources.limits.memory', ''],
+        fixes: [{ at, value: '256Mi', risk: true }],
+      },
     ]);
   });
 
   test('with zero holds it as it is written, and no fix', () => {
     const at = ['spec', 'containers', 0, 'resources', 'limits', 'memory'];
     expect(problemsOf(own({ memory: '0Mi' }))).toEqual([
-      { at, guards: 'memory', key: 'memory', value: '0Mi', message: zero('0Mi') },
+      {
+        at,
+        guards: 'memory',
+        key: 'memory',
+        value: '0Mi',
+        problem: ['sets ', 'resources.limits.memory to 0Mi', ', which means no limit'],
+        remedy: ['set ', 'resources.limits.memory', ' above 0'],
+      },
     ]);
   });
 

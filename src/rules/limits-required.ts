@@ -1,17 +1,23 @@
-import { formatPath } from '../model/path.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import type { Container } from '../model/container.ts';
-import type { Pod } from '../model/pod.ts';
+import { fieldOf, isOfWholePod, noLimit, zeroLimit } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, quantity, resources } from './options.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Fix } from './rule.ts';
 
-const fieldOf = (resource: string) => formatPath(['resources', 'limits', resource]);
-const missing = (who: string, resource: string) => `${who} has no ${resource} limit; set ${fieldOf(resource)}`;
-const zero = (who: string, resource: string, written: string) =>
-  `${who} sets its ${resource} limit to ${written}, which the node takes as none; set ${fieldOf(resource)} above 0`;
+const missing = (resource: string) => ({
+  problem: noLimit(resource),
+  remedy: ['set ', fieldOf('limits', resource), ''] as const,
+});
+const zero = (resource: string, written: string) => ({
+  problem: zeroLimit(resource, written),
+  remedy: ['set ', fieldOf('limits', resource), ' above 0'] as const,
+});
+const ofPod = (resource: string, isZero: boolean) => ({
+  remedy: ['set ', `spec.${fieldOf('limits', resource)}`, isZero ? ' above 0' : ''] as const,
+});
 
 export default defineRule({
   id: 'limits-required',
@@ -42,11 +48,22 @@ export default defineRule({
       },
     ],
     fail: [
-      { name: 'no limit', pod: examplePod(), messages: [missing('container "app"', 'memory')] },
+      {
+        name: 'no limit',
+        pod: examplePod(),
+        messages: ['container "app" has no memory limit; set resources.limits.memory'],
+      },
       {
         name: 'zero, which means unlimited at the node',
         pod: examplePod({ container: { resources: { limits: { memory: '0' } } } }),
-        messages: [zero('container "app"', 'memory', '0')],
+        messages: [
+          'container "app" sets resources.limits.memory to 0, which means no limit; set resources.limits.memory above 0',
+        ],
+      },
+      {
+        name: 'a limit of zero for the whole pod',
+        pod: examplePod({ spec: { resources: { limits: { memory: '0' } } } }),
+        messages: ['container "app" has no memory limit; set spec.resources.limits.memory above 0'],
       },
       {
         name: 'several resources and containers',
@@ -57,9 +74,9 @@ export default defineRule({
         }),
         options: { resources: { memory: { default: '256Mi' }, 'ephemeral-storage': {} } },
         messages: [
-          missing('init container "setup"', 'ephemeral-storage'),
-          missing('container "app"', 'memory'),
-          missing('container "app"', 'ephemeral-storage'),
+          'init container "setup" has no ephemeral-storage limit; set resources.limits.ephemeral-storage',
+          'container "app" has no memory limit; set resources.limits.memory',
+          'container "app" has no ephemeral-storage limit; set resources.limits.ephemeral-storage',
         ],
       },
     ],
@@ -69,19 +86,24 @@ export default defineRule({
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,
       guards: guardOf(resource),
+      words: missing(resource),
       fix: fix === undefined ? undefined : { value: fix, quantity: Quantity.read(fix) },
     }));
     return (pod, report) => {
       for (const container of pod.resourced) {
-        for (const { resource, guards, fix } of terms) {
+        for (const { resource, guards, words, fix } of terms) {
           if (pod.limitOf(container, resource) !== undefined) continue;
           const at = container.at('resources', 'limits', resource);
           const written = container.quantityOf('limits', resource)?.text;
+          const isZero = pod.limits.entry(resource) !== undefined;
+          const instead = isOfWholePod(pod, resource) ? ofPod(resource, isZero) : undefined;
           if (written !== undefined) {
-            report({ at, guards, key: resource, value: written, message: zero(container.label, resource, written) });
+            report({ at, guards, key: resource, value: written, ...zero(resource, written), ...instead });
           } else {
-            const fixes = fix && mayAdd(pod, container, resource, fix.quantity) ? [{ at, value: fix.value }] : [];
-            report({ at, guards, key: resource, message: missing(container.label, resource), fixes });
+            const isSafe = instead === undefined && fix !== undefined && mayAdd(container, resource, fix.quantity);
+            const fixes = isSafe ? [{ at, value: fix.value, risk: true as const }] : none;
+            const { problem, remedy } = words;
+            report({ at, guards, key: resource, problem, remedy: instead?.remedy ?? remedy, fixes });
           }
         }
       }
@@ -89,12 +111,10 @@ export default defineRule({
   },
 });
 
-/**
- * The API server refuses a limit below the container's own request, or unequal to it for devices and huge pages. Where
- * the pod writes an amount for all its containers, a limit of one of them changes what that may be, so none is added.
- */
-function mayAdd(pod: Pod, container: Container, resource: string, limit: Quantity): boolean {
-  if (pod.requests.entry(resource) !== undefined || pod.limits.entry(resource) !== undefined) return false;
+const none: readonly Fix[] = Object.freeze([]);
+
+/** The API server refuses a limit below the container's own request, or unequal to it for devices and huge pages. */
+function mayAdd(container: Container, resource: string, limit: Quantity): boolean {
   const request = container.quantityOf('requests', resource);
   if (request === undefined) return true;
   const order = limit.compare(request);

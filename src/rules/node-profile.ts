@@ -1,7 +1,11 @@
+import type { Container } from '../model/container.ts';
+import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import type { NodeProfile } from '../model/security-context.ts';
 import { oneOf } from './options.ts';
+import type { Report } from './rule.ts';
 import { wordList } from './word-list.ts';
+import type { Words } from './words.ts';
 
 /** A type of seccomp or AppArmor profile, as an option. */
 export const profileType = oneOf(['RuntimeDefault', 'Localhost', 'Unconfined'], 'A type of profile.');
@@ -30,27 +34,79 @@ export function faultIn(
   return names?.has(localhostProfile) === false ? 'localhostProfile' : undefined;
 }
 
-/** What a message tells to write: types, the names of profiles, and the values of a legacy annotation. */
-export function wordsFor({ types, names }: ProfileTerms): { types: string; names: string; annotations: string } {
-  return {
-    types: [...types].join(' or '),
-    names: names === undefined ? 'the name of a profile' : wordList([...names], ' or ', quote),
-    annotations: wordList(
-      [...types].flatMap((type) => annotationsFor(type, names)),
-      ' or ',
-    ),
+/** The fields of a security context that name a profile, as words have them. */
+const kinds = { seccompProfile: 'seccomp', appArmorProfile: 'AppArmor' } as const;
+
+/** Where in a security context a profile is written. */
+type ProfileField = keyof typeof kinds;
+
+/** Whose field it is. */
+type Owner = 'container' | 'pod';
+
+/** What to write as a profile of a container, or of the pod, where the type is missing or refused. */
+export function remedyFor(field: ProfileField, { types, names }: ProfileTerms, owner: Owner): string {
+  const path = pathOf(field, owner);
+  if (types.size === 0) return `remove ${path}`;
+  const onlyLocalhost = types.size === 1 && types.has('Localhost');
+  const name = onlyLocalhost ? ` and ${path}.localhostProfile to ${namesInWords(names)}` : '';
+  return `set ${path}.type to ${wordList([...types], ' or ')}${name}`;
+}
+
+/** The words about a container without a profile, to be given one itself (`own`), or by one of the pod (`whole`). */
+export function wordsForMissing(field: ProfileField, terms: ProfileTerms) {
+  const problem = `has no ${kinds[field]} profile`;
+  const words = (owner: Owner) => ({
+    problem,
+    remedy: terms.types.size > 0 ? remedyFor(field, terms, owner) : undefined,
+  });
+  return { own: words('container'), whole: words('pod') };
+}
+
+/** Reports the profile that a pod or a container writes itself, where the terms refuse it. */
+export function profileTeller(
+  field: ProfileField,
+  terms: ProfileTerms,
+): (owner: Pod | Container, report: Report) => void {
+  const remediesFor = (owner: Owner) => ({
+    type: remedyFor(field, terms, owner),
+    localhostProfile: `set ${pathOf(field, owner)}.localhostProfile to ${namesInWords(terms.names)}`,
+  });
+  const remedies = { container: remediesFor('container'), pod: remediesFor('pod') };
+  return (owner, report) => {
+    const profile = owner.securityContext[field];
+    const fault = profile && faultIn(profile, terms);
+    if (profile === undefined || fault === undefined) return;
+    const at = owner.securityContext.at(field, fault);
+    const value = profile[fault] ?? '';
+    const problem = `uses ${kinds[field]} profile ${inWords(value, fault)}`;
+    const remedy = remedies[owner instanceof Pod ? 'pod' : 'container'][fault];
+    report({ at, guards: 'kernel', value, problem, remedy });
   };
 }
 
-/** The messages about a written profile; `kind` is its name in words, `field` where it stands in a security context. */
-export function messagesAbout(kind: string, field: string) {
-  const path = `securityContext.${field}`;
-  return {
-    refused: (who: string, type: string, types: string) =>
-      `${who} has the ${kind} profile type ${quote(type)}; ${types === '' ? 'remove it' : `set ${path}.type to ${types}`}`,
-    unlisted: (who: string, name: string, names: string) =>
-      `${who} has the ${kind} profile ${quote(name)}; set ${path}.localhostProfile to ${names}`,
-  };
+function pathOf(field: ProfileField, owner: Owner): string {
+  return `${owner === 'pod' ? 'spec.' : ''}securityContext.${field}`;
+}
+
+function inWords(value: string, fault: keyof NodeProfile): string {
+  if (fault === 'type') return `type ${quote(value)}`;
+  return value === '' ? 'type "Localhost" without localhostProfile' : quote(value);
+}
+
+function namesInWords(names: ProfileTerms['names']): string {
+  return names === undefined ? 'the name of a profile' : wordList([...names], ' or ', quote);
+}
+
+/** What to write in place of a legacy annotation that is refused; where a profile is required, to remove it is not enough. */
+export function annotationRemedy({ types, names }: ProfileTerms, required: boolean): string {
+  if (types.size === 0) return 'remove the annotation';
+  const values = [...types].flatMap((type) => annotationsFor(type, names));
+  return `use ${wordList(values, ' or ')}${required ? '' : ', or remove the annotation'}`;
+}
+
+/** What a legacy annotation says that is refused. The items of several are told together. */
+export function annotated(annotation: string, value: string): Words {
+  return ['sets annotation ', quote(annotation), ` to ${quote(value)}`];
 }
 
 /**

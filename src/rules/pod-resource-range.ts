@@ -1,24 +1,25 @@
-import type { AmountList } from '../model/container.ts';
+import type { AmountList, Container } from '../model/container.ts';
 import { containerShares, effectiveTotal, sharesOf, unlimitedContainers, wholeOf } from '../model/effective-total.ts';
 import type { Share } from '../model/effective-total.ts';
-import { formatPath } from '../model/path.ts';
+import { totalOf } from '../model/pod-total.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isPodLevel } from '../model/resource-name.ts';
-import { boundsByResource, readBounds, saysAmount, type Bounds } from './bounds.ts';
+import {
+  boundsByResource,
+  fieldOf,
+  isOfWholePod,
+  outOfBounds,
+  passedBy,
+  readBounds,
+  remedyFor,
+  type Bounds,
+  type Passed,
+} from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 
-const above = (amount: string, most: string, fields: string) =>
-  `${amount}, at most ${most} is allowed; lower ${fields}`;
-const below = (amount: string, least: string, fields: string) =>
-  `${amount}, at least ${least} is required; raise ${fields}`;
-const open = (resource: string, most: string, fields: string) =>
-  `the pod has no ${resource} limit that holds all its containers, at most ${most} is allowed; set ${fields}`;
-
-const requests = (amount: string) => saysAmount('the pod', { list: 'requests', resource: 'memory' }, amount);
-const limits = (amount: string) => saysAmount('the pod', { list: 'limits', resource: 'memory' }, amount);
 const withMemory = (amounts: object) => ({ ...exampleContainer, resources: amounts });
 
 export default defineRule({
@@ -90,11 +91,7 @@ export default defineRule({
         }),
         options: { requests: { memory: { max: '10Gi' } } },
         messages: [
-          above(
-            `${requests('12Gi')} (sidecar container "cache" 8Gi, container "app" 4Gi)`,
-            '10Gi',
-            'resources.requests.memory of its containers',
-          ),
+          'the pod requests 12Gi memory (sidecar container "cache" 8Gi, container "app" 4Gi), at most 10Gi is allowed; lower resources.requests.memory of the containers',
         ],
       },
       {
@@ -102,14 +99,16 @@ export default defineRule({
         pod: examplePod({ container: { resources: { requests: { memory: '64Mi' } } } }),
         options: { requests: { memory: { min: '128Mi' } } },
         messages: [
-          below(`${requests('64Mi')} (container "app" 64Mi)`, '128Mi', 'resources.requests.memory of its containers'),
+          'the pod requests 64Mi memory (container "app" 64Mi), at least 128Mi is required; raise resources.requests.memory of the containers',
         ],
       },
       {
         name: 'an amount for the whole pod',
         pod: examplePod({ spec: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
-        messages: [above(limits('8Gi'), '4Gi', 'spec.resources.limits.memory')],
+        messages: [
+          'the pod limits memory to 8Gi, at most 4Gi is allowed; lower spec.resources.limits.memory, and spec.resources.requests.memory no higher',
+        ],
       },
       {
         name: 'limits of which one is missing, so that their sum bounds nothing',
@@ -119,7 +118,7 @@ export default defineRule({
         }),
         options: { limits: { memory: { max: '4Gi' } } },
         messages: [
-          open('memory', '4Gi', 'resources.limits.memory of init container "setup", or spec.resources.limits.memory'),
+          'the pod has no limit on total memory, at most 4Gi is allowed; set resources.limits.memory of init container "setup", or spec.resources.limits.memory',
         ],
       },
     ],
@@ -132,8 +131,7 @@ export default defineRule({
         if (bounds.list === 'limits') {
           const unlimited = unlimitedContainers(pod, bounds.resource);
           if (unlimited.length > 0) {
-            const labels = unlimited.map(({ label }) => label);
-            if (bounds.max !== undefined) tellOpen(pod, { ...bounds, max: bounds.max }, labels, report);
+            if (bounds.max !== undefined) tellOpen(pod, { ...bounds, max: bounds.max }, unlimited, report);
             continue;
           }
         }
@@ -147,47 +145,66 @@ export default defineRule({
 const at = ['spec'];
 
 function hold(pod: Pod, bounds: Bounds, total: Quantity, report: Report): void {
-  const { list, resource, guards, min, max } = bounds;
-  const key = `${list}/${resource}`;
-  const value = total.text;
-  if (min !== undefined && total.compare(min) < 0) {
-    const message = below(saysTotal(pod, bounds, value), min.text, fieldsFor(pod, bounds, undefined));
-    report({ at, guards, key: `${key}/min`, value, measure: min.nano - total.nano, message });
-  }
-  if (max !== undefined && total.compare(max) > 0) {
-    const message = above(saysTotal(pod, bounds, value), max.text, fieldsFor(pod, bounds, max));
-    report({ at, guards, key: `${key}/max`, value, measure: total.nano - max.nano, message });
+  for (const passed of passedBy(bounds, total)) {
+    report({
+      at,
+      ...outOfBounds(bounds, total, passed, partsOf(pod, bounds)),
+      remedy: remedyForTotal(pod, bounds, passed),
+    });
   }
 }
 
 function tellOpen(
   pod: Pod,
   { resource, guards, max }: Bounds & { max: Quantity },
-  labels: readonly string[],
+  unlimited: readonly Container[],
   report: Report,
 ): void {
-  const field = formatPath(['resources', 'limits', resource]);
-  const mayBeWhole = isPodLevel(resource) && !pod.isWindows;
-  const fields = `${field} of ${shortList(labels)}${mayBeWhole ? `, or spec.${field}` : ''}`;
   // Further from the bound than any limit that is one.
   const measure = Infinity;
-  report({ at, guards, key: `limits/${resource}/max`, measure, message: open(resource, max.text, fields) });
+  const problem = `has no limit on total ${resource}, at most ${max.text} is allowed`;
+  const remedy = max.isPositive ? remedyForOpen(pod, resource, unlimited) : undefined;
+  report({ at, guards, key: `limits/${resource}/max`, bound: max.text, measure, problem, remedy });
 }
 
-/** The total, and what it is made of where a reader of the pod does not see that at once. */
-function saysTotal(pod: Pod, bounds: Bounds, total: string): string {
-  const says = saysAmount('the pod', bounds, total);
-  const shares = sharesOf(pod, bounds.list, bounds.resource);
-  const isPlain = shares.every(({ part }) => part === 'spec.resources');
-  return isPlain ? says : `${says} (${listOf(shares)})`;
+function remedyForOpen(pod: Pod, resource: string, unlimited: readonly Container[]): string {
+  const field = fieldOf('limits', resource);
+  if (isOfWholePod(pod, resource)) {
+    return `set spec.${field}${pod.limits.entry(resource) === undefined ? '' : ' above 0'}`;
+  }
+  const own = `set ${field} of ${shortList(
+    unlimited.map(({ label }) => label),
+    ' and ',
+  )}`;
+  return isPodLevel(resource) && !pod.isWindows ? `${own}, or spec.${field}` : own;
+}
+
+/** What a total is made of where a reader of the pod does not see that at once. */
+function partsOf(pod: Pod, { list, resource }: Bounds): string {
+  const shares = sharesOf(pod, list, resource);
+  return shares.every(({ part }) => part === 'spec.resources') ? '' : ` (${listOf(shares)})`;
 }
 
 /** What stands for the whole pod may not be lowered below what its containers request, nor below one container's limit. */
-function fieldsFor(pod: Pod, { list, resource }: Bounds, max: Quantity | undefined): string {
-  const field = formatPath(['resources', list, resource]);
-  if (wholeOf(pod, list, resource) === undefined) return `${field} of its containers`;
-  const shares = max === undefined ? [] : tooLarge(containerShares(pod, list, resource), list, max);
-  return shares.length === 0 ? `spec.${field}` : `spec.${field}, and ${field} of its containers (${listOf(shares)})`;
+function remedyForTotal(pod: Pod, bounds: Bounds, passed: Passed): string | undefined {
+  const { list, resource } = bounds;
+  const { side, bound } = passed;
+  const overhead = pod.spec.fields('overhead').amount(resource);
+  if (side === 'max' && overhead?.compare(bound) === 1) return 'choose a spec.runtimeClassName with less overhead';
+  const other = list === 'requests' ? 'limits' : 'requests';
+  const whole = wholeOf(pod, list, resource);
+  if (whole === undefined) {
+    const amount = totalOf(pod, list, resource);
+    return remedyFor(bounds, passed, {
+      start: '',
+      of: ' of the containers',
+      amount,
+      beside: totalOf(pod, other, resource),
+    });
+  }
+  const shares = side === 'max' ? tooLarge(containerShares(pod, list, resource), list, bound) : [];
+  const of = shares.length === 0 ? '' : ` and ${fieldOf(list, resource)} of the containers (${listOf(shares)})`;
+  return remedyFor(bounds, passed, { start: 'spec.', of, amount: whole, beside: pod[other].amount(resource) });
 }
 
 function tooLarge(shares: readonly Share[], list: AmountList, max: Quantity): readonly Share[] {
@@ -201,7 +218,7 @@ function listOf(shares: readonly Share[]): string {
 }
 
 /** The first few, which are the largest where they have a size. */
-function shortList(items: readonly string[]): string {
-  const told = items.slice(0, 3).join(', ');
-  return items.length > 3 ? `${told} and ${items.length - 3} more` : told;
+function shortList(items: readonly string[], beforeLast = ', '): string {
+  if (items.length > 3) return `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')}${beforeLast}${items.at(-1)}`;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import privilegeEscalation from './privilege-escalation.ts';
@@ -11,35 +13,47 @@ function problemsOf(pod: unknown, options: Readonly<Record<string, unknown>> = {
   return problems;
 }
 
-const field = 'securityContext.allowPrivilegeEscalation';
-const absent = `does not set ${field}, which counts as true`;
-const allowed = `sets ${field} to true`;
-const admin = (capability: string) => `remove "${capability}" from securityContext.capabilities.add`;
+const messagesOf = (pod: unknown) =>
+  findingsIn(onlyRule(privilegeEscalation), pod).map((finding) => sentenceOf(finding));
+const admin = (capability: string) => `"${capability}" from securityContext.capabilities.add`;
+const refusal = 'allows privilege escalation; set securityContext.allowPrivilegeEscalation to false';
 
 describe('privilege-escalation', () => {
   test.each<[string, Record<string, unknown>, string]>([
-    ['null, which is absent', { allowPrivilegeEscalation: null }, `${absent}; set it to false`],
-    ['an empty security context', {}, `${absent}; set it to false`],
-    ['privileged', { privileged: true }, `${absent}; set it to false and remove securityContext.privileged`],
-    ['privileged: false', { privileged: false }, `${absent}; set it to false`],
+    ['null, which is absent', { allowPrivilegeEscalation: null }, refusal],
+    ['an empty security context', {}, refusal],
+    ['privileged', { privileged: true }, `${refusal}, and remove securityContext.privileged`],
+    ['privileged: false', { privileged: false }, refusal],
     [
       'true and privileged',
       { allowPrivilegeEscalation: true, privileged: true },
-      `${allowed}; set it to false and remove securityContext.privileged`,
+      `${refusal}, and remove securityContext.privileged`,
     ],
     [
       'SYS_ADMIN, told once',
       { capabilities: { add: ['SYS_ADMIN', 'SYS_ADMIN'] } },
-      `${absent}; set it to false and ${admin('SYS_ADMIN')}`,
+      `${refusal}, and remove ${admin('SYS_ADMIN')}`,
     ],
     [
       'privileged and CAP_SYS_ADMIN',
       { privileged: true, capabilities: { add: ['CAP_SYS_ADMIN'] } },
-      `${absent}; set it to false and remove securityContext.privileged and ${admin('CAP_SYS_ADMIN')}`,
+      `${refusal}, and remove securityContext.privileged and ${admin('CAP_SYS_ADMIN')}`,
     ],
   ])('refuses %s', (_, securityContext, message) => {
-    const problems = problemsOf(examplePod({ container: { securityContext } }));
-    expect(problems.map((problem) => problem.message)).toEqual([`container "app" ${message}`]);
+    expect(messagesOf(examplePod({ container: { securityContext } }))).toEqual([`container "app" ${message}`]);
+  });
+
+  test('a mount that only a privileged container may have is in the way too', () => {
+    const volumeMounts = [{ name: 'a', mountPath: '/a', mountPropagation: 'Bidirectional' }];
+    const messages = [undefined, true].map((privileged) =>
+      messagesOf(examplePod({ container: { volumeMounts, securityContext: { privileged } } })),
+    );
+    expect(messages).toEqual([
+      [`container "app" ${refusal}`],
+      [
+        `container "app" ${refusal}, and remove securityContext.privileged and mountPropagation "Bidirectional" from volumeMounts`,
+      ],
+    ]);
   });
 
   test('a value on the pod, where the API has no such field, is not looked at', () => {
@@ -57,9 +71,7 @@ describe('privilege-escalation', () => {
       container: { securityContext: { allowPrivilegeEscalation: false } },
       spec: { ephemeralContainers: [{ ...exampleContainer, name: 'debug' }] },
     });
-    expect(problemsOf(pod).map(({ message }) => message)).toEqual([
-      `ephemeral container "debug" ${absent}; set it to false`,
-    ]);
+    expect(messagesOf(pod)).toEqual([`ephemeral container "debug" ${refusal}`]);
   });
 
   test('true carries its value, absence none', () => {
@@ -83,7 +95,7 @@ describe('the fix of privilege-escalation', () => {
       { spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } },
     ],
   ])('is false on the container where %s', (_, tweak) => {
-    expect(problemsOf(examplePod(tweak))).toMatchObject([{ at, fixes: [{ at, value: false }] }]);
+    expect(problemsOf(examplePod(tweak))).toMatchObject([{ at, fixes: [{ at, value: false, risk: true }] }]);
   });
 
   test.each<[string, Record<string, unknown>]>([

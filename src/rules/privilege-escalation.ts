@@ -4,14 +4,17 @@ import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const absent = (who: string, ...inTheWay: readonly string[]) =>
-  `${who} does not set securityContext.allowPrivilegeEscalation, which counts as true; ${remedy(inTheWay)}`;
-const allowed = (who: string, ...inTheWay: readonly string[]) =>
-  `${who} sets securityContext.allowPrivilegeEscalation to true; ${remedy(inTheWay)}`;
-const windows = (who: string) =>
-  `${who} does not set securityContext.allowPrivilegeEscalation, which the API forbids in Windows pods; set exemptWindows to true in the policy`;
-const remedy = (inTheWay: readonly string[]) =>
-  ['set it to false', ...inTheWay.map((field) => `remove ${field}`)].join(' and ');
+/** Also where nothing is written, which counts as true. */
+const problem = 'allows privilege escalation';
+const plain = { problem, remedy: 'set securityContext.allowPrivilegeEscalation to false' };
+const obstructed = (inTheWay: readonly string[]) => ({
+  problem,
+  remedy: `${plain.remedy}, and remove ${inTheWay.join(' and ')}`,
+});
+const windows = {
+  problem: 'does not set securityContext.allowPrivilegeEscalation, which the API forbids in Windows pods',
+  remedy: 'set exemptWindows to true in the policy',
+};
 
 export default defineRule({
   id: 'privilege-escalation',
@@ -23,6 +26,7 @@ export default defineRule({
   remedy:
     'Set securityContext.allowPrivilegeEscalation to false on every container; no field of the pod does it for all. A container that is privileged or adds SYS_ADMIN has to give that up as well.',
   risk: 'Setuid programs and those with file capabilities, such as sudo, su and ping, no longer get the rights that they need.',
+  debugProfileSince: '1.28',
   options: object({
     exemptWindows: flag(
       'Whether Windows pods pass, where the API forbids the field. Pod Security does so from v1.25 on.',
@@ -38,11 +42,19 @@ export default defineRule({
       { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
     ],
     fail: [
-      { name: 'not set', pod: examplePod(), messages: [absent('container "app"')] },
+      {
+        name: 'not set',
+        pod: examplePod(),
+        messages: [
+          'container "app" allows privilege escalation; set securityContext.allowPrivilegeEscalation to false',
+        ],
+      },
       {
         name: 'set to true',
         pod: examplePod({ container: { securityContext: { allowPrivilegeEscalation: true } } }),
-        messages: [allowed('container "app"')],
+        messages: [
+          'container "app" allows privilege escalation; set securityContext.allowPrivilegeEscalation to false',
+        ],
       },
       {
         name: 'not set on an init container and a sidecar',
@@ -55,18 +67,25 @@ export default defineRule({
             ],
           },
         }),
-        messages: [absent('init container "setup"'), absent('sidecar container "proxy"')],
+        messages: [
+          'init container "setup" allows privilege escalation; set securityContext.allowPrivilegeEscalation to false',
+          'sidecar container "proxy" allows privilege escalation; set securityContext.allowPrivilegeEscalation to false',
+        ],
       },
       {
         name: 'privileged, beside which the API refuses false',
         pod: examplePod({ container: { securityContext: { privileged: true } } }),
-        messages: [absent('container "app"', 'securityContext.privileged')],
+        messages: [
+          'container "app" allows privilege escalation; set securityContext.allowPrivilegeEscalation to false, and remove securityContext.privileged',
+        ],
       },
       {
         name: 'a Windows pod, where the policy does not exempt it',
         pod: examplePod({ spec: { os: { name: 'windows' } } }),
         options: { exemptWindows: false },
-        messages: [windows('container "app"')],
+        messages: [
+          'container "app" does not set securityContext.allowPrivilegeEscalation, which the API forbids in Windows pods; set exemptWindows to true in the policy',
+        ],
       },
     ],
   },
@@ -79,13 +98,14 @@ export default defineRule({
         if (own === false) continue;
         const at = container.securityContext.at('allowPrivilegeEscalation');
         const inTheWay = obstacles(container);
+        const words = inTheWay.length === 0 ? plain : obstructed(inTheWay);
         if (own === true) {
-          report({ at, guards: 'kernel', value: true, message: allowed(container.label, ...inTheWay) });
+          report({ at, guards: 'kernel', value: true, ...words });
         } else if (pod.isWindows) {
-          report({ at, guards: 'kernel', message: windows(container.label) });
+          report({ at, guards: 'kernel', ...windows });
         } else {
-          const fixes = inTheWay.length === 0 ? [{ at, value: false }] : [];
-          report({ at, guards: 'kernel', message: absent(container.label, ...inTheWay), fixes });
+          const fixes = inTheWay.length === 0 ? [{ at, value: false, risk: true as const }] : [];
+          report({ at, guards: 'kernel', ...words, fixes });
         }
       }
     };
@@ -102,6 +122,10 @@ function obstacles(container: Container): readonly string[] {
   const admin = [...added].filter((capability) => capability.toUpperCase().replace(/^CAP_/, '') === 'SYS_ADMIN');
   return [
     ...(privileged === true ? ['securityContext.privileged'] : []),
+    ...(privileged === true && container.mountsBidirectionally ? [bidirectional] : []),
     ...admin.map((capability) => `${quote(capability)} from securityContext.capabilities.add`),
   ];
 }
+
+/** Without `privileged` the API server refuses it. */
+const bidirectional = 'mountPropagation "Bidirectional" from volumeMounts';

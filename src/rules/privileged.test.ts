@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
@@ -11,6 +13,7 @@ function problemsOf(pod: unknown): Problem[] {
   return problems;
 }
 
+const messagesOf = (pod: unknown) => findingsIn(onlyRule(privileged), pod).map((finding) => sentenceOf(finding));
 const debug = { ...exampleContainer, name: 'debug' };
 
 describe('privileged', () => {
@@ -35,11 +38,25 @@ describe('privileged', () => {
         initContainers: [{ ...exampleContainer, name: 'setup', securityContext }],
       },
     });
-    expect(problemsOf(pod).map(({ message }) => message)).toEqual([
-      'init container "setup" sets securityContext.privileged to true; set it to false or remove it',
-      'container "app" sets securityContext.privileged to true; set it to false or remove it',
-      'ephemeral container "debug" sets securityContext.privileged to true; set it to false or remove it',
+    expect(messagesOf(pod)).toEqual([
+      'init container "setup" is privileged; set securityContext.privileged to false',
+      'container "app" is privileged; set securityContext.privileged to false',
+      'ephemeral container "debug" is privileged; set securityContext.privileged to false',
     ]);
+  });
+
+  test.each<[string, unknown, boolean]>([
+    ['Bidirectional', 'Bidirectional', true],
+    ['HostToContainer', 'HostToContainer', false],
+    ['nothing', undefined, false],
+  ])('also gives up mounts that only privileged containers may have: %s', (_, mountPropagation, isToRemove) => {
+    const volumeMounts = [
+      { name: 'a', mountPath: '/a' },
+      { name: 'b', mountPath: '/b', mountPropagation },
+    ];
+    const pod = examplePod({ container: { volumeMounts, securityContext: { privileged: true } } });
+    const more = isToRemove ? ', and remove mountPropagation "Bidirectional" from volumeMounts' : '';
+    expect(messagesOf(pod)).toEqual([`container "app" is privileged; set securityContext.privileged to false${more}`]);
   });
 
   test('points at the field and offers no fix', () => {

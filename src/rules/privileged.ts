@@ -2,7 +2,10 @@ import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const privileged = (who: string) => `${who} sets securityContext.privileged to true; set it to false or remove it`;
+const problem = 'is privileged';
+const remedy = 'set securityContext.privileged to false';
+/** The API server takes such mounts from privileged containers alone. */
+const remedyBesideMounts = `${remedy}, and remove mountPropagation "Bidirectional" from volumeMounts`;
 
 export default defineRule({
   id: 'privileged',
@@ -24,7 +27,7 @@ export default defineRule({
       {
         name: 'set to true',
         pod: examplePod({ container: { securityContext: { privileged: true } } }),
-        messages: [privileged('container "app"')],
+        messages: ['container "app" is privileged; set securityContext.privileged to false'],
       },
       {
         name: 'an init container and a sidecar, though the program itself is not privileged',
@@ -36,7 +39,23 @@ export default defineRule({
             ],
           },
         }),
-        messages: [privileged('init container "setup"'), privileged('sidecar container "proxy"')],
+        messages: [
+          'init container "setup" is privileged; set securityContext.privileged to false',
+          'sidecar container "proxy" is privileged; set securityContext.privileged to false',
+        ],
+      },
+      {
+        name: 'beside a mount that only privileged containers may have',
+        pod: examplePod({
+          container: {
+            securityContext: { privileged: true },
+            volumeMounts: [{ name: 'data', mountPath: '/data', mountPropagation: 'Bidirectional' }],
+          },
+          spec: { volumes: [{ name: 'data', emptyDir: {} }] },
+        }),
+        messages: [
+          'container "app" is privileged; set securityContext.privileged to false, and remove mountPropagation "Bidirectional" from volumeMounts',
+        ],
       },
     ],
   },
@@ -46,7 +65,8 @@ export default defineRule({
       for (const container of pod.containers) {
         if (container.securityContext.privileged !== true) continue;
         const at = container.securityContext.at('privileged');
-        report({ at, guards: 'kernel', value: true, message: privileged(container.label) });
+        const words = { problem, remedy: container.mountsBidirectionally ? remedyBesideMounts : remedy };
+        report({ at, guards: 'kernel', value: true, ...words });
       }
     };
   },

@@ -27,7 +27,8 @@ test.each([
       guards: 'network',
       key: `${probe}.${handler}`,
       value: '10.0.0.1',
-      message: `container "app" has the kubelet call "10.0.0.1" in ${probe}.${handler}; remove ${probe}.${handler}.host, and the kubelet calls the pod itself`,
+      problem: ['sets ', `${probe}.${handler}.host`, ' to "10.0.0.1"'],
+      remedy: ['remove ', `${probe}.${handler}.host`, ' (the default is the pod IP)'],
     },
   ]);
 });

@@ -4,8 +4,10 @@ import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const named = (who: string, handler: string, host: string) =>
-  `${who} has the kubelet call ${quote(host)} in ${handler}; remove ${handler}.host, and the kubelet calls the pod itself`;
+const named = (handler: string, host: string) => ({
+  problem: ['sets ', `${handler}.host`, ` to ${quote(host)}`] as const,
+  remedy: ['remove ', `${handler}.host`, ' (the default is the pod IP)'] as const,
+});
 
 export default defineRule({
   id: 'probe-host',
@@ -40,7 +42,9 @@ export default defineRule({
         pod: examplePod({
           container: { livenessProbe: { httpGet: { host: '169.254.169.254', path: '/', port: 80 } } },
         }),
-        messages: [named('container "app"', 'livenessProbe.httpGet', '169.254.169.254')],
+        messages: [
+          'container "app" sets livenessProbe.httpGet.host to "169.254.169.254"; remove livenessProbe.httpGet.host (the default is the pod IP)',
+        ],
       },
       {
         name: 'in a sidecar and in hooks',
@@ -58,8 +62,8 @@ export default defineRule({
           },
         }),
         messages: [
-          named('sidecar container "proxy"', 'startupProbe.tcpSocket', '127.0.0.1'),
-          named('container "app"', 'lifecycle.postStart.httpGet', 'db.example.com'),
+          'sidecar container "proxy" sets startupProbe.tcpSocket.host to "127.0.0.1"; remove startupProbe.tcpSocket.host (the default is the pod IP)',
+          'container "app" sets lifecycle.postStart.httpGet.host to "db.example.com"; remove lifecycle.postStart.httpGet.host (the default is the pod IP)',
         ],
       },
     ],
@@ -69,8 +73,7 @@ export default defineRule({
     return (pod, report) => {
       for (const container of pod.containers) {
         for (const { handler, host, at } of hostCallsOf(container)) {
-          const message = named(container.label, handler, host);
-          report({ at, guards: 'network', key: handler, value: host, message });
+          report({ at, guards: 'network', key: handler, value: host, ...named(handler, host) });
         }
       }
     };

@@ -33,8 +33,8 @@ describe('proc-mount', () => {
         at: ['spec', 'ephemeralContainers', 0, 'securityContext', 'procMount'],
         guards: 'kernel',
         value: 'Unmasked',
-        message:
-          'ephemeral container "debug" sets securityContext.procMount to "Unmasked"; set it to "Default" or remove it',
+        problem: 'sets securityContext.procMount to "Unmasked"',
+        remedy: 'set it to "Default"',
       },
     ]);
   });

@@ -3,8 +3,10 @@ import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const unmasked = (who: string, procMount: string) =>
-  `${who} sets securityContext.procMount to ${quote(procMount)}; set it to "Default" or remove it`;
+const unmasked = (procMount: string) => ({
+  problem: `sets securityContext.procMount to ${quote(procMount)}`,
+  remedy: 'set it to "Default"',
+});
 
 export default defineRule({
   id: 'proc-mount',
@@ -40,7 +42,7 @@ export default defineRule({
           container: { securityContext: { procMount: 'Unmasked' } },
           spec: { hostUsers: false },
         }),
-        messages: [unmasked('container "app"', 'Unmasked')],
+        messages: ['container "app" sets securityContext.procMount to "Unmasked"; set it to "Default"'],
       },
       {
         name: 'unmasked in an init container',
@@ -50,7 +52,7 @@ export default defineRule({
             initContainers: [{ ...exampleContainer, name: 'setup', securityContext: { procMount: 'Unmasked' } }],
           },
         }),
-        messages: [unmasked('init container "setup"', 'Unmasked')],
+        messages: ['init container "setup" sets securityContext.procMount to "Unmasked"; set it to "Default"'],
       },
     ],
   },
@@ -62,7 +64,7 @@ export default defineRule({
         const { procMount } = container.securityContext;
         if (procMount === undefined || procMount === 'Default') continue;
         const at = container.securityContext.at('procMount');
-        report({ at, guards: 'kernel', value: procMount, message: unmasked(container.label, procMount) });
+        report({ at, guards: 'kernel', value: procMount, ...unmasked(procMount) });
       }
     };
   },

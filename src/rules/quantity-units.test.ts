@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import { OptionProblem } from './options.ts';
@@ -10,6 +12,9 @@ function judged(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): 
   rule.check({ ...rule.defaults, ...options })(asAdmitted(examplePod(tweak)).pod, (problem) => problems.push(problem));
   return problems;
 }
+
+const messagesOf = (tweak: Tweak) =>
+  findingsIn(onlyRule(rule), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 const requesting = (requests: object): Tweak => ({ container: { resources: { requests } } });
 const sized = (emptyDir: object | null): Tweak => ({ spec: { volumes: [{ name: 'scratch', emptyDir }] } });
@@ -32,7 +37,7 @@ describe('memory', () => {
     ['1M', '1000000 bytes', 'an amount in Mi or Gi'],
     ['1048575999999999n', '1048575.999999999 bytes', 'an amount in Mi or Gi'],
   ])('of %j was not meant', (amount, isWhat, meant) => {
-    expect(judged(requesting({ memory: amount })).map(({ message }) => message)).toEqual([
+    expect(messagesOf(requesting({ memory: amount }))).toEqual([
       `container "app" requests ${String(amount)} memory, which is ${isWhat} and less than 1Mi; set resources.requests.memory to ${meant}`,
     ]);
   });
@@ -52,7 +57,7 @@ describe('cpu', () => {
     ['128Mi', '134217728', 'a number of cores, or of millicores as in 500m'],
     ['9007199254740993', '9007199254740993', '9007199254740993m'],
   ])('of %j was not meant', (amount, cores, meant) => {
-    expect(judged(requesting({ cpu: amount })).map(({ message }) => message)).toEqual([
+    expect(messagesOf(requesting({ cpu: amount }))).toEqual([
       `container "app" requests ${String(amount)} cpu, which is ${cores} cores and more than 256; set resources.requests.cpu to ${meant}`,
     ]);
   });
@@ -83,8 +88,9 @@ describe('the sizeLimit of an emptyDir', () => {
       'volume "scratch" has a sizeLimit of 4095, which is 4095 bytes and less than 4Ki; set emptyDir.sizeLimit to 4095Mi',
     ],
   ])('of %j was not meant', (emptyDir, guards, message) => {
+    expect(messagesOf(sized(emptyDir))).toEqual([message]);
     expect(judged(sized(emptyDir))).toEqual([
-      expect.objectContaining({ at: ['spec', 'volumes', 0, 'emptyDir', 'sizeLimit'], guards, message }),
+      expect.objectContaining({ at: ['spec', 'volumes', 0, 'emptyDir', 'sizeLimit'], guards, bound: '4Ki' }),
     ]);
   });
 
@@ -94,6 +100,36 @@ describe('the sizeLimit of an emptyDir', () => {
       expect(judged(sized(emptyDir))).toEqual([]);
     },
   );
+});
+
+test.each<[name: string, resources: object, remedies: readonly string[]]>([
+  [
+    'a request that its limit leaves no room for',
+    { requests: { memory: '128m' }, limits: { memory: '64Mi' } },
+    ['set resources.requests.memory to an amount in Mi or Gi'],
+  ],
+  [
+    'a request that its limit leaves room for in part',
+    { requests: { memory: '2' }, limits: { memory: '1Gi' } },
+    ['set resources.requests.memory to 2Mi'],
+  ],
+  [
+    'a request up to its limit',
+    { requests: { memory: '128m' }, limits: { memory: '128Mi' } },
+    ['set resources.requests.memory to 128Mi'],
+  ],
+  [
+    'a limit above a request that is more than what it may mean',
+    { requests: { cpu: 2 }, limits: { cpu: 500 } },
+    ['set resources.limits.cpu to a number of cores, or of millicores as in 500m'],
+  ],
+  [
+    'both',
+    { requests: { cpu: 400 }, limits: { cpu: 500 } },
+    ['set resources.requests.cpu to 400m', 'set resources.limits.cpu to 500m'],
+  ],
+])('the API server takes what is to be written: %s', (_, resources, remedies) => {
+  expect(judged({ container: { resources } }).map(({ remedy }) => remedy)).toEqual(remedies);
 });
 
 test('limits, sidecars and the pod as a whole are read too; other resources and ephemeral containers are not', () => {
@@ -117,7 +153,7 @@ test('limits, sidecars and the pod as a whole are read too; other resources and 
 
 test('a problem says how far from what is believed it is', () => {
   const [cpu, memory] = judged(requesting({ cpu: '257', memory: '1Ki' }));
-  expect(cpu).toMatchObject({ value: '257', measure: 10n ** 9n });
+  expect(cpu).toMatchObject({ value: '257', bound: '256', measure: 10n ** 9n });
   expect(memory).toMatchObject({ value: '1Ki', measure: (2n ** 20n - 2n ** 10n) * 10n ** 9n });
   expect(judged(sized({ sizeLimit: '1Ki' }))[0]).toMatchObject({ value: '1Ki', measure: 3072n * 10n ** 9n });
 });

@@ -1,23 +1,14 @@
-import type { Container } from '../model/container.ts';
-import { formatPath, type Path } from '../model/path.ts';
+import type { AmountList, Container } from '../model/container.ts';
+import type { Fields } from '../model/fields.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import type { Volume } from '../model/volume.ts';
-import { saysAmount } from './bounds.ts';
+import { fieldOf, plainNumber, saysAmount } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, quantity, type Amount, type Doubt } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
-
-const tooSmall = (amount: string, bytes: string, [least, field, meant]: readonly [string, string, string]) =>
-  `${amount}, which is ${bytes} and less than ${least}; set ${field} to ${meant}`;
-const tooLarge = (amount: string, cores: string, [most, field, meant]: readonly [string, string, string]) =>
-  `${amount}, which is ${cores} cores and more than ${most}; set ${field} to ${meant}`;
-
-const app = 'container "app"';
-const request = (resource: string, amount: string) => saysAmount(app, { list: 'requests', resource }, amount);
-const limit = (resource: string, amount: string) => saysAmount(app, { list: 'limits', resource }, amount);
 
 export default defineRule({
   id: 'quantity-units',
@@ -60,20 +51,24 @@ export default defineRule({
           container: { resources: { requests: { memory: '128m' }, limits: { memory: 512 } } },
         }),
         messages: [
-          tooSmall(request('memory', '128m'), '0.128 bytes', ['1Mi', 'resources.requests.memory', '128Mi']),
-          tooSmall(limit('memory', '512'), '512 bytes', ['1Mi', 'resources.limits.memory', '512Mi']),
+          'container "app" requests 128m memory, which is 0.128 bytes and less than 1Mi; set resources.requests.memory to 128Mi',
+          'container "app" limits memory to 512, which is 512 bytes and less than 1Mi; set resources.limits.memory to 512Mi',
         ],
       },
       {
         name: 'cpu without the m of millicores',
         pod: examplePod({ container: { resources: { requests: { cpu: '500' } } } }),
-        messages: [tooLarge(request('cpu', '500'), '500', ['256', 'resources.requests.cpu', '500m'])],
+        messages: [
+          'container "app" requests 500 cpu, which is 500 cores and more than 256; set resources.requests.cpu to 500m',
+        ],
       },
       {
         name: 'more cores than the policy believes',
         pod: examplePod({ container: { resources: { requests: { cpu: '100' } } } }),
         options: { largestCpu: '64' },
-        messages: [tooLarge(request('cpu', '100'), '100', ['64', 'resources.requests.cpu', '100m'])],
+        messages: [
+          'container "app" requests 100 cpu, which is 100 cores and more than 64; set resources.requests.cpu to 100m',
+        ],
       },
       {
         name: 'in an init container, in a volume and for the pod as a whole',
@@ -87,13 +82,9 @@ export default defineRule({
           },
         }),
         messages: [
-          tooSmall('the pod requests 1k memory', '1000 bytes', ['1Mi', 'spec.resources.requests.memory', '1000Mi']),
-          tooSmall('volume "scratch" has a sizeLimit of 500m', '0.5 bytes', ['4Ki', 'emptyDir.sizeLimit', '500Mi']),
-          tooSmall('init container "setup" requests 2 ephemeral-storage', '2 bytes', [
-            '1Mi',
-            'resources.requests.ephemeral-storage',
-            '2Mi or 2Gi',
-          ]),
+          'the pod requests 1k memory, which is 1000 bytes and less than 1Mi; set spec.resources.requests.memory to 1000Mi',
+          'volume "scratch" has a sizeLimit of 500m, which is 0.5 bytes and less than 4Ki; set emptyDir.sizeLimit to 500Mi',
+          'init container "setup" requests 2 ephemeral-storage, which is 2 bytes and less than 1Mi; set resources.requests.ephemeral-storage to 2Mi or 2Gi',
         ],
       },
     ],
@@ -102,9 +93,9 @@ export default defineRule({
   check({ largestCpu }, doubt) {
     const most = readLargest(largestCpu, doubt);
     return (pod, report) => {
-      judge(pod, ['spec', 'resources'], most, report);
+      judge(pod, 'spec.', most, report);
       for (const volume of pod.volumes) judgeVolume(volume, report);
-      for (const container of pod.resourced) judge(container, ['resources'], most, report);
+      for (const container of pod.resourced) judge(container, '', most, report);
     };
   },
 });
@@ -124,46 +115,79 @@ function readLargest(written: Amount, doubt: Doubt): Quantity {
   return largest;
 }
 
-/** `start` is where a message says that the amounts stand. */
-function judge(owner: Pod | Container, start: Path, most: Quantity, report: Report): void {
+/** `start` is what the fields in a remedy begin with. */
+function judge(owner: Pod | Container, start: '' | 'spec.', most: Quantity, report: Report): void {
   if (!owner.resources.isPresent) return;
   for (const list of lists) {
     // Not rounded as the API server does: what was not meant is told in the words that are written.
     const written = owner[list];
+    const other = owner[list === 'requests' ? 'limits' : 'requests'];
     const cpu = written.quantity('cpu');
-    if (cpu !== undefined && cpu.compare(most) > 0) {
-      const told = [most.text, formatPath([...start, list, 'cpu']), meantCpu(cpu.text)] as const;
-      const message = tooLarge(saysAmount(owner.label, { list, resource: 'cpu' }, cpu.text), decimal(cpu), told);
-      const measure = cpu.nano - most.nano;
-      report({ at: written.at('cpu'), guards: 'cpu', key: 'cpu', value: cpu.text, measure, message });
+    if (cpu !== undefined && isTooLarge(cpu, most)) {
+      const meant = possible(meantCpu(cpu.text), list, credible(other, 'cpu', most));
+      report({
+        at: written.at('cpu'),
+        guards: 'cpu',
+        key: 'cpu',
+        value: cpu.text,
+        bound: most.text,
+        measure: cpu.nano - most.nano,
+        problem: `${saysAmount({ list, resource: 'cpu' }, cpu.text)}, which is ${plainNumber(cpu)} cores and more than ${most.text}`,
+        remedy: `set ${start}${fieldOf(list, 'cpu')} to ${meant || 'a number of cores, or of millicores as in 500m'}`,
+      });
     }
     for (const resource of inBytes) {
       const amount = written.quantity(resource);
       if (amount === undefined || !isTooSmall(amount, leastMemory)) continue;
-      const told = [leastMemory.text, formatPath([...start, list, resource]), meantBytes(amount.text)] as const;
-      const message = tooSmall(saysAmount(owner.label, { list, resource }, amount.text), bytesOf(amount), told);
-      const measure = leastMemory.nano - amount.nano;
+      const meant = possible(meantBytes(amount.text), list, credible(other, resource, most));
       report({
         at: written.at(resource),
         guards: guardOf(resource),
         key: resource,
         value: amount.text,
-        measure,
-        message,
+        bound: leastMemory.text,
+        measure: leastMemory.nano - amount.nano,
+        problem: `${saysAmount({ list, resource }, amount.text)}, ${saysBytes(amount, leastMemory)}`,
+        remedy: `set ${start}${fieldOf(list, resource)} to ${meant || anyBytes}`,
       });
     }
   }
 }
 
+const anyBytes = 'an amount in Mi or Gi';
+
 function judgeVolume(volume: Volume, report: Report): void {
   const emptyDir = volume.fields('emptyDir');
   const size = emptyDir.quantity('sizeLimit');
   if (size === undefined || !isTooSmall(size, leastVolume)) return;
-  const says = `volume ${quote(volume.name)} has a sizeLimit of ${size.text}`;
-  const message = tooSmall(says, bytesOf(size), [leastVolume.text, 'emptyDir.sizeLimit', meantBytes(size.text)]);
-  const guards = emptyDir.text('medium') === 'Memory' ? 'memory' : 'storage';
-  const measure = leastVolume.nano - size.nano;
-  report({ at: emptyDir.at('sizeLimit'), guards, value: size.text, measure, message });
+  report({
+    at: emptyDir.at('sizeLimit'),
+    guards: emptyDir.text('medium') === 'Memory' ? 'memory' : 'storage',
+    value: size.text,
+    bound: leastVolume.text,
+    measure: leastVolume.nano - size.nano,
+    problem: `has a sizeLimit of ${size.text}, ${saysBytes(size, leastVolume)}`,
+    remedy: `set emptyDir.sizeLimit to ${meantBytes(size.text).join(' or ') || anyBytes}`,
+  });
+}
+
+function isTooLarge(amount: Quantity, most: Quantity): boolean {
+  return amount.compare(most) > 0;
+}
+
+/** The amount beside one that was not meant, where that one may be meant. */
+function credible(amounts: Fields, resource: string, most: Quantity): Quantity | undefined {
+  const amount = amounts.quantity(resource);
+  if (amount === undefined) return undefined;
+  const isMeant = resource === 'cpu' ? !isTooLarge(amount, most) : !isTooSmall(amount, leastMemory);
+  return isMeant ? amount : undefined;
+}
+
+/** Of what may be meant what the API server takes: no request is above its limit. Empty where nothing is. */
+function possible(meant: readonly string[], list: AmountList, beside: Quantity | undefined): string {
+  const isTaken = (text: string) =>
+    beside === undefined || Quantity.parse(text).compare(beside) !== (list === 'requests' ? 1 : -1);
+  return meant.filter(isTaken).join(' or ');
 }
 
 /** Zero has a meaning of its own, which other rules are about. */
@@ -172,28 +196,21 @@ function isTooSmall(amount: Quantity, least: Quantity): boolean {
 }
 
 /** `500` for 500m. The API server sends 1000 on as 1k. */
-function meantCpu(text: string): string {
+function meantCpu(text: string): readonly string[] {
   const [, number, thousand] = /^([1-9][0-9]*)(k?)$/.exec(text) ?? [];
-  if (number === undefined) return 'a number of cores, or of millicores as in 500m';
-  return `${number}${thousand === 'k' ? '000' : ''}m`;
+  return number === undefined ? [] : [`${number}${thousand === 'k' ? '000' : ''}m`];
 }
 
 /** `128m`, `128` and `128Ki` for 128Mi. A number of more digits was meant as bytes, and may be anything. */
-function meantBytes(text: string): string {
+function meantBytes(text: string): readonly string[] {
   const [, written, suffix] = /^([1-9][0-9]{0,4})(n|u|m|k|Ki)?$/.exec(text) ?? [];
-  if (written === undefined) return 'an amount in Mi or Gi';
+  if (written === undefined) return [];
   const number = suffix === 'k' ? `${written}000` : written;
   // Few programs are meant to have so few Mi.
-  return Number(number) < 32 ? `${number}Mi or ${number}Gi` : `${number}Mi`;
+  return Number(number) < 32 ? [`${number}Mi`, `${number}Gi`] : [`${number}Mi`];
 }
 
-function bytesOf(amount: Quantity): string {
-  return amount.compare(one) === 0 ? '1 byte' : `${decimal(amount)} bytes`;
-}
-
-/** A quantity as a plain number. */
-function decimal({ nano }: Quantity): string {
-  const digits = nano.toString().padStart(10, '0');
-  const fraction = digits.slice(-9).replace(/0+$/, '');
-  return `${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`;
+function saysBytes(amount: Quantity, least: Quantity): string {
+  const bytes = amount.compare(one) === 0 ? '1 byte' : `${plainNumber(amount)} bytes`;
+  return `which is ${bytes} and less than ${least.text}`;
 }

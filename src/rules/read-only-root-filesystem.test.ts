@@ -13,10 +13,14 @@ function problemsOf(tweak: Tweak): Problem[] {
 
 const set = (value: unknown) => ({ securityContext: { readOnlyRootFilesystem: value } });
 const at = ['spec', 'containers', 0, 'securityContext', 'readOnlyRootFilesystem'];
-const absent =
-  'container "app" may write to its root filesystem; set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir on every path that it writes to';
-const writable =
-  'container "app" sets securityContext.readOnlyRootFilesystem to false; set it to true, and mount an emptyDir on every path that it writes to';
+const absent = {
+  problem: 'has a writable root filesystem',
+  remedy: 'set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir at every path that is written to',
+};
+const writable = {
+  problem: 'sets securityContext.readOnlyRootFilesystem to false',
+  remedy: 'set it to true, and mount an emptyDir at every path that is written to',
+};
 
 describe('read-only-root-filesystem', () => {
   test.each<[string, Tweak]>([
@@ -45,11 +49,11 @@ describe('read-only-root-filesystem', () => {
       { spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } },
     ],
   ])('adds true where it is absent: %s', (_, tweak) => {
-    expect(problemsOf(tweak)).toEqual([{ at, guards: 'storage', message: absent, fixes: [{ at, value: true }] }]);
+    expect(problemsOf(tweak)).toEqual([{ at, guards: 'storage', ...absent, fixes: [{ at, value: true, risk: true }] }]);
   });
 
   test('leaves false alone', () => {
-    expect(problemsOf({ container: set(false) })).toEqual([{ at, guards: 'storage', value: false, message: writable }]);
+    expect(problemsOf({ container: set(false) })).toEqual([{ at, guards: 'storage', value: false, ...writable }]);
   });
 
   test('a text is no answer', () => {

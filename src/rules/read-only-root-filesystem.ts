@@ -3,18 +3,17 @@ import { object } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const field = 'securityContext.readOnlyRootFilesystem';
-const absent = (who: string) =>
-  `${who} may write to its root filesystem; set ${field} to true, and mount an emptyDir on every path that it writes to`;
-const writable = (who: string) =>
-  `${who} sets ${field} to false; set it to true, and mount an emptyDir on every path that it writes to`;
+const mounts = 'mount an emptyDir at every path that is written to';
+const absent = { problem: 'has a writable root filesystem', remedy: `set ${field} to true, and ${mounts}` };
+const writable = { problem: `sets ${field} to false`, remedy: `set it to true, and ${mounts}` };
 
 export default defineRule({
   id: 'read-only-root-filesystem',
   since: '0.1.0',
   severity: 'medium',
   guards: ['storage'],
-  summary: 'containers that may write to their root filesystem',
-  why: "What a program writes to its root filesystem fills the node's disk without a size of its own, and lets whoever broke in change the program and leave tools behind.",
+  summary: 'containers with a writable root filesystem',
+  why: "What a program writes to its root filesystem fills the node's disk without a size of its own, and lets an attacker change the program and leave tools behind.",
   remedy:
     'Set securityContext.readOnlyRootFilesystem to true on every container; no field of the pod does it for all. Where the program writes, /tmp as a rule, mount a volume, such as an emptyDir with a sizeLimit.',
   risk: 'A program that writes to a path without a volume, such as /tmp or a cache, fails.',
@@ -38,11 +37,19 @@ export default defineRule({
       },
     ],
     fail: [
-      { name: 'not set', pod: examplePod(), messages: [absent('container "app"')] },
+      {
+        name: 'not set',
+        pod: examplePod(),
+        messages: [
+          'container "app" has a writable root filesystem; set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir at every path that is written to',
+        ],
+      },
       {
         name: 'set to false',
         pod: examplePod({ container: { securityContext: { readOnlyRootFilesystem: false } } }),
-        messages: [writable('container "app"')],
+        messages: [
+          'container "app" sets securityContext.readOnlyRootFilesystem to false; set it to true, and mount an emptyDir at every path that is written to',
+        ],
       },
       {
         name: 'not set on an init container and a sidecar',
@@ -55,7 +62,10 @@ export default defineRule({
             ],
           },
         }),
-        messages: [absent('init container "setup"'), absent('sidecar container "proxy"')],
+        messages: [
+          'init container "setup" has a writable root filesystem; set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir at every path that is written to',
+          'sidecar container "proxy" has a writable root filesystem; set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir at every path that is written to',
+        ],
       },
     ],
   },
@@ -63,13 +73,13 @@ export default defineRule({
   check() {
     return (pod, report) => {
       if (pod.isWindows) return;
-      // Not the ephemeral ones: whoever debugs has to write.
+      // Not the ephemeral ones: a debugger has to write.
       for (const container of pod.resourced) {
         const own = container.securityContext.boolean('readOnlyRootFilesystem');
         if (own === true) continue;
         const at = container.securityContext.at('readOnlyRootFilesystem');
-        if (own === false) report({ at, guards: 'storage', value: false, message: writable(container.label) });
-        else report({ at, guards: 'storage', message: absent(container.label), fixes: [{ at, value: true }] });
+        if (own === false) report({ at, guards: 'storage', value: false, ...writable });
+        else report({ at, guards: 'storage', ...absent, fixes: [{ at, value: true, risk: true }] });
       }
     };
   },

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -8,6 +10,7 @@ import type { Problem } from './rule.ts';
 
 const cpu = { resources: { cpu: { default: '100m' } } };
 const none = 'container "app" has no cpu request; set resources.requests.cpu';
+const ofPod = 'container "app" has no cpu request; set spec.resources.requests.cpu above 0';
 
 function problemsOf(pod: Pod, options: Readonly<Record<string, unknown>>): readonly Problem[] {
   const problems: Problem[] = [];
@@ -17,6 +20,9 @@ function problemsOf(pod: Pod, options: Readonly<Record<string, unknown>>): reado
 
 const judged = (tweak: Tweak, options: Readonly<Record<string, unknown>> = cpu) =>
   problemsOf(asAdmitted(examplePod(tweak)).pod, options);
+
+const messagesOf = (tweak: Tweak, options: Readonly<Record<string, unknown>> = cpu) =>
+  findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 describe('what counts as a request', () => {
   test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
@@ -30,25 +36,37 @@ describe('what counts as a request', () => {
     [
       'zero does not',
       zeroed({ requests: { cpu: '0m' } }),
-      ['container "app" sets its cpu request to 0m, which sets nothing aside; set resources.requests.cpu above 0'],
+      ['container "app" sets resources.requests.cpu to 0m, which reserves nothing; set resources.requests.cpu above 0'],
     ],
     [
       'null does not, which the API server reads as zero, whatever the limit',
       zeroed({ requests: { cpu: null }, limits: { cpu: '1' } }),
       [
-        'container "app" sets its cpu request to 0, which sets nothing aside; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
+        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
       ],
     ],
     [
       'zero from a limit of zero does not',
       zeroed({ limits: { cpu: 0 } }),
       [
-        'container "app" sets its cpu request to 0, which sets nothing aside; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
+        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
       ],
     ],
-    ["the pod's zero does not", { spec: { resources: { requests: { cpu: '0' } } } }, [none]],
+    ["the pod's zero does not", { spec: { resources: { requests: { cpu: '0' } } } }, [ofPod]],
+    [
+      "the pod's zero does not, beside a limit of zero",
+      { spec: { resources: { limits: { cpu: '0' } } } },
+      [`${ofPod}, and spec.resources.limits.cpu no lower`],
+    ],
+    [
+      'zero under one of the pod does not, which bounds it',
+      zeroed({ requests: { cpu: '0' } }, { requests: { cpu: '0' } }),
+      [
+        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set spec.resources.requests.cpu above 0',
+      ],
+    ],
   ])('%s', (_, tweak, messages) => {
-    expect(judged(tweak).map(({ message }) => message)).toEqual(messages);
+    expect(messagesOf(tweak)).toEqual(messages);
   });
 
   test('ephemeral containers need none', () => {
@@ -58,8 +76,15 @@ describe('what counts as a request', () => {
 
   test('a resource named like a property of all objects', () => {
     const options = { resources: { 'example.com/constructor': {} } };
-    expect(judged({}, options).map(({ message }) => message)).toEqual([
-      'container "app" has no example.com/constructor request; set resources.limits["example.com/constructor"], which is the request as well',
+    expect(messagesOf({}, options)).toEqual([
+      'container "app" has no example.com/constructor request; set resources.limits["example.com/constructor"], which also sets the request',
+    ]);
+  });
+
+  test('zero of a device, whose limit is equal', () => {
+    const gpu = { 'nvidia.com/gpu': 0 };
+    expect(messagesOf(zeroed({ requests: gpu, limits: gpu }), { resources: { 'nvidia.com/gpu': {} } })).toEqual([
+      'container "app" sets resources.requests["nvidia.com/gpu"] to 0, which reserves nothing; set resources.requests["nvidia.com/gpu"] and resources.limits["nvidia.com/gpu"] alike, above 0',
     ]);
   });
 });
@@ -88,8 +113,12 @@ describe('the fix', () => {
       fix,
     ],
     ['never replaces a zero', zeroed({ requests: { cpu: '0' } }), undefined],
-    ["never outgrows the pod's request", { spec: { resources: { requests: { cpu: '0' } } } }, []],
-    ["never outgrows the pod's limit", { spec: { resources: { limits: { cpu: '0' }, requests: { memory: 1 } } } }, []],
+    ["never outgrows the pod's request", { spec: { resources: { requests: { cpu: '0' } } } }, undefined],
+    [
+      "never outgrows the pod's limit",
+      { spec: { resources: { limits: { cpu: '0' }, requests: { memory: 1 } } } },
+      undefined,
+    ],
   ])('%s', (_, tweak, fixes) => {
     expect(judged(tweak).map((problem) => problem.fixes)).toEqual([fixes]);
   });
@@ -118,7 +147,7 @@ test.each([
     '2Mi',
     'a request for hugepages-2Mi needs a limit equal to it; remove this default, or set one for "hugepages-2Mi" in limits-required',
   ],
-  ['memory', 0, '"0" sets nothing aside; write an amount above 0'],
+  ['memory', 0, '"0" reserves nothing; write an amount above 0'],
 ])('refuses a default for %s of %s', (resource, value, message) => {
   const options = { resources: { [resource]: { default: value } } };
   expect(() => rule.check(options)).toThrow(new OptionProblem(['resources', resource, 'default'], message));

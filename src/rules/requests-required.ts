@@ -1,19 +1,33 @@
 import type { Container } from '../model/container.ts';
-import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
+import { fieldOf, isOfWholePod } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Fix } from './rule.ts';
+import type { Words } from './words.ts';
 
-const missing = (who: string, resource: string) => `${who} has no ${resource} request; set ${fieldsFor(resource)}`;
-const zero = (who: string, resource: string, written: string, isLimited: boolean) => {
-  const limit = isLimited ? `, and ${formatPath(['resources', 'limits', resource])} no lower` : '';
-  const field = formatPath(['resources', 'requests', resource]);
-  return `${who} sets its ${resource} request to ${written}, which sets nothing aside; set ${field} above 0${limit}`;
+/** The API server refuses a request for a device or for huge pages without an equal limit, and takes the limit as the request. */
+const missing = (resource: string): Said => ({
+  problem: ['has no ', resource, ' request'],
+  remedy: isOvercommitable(resource)
+    ? ['set ', fieldOf('requests', resource), '']
+    : ['set ', fieldOf('limits', resource), ', which also sets the request'],
+});
+const zero = (resource: string, written: string): Words => [
+  'sets ',
+  `${fieldOf('requests', resource)} to ${written}`,
+  ', which reserves nothing',
+];
+const raise = (start: '' | 'spec.', resource: string, isLimited: boolean): Words => {
+  const request = `${start}${fieldOf('requests', resource)}`;
+  if (!isLimited) return ['set ', request, ' above 0'];
+  const limit = `${start}${fieldOf('limits', resource)}`;
+  if (isOvercommitable(resource)) return `set ${request} above 0, and ${limit} no lower`;
+  return `set ${request} and ${limit} alike, above 0`;
 };
 
 export default defineRule({
@@ -61,12 +75,25 @@ export default defineRule({
       {
         name: 'no requests',
         pod: examplePod(),
-        messages: [missing('container "app"', 'cpu'), missing('container "app"', 'memory')],
+        messages: [
+          'container "app" has no cpu request; set resources.requests.cpu',
+          'container "app" has no memory request; set resources.requests.memory',
+        ],
       },
       {
-        name: 'zero, which sets nothing aside',
+        name: 'zero, which reserves nothing',
         pod: examplePod({ container: { resources: { requests: { cpu: '0', memory: '128Mi' } } } }),
-        messages: [zero('container "app"', 'cpu', '0', false)],
+        messages: [
+          'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0',
+        ],
+      },
+      {
+        name: 'a device, whose request is its limit',
+        pod: examplePod(),
+        options: { resources: { 'nvidia.com/gpu': {} } },
+        messages: [
+          'container "app" has no nvidia.com/gpu request; set resources.limits["nvidia.com/gpu"], which also sets the request',
+        ],
       },
       {
         name: 'init containers and sidecars too, with a default that a fix adds',
@@ -80,7 +107,10 @@ export default defineRule({
           },
         }),
         options: { resources: { cpu: { default: '50m' } } },
-        messages: [missing('init container "setup"', 'cpu'), missing('sidecar container "proxy"', 'cpu')],
+        messages: [
+          'init container "setup" has no cpu request; set resources.requests.cpu',
+          'sidecar container "proxy" has no cpu request; set resources.requests.cpu',
+        ],
       },
     ],
   },
@@ -89,21 +119,26 @@ export default defineRule({
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,
       guards: guardOf(resource),
+      words: missing(resource),
       fix: fix === undefined ? undefined : readDefault(resource, fix, doubt),
     }));
     return (pod, report) => {
       for (const container of pod.resourced) {
-        for (const { resource, guards, fix } of terms) {
+        for (const { resource, guards, words, fix } of terms) {
           if (pod.requestOf(container, resource) !== undefined) continue;
           const at = container.at('resources', 'requests', resource);
+          const key = resource;
+          const isWhole = isOfWholePod(pod, resource);
           const written = container.quantityOf('requests', resource)?.text;
           if (written !== undefined) {
-            const isLimited = container.limits.entry(resource) !== undefined;
-            const message = zero(container.label, resource, written, isLimited);
-            report({ at, guards, key: resource, value: written, message });
+            const remedy = isWhole ? raiseOfPod(pod, resource) : raise('', resource, isLimited(container, resource));
+            report({ at, guards, key, value: written, problem: zero(resource, written), remedy });
+          } else if (isWhole) {
+            report({ at, guards, key, problem: words.problem, remedy: raiseOfPod(pod, resource) });
           } else {
-            const fixes = fix && mayAdd(pod, container, resource, fix.quantity) ? [{ at, value: fix.value }] : [];
-            report({ at, guards, key: resource, message: missing(container.label, resource), fixes });
+            const { problem, remedy } = words;
+            const fixes = fix && mayAdd(container, resource, fix.quantity) ? [{ at, value: fix.value }] : none;
+            report({ at, guards, key, problem, remedy, fixes });
           }
         }
       }
@@ -111,10 +146,19 @@ export default defineRule({
   },
 });
 
-/** The API server refuses a request for a device or for huge pages without an equal limit, and takes the limit as the request. */
-function fieldsFor(resource: string): string {
-  if (isOvercommitable(resource)) return formatPath(['resources', 'requests', resource]);
-  return `${formatPath(['resources', 'limits', resource])}, which is the request as well`;
+const none: readonly Fix[] = Object.freeze([]);
+
+interface Said {
+  readonly problem: Words;
+  readonly remedy: Words;
+}
+
+function raiseOfPod(pod: Pod, resource: string): Words {
+  return raise('spec.', resource, isLimited(pod, resource));
+}
+
+function isLimited(owner: Pod | Container, resource: string): boolean {
+  return owner.limits.entry(resource) !== undefined;
 }
 
 /** What may be added; undefined where that would settle nothing. */
@@ -127,7 +171,7 @@ function readDefault(resource: string, written: Amount, doubt: Doubt): Default |
   }
   const request = Quantity.read(written);
   if (request.isPositive) return { value: written, quantity: request };
-  doubt(new OptionDoubt(path, `${quote(String(written))} sets nothing aside; write an amount above 0`));
+  doubt(new OptionDoubt(path, `${quote(String(written))} reserves nothing; write an amount above 0`));
   return undefined;
 }
 
@@ -136,9 +180,8 @@ interface Default {
   readonly quantity: Quantity;
 }
 
-/** The API server refuses a request above the container's limit, and requests that together outgrow the pod's amount. */
-function mayAdd(pod: Pod, container: Container, resource: string, request: Quantity): boolean {
-  if (pod.requests.entry(resource) !== undefined || pod.limits.entry(resource) !== undefined) return false;
+/** The API server refuses a request above the container's limit. */
+function mayAdd(container: Container, resource: string, request: Quantity): boolean {
   const limit = container.quantityOf('limits', resource);
   return limit === undefined || request.compare(limit) <= 0;
 }

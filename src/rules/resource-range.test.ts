@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import limitsRequired from './limits-required.ts';
 import { OptionProblem } from './options.ts';
 import rule from './resource-range.ts';
 import type { Problem } from './rule.ts';
@@ -15,7 +18,8 @@ function problemsOf(pod: Pod, options: Options): readonly Problem[] {
 }
 
 const judged = (tweak: Tweak, options: Options) => problemsOf(asAdmitted(examplePod(tweak)).pod, options);
-const messagesOf = (tweak: Tweak, options: Options) => judged(tweak, options).map(({ message }) => message);
+const messagesOf = (tweak: Tweak, options: Options) =>
+  findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 const container = (resources: object): Tweak => ({ container: { resources } });
 
 describe('requests', () => {
@@ -78,6 +82,48 @@ describe('requests', () => {
   });
 });
 
+describe('what to write of a request', () => {
+  test.each<[name: string, resources: object, bounds: object, remedy: string]>([
+    ['above the max', { requests: { cpu: 4 } }, { max: 2 }, 'lower resources.requests.cpu'],
+    [
+      'above the max, its limit higher',
+      { requests: { cpu: 4 }, limits: { cpu: 5 } },
+      { max: 2 },
+      'lower resources.requests.cpu',
+    ],
+    ['from the limit', { limits: { cpu: 4 } }, { max: 2 }, 'write a lower resources.requests.cpu'],
+    ['where none is allowed', { requests: { cpu: 4 } }, { max: 0 }, 'remove resources.requests.cpu'],
+    ['where none is allowed, beside a limit', { limits: { cpu: 4 } }, { max: '0' }, 'set resources.requests.cpu to 0'],
+    ['below the min', { requests: { cpu: 4 }, limits: { cpu: 9 } }, { min: 8 }, 'raise resources.requests.cpu'],
+  ])('%s', (_, resources, bounds, remedy) => {
+    expect(judged(container(resources), { requests: { cpu: bounds } }).map((problem) => problem.remedy)).toEqual([
+      remedy,
+    ]);
+  });
+});
+
+describe('amounts whose units differ in kind', () => {
+  test.each<[amount: unknown, max: unknown, says: string]>([
+    ['4Gi', '4G', 'requests 4Gi (4294967296 bytes) memory, at most 4G (4000000000) is allowed'],
+    ['4295M', '4Gi', 'requests 4295M (4295000000 bytes) memory, at most 4Gi (4294967296) is allowed'],
+    ['4294967297', '4Gi', 'requests 4294967297 memory, at most 4Gi (4294967296 bytes) is allowed'],
+    ['1100e6', '1Gi', 'requests 1100e6 (1100000000 bytes) memory, at most 1Gi (1073741824) is allowed'],
+    ['8Gi', '4G', 'requests 8Gi memory, at most 4G is allowed'],
+    ['5Gi', '4Gi', 'requests 5Gi memory, at most 4Gi is allowed'],
+  ])('%s, at most %s', (memory, max, problem) => {
+    const options = { requests: { memory: { max } } };
+    expect(judged(container({ requests: { memory } }), options)).toEqual([
+      expect.objectContaining({ problem, value: memory, bound: max }),
+    ]);
+  });
+
+  test('of cpu are no bytes', () => {
+    expect(judged(container({ requests: { cpu: '1500e-3' } }), { requests: { cpu: { max: 1 } } })).toEqual([
+      expect.objectContaining({ problem: 'requests 1500e-3 (1.5) cpu, at most 1 is allowed' }),
+    ]);
+  });
+});
+
 describe('limits', () => {
   const range = { limits: { memory: { min: '64Mi', max: '4Gi' } } };
 
@@ -87,7 +133,9 @@ describe('limits', () => {
     [
       'below the min',
       container({ limits: { memory: '67108863' } }),
-      ['container "app" limits memory to 67108863, at least 64Mi is required; raise resources.limits.memory'],
+      [
+        'container "app" limits memory to 67108863, at least 64Mi (67108864 bytes) is required; raise resources.limits.memory',
+      ],
     ],
     [
       'above the max, its request within it',
@@ -98,14 +146,14 @@ describe('limits', () => {
       'none beside a request above the max',
       container({ requests: { memory: '5Gi' } }),
       [
-        'container "app" has no memory limit, at most 4Gi is allowed; set resources.limits.memory, and resources.requests.memory no higher',
+        'container "app" has no memory limit; set resources.limits.memory to at most 4Gi, and resources.requests.memory no higher',
       ],
     ],
     [
       'zero is none, and not below the min',
       container({ limits: { memory: '0' } }),
       [
-        'container "app" limits memory to 0, which the node takes as no limit, and at most 4Gi is allowed; set resources.limits.memory above 0',
+        'container "app" sets resources.limits.memory to 0, which means no limit; set resources.limits.memory to at most 4Gi (above 0)',
       ],
     ],
     ['none where the pod has one at the max', { spec: { resources: { limits: { memory: '4Gi' } } } }, []],
@@ -117,7 +165,33 @@ describe('limits', () => {
     [
       'none where the pod has one of zero',
       { spec: { resources: { limits: { memory: '0' } } } },
-      ['container "app" has no memory limit, at most 4Gi is allowed; set resources.limits.memory'],
+      ['container "app" has no memory limit; set spec.resources.limits.memory to at most 4Gi (above 0)'],
+    ],
+    [
+      'none where the pod requests an amount, which a request from the limit may outgrow',
+      { spec: { resources: { requests: { memory: '1Gi' } } } },
+      ['container "app" has no memory limit; set spec.resources.limits.memory to at most 4Gi'],
+    ],
+    [
+      'none where the pod requests more than the max',
+      { spec: { resources: { requests: { memory: '5Gi' } } } },
+      [
+        'container "app" has no memory limit; set spec.resources.limits.memory to at most 4Gi, and spec.resources.requests.memory no higher',
+      ],
+    ],
+    [
+      'none but that of the pod, above the max',
+      { ...container({ requests: { memory: '1Gi' } }), spec: { resources: { limits: { memory: '8Gi' } } } },
+      [
+        'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory (spec.resources.limits.memory may stay)',
+      ],
+    ],
+    [
+      'none but that of the pod, and a request above the max',
+      { ...container({ requests: { memory: '5Gi' } }), spec: { resources: { limits: { memory: '8Gi' } } } },
+      [
+        'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory, resources.requests.memory no higher (spec.resources.limits.memory may stay)',
+      ],
     ],
     [
       'its own above the max, whatever the pod has',
@@ -145,7 +219,9 @@ describe('limits', () => {
 
   test('a max of 0 forbids a device', () => {
     const options = { limits: { 'nvidia.com/gpu': { max: 0 } } };
-    expect(judged(container({ limits: { 'nvidia.com/gpu': 1 } }), options)).toHaveLength(1);
+    expect(messagesOf(container({ limits: { 'nvidia.com/gpu': 1 } }), options)).toEqual([
+      'container "app" limits nvidia.com/gpu to 1, none is allowed; remove resources.limits["nvidia.com/gpu"] and resources.requests["nvidia.com/gpu"]',
+    ]);
     expect(judged({}, options)).toEqual([]);
   });
 });
@@ -159,6 +235,7 @@ test('a problem says where, what, and how far from the bound', () => {
       guards: 'memory',
       key: 'requests/memory/min',
       value: '1Mi',
+      bound: '2Mi',
       measure: 2n ** 20n * 10n ** 9n,
     }),
     expect.objectContaining({
@@ -166,6 +243,7 @@ test('a problem says where, what, and how far from the bound', () => {
       guards: 'memory',
       key: 'limits/memory/max',
       value: '5Gi',
+      bound: '4Gi',
       measure: 2n ** 30n * 10n ** 9n,
     }),
   ]);
@@ -176,10 +254,25 @@ test.each<[name: string, tweak: Tweak, value: unknown]>([
   ['zero', container({ limits: { memory: 0 } }), '0'],
 ])('no limit is further from the max than any limit: %s', (_, tweak, value) => {
   expect(judged(tweak, { limits: { memory: { max: 1 } } })).toEqual([
-    expect.objectContaining({ key: 'limits/memory/max', measure: Infinity }),
+    expect.objectContaining({ key: 'limits/memory/max', bound: '1', measure: Infinity }),
   ]);
   expect(judged(tweak, { limits: { memory: { max: 1 } } })[0]?.value).toBe(value);
 });
+
+test('a missing limit is told in the words of limits-required, whose fields it names', () => {
+  for (const resources of [{}, { limits: { memory: '0' } }]) {
+    const [[of], [other]] = [judged(container(resources), { limits: { memory: { max: '4Gi' } } }), required(resources)];
+    expect(of?.problem).toEqual(other?.problem);
+    expect(of?.at).toEqual(other?.at);
+  }
+});
+
+function required(resources: object): readonly Problem[] {
+  const problems: Problem[] = [];
+  const { pod } = asAdmitted(examplePod(container(resources)));
+  limitsRequired.check(limitsRequired.defaults)(pod, (problem) => problems.push(problem));
+  return problems;
+}
 
 test.each<[options: Options, path: readonly string[], message: string]>([
   [
@@ -200,6 +293,16 @@ test.each<[options: Options, path: readonly string[], message: string]>([
   ],
 ])('refuses %j', (options, path, message) => {
   expect(() => rule.check({ ...rule.defaults, ...options })).toThrow(new OptionProblem(path, message));
+});
+
+test('says nothing to write where a max of 0, which a cluster may hold, lets nothing pass', () => {
+  for (const resources of [{}, { limits: { cpu: '0' } }, { limits: { cpu: 1 } }]) {
+    const problems: Problem[] = [];
+    const { pod } = asAdmitted(examplePod(container(resources)));
+    const options = { ...rule.defaults, limits: { cpu: { max: 0 } } };
+    rule.check(options, () => undefined)(pod, (problem) => problems.push(problem));
+    expect(problems).toEqual([expect.objectContaining({ remedy: undefined })]);
+  }
 });
 
 test('takes a min equal to the max', () => {

@@ -1,27 +1,24 @@
 import type { Container } from '../model/container.ts';
-import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
-import { boundsByResource, readBounds, saysAmount, type Bounds } from './bounds.ts';
+import {
+  boundsByResource,
+  fieldOf,
+  isOfWholePod,
+  noLimit,
+  outOfBounds,
+  passedBy,
+  readBounds,
+  remedyFor,
+  sideBySide,
+  zeroLimit,
+  type Bounds,
+} from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
-
-const above = (amount: string, most: string, fields: string) =>
-  `${amount}, at most ${most} is allowed; lower ${fields}`;
-const below = (amount: string, least: string, fields: string) =>
-  `${amount}, at least ${least} is required; raise ${fields}`;
-const open = (who: string, resource: string, most: string, fields: string) =>
-  `${who} has no ${resource} limit, at most ${most} is allowed; set ${fields}`;
-const zero = (amount: string, most: string, fields: string) =>
-  `${amount}, which the node takes as no limit, and at most ${most} is allowed; set ${fields} above 0`;
-const inherited = (who: string, whole: string, most: string, fields: string) =>
-  `${who} has no limit of its own, and ${whole}, at most ${most} is allowed; set ${fields}`;
-
-const app = 'container "app"';
-const request = { list: 'requests', resource: 'cpu' } as const;
-const limit = { list: 'limits', resource: 'memory' } as const;
+import { defineRule, type Problem, type Report } from './rule.ts';
+import type { Words } from './words.ts';
 
 export default defineRule({
   id: 'resource-range',
@@ -50,7 +47,7 @@ export default defineRule({
         options: { requests: { cpu: { min: '0.1', max: 2 } }, limits: { memory: { max: '2Gi' } } },
       },
       {
-        name: 'nothing requested, which is for requests-required to tell',
+        name: 'nothing requested, which requests-required reports',
         pod: examplePod(),
         options: { requests: { cpu: { min: '100m', max: 2 } } },
       },
@@ -65,7 +62,29 @@ export default defineRule({
         name: 'a request above the max',
         pod: examplePod({ container: { resources: { requests: { cpu: 4 } } } }),
         options: { requests: { cpu: { max: 2 } } },
-        messages: [above(saysAmount(app, request, '4'), '2', 'resources.requests.cpu')],
+        messages: ['container "app" requests 4 cpu, at most 2 is allowed; lower resources.requests.cpu'],
+      },
+      {
+        name: 'a request above the max that is the limit',
+        pod: examplePod({ container: { resources: { limits: { cpu: 4 } } } }),
+        options: { requests: { cpu: { max: 2 } } },
+        messages: ['container "app" requests 4 cpu, at most 2 is allowed; write a lower resources.requests.cpu'],
+      },
+      {
+        name: 'an amount in a unit of another kind, just above the max',
+        pod: examplePod({ container: { resources: { requests: { memory: '4Gi' } } } }),
+        options: { requests: { memory: { max: '4G' } } },
+        messages: [
+          'container "app" requests 4Gi (4294967296 bytes) memory, at most 4G (4000000000) is allowed; lower resources.requests.memory',
+        ],
+      },
+      {
+        name: 'a resource that may not be requested',
+        pod: examplePod({ container: { resources: { requests: { 'ephemeral-storage': '1Gi' } } } }),
+        options: { requests: { 'ephemeral-storage': { max: 0 } } },
+        messages: [
+          'container "app" requests 1Gi ephemeral-storage, none is allowed; remove resources.requests.ephemeral-storage',
+        ],
       },
       {
         name: 'below the min, in an init container and a sidecar',
@@ -79,13 +98,9 @@ export default defineRule({
         }),
         options: { requests: { cpu: { min: '10m' } }, limits: { cpu: { min: '10m' } } },
         messages: [
-          below(saysAmount('init container "setup"', request, '0'), '10m', 'resources.requests.cpu'),
-          below(
-            saysAmount('sidecar container "proxy"', request, '1m'),
-            '10m',
-            'resources.requests.cpu, and resources.limits.cpu no lower',
-          ),
-          below('sidecar container "proxy" limits cpu to 1m', '10m', 'resources.limits.cpu'),
+          'init container "setup" requests 0 cpu, at least 10m is required; raise resources.requests.cpu',
+          'sidecar container "proxy" requests 1m cpu, at least 10m is required; raise resources.requests.cpu, and resources.limits.cpu no lower',
+          'sidecar container "proxy" limits cpu to 1m, at least 10m is required; raise resources.limits.cpu',
         ],
       },
       {
@@ -93,11 +108,7 @@ export default defineRule({
         pod: examplePod({ container: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
         messages: [
-          above(
-            saysAmount(app, limit, '8Gi'),
-            '4Gi',
-            'resources.limits.memory, and resources.requests.memory no higher',
-          ),
+          'container "app" limits memory to 8Gi, at most 4Gi is allowed; lower resources.limits.memory, and resources.requests.memory no higher',
         ],
       },
       {
@@ -108,33 +119,35 @@ export default defineRule({
         }),
         options: { limits: { memory: { max: '4Gi' } } },
         messages: [
-          open('init container "setup"', 'memory', '4Gi', 'resources.limits.memory'),
-          zero(saysAmount(app, limit, '0'), '4Gi', 'resources.limits.memory'),
+          'init container "setup" has no memory limit; set resources.limits.memory to at most 4Gi',
+          'container "app" sets resources.limits.memory to 0, which means no limit; set resources.limits.memory to at most 4Gi (above 0)',
         ],
       },
       {
         name: 'held by nothing but a limit of the whole pod that is above the max',
         pod: examplePod({ spec: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
-        messages: [inherited(app, saysAmount('the pod', limit, '8Gi'), '4Gi', 'resources.limits.memory')],
+        messages: [
+          'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory and resources.requests.memory (spec.resources.limits.memory may stay)',
+        ],
       },
     ],
   },
 
   check({ requests, limits }, doubt) {
     const requested = readBounds('requests', requests, doubt);
-    const limited = readBounds('limits', limits, doubt);
+    const limited = readBounds('limits', limits, doubt).map((bounds) => ({ bounds, open: openOf(bounds) }));
     return (pod, report) => {
       for (const container of pod.resourced) {
         for (const bounds of requested) {
           const amount = container.quantityOf('requests', bounds.resource);
           if (amount !== undefined) hold(container, bounds, amount, report);
         }
-        for (const bounds of limited) {
+        for (const { bounds, open } of limited) {
           const amount = container.quantityOf('limits', bounds.resource);
           if (amount?.isPositive === true || !isOvercommitable(bounds.resource)) {
             if (amount !== undefined) hold(container, bounds, amount, report);
-          } else if (bounds.max !== undefined) holdUnlimited(pod, container, { ...bounds, max: bounds.max }, report);
+          } else if (open !== undefined) holdUnlimited(pod, container, open, report);
         }
       }
     };
@@ -142,54 +155,73 @@ export default defineRule({
 });
 
 function hold(container: Container, bounds: Bounds, amount: Quantity, report: Report): void {
-  const { list, resource, guards, min, max } = bounds;
-  const at = container.at('resources', list, resource);
-  const says = saysAmount(container.label, bounds, amount.text);
-  if (min !== undefined && amount.compare(min) < 0) {
-    const message = below(says, min.text, fieldsFor(container, bounds, min));
-    const measure = min.nano - amount.nano;
-    report({ at, guards, key: `${list}/${resource}/min`, value: amount.text, measure, message });
+  for (const passed of passedBy(bounds, amount)) {
+    const at = container.at('resources', bounds.list, bounds.resource);
+    const beside = container.quantityOf(bounds.list === 'requests' ? 'limits' : 'requests', bounds.resource);
+    const remedy = remedyFor(bounds, passed, { start: '', of: '', amount, beside });
+    report({ at, ...outOfBounds(bounds, amount, passed), remedy });
   }
-  if (max !== undefined && amount.compare(max) > 0) {
-    const message = above(says, max.text, fieldsFor(container, bounds, max));
-    const measure = amount.nano - max.nano;
-    report({ at, guards, key: `${list}/${resource}/max`, value: amount.text, measure, message });
-  }
+}
+
+/** What is said of a container without a limit where there is a max. */
+interface Open {
+  readonly resource: string;
+  readonly max: Quantity;
+  /** All but the measure and the remedy. */
+  readonly found: Pick<Problem, 'guards' | 'key' | 'bound' | 'problem'>;
+  readonly remedy: Words | undefined;
+}
+
+function openOf({ resource, guards, max }: Bounds): Open | undefined {
+  if (max === undefined) return undefined;
+  const found = { guards, key: `limits/${resource}/max`, bound: max.text, problem: noLimit(resource) };
+  const remedy = ['set ', `${fieldOf('limits', resource)} to at most ${max.text}`, ''] as const;
+  // A limit of 0 is none, so nothing settles it.
+  return { resource, max, found, remedy: max.isPositive ? remedy : undefined };
 }
 
 /** A container that only the limit of the whole pod holds, if anything does. */
-function holdUnlimited(pod: Pod, container: Container, bounds: Bounds & { max: Quantity }, report: Report): void {
-  const { resource, guards, max } = bounds;
-  const { label } = container;
+function holdUnlimited(pod: Pod, container: Container, open: Open, report: Report): void {
+  const { resource, max, found } = open;
   const at = container.at('resources', 'limits', resource);
-  const key = `limits/${resource}/max`;
-  const fields = fieldsFor(container, bounds, max);
   const whole = pod.limits.amount(resource);
   if (whole?.isPositive === true) {
     if (whole.compare(max) <= 0) return;
-    const message = inherited(label, saysAmount('the pod', bounds, whole.text), max.text, fields);
-    report({ at, guards, key, value: whole.text, measure: whole.nano - max.nano, message });
+    report({ at, ...found, value: whole.text, measure: whole.nano - max.nano, ...ofPodAlone(container, open, whole) });
     return;
   }
+  const remedy = remedyForNone(pod, container, open);
   const written = container.quantityOf('limits', resource)?.text;
   // Further from the bound than any limit that is one.
   const measure = Infinity;
-  if (written === undefined) {
-    report({ at, guards, key, measure, message: open(label, resource, max.text, fields) });
-  } else {
-    const message = zero(saysAmount(label, bounds, written), max.text, fields);
-    report({ at, guards, key, value: written, measure, message });
-  }
+  if (written === undefined) report({ at, ...found, measure, remedy });
+  else report({ at, ...found, value: written, measure, problem: zeroLimit(resource, written), remedy });
 }
 
-/** The API server refuses a request above its limit, and one unequal to it of what is never overcommitted. */
-function fieldsFor(container: Container, { list, resource }: Bounds, bound: Quantity): string {
-  const field = formatPath(['resources', list, resource]);
-  const other = list === 'requests' ? 'limits' : 'requests';
-  const beside = formatPath(['resources', other, resource]);
-  if (!isOvercommitable(resource)) return `${field} and ${beside} alike`;
-  const order = container.quantityOf(other, resource)?.compare(bound);
-  if (list === 'requests' && order === -1) return `${field}, and ${beside} no lower`;
-  if (list === 'limits' && order === 1) return `${field}, and ${beside} no higher`;
-  return field;
+/** Where a container writes no request, its limit is one, and all of them together may outgrow what the pod requests. */
+function ofPodAlone(
+  container: Container,
+  { resource, max }: Open,
+  whole: Quantity,
+): Pick<Problem, 'problem' | 'remedy'> {
+  const [given, wanted] = sideBySide(resource, whole, max);
+  const limit = fieldOf('limits', resource);
+  const request = fieldOf('requests', resource);
+  const requested = container.quantityOf('requests', resource);
+  const beside =
+    requested === undefined ? ` and ${request}` : requested.compare(max) === 1 ? `, ${request} no higher` : '';
+  return {
+    problem: `has only the pod's ${resource} limit of ${given}, at most ${wanted} is allowed`,
+    remedy: `set ${limit}${beside} (spec.${limit} may stay)`,
+  };
+}
+
+function remedyForNone(pod: Pod, container: Container, { resource, max, remedy }: Open): Words | undefined {
+  if (remedy === undefined) return undefined;
+  const [start, owner] = isOfWholePod(pod, resource) ? (['spec.', pod] as const) : (['', container] as const);
+  const isZero = owner.limits.entry(resource) !== undefined;
+  const isRequestAbove = owner.requests.amount(resource)?.compare(max) === 1;
+  if (start === '' && !isZero && !isRequestAbove) return remedy;
+  const limit = `${start}${fieldOf('limits', resource)} to at most ${max.text}${isZero ? ' (above 0)' : ''}`;
+  return ['set ', limit, isRequestAbove ? `, and ${start}${fieldOf('requests', resource)} no higher` : ''];
 }

@@ -1,6 +1,7 @@
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Doubt, ObjectSchema, OptionDoubt, Properties, Values } from './options.ts';
+import type { Words } from './words.ts';
 
 /** The nine things that a program takes from the machine. */
 export const resourcesGuarded = [
@@ -21,29 +22,40 @@ export type Guard = (typeof resourcesGuarded)[number];
 /** How much harm a finding may do; the policy, not this, decides what happens. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
-/** A value that settles a finding when it is added where nothing stands; missing parents are made. */
+/** A value that settles a problem; missing parents are made. */
 export interface Fix {
+  /** From the pod. It may lie elsewhere than the problem. */
   readonly at: Path;
   readonly value: unknown;
+  /** The default of the API server that it may replace; without it, a fix only adds what is absent. */
+  readonly replaces?: unknown;
+  /** It may stop a program that ran: the rule's `risk` says how. */
+  readonly risk?: true;
+  /** Only files get it, never a pod at admission. */
+  readonly fileOnly?: true;
 }
 
-/** One offending item, as a rule tells it. */
+/** One offending item, as a rule reports it. Whose it is follows from `at`, and is not part of the texts. */
 export interface Problem {
   /** Where it stands, from the pod; the field that is wrong or missing. */
   readonly at: Path;
   readonly guards: Guard;
-  /** Who, what is wrong with value and bound in the user's spelling, then what to write. */
-  readonly message: string;
+  /** What is wrong, with the value and the bound in the user's spelling: `has no memory limit`. Begins with a verb. */
+  readonly problem: Words;
+  /** What to write: `set resources.limits.memory`. Fields of the pod begin with `spec.`; others are the container's. */
+  readonly remedy?: Words | undefined;
   /** Tells apart the items of one field: a capability, a port, a resource. Never an index. */
   readonly key?: string;
   /** The offending part as the user wrote it. */
   readonly value?: string | number | boolean;
+  /** The limit that was passed, as the policy writes it. */
+  readonly bound?: string;
   /** For ordered values: comparable with that of the same problem at another time, larger = further from the bound. */
   readonly measure?: bigint | number;
   readonly fixes?: readonly Fix[];
 }
 
-/** Where a rule tells its problems, in the order of `pod.containers` where they are about containers. */
+/** Where a rule reports its problems, in the order of `pod.containers` where they are about containers. */
 export type Report = (problem: Problem) => void;
 
 /** A rule with its options prepared: pure, synchronous, and without allocation while all is well. */
@@ -56,7 +68,7 @@ export interface Example<Options> {
   readonly options?: Partial<Options>;
 }
 
-/** A pod that the rule refuses, and every message, to the letter. */
+/** A pod that the rule refuses, and every message, to the letter, with the name of whose problem it is. */
 export interface FailingExample<Options> extends Example<Options> {
   readonly messages: readonly string[];
 }
@@ -78,6 +90,8 @@ export interface RuleDescription {
   readonly remedy: string;
   /** What a fix may stop, where it may stop a program that ran. */
   readonly risk?: string;
+  /** The first kubectl whose `debug --profile=restricted` writes the field into an ephemeral container: `1.30`. */
+  readonly debugProfileSince?: string;
 }
 
 /** A rule as the engine, the pages and the schema use it: its options are data. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -14,15 +16,16 @@ function problemsOf(tweak: Tweak, options: Options = {}): Problem[] {
   return problems;
 }
 
-const messagesOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ message }) => message);
+const messagesOf = (tweak: Tweak, options?: Options) =>
+  findingsIn(onlyRule(runAsGroup, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 const set = (group: unknown) => ({ securityContext: { runAsGroup: group } });
 const context = (fields: object) => ({ spec: { securityContext: fields } });
 const beside = (list: string, own: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...own }] });
 const root = (who: string, field = 'runAsGroup') =>
-  `${who} sets securityContext.${field} to 0, which is root's; set it to a number above 0`;
-const missing = (who: string, groups = 'a number above 0') =>
-  `${who} leaves its group to the image; set securityContext.runAsGroup to ${groups}`;
+  `${who} sets securityContext.${field} to 0 (root); use a number above 0`;
+const missing = (who: string, prefix = '', groups = 'a number above 0') =>
+  `${who} has no runAsGroup; set ${prefix}securityContext.runAsGroup to ${groups}`;
 const thousands = { ranges: [{ min: 1000, max: 1999 }] };
 const inThousands = 'a number from 1000 to 1999';
 const windows = { os: { name: 'windows' } };
@@ -57,7 +60,7 @@ describe('group 0', () => {
     [
       'supplementalGroups, told once',
       context({ supplementalGroups: [0, 7, 0] }),
-      ["the pod's securityContext.supplementalGroups hold 0, which is root's; remove it, or write a number above 0"],
+      ['the pod has 0 (root) in securityContext.supplementalGroups; remove 0, or use a number above 0'],
     ],
     ['a Windows pod, before the API server looks', { spec: { ...set(0), ...windows } }, [root('the pod')]],
   ])('is refused on %s', (_, tweak, messages) => {
@@ -88,47 +91,50 @@ describe('ranges', () => {
   test.each<[string, Tweak, string[]]>([
     ['the lowest', { spec: set(1000) }, []],
     ['the highest', { spec: set(1999) }, []],
-    ['one below', { spec: set(999) }, [`the pod sets securityContext.runAsGroup to 999; set it to ${inThousands}`]],
+    ['one below', { spec: set(999) }, [`the pod sets securityContext.runAsGroup to 999; use ${inThousands}`]],
     [
       'one above',
       { container: set(2000) },
-      [`container "app" sets securityContext.runAsGroup to 2000; set it to ${inThousands}`],
+      [`container "app" sets securityContext.runAsGroup to 2000; use ${inThousands}`],
     ],
     [
       'fsGroup',
       context({ runAsGroup: 1000, fsGroup: 5 }),
-      [`the pod sets securityContext.fsGroup to 5; set it to ${inThousands}`],
+      [`the pod sets securityContext.fsGroup to 5; use ${inThousands}`],
     ],
     [
       'each supplemental group, told once',
       context({ runAsGroup: 1000, supplementalGroups: [4, 1500, -1, 4] }),
       [4, -1].map(
-        (group) => `the pod's securityContext.supplementalGroups hold ${group}; remove it, or write ${inThousands}`,
+        (group) => `the pod has ${group} in securityContext.supplementalGroups; remove ${group}, or use ${inThousands}`,
       ),
     ],
-    ['none', {}, [missing('container "app"', inThousands)]],
+    ['none', {}, [missing('container "app"', 'spec.', inThousands)]],
     ['none in a Windows pod', { spec: windows }, []],
   ])('one range: %s', (_, tweak, messages) => {
     expect(messagesOf(tweak, thousands)).toEqual(messages);
   });
 
+  test('the bound is the ranges', () => {
+    expect(problemsOf(context({ fsGroup: 5, runAsGroup: 1000 }), thousands).map(({ bound }) => bound)).toEqual([
+      '1000-1999',
+    ]);
+  });
+
   test('a range that holds 0 does not allow it', () => {
     expect(messagesOf({ spec: set(0) }, { ranges: [{ min: 0, max: 9 }] })).toEqual([
-      "the pod sets securityContext.runAsGroup to 0, which is root's; set it to a number from 1 to 9",
+      'the pod sets securityContext.runAsGroup to 0 (root); use a number from 1 to 9',
     ]);
   });
 });
 
 describe('required', () => {
   const required = { required: true };
-  const rootBy = (who: string, user: number) =>
-    `${who} runs as user ${user} without a group, so in group 0, which is root's, unless the image names another; set securityContext.runAsGroup to a number above 0`;
-
   test.each<[string, Tweak, string[]]>([
     ['its own', { container: set(1000) }, []],
     ['that of the pod', { spec: { ...set(1000), ...beside('initContainers') } }, []],
     ['root on the pod, told once', { spec: set(0) }, [root('the pod')]],
-    ['fsGroup, which is no primary group', context({ fsGroup: 1000 }), [missing('container "app"')]],
+    ['fsGroup, which is no primary group', context({ fsGroup: 1000 }), [missing('container "app"', 'spec.')]],
     [
       'none beside one of its own',
       { container: set(1000), spec: beside('initContainers') },
@@ -139,8 +145,12 @@ describe('required', () => {
       { container: set(1000), spec: beside('ephemeralContainers') },
       [missing('ephemeral container "other"')],
     ],
-    ['none beside its user', { container: { securityContext: { runAsUser: 7 } } }, [rootBy('container "app"', 7)]],
-    ['none beside the user of the pod', context({ runAsUser: 8 }), [rootBy('container "app"', 8)]],
+    ['none beside a user', context({ runAsUser: 8 }), [missing('container "app"', 'spec.')]],
+    [
+      'none in any container of a pod that runs',
+      { spec: beside('ephemeralContainers') },
+      [missing('container "app"'), missing('ephemeral container "other"')],
+    ],
     ['none in a Windows pod, where the API forbids it', { spec: windows }, []],
   ])('the effective group counts: %s', (_, tweak, messages) => {
     expect(messagesOf(tweak, required)).toEqual(messages);
@@ -154,7 +164,7 @@ describe('required', () => {
       {
         at: ['spec', 'containers', 0, 'securityContext', 'runAsGroup'],
         guards: 'user',
-        fixes: [{ at: ['spec', 'securityContext', 'runAsGroup'], value: 1500 }],
+        fixes: [{ at: ['spec', 'securityContext', 'runAsGroup'], value: 1500, risk: true }],
       },
     ]);
   });

@@ -2,23 +2,24 @@ import type { Container } from '../model/container.ts';
 import { Malformed } from '../model/fields.ts';
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { AllowedIds, idNumber, idRange } from './id-range.ts';
+import { AllowedIds, idInWords, idNumber, idRange } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
 
-const refused = (who: string, field: GroupField, group: number, groups: string) =>
-  `${who} sets securityContext.${field} to ${group}${ofRoot(group)}; set it to ${groups}`;
-const supplemental = (group: number, groups: string) =>
-  `the pod's securityContext.supplementalGroups hold ${group}${ofRoot(group)}; remove it, or write ${groups}`;
-const missing = (who: string, groups: string) =>
-  `${who} leaves its group to the image; set securityContext.runAsGroup to ${groups}`;
-const rootBy = (who: string, user: number, groups: string) =>
-  `${who} runs as user ${user} without a group, so in group 0, which is root's, unless the image names another; set securityContext.runAsGroup to ${groups}`;
-const ofRoot = (group: number) => (group === 0 ? ", which is root's" : '');
+const missing = (prefix: string, groups: string) => ({
+  problem: 'has no runAsGroup',
+  remedy: `set ${prefix}securityContext.runAsGroup to ${groups}`,
+});
+const refused = (field: GroupField, group: number, groups: string) => ({
+  problem: ['sets ', `securityContext.${field}`, ` to ${idInWords(group)}`] as const,
+  remedy: `use ${groups}`,
+});
+const supplemental = (group: number, groups: string) => ({
+  problem: ['has ', idInWords(group), ' in securityContext.supplementalGroups'] as const,
+  remedy: ['remove ', String(group), `, or use ${groups}`] as const,
+});
 
 type GroupField = 'runAsGroup' | 'fsGroup';
-
-const anyGroup = 'a number above 0';
 
 export default defineRule({
   id: 'run-as-group',
@@ -69,7 +70,10 @@ export default defineRule({
           container: { securityContext: { runAsGroup: 1000 } },
           spec: { securityContext: { runAsGroup: 0, fsGroup: 0 } },
         }),
-        messages: [refused('the pod', 'runAsGroup', 0, anyGroup), refused('the pod', 'fsGroup', 0, anyGroup)],
+        messages: [
+          'the pod sets securityContext.runAsGroup to 0 (root); use a number above 0',
+          'the pod sets securityContext.fsGroup to 0 (root); use a number above 0',
+        ],
       },
       {
         name: "root's group in a sidecar",
@@ -80,7 +84,7 @@ export default defineRule({
             ],
           },
         }),
-        messages: [refused('sidecar container "proxy"', 'runAsGroup', 0, anyGroup)],
+        messages: ['sidecar container "proxy" sets securityContext.runAsGroup to 0 (root); use a number above 0'],
       },
       {
         name: 'supplemental groups outside of the ranges',
@@ -88,16 +92,16 @@ export default defineRule({
           spec: { securityContext: { runAsGroup: 1000, supplementalGroups: [0, 1500, 4] } },
         }),
         options: { ranges: [{ min: 1000, max: 1999 }] },
-        messages: [supplemental(0, 'a number from 1000 to 1999'), supplemental(4, 'a number from 1000 to 1999')],
+        messages: [
+          'the pod has 0 (root) in securityContext.supplementalGroups; remove 0, or use a number from 1000 to 1999',
+          'the pod has 4 in securityContext.supplementalGroups; remove 4, or use a number from 1000 to 1999',
+        ],
       },
       {
-        name: 'a user without a group, where one is required',
-        pod: examplePod({
-          container: { securityContext: { runAsUser: 1000 } },
-          spec: { initContainers: [{ ...exampleContainer, name: 'setup' }] },
-        }),
+        name: 'not set, where it is required',
+        pod: examplePod({ container: { securityContext: { runAsUser: 1000 } } }),
         options: { required: true, default: 1000 },
-        messages: [missing('init container "setup"', anyGroup), rootBy('container "app"', 1000, anyGroup)],
+        messages: ['container "app" has no runAsGroup; set spec.securityContext.runAsGroup to a number above 0'],
       },
     ],
   },
@@ -107,11 +111,14 @@ export default defineRule({
     const groups = new AllowedIds('group', ranges, doubt);
     const fix = groups.defaultOf(written, isRequired, doubt);
 
+    const own = missing('', groups.text);
+    const whole = missing('spec.', groups.text);
+
     const tell = (owner: Pod | Container, field: GroupField, report: Report) => {
       const group = owner.securityContext.number(field);
       if (group === undefined || groups.has(group)) return;
-      const message = refused(owner.label, field, group, groups.text);
-      report({ at: owner.securityContext.at(field), guards: 'user', value: group, message });
+      const at = owner.securityContext.at(field);
+      report({ at, guards: 'user', value: group, ...refused(field, group, groups.text), ...groups.bound });
     };
     return (pod, report) => {
       tell(pod, 'runAsGroup', report);
@@ -119,18 +126,18 @@ export default defineRule({
       for (const group of supplementalGroupsOf(pod)) {
         if (groups.has(group)) continue;
         const at = pod.securityContext.at('supplementalGroups');
-        const message = supplemental(group, groups.text);
-        report({ at, guards: 'user', key: String(group), value: group, message });
+        const words = supplemental(group, groups.text);
+        report({ at, guards: 'user', key: String(group), value: group, ...words, ...groups.bound });
       }
+      let open: Pick<Problem, 'problem' | 'remedy' | 'fixes'> | undefined;
       for (const container of pod.containers) {
         tell(container, 'runAsGroup', report);
         if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
-        const at = container.securityContext.at('runAsGroup');
-        const user = pod.runAsUserOf(container);
-        const message =
-          user === undefined ? missing(container.label, groups.text) : rootBy(container.label, user, groups.text);
-        const fixes = fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix }];
-        report({ at, guards: 'user', message, fixes });
+        open ??= {
+          ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsGroup) ? whole : own),
+          fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix, risk: true }],
+        };
+        report({ at: container.securityContext.at('runAsGroup'), guards: 'user', ...open });
       }
     };
   },

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './run-as-non-root.ts';
@@ -10,13 +12,21 @@ function problemsOf(tweak: Tweak, options: object = {}): readonly Problem[] {
   return problems;
 }
 
-const messagesOf = (tweak: Tweak, options?: object) => problemsOf(tweak, options).map(({ message }) => message);
+const messagesOf = (tweak: Tweak) =>
+  findingsIn(onlyRule(rule), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 const set = (context: unknown) => ({ securityContext: context });
 const nonRoot = (value: unknown) => set({ runAsNonRoot: value });
 const beside = (list: string, more: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...more }] });
-const missing = (who: string) => `${who} may run as root; set securityContext.runAsNonRoot to true`;
-const allowed = (who: string) => `${who} sets securityContext.runAsNonRoot to false; set it to true`;
+const above = 'a number above 0';
+const unlessSet = `and runAsUser to ${above} where the image runs as root`;
+const missing = (who: string, prefix = '') =>
+  `${who} may run as root; set ${prefix}securityContext.runAsNonRoot to true, ${unlessSet}`;
+const allowed = (who: string) => `${who} sets securityContext.runAsNonRoot to false; set it to true, ${unlessSet}`;
+const unsaid = (who: string, prefix = '') =>
+  `${who} does not set securityContext.runAsNonRoot; set ${prefix}securityContext.runAsNonRoot to true`;
+const root = (who: string, prefix = '', ofUser = '') =>
+  `${who} runs as root; set ${prefix}securityContext.runAsNonRoot to true and ${ofUser}securityContext.runAsUser to ${above}`;
 
 describe('who may run as root', () => {
   test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
@@ -28,11 +38,11 @@ describe('who may run as root', () => {
       { container: { securityContext: null }, spec: nonRoot(true) },
       [],
     ],
-    ['a container, where the pod says null', { spec: nonRoot(null) }, [missing('container "app"')]],
+    ['a container, where the pod says null', { spec: nonRoot(null) }, [missing('container "app"', 'spec.')]],
     [
       'a container whose user is not 0, as Pod Security has it',
-      { spec: set({ runAsUser: 1000 }) },
-      [missing('container "app"')],
+      { spec: set({ runAsUser: 65534 }) },
+      [unsaid('container "app"', 'spec.')],
     ],
     [
       'an init container',
@@ -57,7 +67,7 @@ describe('who may run as root', () => {
     [
       'the pod and a container that both say so',
       { container: nonRoot(false), spec: nonRoot(false) },
-      [allowed('the pod'), allowed('container "app"')],
+      ['the pod sets securityContext.runAsNonRoot to false; set it to true', allowed('container "app"')],
     ],
     [
       'a container that takes it back',
@@ -67,10 +77,54 @@ describe('who may run as root', () => {
     [
       'a Windows pod, which Pod Security does not exempt',
       { spec: { os: { name: 'windows' } } },
-      [missing('container "app"')],
+      [unsaid('container "app"', 'spec.')],
     ],
   ])('%s', (_name, tweak, messages) => {
     expect(messagesOf(tweak)).toEqual(messages);
+  });
+
+  test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
+    [
+      'on the pod for all of them',
+      { spec: beside('initContainers') },
+      [missing('init container "other"', 'spec.'), missing('container "app"', 'spec.')],
+    ],
+    [
+      'on the pod, by the user of each',
+      { container: set({ runAsUser: 1000 }), spec: beside('initContainers', set({ runAsUser: 0 })) },
+      [root('init container "other"', 'spec.'), unsaid('container "app"', 'spec.')],
+    ],
+    [
+      "on the pod beside the pod's own root",
+      { spec: set({ runAsUser: 0 }) },
+      [root('container "app"', 'spec.', 'spec.')],
+    ],
+    [
+      'on the container where another says it itself',
+      { container: set({ runAsUser: 1000 }), spec: beside('initContainers', nonRoot(true)) },
+      [unsaid('container "app"')],
+    ],
+    [
+      'on the container where a pod that runs cannot be changed',
+      { spec: { ...set({ runAsUser: 0 }), ...beside('ephemeralContainers', set({ runAsUser: 7 })) } },
+      [root('container "app"'), unsaid('ephemeral container "other"')],
+    ],
+  ])('the remedy is written %s', (_name, tweak, messages) => {
+    expect(messagesOf(tweak)).toEqual(messages);
+  });
+
+  test.each<[name: string, user: unknown, remedy: string]>([
+    ['none', undefined, `set it to true, ${unlessSet}`],
+    ['root', 0, `set it to true and runAsUser to ${above}`],
+    ['another', 1000, 'set it to true'],
+  ])('false is told by the user that inherits it: %s', (_name, runAsUser, remedy) => {
+    const problem = 'sets securityContext.runAsNonRoot to false';
+    expect(messagesOf({ container: set({ runAsUser }), spec: nonRoot(false) })).toEqual([
+      `the pod ${problem}; ${remedy}`,
+    ]);
+    expect(messagesOf({ container: set({ runAsUser, runAsNonRoot: false }) })).toEqual([
+      `container "app" ${problem}; ${remedy}`,
+    ]);
   });
 
   test.each([
@@ -90,14 +144,21 @@ describe('a problem', () => {
 
   test('of what is missing stands at the container, and its fix at the pod', () => {
     expect(problemsOf({})).toEqual([
-      { at: ofContainer, guards: 'user', message: missing('container "app"'), fixes: [{ at: ofPod, value: true }] },
+      {
+        at: ofContainer,
+        guards: 'user',
+        problem: 'may run as root',
+        remedy: `set spec.securityContext.runAsNonRoot to true, ${unlessSet}`,
+        fixes: [{ at: ofPod, value: true, risk: true }],
+      },
     ]);
   });
 
   test('of what says false holds the value, and has no fix', () => {
+    const problem = 'sets securityContext.runAsNonRoot to false';
     expect(problemsOf({ container: nonRoot(false), spec: nonRoot(false) })).toEqual([
-      { at: ofPod, guards: 'user', value: false, message: allowed('the pod') },
-      { at: ofContainer, guards: 'user', value: false, message: allowed('container "app"') },
+      { at: ofPod, guards: 'user', value: false, problem, remedy: 'set it to true' },
+      { at: ofContainer, guards: 'user', value: false, problem, remedy: `set it to true, ${unlessSet}` },
     ]);
   });
 });

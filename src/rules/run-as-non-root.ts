@@ -1,10 +1,30 @@
+import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule, type Fix } from './rule.ts';
 
-const missing = (who: string) => `${who} may run as root; set securityContext.runAsNonRoot to true`;
-const allowed = (who: string) => `${who} sets securityContext.runAsNonRoot to false; set it to true`;
+const above = 'a number above 0';
+const whereNeeded = `, and runAsUser to ${above} where the image runs as root`;
+
+/** `field` is where to write it, in one container or on the pod for all of them; `user` is where user 0 is written. */
+const missing = (field: string, user: string) => ({
+  // The image names it.
+  anyUser: { problem: 'may run as root', remedy: `set ${field} to true${whereNeeded}` },
+  root: { problem: 'runs as root', remedy: `set ${field} to true and ${user} to ${above}` },
+  // Also of Windows, where a number names no user and the API forbids it.
+  otherUser: { problem: 'does not set securityContext.runAsNonRoot', remedy: `set ${field} to true` },
+});
+const own = missing('securityContext.runAsNonRoot', 'securityContext.runAsUser');
+const ofPod = missing('spec.securityContext.runAsNonRoot', 'securityContext.runAsUser');
+const ofPodAndItsUser = missing('spec.securityContext.runAsNonRoot', 'spec.securityContext.runAsUser');
+
+const problem = 'sets securityContext.runAsNonRoot to false';
+const allowed = {
+  anyUser: { problem, remedy: `set it to true${whereNeeded}` },
+  root: { problem, remedy: `set it to true and runAsUser to ${above}` },
+  otherUser: { problem, remedy: 'set it to true' },
+};
 
 export default defineRule({
   id: 'run-as-non-root',
@@ -16,6 +36,7 @@ export default defineRule({
   remedy:
     'Set securityContext.runAsNonRoot to true on the pod, and nowhere to false. Where the image names its user by a word and not a number, set runAsUser as well: the node cannot tell otherwise.',
   risk: 'A program whose image runs as root no longer starts.',
+  debugProfileSince: '1.27',
   options: object({
     exemptUserNamespaces: flag(
       'Whether pods with hostUsers: false pass. Sound only where every node supports user namespaces; Pod Security does so from v1.35 on.',
@@ -33,14 +54,20 @@ export default defineRule({
       },
     ],
     fail: [
-      { name: 'not set', pod: examplePod(), messages: [missing('container "app"')] },
+      {
+        name: 'not set',
+        pod: examplePod(),
+        messages: [
+          'container "app" may run as root; set spec.securityContext.runAsNonRoot to true, and runAsUser to a number above 0 where the image runs as root',
+        ],
+      },
       {
         name: 'false on the pod, though the container says true',
         pod: examplePod({
           container: { securityContext: { runAsNonRoot: true } },
           spec: { securityContext: { runAsNonRoot: false } },
         }),
-        messages: [allowed('the pod')],
+        messages: ['the pod sets securityContext.runAsNonRoot to false; set it to true'],
       },
       {
         name: 'false on one of two containers',
@@ -51,7 +78,23 @@ export default defineRule({
             securityContext: { runAsNonRoot: true },
           },
         }),
-        messages: [allowed('container "app"')],
+        messages: [
+          'container "app" sets securityContext.runAsNonRoot to false; set it to true, and runAsUser to a number above 0 where the image runs as root',
+        ],
+      },
+      {
+        name: 'not set, beside a user above 0',
+        pod: examplePod({ spec: { securityContext: { runAsUser: 1000 } } }),
+        messages: [
+          'container "app" does not set securityContext.runAsNonRoot; set spec.securityContext.runAsNonRoot to true',
+        ],
+      },
+      {
+        name: 'not set, beside root',
+        pod: examplePod({ container: { securityContext: { runAsUser: 0 } } }),
+        messages: [
+          'container "app" runs as root; set spec.securityContext.runAsNonRoot to true and securityContext.runAsUser to a number above 0',
+        ],
       },
     ],
   },
@@ -60,25 +103,65 @@ export default defineRule({
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
       const whole = pod.securityContext.runAsNonRoot;
-      let fixes: readonly Fix[] | undefined;
       if (whole === false) {
         const at = pod.securityContext.at('runAsNonRoot');
-        report({ at, guards: 'user', value: false, message: allowed('the pod') });
+        report({ at, guards: 'user', value: false, ...allowed[worstUserOf(pod, inheritorsOf(pod))] });
       }
+      let open: Open | undefined;
       for (const container of pod.containers) {
-        const own = container.securityContext.runAsNonRoot;
-        if (own === true || (own === undefined && whole !== undefined)) continue;
+        const written = container.securityContext.runAsNonRoot;
+        if (written === true || (written === undefined && whole !== undefined)) continue;
         const at = container.securityContext.at('runAsNonRoot');
-        if (own === false) report({ at, guards: 'user', value: false, message: allowed(container.label) });
-        else report({ at, guards: 'user', message: missing(container.label), fixes: (fixes ??= fixesFor(pod)) });
+        const user = userOf(pod, container);
+        if (written === false) {
+          report({ at, guards: 'user', value: false, ...allowed[user] });
+        } else {
+          const { isWhole, fixes } = (open ??= openIn(pod));
+          report({ at, guards: 'user', ...wordsFor(container, isWhole)[user], fixes });
+        }
       }
     };
   },
 });
 
+function wordsFor({ securityContext }: Container, isWhole: boolean): typeof own {
+  if (!isWhole) return own;
+  return securityContext.runAsUser === undefined ? ofPodAndItsUser : ofPod;
+}
+
+/** Who a container runs as: the user of the image, user 0, or what is not root. */
+type User = keyof typeof allowed;
+
+function userOf(pod: Pod, container: Container): User {
+  if (pod.isWindows) return 'otherUser';
+  const user = pod.runAsUserOf(container);
+  if (user === undefined) return 'anyUser';
+  return user === 0 ? 'root' : 'otherUser';
+}
+
+function worstUserOf(pod: Pod, containers: readonly Container[]): User {
+  const users = new Set(containers.map((container) => userOf(pod, container)));
+  if (users.has('root')) return 'root';
+  return users.has('anyUser') ? 'anyUser' : 'otherUser';
+}
+
+function inheritorsOf(pod: Pod): readonly Container[] {
+  return pod.containers.filter(({ securityContext }) => securityContext.runAsNonRoot === undefined);
+}
+
+/** What is the same for all containers that inherit what the pod does not write. */
+interface Open {
+  readonly isWhole: boolean;
+  readonly fixes: readonly Fix[];
+}
+
+function openIn(pod: Pod): Open {
+  const isWhole = pod.isUnsetInAll(({ securityContext }) => securityContext.runAsNonRoot);
+  return { isWhole, fixes: fixesFor(pod, inheritorsOf(pod)) };
+}
+
 /** On the pod, for all that inherit it; not where one of these runs as user 0, which the node would then refuse. */
-function fixesFor(pod: Pod): readonly Fix[] {
-  const inherits = pod.containers.filter((container) => container.securityContext.runAsNonRoot === undefined);
+function fixesFor(pod: Pod, inherits: readonly Container[]): readonly Fix[] {
   if (inherits.some((container) => pod.runAsUserOf(container) === 0)) return [];
-  return [{ at: pod.securityContext.at('runAsNonRoot'), value: true }];
+  return [{ at: pod.securityContext.at('runAsNonRoot'), value: true, risk: true }];
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import type { Problem } from './rule.ts';
@@ -13,13 +15,13 @@ function problemsOf(pod: unknown, options: Options = {}): Problem[] {
 }
 
 const messagesOf = (tweak: Tweak, options?: Options) =>
-  problemsOf(examplePod(tweak), options).map(({ message }) => message);
+  findingsIn(onlyRule(runAsUser, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 const set = (user: unknown) => ({ securityContext: { runAsUser: user } });
 const beside = (list: string, own: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...own }] });
-const root = (who: string) => `${who} sets securityContext.runAsUser to 0, which is root; set it to a number above 0`;
-const missing = (who: string, users = 'a number above 0') =>
-  `${who} leaves its user to the image; set securityContext.runAsUser to ${users}`;
+const root = (who: string) => `${who} sets securityContext.runAsUser to 0 (root); use a number above 0`;
+const missing = (who: string, prefix = '', users = 'a number above 0') =>
+  `${who} has no runAsUser; set ${prefix}securityContext.runAsUser to ${users}`;
 const thousands = { ranges: [{ min: 1000, max: 1999 }] };
 const windows = { os: { name: 'windows' } };
 
@@ -73,32 +75,38 @@ describe('ranges', () => {
     [
       'one below',
       { spec: set(999) },
-      ['the pod sets securityContext.runAsUser to 999; set it to a number from 1000 to 1999'],
+      ['the pod sets securityContext.runAsUser to 999; use a number from 1000 to 1999'],
     ],
     [
       'one above',
       { container: set(2000) },
-      ['container "app" sets securityContext.runAsUser to 2000; set it to a number from 1000 to 1999'],
+      ['container "app" sets securityContext.runAsUser to 2000; use a number from 1000 to 1999'],
     ],
     [
       'the pod outside, the container inside',
       { spec: set(5), container: set(1000) },
-      ['the pod sets securityContext.runAsUser to 5; set it to a number from 1000 to 1999'],
+      ['the pod sets securityContext.runAsUser to 5; use a number from 1000 to 1999'],
     ],
     [
       'below zero, before the API server looks',
       { spec: set(-1) },
-      ['the pod sets securityContext.runAsUser to -1; set it to a number from 1000 to 1999'],
+      ['the pod sets securityContext.runAsUser to -1; use a number from 1000 to 1999'],
     ],
-    [
-      'root',
-      { spec: set(0) },
-      ['the pod sets securityContext.runAsUser to 0, which is root; set it to a number from 1000 to 1999'],
-    ],
-    ['none', {}, [missing('container "app"', 'a number from 1000 to 1999')]],
+    ['root', { spec: set(0) }, ['the pod sets securityContext.runAsUser to 0 (root); use a number from 1000 to 1999']],
+    ['none', {}, [missing('container "app"', 'spec.', 'a number from 1000 to 1999')]],
     ['none in a Windows pod', { spec: windows }, []],
   ])('one range: %s', (_, tweak, messages) => {
     expect(messagesOf(tweak, thousands)).toEqual(messages);
+  });
+
+  test('the bound is the ranges, as a problem names it', () => {
+    const ranges = [
+      { min: 7, max: 7 },
+      { min: 1000, max: 1999 },
+    ];
+    const pod = examplePod({ spec: set(8) });
+    expect(problemsOf(pod, { ranges }).map(({ bound }) => bound)).toEqual(['7, 1000-1999']);
+    expect(problemsOf(examplePod({ spec: set(0) })).map(({ bound }) => bound)).toEqual([undefined]);
   });
 
   test('several ranges, one of a single user', () => {
@@ -107,13 +115,13 @@ describe('ranges', () => {
       { min: 1000, max: 1999 },
     ];
     const users = '7 or a number from 1000 to 1999';
-    const refused = `the pod sets securityContext.runAsUser to 8; set it to ${users}`;
+    const refused = `the pod sets securityContext.runAsUser to 8; use ${users}`;
     expect([7, 8, 1000].map((user) => messagesOf({ spec: set(user) }, { ranges }))).toEqual([[], [refused], []]);
   });
 
   test('a range that holds 0 does not allow it', () => {
     expect(messagesOf({ spec: set(0) }, { ranges: [{ min: 0, max: 9 }] })).toEqual([
-      'the pod sets securityContext.runAsUser to 0, which is root; set it to a number from 1 to 9',
+      'the pod sets securityContext.runAsUser to 0 (root); use a number from 1 to 9',
     ]);
   });
 
@@ -140,6 +148,16 @@ describe('required', () => {
       { container: set(1000), spec: beside('ephemeralContainers') },
       [missing('ephemeral container "other"')],
     ],
+    [
+      'none in any container, which one field of the pod settles',
+      { spec: beside('initContainers') },
+      [missing('init container "other"', 'spec.'), missing('container "app"', 'spec.')],
+    ],
+    [
+      'none in any container of a pod that runs',
+      { spec: beside('ephemeralContainers') },
+      [missing('container "app"'), missing('ephemeral container "other"')],
+    ],
     ['none in a Windows pod, where the API forbids it', { spec: windows }, []],
   ])('the effective user counts: %s', (_, tweak, messages) => {
     expect(messagesOf(tweak, required)).toEqual(messages);
@@ -153,7 +171,7 @@ describe('required', () => {
       {
         at: ['spec', 'containers', 0, 'securityContext', 'runAsUser'],
         guards: 'user',
-        fixes: [{ at: ['spec', 'securityContext', 'runAsUser'], value: 1500 }],
+        fixes: [{ at: ['spec', 'securityContext', 'runAsUser'], value: 1500, risk: true }],
       },
     ]);
   });

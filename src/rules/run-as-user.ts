@@ -1,18 +1,18 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { AllowedIds, idNumber, idRange } from './id-range.ts';
+import { AllowedIds, idInWords, idNumber, idRange } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
 
-const missing = (who: string, users: string) =>
-  `${who} leaves its user to the image; set securityContext.runAsUser to ${users}`;
-const root = (who: string, users: string) =>
-  `${who} sets securityContext.runAsUser to 0, which is root; set it to ${users}`;
-const outside = (who: string, user: number, users: string) =>
-  `${who} sets securityContext.runAsUser to ${user}; set it to ${users}`;
-
-const anyUser = 'a number above 0';
+const missing = (prefix: string, users: string) => ({
+  problem: 'has no runAsUser',
+  remedy: `set ${prefix}securityContext.runAsUser to ${users}`,
+});
+const refused = (user: number, users: string) => ({
+  problem: `sets securityContext.runAsUser to ${idInWords(user)}`,
+  remedy: `use ${users}`,
+});
 
 export default defineRule({
   id: 'run-as-user',
@@ -65,26 +65,26 @@ export default defineRule({
           container: { securityContext: { runAsUser: 1000 } },
           spec: { securityContext: { runAsUser: 0 } },
         }),
-        messages: [root('the pod', anyUser)],
+        messages: ['the pod sets securityContext.runAsUser to 0 (root); use a number above 0'],
       },
       {
         name: 'root in an init container',
         pod: examplePod({
           spec: { initContainers: [{ ...exampleContainer, name: 'setup', securityContext: { runAsUser: 0 } }] },
         }),
-        messages: [root('init container "setup"', anyUser)],
+        messages: ['init container "setup" sets securityContext.runAsUser to 0 (root); use a number above 0'],
       },
       {
         name: 'outside of the ranges',
         pod: examplePod({ container: { securityContext: { runAsUser: 999 } } }),
         options: { ranges: [{ min: 1000, max: 1999 }] },
-        messages: [outside('container "app"', 999, 'a number from 1000 to 1999')],
+        messages: ['container "app" sets securityContext.runAsUser to 999; use a number from 1000 to 1999'],
       },
       {
         name: 'not set, where it is required',
         pod: examplePod(),
         options: { required: true, default: 1000 },
-        messages: [missing('container "app"', anyUser)],
+        messages: ['container "app" has no runAsUser; set spec.securityContext.runAsUser to a number above 0'],
       },
     ],
   },
@@ -94,21 +94,27 @@ export default defineRule({
     const users = new AllowedIds('user', ranges, doubt);
     const fix = users.defaultOf(written, isRequired, doubt);
 
+    const own = missing('', users.text);
+    const whole = missing('spec.', users.text);
+
     const tell = (owner: Pod | Container, report: Report) => {
       const user = owner.securityContext.runAsUser;
       if (user === undefined || users.has(user)) return;
-      const message = user === 0 ? root(owner.label, users.text) : outside(owner.label, user, users.text);
-      report({ at: owner.securityContext.at('runAsUser'), guards: 'user', value: user, message });
+      const at = owner.securityContext.at('runAsUser');
+      report({ at, guards: 'user', value: user, ...refused(user, users.text), ...users.bound });
     };
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
       tell(pod, report);
+      let open: Pick<Problem, 'problem' | 'remedy' | 'fixes'> | undefined;
       for (const container of pod.containers) {
         tell(container, report);
         if (!isRequired || pod.isWindows || pod.runAsUserOf(container) !== undefined) continue;
-        const at = container.securityContext.at('runAsUser');
-        const fixes = fix === undefined ? [] : [{ at: pod.securityContext.at('runAsUser'), value: fix }];
-        report({ at, guards: 'user', message: missing(container.label, users.text), fixes });
+        open ??= {
+          ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsUser) ? whole : own),
+          fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsUser'), value: fix, risk: true }],
+        };
+        report({ at: container.securityContext.at('runAsUser'), guards: 'user', ...open });
       }
     };
   },

@@ -1,6 +1,5 @@
 import type { Pod } from '../model/pod.ts';
-import { quote } from '../model/quote.ts';
-import { faultIn, profileFrom, wordsFor, type ProfileTerms } from './node-profile.ts';
+import { annotated, annotationRemedy, faultIn, profileFrom, type ProfileTerms } from './node-profile.ts';
 import type { Check } from './rule.ts';
 
 /** The alpha annotation of a pod that named its seccomp profile. It does nothing since Kubernetes 1.27. */
@@ -9,20 +8,16 @@ export const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 /** What the one of a container begins with; the container's name follows. */
 const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';
 
-/** The message about one that is refused. */
-export const annotated = (annotation: string, value: string, values: string) =>
-  `the annotation ${quote(annotation)} is ${quote(value)}; set it to ${values}, or remove it`;
-
 /** A check of these annotations, which Pod Security goes by before v1.19. */
 export function annotationCheck(terms: ProfileTerms): Check {
-  const values = wordsFor(terms).annotations;
+  const remedy = annotationRemedy(terms, false);
   return (pod, report) => {
     const names = new Set(pod.containers.map((container) => container.name));
     for (const key of [podAnnotation, ...[...names].map((name) => containerAnnotation + name)]) {
       const value = pod.annotations.text(key);
       if (value === undefined || faultIn(profileFrom(currentName(value)), terms) === undefined) continue;
       const at = pod.metadata.at('annotations', key);
-      report({ at, guards: 'kernel', key, value, message: annotated(key, value, values) });
+      report({ at, guards: 'kernel', key, value, problem: annotated(key, value), remedy });
     }
   };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../test/later-folders.ts';
+import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import type { Problem } from './rule.ts';
@@ -13,7 +15,7 @@ function problemsOf(pod: unknown, options: Options = {}): Problem[] {
 }
 
 const messagesOf = (tweak: Tweak, options?: Options) =>
-  problemsOf(examplePod(tweak), options).map(({ message }) => message);
+  findingsIn(onlyRule(seccompProfile, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
 
 const set = (type: unknown, localhostProfile?: unknown) => ({
   securityContext: { seccompProfile: { type, ...(localhostProfile !== undefined && { localhostProfile }) } },
@@ -21,7 +23,7 @@ const set = (type: unknown, localhostProfile?: unknown) => ({
 const beside = (list: string, own: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...own }] });
 const bare = { required: false };
 const nameless =
-  'the pod has the seccomp profile type "Localhost" without a profile; set securityContext.seccompProfile.localhostProfile to ';
+  'the pod uses seccomp profile type "Localhost" without localhostProfile; set spec.securityContext.seccompProfile.localhostProfile to ';
 const whole = { spec: set('RuntimeDefault') };
 
 describe('fields', () => {
@@ -80,7 +82,7 @@ describe('fields', () => {
     expect(messagesOf(tweak, options)).toEqual(
       places.map(
         (who) =>
-          `${who} has the seccomp profile type "Unconfined"; set securityContext.seccompProfile.type to RuntimeDefault or Localhost`,
+          `${who} uses seccomp profile type "Unconfined"; set ${who === 'the pod' ? 'spec.' : ''}securityContext.seccompProfile.type to RuntimeDefault or Localhost`,
       ),
     );
   });
@@ -110,7 +112,8 @@ describe('fields', () => {
         at: ['spec', 'securityContext', 'seccompProfile', 'type'],
         guards: 'kernel',
         value,
-        message: `the pod has the seccomp profile type "${value}"; set securityContext.seccompProfile.type to ${types}`,
+        problem: `uses seccomp profile type "${value}"`,
+        remedy: `set spec.securityContext.seccompProfile.type to ${types}`,
       },
     ]);
   });
@@ -130,7 +133,7 @@ describe('fields', () => {
       'a name that only begins as a listed one',
       set('Localhost', 'ab'),
       { localhostProfiles: ['a', 'b'] },
-      ['the pod has the seccomp profile "ab"; set securityContext.seccompProfile.localhostProfile to "a" or "b"'],
+      ['the pod uses seccomp profile "ab"; set spec.securityContext.seccompProfile.localhostProfile to "a" or "b"'],
     ],
     ['a name beside a type that has none', set('RuntimeDefault', 'ab'), { localhostProfiles: ['a'] }, []],
   ])('reads the name of a Localhost profile: %s', (_, spec, options, messages) => {
@@ -150,18 +153,44 @@ describe('fields', () => {
       container: set('RuntimeDefault'),
       spec: { ...beside('initContainers'), ...beside('ephemeralContainers') },
     });
-    const message = 'has no seccomp profile; set securityContext.seccompProfile.type to RuntimeDefault or Localhost';
+    const words = {
+      problem: 'has no seccomp profile',
+      remedy: 'set securityContext.seccompProfile.type to RuntimeDefault or Localhost',
+    };
     expect(problemsOf(pod)).toMatchObject([
-      {
-        at: ['spec', 'initContainers', 0, 'securityContext', 'seccompProfile', 'type'],
-        message: `init container "other" ${message}`,
-      },
-      {
-        at: ['spec', 'ephemeralContainers', 0, 'securityContext', 'seccompProfile', 'type'],
-        message: `ephemeral container "other" ${message}`,
-      },
+      { at: ['spec', 'initContainers', 0, 'securityContext', 'seccompProfile', 'type'], ...words },
+      { at: ['spec', 'ephemeralContainers', 0, 'securityContext', 'seccompProfile', 'type'], ...words },
     ]);
     expect(problemsOf(pod, bare)).toEqual([]);
+  });
+
+  test.each<[string, Tweak, Options, string]>([
+    [
+      'on the pod, for all that inherit',
+      {},
+      {},
+      'set spec.securityContext.seccompProfile.type to RuntimeDefault or Localhost',
+    ],
+    [
+      'on the container, where a pod that runs cannot be changed',
+      { container: set('RuntimeDefault'), spec: beside('ephemeralContainers') },
+      {},
+      'set securityContext.seccompProfile.type to RuntimeDefault or Localhost',
+    ],
+    [
+      'with a name, where only Localhost is allowed',
+      {},
+      { allowed: ['Localhost'], localhostProfiles: ['a', 'b'] },
+      'set spec.securityContext.seccompProfile.type to Localhost and spec.securityContext.seccompProfile.localhostProfile to "a" or "b"',
+    ],
+    [
+      'in the policy, for a Windows pod, where the API forbids the field',
+      { spec: { os: { name: 'windows' } } },
+      { exemptWindows: false },
+      'set exemptWindows to true in the policy',
+    ],
+  ])('the remedy is written %s', (_, tweak, options, remedy) => {
+    expect(problemsOf(examplePod(tweak), options).map((problem) => problem.remedy)).toEqual([remedy]);
   });
 
   test.each<[string, Tweak, Options]>([
@@ -207,6 +236,14 @@ describe('fields', () => {
 describe('annotations', () => {
   const read = { readFrom: 'Annotations' };
 
+  test('the same value of several is told together', () => {
+    const pod = examplePod({ annotations: { [podKey()]: 'unconfined', [podKey('app')]: 'unconfined' } });
+    expect(problemsOf(pod, read).map(({ problem }) => [problem[0], problem[2]])).toEqual([
+      ['sets annotation ', ' to "unconfined"'],
+      ['sets annotation ', ' to "unconfined"'],
+    ]);
+  });
+
   test.each<[string, Tweak, Options?]>([
     ['none, since none is required', {}],
     ['runtime/default', { annotations: { [podKey()]: 'runtime/default' } }],
@@ -238,8 +275,8 @@ describe('annotations', () => {
     [
       'a profile that is not listed',
       [podKey(), 'localhost/c'],
-      { localhostProfiles: ['a', 'b'] },
-      'runtime/default or localhost/a or localhost/b',
+      { localhostProfiles: ['a'] },
+      'runtime/default or localhost/a',
     ],
     [
       'one of a type that is not allowed',
@@ -254,7 +291,8 @@ describe('annotations', () => {
         guards: 'kernel',
         key,
         value,
-        message: `the annotation "${key}" is "${value}"; set it to ${values}, or remove it`,
+        problem: ['sets annotation ', `"${key}"`, ` to "${value}"`],
+        remedy: `use ${values}, or remove the annotation`,
       },
     ]);
   });

@@ -1,24 +1,21 @@
-import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { faultIn, messagesAbout, profileType, usableTypes, wordsFor, type ProfileTerms } from './node-profile.ts';
+import { profileTeller, profileType, usableTypes, wordsForMissing, type ProfileTerms } from './node-profile.ts';
 import { flag, list, object, oneOf, OptionDoubt, text } from './options.ts';
-import { defineRule, type Check, type Fix, type Report } from './rule.ts';
-import { annotated, annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
+import { defineRule, type Check, type Fix } from './rule.ts';
+import { annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
 
-const missing = (who: string, types: string) =>
-  `${who} has no seccomp profile; set securityContext.seccompProfile.type to ${types}`;
-const { refused, unlisted } = messagesAbout('seccomp', 'seccompProfile');
-const nameless = (who: string, names: string) =>
-  `${who} has the seccomp profile type "Localhost" without a profile; set securityContext.seccompProfile.localhostProfile to ${names}`;
-
-const eitherType = 'RuntimeDefault or Localhost';
+const windows = {
+  problem: 'does not set securityContext.seccompProfile, which the API forbids in Windows pods',
+  remedy: 'set exemptWindows to true in the policy',
+};
 
 export default defineRule({
   id: 'seccomp-profile',
   since: '0.1.0',
   severity: 'high',
   guards: ['kernel'],
+  debugProfileSince: '1.28',
   summary: 'missing or forbidden seccomp profiles',
   why: 'Without a seccomp profile a container may call all of the kernel, also the parts through which containers break out. The default of a node is none unless its kubelet says otherwise.',
   remedy: 'Set securityContext.seccompProfile.type to RuntimeDefault on the pod, and nowhere to Unconfined.',
@@ -65,14 +62,22 @@ export default defineRule({
       { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
     ],
     fail: [
-      { name: 'not set', pod: examplePod(), messages: [missing('container "app"', eitherType)] },
+      {
+        name: 'not set',
+        pod: examplePod(),
+        messages: [
+          'container "app" has no seccomp profile; set spec.securityContext.seccompProfile.type to RuntimeDefault or Localhost',
+        ],
+      },
       {
         name: 'Unconfined on the pod, though the container has a profile',
         pod: examplePod({
           container: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
           spec: { securityContext: { seccompProfile: { type: 'Unconfined' } } },
         }),
-        messages: [refused('the pod', 'Unconfined', eitherType)],
+        messages: [
+          'the pod uses seccomp profile type "Unconfined"; set spec.securityContext.seccompProfile.type to RuntimeDefault or Localhost',
+        ],
       },
       {
         name: 'an init container that goes its own way',
@@ -85,12 +90,16 @@ export default defineRule({
           },
         }),
         options: { allowed: ['RuntimeDefault'] },
-        messages: [refused('init container "setup"', 'Unconfined', 'RuntimeDefault')],
+        messages: [
+          'init container "setup" uses seccomp profile type "Unconfined"; set securityContext.seccompProfile.type to RuntimeDefault',
+        ],
       },
       {
         name: 'Localhost without a profile',
         pod: examplePod({ spec: { securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: '' } } } }),
-        messages: [nameless('the pod', 'the name of a profile')],
+        messages: [
+          'the pod uses seccomp profile type "Localhost" without localhostProfile; set spec.securityContext.seccompProfile.localhostProfile to the name of a profile',
+        ],
       },
       {
         name: 'a profile that is not listed',
@@ -98,13 +107,17 @@ export default defineRule({
           spec: { securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'audit.json' } } },
         }),
         options: { localhostProfiles: ['shop/app.json'] },
-        messages: [unlisted('the pod', 'audit.json', '"shop/app.json"')],
+        messages: [
+          'the pod uses seccomp profile "audit.json"; set spec.securityContext.seccompProfile.localhostProfile to "shop/app.json"',
+        ],
       },
       {
         name: 'an annotation, where annotations are read',
         pod: examplePod({ annotations: { [podAnnotation]: 'unconfined' } }),
         options: { readFrom: 'Annotations' },
-        messages: [annotated(podAnnotation, 'unconfined', 'runtime/default or localhost/…')],
+        messages: [
+          'the pod sets annotation "seccomp.security.alpha.kubernetes.io/pod" to "unconfined"; use runtime/default or localhost/…, or remove the annotation',
+        ],
       },
     ],
   },
@@ -116,41 +129,39 @@ export default defineRule({
     }
     const names = localhostProfiles && new Set(localhostProfiles);
     const terms: ProfileTerms = { types: new Set(usable), names, refuseEmptyLocalhost };
-    const tell = readFrom === 'Annotations' ? annotationCheck(terms) : fieldTeller(terms, required);
+    const check = readFrom === 'Annotations' ? annotationCheck(terms) : fieldCheck(terms, required);
     return (pod, report) => {
-      if (!exemptWindows || !pod.isWindows) tell(pod, report);
+      if (!exemptWindows || !pod.isWindows) check(pod, report);
     };
   },
 });
 
-function fieldTeller(terms: ProfileTerms, required: boolean): Check {
-  const { types, names } = wordsFor(terms);
-  const tell = (owner: Pod | Container, report: Report) => {
-    const profile = owner.securityContext.seccompProfile;
-    const fault = profile && faultIn(profile, terms);
-    if (profile === undefined || fault === undefined) return;
-    const at = owner.securityContext.at('seccompProfile', fault);
-    const value = profile[fault] ?? '';
-    const who = owner.label;
-    if (fault === 'type') report({ at, guards: 'kernel', value, message: refused(who, value, types) });
-    else if (value === '') report({ at, guards: 'kernel', value, message: nameless(who, names) });
-    else report({ at, guards: 'kernel', value, message: unlisted(who, value, names) });
+function fieldCheck(terms: ProfileTerms, required: boolean): Check {
+  const tell = profileTeller('seccompProfile', terms);
+  const { own, whole } = wordsForMissing('seccompProfile', terms);
+  const mayFix = terms.types.has('RuntimeDefault');
+
+  const openIn = (pod: Pod) => {
+    if (pod.isWindows) return { ...windows, fixes: none };
+    const words = pod.isUnsetInAll(({ securityContext }) => securityContext.seccompProfile) ? whole : own;
+    return { ...words, fixes: mayFix ? fixesFor(pod) : none };
   };
   return (pod, report) => {
-    let fixes: readonly Fix[] | undefined;
     tell(pod, report);
+    let open: ReturnType<typeof openIn> | undefined;
     for (const container of pod.containers) {
       tell(container, report);
       if (!required || pod.seccompProfileOf(container) !== undefined) continue;
       const at = container.securityContext.at('seccompProfile', 'type');
-      fixes ??= terms.types.has('RuntimeDefault') ? fixesFor(pod) : [];
-      report({ at, guards: 'kernel', message: missing(container.label, types), fixes });
+      report({ at, guards: 'kernel', ...(open ??= openIn(pod)) });
     }
   };
 }
 
+const none: readonly Fix[] = Object.freeze([]);
+
 /** On the pod, for all that inherit it. */
 function fixesFor(pod: Pod): readonly Fix[] {
-  if (pod.isWindows || contradictsDefault(pod)) return [];
+  if (contradictsDefault(pod)) return none;
   return [{ at: pod.securityContext.at('seccompProfile', 'type'), value: 'RuntimeDefault' }];
 }

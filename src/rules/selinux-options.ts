@@ -1,17 +1,22 @@
 import type { Container } from '../model/container.ts';
-import type { Pod } from '../model/pod.ts';
+import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
-const type = (who: string, value: string, allowed: readonly string[]) => {
-  const rest = allowed.length === 0 ? '' : `, or use one of ${wordList(allowed, ', ')}`;
-  return `${who} sets the SELinux type ${quote(value)}; remove securityContext.seLinuxOptions.type${rest}`;
+/** More types than this are no help beside the one that somebody needs. */
+const maxNamed = 4;
+
+const refused = (field: 'type' | 'user' | 'role', value: string) =>
+  ['sets SELinux ', `${field} ${quote(value)}`, ''] as const;
+const remove = (owner: Pod | Container, field: string, rest = '') => {
+  const path = owner instanceof Pod ? 'spec.securityContext' : 'securityContext';
+  return ['remove ', `${path}.seLinuxOptions.${field}`, rest] as const;
 };
-const identity = (who: string, field: 'user' | 'role', value: string) =>
-  `${who} sets the SELinux ${field} ${quote(value)}; remove securityContext.seLinuxOptions.${field}`;
+const alsoAllowed = (types: readonly string[]) =>
+  types.length === 0 || types.length > maxNamed ? '' : `; allowed: ${wordList(types, ', ')}`;
 
 /** The types of Pod Security's baseline level since v1.31. */
 const baseline = ['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
@@ -52,7 +57,9 @@ export default defineRule({
       {
         name: 'a type that holds nothing back',
         pod: examplePod({ container: { securityContext: { seLinuxOptions: { type: 'spc_t' } } } }),
-        messages: [type('container "app"', 'spc_t', baseline)],
+        messages: [
+          'container "app" sets SELinux type "spc_t"; remove securityContext.seLinuxOptions.type; allowed: container_t, container_init_t, container_kvm_t, container_engine_t',
+        ],
       },
       {
         name: 'a user and a role on the pod, though the container sets its own label',
@@ -60,7 +67,10 @@ export default defineRule({
           container: { securityContext: { seLinuxOptions: { level: 's0' } } },
           spec: { securityContext: { seLinuxOptions: { user: 'system_u', role: 'system_r' } } },
         }),
-        messages: [identity('the pod', 'user', 'system_u'), identity('the pod', 'role', 'system_r')],
+        messages: [
+          'the pod sets SELinux user "system_u"; remove spec.securityContext.seLinuxOptions.user',
+          'the pod sets SELinux role "system_r"; remove spec.securityContext.seLinuxOptions.role',
+        ],
       },
       {
         name: 'an init container, where no type is allowed',
@@ -72,26 +82,24 @@ export default defineRule({
           },
         }),
         options: { allowed: [] },
-        messages: [type('init container "setup"', 'container_t', [])],
+        messages: [
+          'init container "setup" sets SELinux type "container_t"; remove securityContext.seLinuxOptions.type',
+        ],
       },
     ],
   },
 
   check({ allowed }) {
     const types = new Set(allowed);
+    const rest = alsoAllowed(allowed);
     const tell = (owner: Pod | Container, report: Report) => {
       const options = owner.securityContext.seLinuxOptions;
       if (options === undefined) return;
-      const written = options.text('type') ?? '';
-      if (written !== '' && !types.has(written)) {
-        const message = type(owner.label, written, allowed);
-        report({ at: options.at('type'), guards: 'kernel', key: 'type', value: written, message });
-      }
-      for (const field of ['user', 'role'] as const) {
+      for (const field of ['type', 'user', 'role'] as const) {
         const value = options.text(field) ?? '';
-        if (value === '') continue;
-        const message = identity(owner.label, field, value);
-        report({ at: options.at(field), guards: 'kernel', key: field, value, message });
+        if (value === '' || (field === 'type' && types.has(value))) continue;
+        const remedy = remove(owner, field, field === 'type' ? rest : '');
+        report({ at: options.at(field), guards: 'kernel', key: field, value, problem: refused(field, value), remedy });
       }
     };
     return (pod, report) => {

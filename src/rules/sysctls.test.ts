@@ -41,17 +41,21 @@ describe('sysctls', () => {
     ['net', 'kernel', 'net'],
     ['', 'kernel', ''],
   ])('%j is refused and guards the %s', (name, guards, key) => {
-    const message = `the pod sets the sysctl "${name}", which the policy does not allow; remove it from securityContext.sysctls`;
+    const problem = ['sets forbidden sysctl ', `"${name}"`, ''];
+    const remedy = ['remove ', `"${name}"`, ' from spec.securityContext.sysctls'];
     const at = ['spec', 'securityContext', 'sysctls', 0, 'name'];
-    expect(problemsOf([name])).toEqual([{ at, guards, key, value: name, message }]);
+    expect(problemsOf([name])).toEqual([{ at, guards, key, value: name, problem, remedy }]);
   });
 
   test.each([
     ['net/ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies'],
     ['net/ipv4/conf/eth0.100/rp_filter', 'net.ipv4.conf.eth0/100.rp_filter'],
   ])('%s is refused in this spelling, and the message tells the right one', (name, allowed) => {
-    expect(problemsOf([name], { allowed: [allowed] }).map(({ message }) => message)).toEqual([
-      `the pod sets the sysctl "${name}", which the policy allows in another spelling; write it "${allowed}" in securityContext.sysctls`,
+    expect(problemsOf([name], { allowed: [allowed] })).toMatchObject([
+      {
+        problem: ['sets sysctl ', `"${name}"`, ' in a spelling that is not allowed'],
+        remedy: ['write ', `"${allowed}"`, ' in spec.securityContext.sysctls'],
+      },
     ]);
   });
 

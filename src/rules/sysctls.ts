@@ -3,10 +3,14 @@ import { examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
 import { defineRule } from './rule.ts';
 
-const forbidden = (name: string) =>
-  `the pod sets the sysctl ${quote(name)}, which the policy does not allow; remove it from securityContext.sysctls`;
-const misspelt = (name: string, allowed: string) =>
-  `the pod sets the sysctl ${quote(name)}, which the policy allows in another spelling; write it ${quote(allowed)} in securityContext.sysctls`;
+const forbidden = (name: string) => ({
+  problem: ['sets forbidden sysctl ', quote(name), ''] as const,
+  remedy: ['remove ', quote(name), ' from spec.securityContext.sysctls'] as const,
+});
+const misspelt = (name: string, allowed: string) => ({
+  problem: ['sets sysctl ', quote(name), ' in a spelling that is not allowed'] as const,
+  remedy: ['write ', quote(allowed), ' in spec.securityContext.sysctls'] as const,
+});
 
 /** The names of Pod Security's baseline level since v1.37. */
 const baseline = [
@@ -34,7 +38,7 @@ export default defineRule({
   summary: 'kernel parameters beyond what is allowed',
   why: 'A sysctl changes how the kernel behaves. Few are kept apart per pod; the others weaken or starve every pod of the node.',
   remedy:
-    'Remove the sysctl from securityContext.sysctls, or have whoever runs the nodes set it there for all. Write names with dots.',
+    'Remove the sysctl from securityContext.sysctls, or have the administrator of the nodes set it there for all pods. Write names with dots.',
   options: object({
     allowed: list(
       text('The name of a sysctl, compared exactly: no patterns, and dots are not slashes.'),
@@ -62,12 +66,17 @@ export default defineRule({
           { name: 'net.ipv4.tcp_syncookies', value: '1' },
           { name: 'net.core.somaxconn', value: '1024' },
         ),
-        messages: [forbidden('kernel.msgmax'), forbidden('net.core.somaxconn')],
+        messages: [
+          'the pod sets forbidden sysctl "kernel.msgmax"; remove "kernel.msgmax" from spec.securityContext.sysctls',
+          'the pod sets forbidden sysctl "net.core.somaxconn"; remove "net.core.somaxconn" from spec.securityContext.sysctls',
+        ],
       },
       {
         name: 'an allowed one, written with slashes',
         pod: withSysctls({ name: 'net/ipv4/tcp_syncookies', value: '1' }),
-        messages: [misspelt('net/ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies')],
+        messages: [
+          'the pod sets sysctl "net/ipv4/tcp_syncookies" in a spelling that is not allowed; write "net.ipv4.tcp_syncookies" in spec.securityContext.sysctls',
+        ],
       },
     ],
   },
@@ -84,8 +93,8 @@ export default defineRule({
         told.add(name);
         const dotted = withDots(name);
         const guards = dotted.startsWith('net.') ? 'network' : 'kernel';
-        const message = names.has(dotted) ? misspelt(name, dotted) : forbidden(name);
-        report({ at: sysctl.at('name'), guards, key: name, value: name, message });
+        const words = names.has(dotted) ? misspelt(name, dotted) : forbidden(name);
+        report({ at: sysctl.at('name'), guards, key: name, value: name, ...words });
       }
     };
   },

@@ -51,14 +51,30 @@ test.each<[name: string, pod: Pod]>([
       guards: 'storage',
       key: 'emptyDir',
       value: 'emptyDir',
-      message: 'volume "v" is of the type "emptyDir", which is not allowed; use secret',
+      problem: 'is of type "emptyDir", which is not allowed',
+      remedy: 'remove the volume from spec.volumes and volumeMounts',
     },
   ]);
 });
 
-test('says what to do where no type is allowed', () => {
-  const [problem] = problemsOf(new Pod(withVolume({ secret: {} })), { allowed: [] });
-  expect(problem?.message).toBe('volume "v" is of the type "secret", which is not allowed; remove it');
+const removal = 'remove the volume from spec.volumes and volumeMounts';
+
+test.each<[volume: object, allowed: readonly string[], remedy: string]>([
+  [{ hostPath: { path: '/proc' } }, rule.defaults['allowed'] as string[], removal],
+  [{ hostPath: { path: '/data' } }, rule.defaults['allowed'] as string[], 'use emptyDir or persistentVolumeClaim'],
+  [{ hostPath: { path: '/data' } }, ['persistentVolumeClaim'], 'use persistentVolumeClaim'],
+  [{ hostPath: { path: '/data' } }, ['configMap'], removal],
+  [{ hostPath: null, nfs: {} }, rule.defaults['allowed'] as string[], 'use persistentVolumeClaim'],
+  [{ nfs: {} }, ['emptyDir'], removal],
+  [{ gitRepo: {} }, rule.defaults['allowed'] as string[], 'use emptyDir'],
+  [{ emptyDir: {} }, ['ephemeral', 'persistentVolumeClaim'], 'use ephemeral or persistentVolumeClaim'],
+  [{ ephemeral: {} }, ['emptyDir'], 'use emptyDir'],
+  [{ secret: {} }, ['configMap', 'emptyDir', 'persistentVolumeClaim', 'projected'], removal],
+  [{ persistentVolumeClaim: {} }, ['emptyDir'], removal],
+  [{ secret: {} }, [], removal],
+])('what to use in place of %j where %j is allowed', (volume, allowed, remedy) => {
+  const problems = problemsOf(new Pod(withVolume(volume)), { allowed });
+  expect(problems.map((problem) => problem.remedy)).toEqual([remedy]);
 });
 
 test('a volume that is no object cannot be judged', () => {

@@ -1,3 +1,4 @@
+import { isOfNode } from '../model/host-path.ts';
 import { quote } from '../model/quote.ts';
 import type { Volume } from '../model/volume.ts';
 import { examplePod } from './example.ts';
@@ -5,11 +6,9 @@ import { list, object, text } from './options.ts';
 import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
-const refused = (volume: string, type: string, allowed: readonly string[]) => {
-  const instead =
-    allowed.length === 0 ? 'remove it' : `use ${allowed.length > 1 ? 'one of ' : ''}${wordList(allowed, ', ')}`;
-  return `volume ${quote(volume)} is of the type ${quote(type)}, which is not allowed; ${instead}`;
-};
+const refused = (type: string) => `is of type ${quote(type)}, which is not allowed`;
+const remedyOf = (others: readonly string[]) =>
+  others.length === 0 ? 'remove the volume from spec.volumes and volumeMounts' : `use ${wordList(others, ' or ')}`;
 
 const restricted = [
   'configMap',
@@ -29,13 +28,13 @@ export default defineRule({
   severity: 'medium',
   guards: ['storage'],
   summary: 'volume types that are not allowed',
-  why: 'Some types of volumes reach the disks of the node, or a storage server by an address and a login that stand in the pod, past whoever runs the storage of the cluster.',
+  why: 'Some volume types give access to the disks of the node, or to a storage server by an address and a login in the pod, without the administrator of the storage.',
   remedy:
     'Use one of the types that the policy allows. Storage that outlives the pod belongs in a PersistentVolumeClaim, configuration in a ConfigMap or a Secret.',
   options: object({
     allowed: list(
       text('A type as the pod writes it, such as configMap; compared exactly.'),
-      'The types of volumes that a pod may use. An empty list allows none. A volume without a type is an emptyDir.',
+      'The volume types that a pod may use. An empty list allows none. A volume without a type is an emptyDir.',
     ),
   }),
   defaults: { allowed: restricted },
@@ -70,13 +69,23 @@ export default defineRule({
             ],
           },
         }),
-        messages: [refused('logs', 'hostPath', restricted), refused('share', 'nfs', restricted)],
+        messages: [
+          'volume "logs" is of type "hostPath", which is not allowed; remove the volume from spec.volumes and volumeMounts',
+          'volume "share" is of type "nfs", which is not allowed; use persistentVolumeClaim',
+        ],
+      },
+      {
+        name: 'a path of the node with data of the pod',
+        pod: examplePod({ spec: { volumes: [{ name: 'data', hostPath: { path: '/data' } }] } }),
+        messages: ['volume "data" is of type "hostPath", which is not allowed; use emptyDir or persistentVolumeClaim'],
       },
       {
         name: 'a type that the policy leaves out',
         pod: examplePod({ spec: { volumes: [{ name: 'scratch', emptyDir: {} }] } }),
         options: { allowed: ['configMap', 'secret'] },
-        messages: [refused('scratch', 'emptyDir', ['configMap', 'secret'])],
+        messages: [
+          'volume "scratch" is of type "emptyDir", which is not allowed; remove the volume from spec.volumes and volumeMounts',
+        ],
       },
     ],
   },
@@ -89,13 +98,40 @@ export default defineRule({
         // Pod Security lets a volume pass for any one of its types; the API server refuses those with two.
         if (written.some((type) => types.has(type))) continue;
         for (const type of written) {
-          const message = refused(volume.name, type, allowed);
-          report({ at: volume.at(type), guards: 'storage', key: type, value: type, message });
+          const remedy = remedyOf(typesInPlaceOf(type, volume).filter((other) => types.has(other)));
+          report({ at: volume.at(type), guards: 'storage', key: type, value: type, problem: refused(type), remedy });
         }
       }
     };
   },
 });
+
+const none: readonly never[] = Object.freeze([]);
+
+/** The types that may serve as well; what holds objects of the cluster, or what the node alone has, no other type holds. */
+function typesInPlaceOf(type: string, volume: Volume): readonly string[] {
+  switch (type) {
+    case 'configMap':
+    case 'csi':
+    case 'downwardAPI':
+    case 'image':
+    case 'persistentVolumeClaim':
+    case 'projected':
+    case 'secret':
+      return none;
+    case 'emptyDir':
+      return ['ephemeral', 'persistentVolumeClaim'];
+    case 'ephemeral':
+      return ['emptyDir', 'persistentVolumeClaim'];
+    case 'gitRepo':
+      return ['emptyDir'];
+    case 'hostPath':
+      return isOfNode(volume.fields('hostPath').text('path') ?? '') ? none : ['emptyDir', 'persistentVolumeClaim'];
+    default:
+      // Disks and shares, which a persistent volume names in place of the pod.
+      return ['persistentVolumeClaim'];
+  }
+}
 
 /** The API server makes an emptyDir of a volume without a type. */
 function typesOf(volume: Volume): readonly string[] {

@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import { isAllowed, type Finding, type Verdict } from '../engine/verdict.ts';
+import { effectOf, isAllowed, type Finding, type JudgedVerdict, type Verdict } from '../engine/verdict.ts';
+import { isStricter, type Mode } from '../policy/mode.ts';
 import { templatePathOf } from '../model/workload.ts';
+import { NamespaceFindings } from './namespace-findings.ts';
 import type { Review } from './review.ts';
 
 /** Whether what was read again could be used. */
@@ -27,8 +29,8 @@ export interface ClusterFigures {
 }
 
 /**
- * What a gate counts of itself, for Prometheus. No label takes its values from what clients send, so that the number of
- * series is bounded. Names and labels are listed in docs/operations.md.
+ * What a gate counts of itself, for Prometheus. The number of series is bounded: no label takes its values from what clients
+ * send, but for namespaces, where that is asked for. Names and labels are listed in docs/operations.md.
  */
 export class Metrics {
   readonly #registry = new Registry();
@@ -36,8 +38,8 @@ export class Metrics {
 
   readonly #reviews = new Counter({
     name: 'plimsoll_admission_reviews_total',
-    help: 'Reviews that were answered, by operation, kind and decision (allowed, warned, refused, not_judged).',
-    labelNames: ['operation', 'kind', 'decision'],
+    help: 'Reviews that were answered, by operation, kind, decision (allowed, warned, refused, not_judged) and whether they were dry runs.',
+    labelNames: ['operation', 'kind', 'decision', 'dry_run'],
     registers: this.#registers,
   });
   readonly #duration = new Histogram({
@@ -54,8 +56,8 @@ export class Metrics {
   });
   readonly #findings = new Counter({
     name: 'plimsoll_findings_total',
-    help: 'Findings, by rule, mode and outcome; outcome error is a rule that could not judge.',
-    labelNames: ['rule', 'mode', 'outcome'],
+    help: 'Findings, by what was judged (pod, template), rule, mode, outcome and whether it was a dry run; outcome error is a rule that could not judge.',
+    labelNames: ['of', 'rule', 'mode', 'outcome', 'dry_run'],
     registers: this.#registers,
   });
   readonly #namespacesUnknown = new Counter({
@@ -114,6 +116,7 @@ export class Metrics {
     }),
   );
 
+  #namespaceFindings: NamespaceFindings | undefined;
   #hasReadPolicies = false;
   #refresh = () => {};
 
@@ -132,27 +135,35 @@ export class Metrics {
     }
   }
 
+  /** Also counts pods by their namespace, which clients choose: so many series at most. */
+  countNamespaces(): void {
+    this.#namespaceFindings = new NamespaceFindings(this.#registry);
+  }
+
   /** A review was answered, `seconds` after its headers had come. */
-  reviewed({ subject }: Review, verdict: Verdict, seconds: number): void {
+  reviewed({ subject, isDryRun }: Review, verdict: Verdict, seconds: number): void {
     const kind = templatePathOf(subject.kind) === undefined ? 'other' : subject.kind.kind;
-    this.#reviews.inc({ operation: subject.operation, kind, decision: decisionOf(verdict) });
+    this.#reviews.inc({ operation: subject.operation, kind, decision: decisionOf(verdict), dry_run: String(isDryRun) });
     this.#duration.observe(seconds);
     if (verdict.kind === 'not judged') {
       this.#notJudged.inc({ reason: verdict.reason.replaceAll(' ', '_') });
       return;
     }
     if (verdict.unknownNamespace !== undefined) this.#namespacesUnknown.inc();
-    this.#countFindings(verdict.findings);
+    this.#countFindings(verdict, isDryRun);
+    if (!isDryRun && verdict.of === 'pod') this.#namespaceFindings?.count(subject.namespace, verdict.findings);
   }
 
   /** By rule they stand together: to count each alone would cost as much as finding it. */
-  #countFindings(findings: readonly Finding[]): void {
+  #countFindings({ of, findings }: JudgedVerdict, isDryRun: boolean): void {
     let alike = 0;
-    for (const [index, { rule, mode, outcome }] of findings.entries()) {
+    for (const [index, finding] of findings.entries()) {
       alike++;
       const next = findings[index + 1];
-      if (next?.rule === rule && next.mode === mode && next.outcome === outcome) continue;
-      this.#findings.inc({ rule, mode, outcome }, alike);
+      const { rule, outcome } = finding;
+      const mode = strictestMode(finding);
+      if (next?.rule === rule && next.outcome === outcome && strictestMode(next) === mode) continue;
+      this.#findings.inc({ of, rule, mode, outcome, dry_run: String(isDryRun) }, alike);
       alike = 0;
     }
   }
@@ -261,5 +272,10 @@ function setOrRemove(gauge: Gauge, value: number | undefined): void {
 function decisionOf(verdict: Verdict): string {
   if (verdict.kind === 'not judged') return 'not_judged';
   if (!isAllowed(verdict)) return 'refused';
-  return verdict.findings.some(({ effect }) => effect !== 'audit') ? 'warned' : 'allowed';
+  return verdict.findings.some((finding) => effectOf(finding) !== 'audit') ? 'warned' : 'allowed';
+}
+
+/** Of the policies that found it. */
+function strictestMode({ by }: Finding): Mode {
+  return by.map(({ mode }) => mode).reduce((a, b) => (isStricter(b, a) ? b : a), 'Audit');
 }

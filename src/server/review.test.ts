@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleFinding } from '../../test/sample-finding.ts';
+import { ruledBy, sampleFinding, sampleVerdict } from '../../test/sample-finding.ts';
 import { answerTo, readReview, ReviewRefused } from './review.ts';
 
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [] } };
@@ -151,38 +151,29 @@ describe('the answer', () => {
   });
 
   test('to what has no findings is the same', () => {
-    const verdict = { kind: 'judged', of: 'pod', policies: ['standard'], findings: [], help: [] } as const;
-    expect(answerTo(review, verdict).response).toEqual({ uid: 'u-1', allowed: true });
+    expect(answerTo(review, sampleVerdict([])).response).toEqual({ uid: 'u-1', allowed: true });
   });
 
   test('to what is only warned about has no status', () => {
-    const findings = [sampleFinding({ effect: 'warn', mode: 'Warn', message: 'x' })];
-    const verdict = { kind: 'judged', of: 'pod', policies: ['standard'], findings, help: [] } as const;
-    expect(answerTo(review, verdict).response).toEqual({
+    const findings = [sampleFinding({ ...ruledBy('warn', 'standard'), problem: 'has x', remedy: undefined })];
+    expect(answerTo(review, sampleVerdict(findings)).response).toEqual({
       uid: 'u-1',
       allowed: true,
-      warnings: ['x (limits-required, policy standard)'],
+      warnings: ['Pod "web": container "app" has x (limits-required, policy standard)'],
       auditAnnotations: { findings: 'warn: limits-required 1', policy: 'standard' },
     });
   });
 
   test('to what is refused says why, for people and for programs', () => {
-    const verdict = {
-      kind: 'judged',
-      of: 'pod',
-      policies: ['standard'],
-      findings: [sampleFinding()],
-      help: [],
-    } as const;
     const message = 'container "app" has no memory limit; set resources.limits.memory';
-    expect(answerTo(review, verdict).response).toEqual({
+    expect(answerTo(review, sampleVerdict([sampleFinding()])).response).toEqual({
       uid: 'u-1',
       allowed: false,
       status: {
         status: 'Failure',
         code: 403,
         reason: 'Forbidden',
-        message: `1 problem with policy "standard":\n- ${message} (limits-required)`,
+        message: `Pod "web" has 1 problem with policy "standard":\n- ${message} (limits-required)`,
         details: {
           name: 'web',
           kind: 'Pod',

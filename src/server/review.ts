@@ -5,6 +5,7 @@ import { isAllowed, type JudgedVerdict, type Verdict } from '../engine/verdict.t
 import { auditAnnotationsOf, type AuditAnnotations } from '../report/audit-annotations.ts';
 import { causesOf, type Cause } from '../report/causes.ts';
 import { denialText } from '../report/denial.ts';
+import { objectName } from '../report/object-name.ts';
 import { cut } from '../report/sentence.ts';
 import { warningsOf } from '../report/warning.ts';
 
@@ -30,6 +31,8 @@ export interface Review {
   readonly uid: string;
   /** For people: a name that is longer than Kubernetes has them is cut. Empty where the API server has not made one yet. */
   readonly name: string;
+  /** Nothing comes of it, whatever is answered. */
+  readonly isDryRun: boolean;
   readonly subject: Subject;
 }
 
@@ -84,7 +87,8 @@ export function readReview(body: unknown): Review {
     throw new ReviewRefused(`request.object is not an object; send what the ${operation} would store`);
   }
   const subject: Subject = {
-    askedBy: 'webhook',
+    templates: 'lenient',
+    stage: 'admitted',
     operation,
     kind: readKind(request['kind']),
     subresource: text(request, 'subResource'),
@@ -93,7 +97,12 @@ export function readReview(body: unknown): Review {
     oldObject: request['oldObject'],
     user: readUser(request['userInfo']),
   };
-  return { uid, name: shortened(text(request, 'name') || textAt(object, 'name')), subject };
+  return {
+    uid,
+    name: shortened(text(request, 'name') || textAt(object, 'name')),
+    isDryRun: request['dryRun'] === true,
+    subject,
+  };
 }
 
 function readKind(kind: unknown): Subject['kind'] {
@@ -143,10 +152,11 @@ export function answerWith({ uid }: Review, told: Omit<Answer['response'], 'uid'
 }
 
 function whatIsTold(review: Review, verdict: JudgedVerdict, allowed: boolean): Partial<Answer['response']> {
-  const warnings = warningsOf(verdict);
+  const object = objectName(review.subject.kind, review.subject.object);
+  const warnings = warningsOf(verdict, object);
   const auditAnnotations = auditAnnotationsOf(verdict);
   return {
-    ...(!allowed && { status: denialOf(review, denialText(verdict), causesOf(verdict.findings)) }),
+    ...(!allowed && { status: denialOf(review, denialText(verdict, object), causesOf(verdict)) }),
     ...(warnings.length > 0 && { warnings }),
     ...(auditAnnotations !== undefined && { auditAnnotations }),
   };

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { cut } from '../report/sentence.ts';
+import { cut, sentenceOf } from '../report/sentence.ts';
 import { judge } from '../engine/judge.ts';
-import { isAllowed, type Finding, type Verdict } from '../engine/verdict.ts';
+import { effectOf, isAllowed, speakersOf, type Finding, type Verdict } from '../engine/verdict.ts';
+import { controllerOf } from '../report/object-name.ts';
 import { closeReporter, createApp, Unserved, type AppOptions } from './app.ts';
 import { Bodies, type Body } from './body.ts';
 import type { Gate } from './gate.ts';
@@ -81,19 +82,21 @@ interface Sent {
 }
 
 /**
- * A refusal is one line of the log, and so is a review that a rule could not judge; what passes is for whoever debugs.
+ * One line of the log for each refusal, for each pod that passes with findings, and for each review that a rule could not
+ * judge; what else passes is for debugging.
  */
-function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): void {
+function record({ uid, name, isDryRun, subject }: Review, verdict: Verdict, log: Logger): void {
   if (verdict.kind === 'judged' && verdict.fault !== undefined) {
     log.error({ uid, err: verdict.fault }, 'internal error: the object could not be judged');
   }
   const allowed = isAllowed(verdict);
   const findings = verdict.kind === 'judged' ? verdict.findings : [];
   const errors = findings.filter(({ outcome }) => outcome === 'error');
-  const level = errors.length > 0 ? 'warn' : allowed ? 'debug' : 'info';
+  const level = errors.length > 0 ? 'warn' : levelOf(verdict, allowed);
   if (!log.isLevelEnabled(level)) return;
-  const { namespace, operation, kind, subresource } = subject;
-  const telling = findings.filter(({ effect }) => allowed || effect === 'deny');
+  const { namespace, operation, kind, subresource, user, object } = subject;
+  const speaking = allowed ? findings : findings.filter((finding) => effectOf(finding) === 'deny');
+  const owner = controllerOf(object);
   const line = {
     uid,
     operation,
@@ -101,17 +104,32 @@ function record({ uid, name, subject }: Review, verdict: Verdict, log: Logger): 
     namespace: shortened(namespace),
     name,
     ...(subresource !== '' && { subresource: shortened(subresource) }),
-    rules: [...new Set(telling.map(({ rule }) => rule))],
+    ...(owner !== undefined && { owner: shortened(`${String(owner['kind'])}/${String(owner['name'])}`) }),
+    ...(user !== undefined && { user: shortened(user.name) }),
+    ...(isDryRun && { dryRun: true }),
+    policies: [...new Set(speaking.flatMap((finding) => speakersOf(finding).map(({ policy }) => policy)))].slice(
+      0,
+      maxPolicies,
+    ),
+    rules: [...new Set(speaking.map(({ rule }) => rule))],
     ...(errors.length > 0 && { errors: [...new Set(errors.slice(0, maxErrors).map(errorOf))] }),
   };
-  log[level](line, allowed ? 'allowed' : 'refused');
+  log[level](line, allowed ? (findings.length === 0 ? 'allowed' : 'allowed with findings') : 'refused');
 }
+
+function levelOf(verdict: Verdict, allowed: boolean): 'info' | 'debug' {
+  if (!allowed) return 'info';
+  return verdict.kind === 'judged' && verdict.of === 'pod' && verdict.findings.length > 0 ? 'info' : 'debug';
+}
+
+/** How many policies a line of the log names. */
+const maxPolicies = 20;
 
 /** How many errors a line of the log has, and how many characters each: what a rule cannot judge may be anything. */
 const [maxErrors, maxError] = [20, 1000];
 
-function errorOf({ rule, message }: Finding): string {
-  return cut(`${rule}: ${message}`, maxError);
+function errorOf(finding: Finding): string {
+  return cut(`${finding.rule}: ${sentenceOf(finding)}`, maxError);
 }
 
 function recordPolicy({ review: { uid, name, subject }, problems, answer }: PolicyReview, log: Logger): void {

@@ -8,6 +8,7 @@ import { Pod } from '../../src/model/pod.ts';
 import type { NodeProfile } from '../../src/model/security-context.ts';
 import { valueAt } from '../../src/model/workload.ts';
 import { newestMinor } from '../../src/policy/profile.ts';
+import { sentenceOf } from '../../src/report/sentence.ts';
 import { frozen, inForce, policyOf } from '../one-rule.ts';
 import { ruleOfCheck } from '../pod-security.ts';
 import { nanoOf } from './decimal.ts';
@@ -93,7 +94,10 @@ export function asText(value: unknown): string {
 /** As the gate keeps them: see `src/cluster/limit-ranges.ts`. */
 function surroundingsOf({ facts }: PodAnswer): Surroundings {
   const overheads = new Map(
-    facts.runtimeClasses.map((one) => [valueAt(one, ['metadata', 'name']), objectAt(one, 'overhead', 'podFixed')]),
+    facts.runtimeClasses.map((one) => [
+      String(valueAt(one, ['metadata', 'name'])),
+      objectAt(one, 'overhead', 'podFixed'),
+    ]),
   );
   return {
     limitRanges: facts.limitRanges.map((range) => {
@@ -107,7 +111,7 @@ function surroundingsOf({ facts }: PodAnswer): Surroundings {
           : { default: objectAt(item, 'default'), defaultRequest: objectAt(item, 'defaultRequest') };
       return { name: String(valueAt(range, ['metadata', 'name'])), container };
     }),
-    overheadOf: (name) => overheads.get(name),
+    overheads,
   };
 }
 
@@ -177,7 +181,8 @@ const policies = new Map(
 );
 
 const ofAPod = {
-  askedBy: 'check',
+  templates: 'by mode',
+  stage: 'to be created',
   operation: 'CREATE',
   kind: { group: '', kind: 'Pod' },
   subresource: '',
@@ -190,7 +195,7 @@ function podSecurity({ created, levels: answers }: PodAnswer): readonly Differen
     for (const [minor, set] of policies.get(level)?.entries() ?? []) {
       const verdict = judge(set, { ...ofAPod, object });
       const findings = verdict.kind === 'judged' ? verdict.findings : [];
-      const ours = findings.map(({ rule, outcome, message }) => (outcome === 'error' ? message : rule));
+      const ours = findings.map((finding) => (finding.outcome === 'error' ? sentenceOf(finding) : finding.rule));
       const theirs = (answers[level][minor] ?? []).map((check) => ruleOfCheck(level, check.toLowerCase()) ?? check);
       const difference = same('Pod Security', `${level} of v1.${minor}`, unique(ours), unique(theirs));
       // Those of other versions tell the same.

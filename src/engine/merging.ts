@@ -1,0 +1,65 @@
+import { isSame, textOf } from '../rules/words.ts';
+import { identityOf } from './identity.ts';
+import type { Finding, Ruling } from './verdict.ts';
+
+/** A finding, with the places in the lists of rules and of containers that it is sorted by. */
+export interface Placed {
+  readonly finding: Finding;
+  readonly rule: number;
+  readonly container: number;
+}
+
+/** Findings in their order, each problem once with the rulings of all policies that found it. */
+export function mergedByPlace(placed: readonly Placed[]): readonly Finding[] {
+  const isInOrder = placed.every((each, index) => byPlace(placed[index - 1] ?? each, each) <= 0);
+  const inOrder = isInOrder ? placed : placed.toSorted(byPlace);
+  const merged: Finding[] = [];
+  let end = 0;
+  for (const [start, first] of inOrder.entries()) {
+    if (start < end) continue;
+    end = start + 1;
+    for (let next = inOrder[end]; next !== undefined && byPlace(first, next) === 0; next = inOrder[end]) end++;
+    // Of one rule and one container there is mostly one, which is like no other.
+    if (end === start + 1) merged.push(first.finding);
+    else {
+      const group = inOrder.slice(start, end);
+      for (const finding of haveOwnKeys(group) ? group.map((each) => each.finding) : mergedAlike(group))
+        merged.push(finding);
+    }
+  }
+  return merged;
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  return a.rule - b.rule || a.container - b.container;
+}
+
+/** Whether they differ in what is cheaper to compare than identities: mostly they are about several resources. */
+function haveOwnKeys(placed: readonly Placed[]): boolean {
+  if (placed.length > 8) return false;
+  return placed.every(({ finding }, index) => placed.findIndex((other) => other.finding.key === finding.key) === index);
+}
+
+/** What is equal in identity, problem, remedy and bound is one finding; another bound is another finding. */
+function mergedAlike(placed: readonly Placed[]): readonly Finding[] {
+  const alike = new Map<string, { readonly first: Finding; readonly by: Map<string, Ruling> }>();
+  for (const { finding } of placed) {
+    const identity = identityOf(finding);
+    const first = alike.get(identity)?.first;
+    // Hardly any identity has two problems, and a key with all of it would cost more than all else here.
+    const key =
+      first === undefined || isAlike(first, finding) ? identity : [identity, ...detailsOf(finding)].join('\n');
+    const same = alike.get(key) ?? { first: finding, by: new Map<string, Ruling>() };
+    alike.set(key, same);
+    for (const ruling of finding.by) if (!same.by.has(ruling.policy)) same.by.set(ruling.policy, ruling);
+  }
+  return [...alike.values()].map(({ first, by }) => (by.size === 1 ? first : { ...first, by: [...by.values()] }));
+}
+
+function isAlike(a: Finding, b: Finding): boolean {
+  return a.bound === b.bound && isSame(a.problem, b.problem) && isSame(a.remedy, b.remedy);
+}
+
+function detailsOf({ problem, remedy, bound }: Finding): readonly (string | undefined)[] {
+  return [textOf(problem), remedy && textOf(remedy), bound];
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { inPlural, joined, ofNone } from './grammar.ts';
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index + 1}`);
+
+describe('parts joined', () => {
+  test.each<[parts: readonly string[], conjunction: 'and' | 'or', text: string]>([
+    [[], 'and', ''],
+    [['a'], 'and', 'a'],
+    [['a', 'b'], 'and', 'a and b'],
+    [['a', 'b'], 'or', 'a or b'],
+    [names(7), 'and', 'n1, n2, n3, n4, n5, n6 and n7'],
+    [names(7), 'or', 'n1, n2, n3, n4, n5, n6 or n7'],
+    [names(8), 'and', 'n1, n2, n3, n4, n5, n6, n7 and n8'],
+    [names(9), 'and', 'n1, n2, n3, n4, n5, n6, n7, n8 and n9'],
+    [names(10), 'and', 'n1, n2, n3, n4, n5, n6, n7, n8 and 2 more'],
+    [names(500), 'and', 'n1, n2, n3, n4, n5, n6, n7, n8 and 492 more'],
+    [names(500), 'or', 'n1, n2, n3, n4, n5, n6, n7, n8 and 492 more'],
+  ])('%j with "%s"', (parts, conjunction, text) => {
+    expect(joined(parts, conjunction)).toBe(text);
+  });
+
+  test.each<[parts: readonly string[], text: string]>([
+    [['a'], 'a'],
+    [['a', 'b', 'c', 'd'], 'a, b, c and d'],
+    [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
+  ])('%j, of which three may be named', (parts, text) => {
+    expect(joined(parts, 'and', 3)).toBe(text);
+  });
+});
+
+test.each([
+  ['has no memory limit', 'have no memory limit'],
+  ['is privileged', 'are privileged'],
+  ['is of type "hostPath", which is not allowed', 'are of type "hostPath", which is not allowed'],
+  ['does not drop ALL capabilities', 'do not drop ALL capabilities'],
+  ['may run as root', 'may run as root'],
+  ['could not be judged: a fault', 'could not be judged: a fault'],
+  ['uses host port 80/TCP', 'use host port 80/TCP'],
+  ['sets securityContext.runAsUser to 0', 'set securityContext.runAsUser to 0'],
+  ['mounts host path "/proc"', 'mount host path "/proc"'],
+  ['requests 4 cpu, at most 2 is allowed', 'request 4 cpu, at most 2 is allowed'],
+  ['allows privilege escalation', 'allow privilege escalation'],
+  ['adds capability "SYS_ADMIN"', 'add capability "SYS_ADMIN"'],
+  ['drops "all", and Kubernetes counts only "ALL"', 'drop "all", and Kubernetes counts only "ALL"'],
+  ['limits', 'limit'],
+])('of several: %s', (singular, plural) => {
+  expect(inPlural(singular)).toBe(plural);
+});
+
+test.each([
+  ['has no memory limit', 'no container has a memory limit'],
+  ['has no cpu or memory request', 'no container has a cpu or memory request'],
+  ['has no ephemeral-storage limit', 'no container has an ephemeral-storage limit'],
+  ['has no AppArmor profile', 'no container has an AppArmor profile'],
+  ['has no seccomp profile', 'no container has a seccomp profile'],
+  ['does not drop ALL capabilities', 'no container drops ALL capabilities'],
+  [
+    'does not set securityContext.capabilities.drop, which the API forbids in Windows pods',
+    'no container sets securityContext.capabilities.drop, which the API forbids in Windows pods',
+  ],
+  ['is privileged', undefined],
+  ['may run as root', undefined],
+  ['sets securityContext.runAsUser to 0', undefined],
+  ['has a writable root filesystem', undefined],
+  ['has none', undefined],
+  ['has nothing', undefined],
+])('of none: %s', (predicate, sentence) => {
+  expect(ofNone('container', predicate)).toBe(sentence);
+});

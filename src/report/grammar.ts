@@ -1,0 +1,26 @@
+/** Of more than this many, the first are named and the others counted. */
+const maxNamed = 8;
+
+/** `a`, `a and b`, `a, b and c`; of more than `max` and one, the last is `and 4 more`. */
+export function joined(parts: readonly string[], conjunction: 'and' | 'or', max = maxNamed): string {
+  const named = parts.length > max + 1 ? [...parts.slice(0, max), `${parts.length - max} more`] : parts;
+  const last = named.at(-1) ?? '';
+  if (named.length < 2) return last;
+  return `${named.slice(0, -1).join(', ')} ${named.length < parts.length ? 'and' : conjunction} ${last}`;
+}
+
+/** What one has or does, said of several: `has no memory limit` becomes `have no memory limit`. */
+export function inPlural(predicate: string): string {
+  const [verb = ''] = predicate.split(' ', 1);
+  return (irregular[verb] ?? verb.replace(/(?<=sh|ch|ss|x)es$|s$/, '')) + predicate.slice(verb.length);
+}
+
+const irregular: Readonly<Record<string, string>> = { has: 'have', is: 'are', does: 'do' };
+
+/** What all of a kind lack, said of none: `has no memory limit` becomes `no container has a memory limit`. */
+export function ofNone(kind: string, predicate: string): string | undefined {
+  const lack = /^has no (.*)$/s.exec(predicate)?.[1];
+  if (lack !== undefined) return `no ${kind} has ${/^(?!u[sn])[aeiou]/i.test(lack) ? 'an' : 'a'} ${lack}`;
+  const [, verb, rest] = /^does not (\w+)(.*)$/s.exec(predicate) ?? [];
+  return verb === undefined ? undefined : `no ${kind} ${verb}s${rest}`;
+}

@@ -1,0 +1,214 @@
+import { kindInWords } from '../model/container.ts';
+import { quote } from '../model/quote.ts';
+import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { Words } from '../rules/words.ts';
+import { inObject, oneLine } from './sentence.ts';
+import { inPlural, joined, ofNone } from './grammar.ts';
+import { Sources } from './sources.ts';
+
+/** Findings of one kind, in one sentence. */
+export interface Line {
+  readonly text: string;
+  /** The rules that found it: hardly ever more than one. */
+  readonly rules: readonly string[];
+  /** The first of the findings. */
+  readonly finding: Finding;
+}
+
+/** The same, in its two parts. */
+interface Sentence extends Omit<Line, 'text'> {
+  readonly said: string;
+  readonly remedy: string;
+}
+
+/** What of a verdict bears on how its findings are worded. */
+type Told = Pick<JudgedVerdict, 'root' | 'containers' | 'added'>;
+
+/** How a caller words its lines. */
+interface Wording {
+  /** Findings for which this differs do not share a line. */
+  readonly apart: (finding: Finding) => string;
+  /** What to write. */
+  readonly remedyOf: (finding: Finding) => Words | undefined;
+  /** Of more containers or volumes than this, the first are named and the others counted. */
+  readonly maxNamed: number;
+}
+
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/**
+ * Findings as a person reads them, the most severe first, then in the order of the rules. Containers that share a problem
+ * share a line, and so do the items of a container that are alike: `containers "a" and "b" have no cpu or memory request`.
+ */
+export function linesOf(findings: readonly Finding[], told: Told, wording: Wording): readonly Line[] {
+  const { apart, remedyOf } = wording;
+  const groups = new Map<string, Group>();
+  const sources = new Sources(told.added);
+  let last: Worded | undefined;
+  let group = new Group();
+  for (const finding of findings) {
+    const worded = { finding, problem: sources.withSource(finding), remedy: remedyOf(finding), apart: apart(finding) };
+    // Mostly they come one after another, and a key costs more than all else here.
+    if (last === undefined || !isAlike(last, worded)) {
+      const key = keyOf(worded);
+      group = groups.get(key) ?? new Group();
+      groups.set(key, group);
+    }
+    group.add(worded);
+    last = worded;
+  }
+  const lines = [...groups.values()].flatMap((group) => group.lines(told, wording));
+  return withoutRepeats(lines, apart).toSorted(
+    (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
+  );
+}
+
+/** Of one problem that two rules find there is one line: what the rule with a bound says to write settles both. */
+function withoutRepeats(lines: readonly Sentence[], apart: Wording['apart']): readonly Line[] {
+  const merged = new Map<string, Sentence>();
+  for (const line of lines) {
+    const key = `${line.said}\n${apart(line.finding)}`;
+    const same = merged.get(key);
+    if (same === undefined) merged.set(key, line);
+    else if (same.rules.includes(line.finding.rule)) merged.set(`${key}\n${line.remedy}`, line);
+    else
+      merged.set(key, { ...(line.finding.bound === undefined ? same : line), rules: [...same.rules, ...line.rules] });
+  }
+  return [...merged.values()].map(({ said, remedy, ...line }) => ({
+    ...line,
+    text: oneLine(remedy === '' ? said : `${said}; ${remedy}`),
+  }));
+}
+
+/** A finding, and the words that are said of it here. */
+interface Worded {
+  readonly finding: Finding;
+  readonly problem: Words;
+  readonly remedy: Words | undefined;
+  /** What keeps it apart from others. */
+  readonly apart: string;
+}
+
+function isAlike(a: Worded, b: Worded): boolean {
+  return (
+    a.finding.rule === b.finding.rule &&
+    a.apart === b.apart &&
+    kindOf(a.finding) === kindOf(b.finding) &&
+    haveOneFrame(a.problem, b.problem) &&
+    haveOneFrame(a.remedy, b.remedy)
+  );
+}
+
+function haveOneFrame(a: Words | undefined, b: Words | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  return a[0] === b[0] && a[2] === b[2];
+}
+
+function keyOf({ finding, problem, remedy, apart }: Worded): string {
+  return [finding.rule, kindOf(finding), frameOf(problem), frameOf(remedy), apart].join('\n');
+}
+
+function kindOf({ container, volume }: Finding): 'container' | 'volume' | 'pod' {
+  if (container !== undefined) return 'container';
+  return volume === undefined ? 'pod' : 'volume';
+}
+
+/** The same for words that differ in their item alone. */
+function frameOf(words: Words | undefined): string {
+  if (words === undefined) return '';
+  return typeof words === 'string' ? words : `${words[0]}\0${words[2]}`;
+}
+
+/** Findings that differ in whose they are and in their items alone. */
+class Group {
+  readonly #byOwner = new Map<string, Owned>();
+
+  add(worded: Worded): void {
+    const { container, volume = '' } = worded.finding;
+    const owner = container === undefined ? volume : `${container.kind}/${container.name}`;
+    const owned = this.#byOwner.get(owner);
+    if (owned === undefined) this.#byOwner.set(owner, [worded]);
+    else owned.push(worded);
+  }
+
+  /** One for all owners of the same items. */
+  lines(told: Told, { maxNamed }: Wording): readonly Sentence[] {
+    const byItems = new Map<string, [Owned, ...Owned[]]>();
+    for (const owned of this.#byOwner.values()) {
+      let items = '';
+      for (const { problem, remedy } of owned) items += `${itemOf(problem)}\n${itemOf(remedy)}\n`;
+      const same = byItems.get(items);
+      if (same === undefined) byItems.set(items, [owned]);
+      else same.push(owned);
+    }
+    return [...byItems.values()].map((all) => lineOf(all, told, maxNamed));
+  }
+}
+
+/** What one owner has. */
+type Owned = [Worded, ...Worded[]];
+
+function lineOf(all: readonly [Owned, ...Owned[]], told: Told, maxNamed: number): Sentence {
+  const [first] = all;
+  const problem = around(first.map((worded) => worded.problem));
+  const remedy = around(first.flatMap((worded) => (worded.remedy === undefined ? [] : [worded.remedy])));
+  const owners = all.map(([{ finding }]) => finding);
+  const subject = { owners, maxNamed, containers: told.containers };
+  const said = subjectAndProblem(subject, problem);
+  return {
+    said,
+    remedy: inObject(remedy, told.root),
+    rules: [first[0].finding.rule],
+    finding: first[0].finding,
+  };
+}
+
+function itemOf(words: Words | undefined): string {
+  return words === undefined || typeof words === 'string' ? '' : words[1];
+}
+
+/** Words that differ in their items alone, as one text. */
+function around(words: readonly Words[]): string {
+  const [first] = words;
+  if (first === undefined || typeof first === 'string') return first ?? '';
+  const [before, , after] = first;
+  const items = [...new Set(words.map(itemOf))];
+  return before + joined(items, before.endsWith('no ') ? 'or' : 'and') + after;
+}
+
+interface Subject {
+  readonly owners: readonly Finding[];
+  readonly maxNamed: number;
+  /** How many the pod has. */
+  readonly containers: number;
+}
+
+function subjectAndProblem({ owners, maxNamed, containers }: Subject, problem: string): string {
+  const [first] = owners;
+  if (first?.container === undefined && first?.volume === undefined) return `the pod ${problem}`;
+  if (first.container !== undefined && owners.length > 1 && owners.length === containers) {
+    return (
+      ofNone('container', problem) ??
+      `${containers === 2 ? 'both' : `all ${containers}`} containers ${inPlural(problem)}`
+    );
+  }
+  return `${named(owners, maxNamed)} ${owners.length === 1 ? problem : inPlural(problem)}`;
+}
+
+/** `containers "a" and "b"`; of several kinds, each with its names. */
+function named(owners: readonly Finding[], maxNamed: number): string {
+  const namesByKind = new Map<string, string[]>();
+  for (const { container, volume = '' } of owners) {
+    const kind = container === undefined ? 'volume' : kindInWords(container);
+    const names = namesByKind.get(kind);
+    const name = quote(container?.name ?? volume);
+    if (names === undefined) namesByKind.set(kind, [name]);
+    else names.push(name);
+  }
+  const kinds = [...namesByKind].map(
+    ([kind, names]) => `${kind}${names.length === 1 ? '' : 's'} ${joined(names, 'and', maxNamed)}`,
+  );
+  if (owners.length === kinds.length) return joined(kinds, 'and');
+  return [kinds.slice(0, -1).join(', '), kinds.at(-1) ?? ''].filter((part) => part !== '').join(', and ');
+}

@@ -1,0 +1,40 @@
+import { Counter, type Registry } from '@prometheus-io/client';
+import type { Finding } from '../engine/verdict.ts';
+
+/** Of namespaces, policies, rules and modes together. Beyond it, namespaces share one label. */
+const maxSeries = 10_000;
+
+const otherNamespaces = '(others)';
+
+/** Pods by what they break, namespace by namespace. */
+export class NamespaceFindings {
+  readonly #counter: Counter<'namespace' | 'policy' | 'rule' | 'mode'>;
+  readonly #series = new Set<string>();
+
+  constructor(registry: Registry) {
+    this.#counter = new Counter({
+      name: 'plimsoll_namespace_pods_total',
+      help: 'Pods that were created or changed and have findings, by namespace, policy, rule and mode; dry runs are not counted.',
+      labelNames: ['namespace', 'policy', 'rule', 'mode'],
+      registers: [registry],
+    });
+  }
+
+  /** Counts one pod, once for each rule that it breaks under a policy. */
+  count(namespace: string, findings: readonly Finding[]): void {
+    const counted = new Set<string>();
+    for (const { rule, by } of findings) {
+      for (const { policy, mode } of by) {
+        const key = [namespace, policy, rule, mode].join('\n');
+        if (counted.has(key)) continue;
+        counted.add(key);
+        this.#counter.inc({ namespace: this.#isKept(key) ? namespace : otherNamespaces, policy, rule, mode });
+      }
+    }
+  }
+
+  #isKept(key: string): boolean {
+    if (this.#series.size < maxSeries) this.#series.add(key);
+    return this.#series.has(key);
+  }
+}
