@@ -13,7 +13,7 @@ import type { Place } from './connection.ts';
 import { FakeCluster } from './fake-cluster.ts';
 import { Load } from './load.ts';
 import type { MemoryLimit } from './memory-limit.ts';
-import { gateNodeFlags } from './node-flags.ts';
+import { gateEnvironment, gateNodeFlags } from './node-flags.ts';
 import { isReady, usageOf, type Usage } from './usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,7 +57,7 @@ export class Workbench {
    */
   async startGate(policies: string | readonly PodPolicy[], flags: readonly string[] = []): Promise<Server> {
     const source = typeof policies === 'string' ? policies : this.#write('policies.yaml', asDocuments(policies));
-    return this.#start([...gateNodeFlags, ...flags, gate, 'serve', '--policy', source]);
+    return this.#start([...gateNodeFlags, ...flags, gate, 'serve', '--policy', source], { env: gateEnvironment });
   }
 
   /** Starts the gate as its chart does, in a cluster of so many namespaces with these policies; inside of a memory limit, if there is one. */
@@ -66,7 +66,7 @@ export class Workbench {
     this.#clusters.add(cluster);
     const KUBECONFIG = this.#write('kubeconfig.json', await cluster.start());
     const command = [...gateNodeFlags, gate, 'serve', '--cluster', '--namespace', 'plimsoll-system'];
-    return this.#start(command, { limit, env: { KUBECONFIG } });
+    return this.#start(command, { limit, env: { ...gateEnvironment, KUBECONFIG } });
   }
 
   /** Runs a TypeScript file in a process of its own, as the gate would run it, and resolves to what it prints. */

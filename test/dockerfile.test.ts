@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { gateNodeFlags } from '../bench/node-flags.ts';
+import { gateEnvironment, gateNodeFlags } from '../bench/node-flags.ts';
 
 const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
 const instructions = dockerfile.split('\n').filter((line) => /^[A-Z]+ /.test(line));
@@ -21,4 +21,9 @@ test('the gate runs as a user by number', () => {
 test('the gate runs with the flags that the benchmarks measure', () => {
   const [, entrypoint = ''] = /^ENTRYPOINT (.*)$/m.exec(dockerfile) ?? [];
   expect(JSON.parse(entrypoint)).toEqual(['/nodejs/bin/node', ...gateNodeFlags, '/plimsoll/plimsoll.mjs']);
+});
+
+test('the gate runs with the environment that the benchmarks measure', () => {
+  const variables = instructions.filter((line) => line.startsWith('ENV ')).map((line) => line.slice('ENV '.length));
+  expect(variables).toEqual(Object.entries(gateEnvironment).map(([name, value]) => `${name}=${value}`));
 });

@@ -31,17 +31,36 @@ function termsIn(object: object): unknown {
   return [set.termsFor('shop', { team: 'a' }), set.termsFor('a1-b'), set.assumedFor('shop')];
 }
 
+/** So many entries an option of a rule may have, and so many are tried elsewhere. */
+function mostOf(place: string): number {
+  if (!place.startsWith('rules.')) return 2 * n;
+  return Array.isArray(entries[place]?.(0)) ? 100 : 500;
+}
+
+const ofRules = Object.keys(entries).filter((place) => place.startsWith('rules.'));
+
+test.each(ofRules)('more entries of %s than there may be cannot be written, and stay in force', (place) => {
+  const tooLarge = largePolicy(place, mostOf(place) + 1);
+  const message = `there are ${mostOf(place) + 1} entries; write at most ${mostOf(place)}`;
+  const { policy, problems } = readPolicyObject(tooLarge, setting);
+  expect(problems).toEqual([{ field: `spec.${place}`, message }]);
+  expect(policy?.doubts).toHaveLength(1);
+  expect(JSON.parse(answerTo(tooLarge))).toMatchObject({ response: { allowed: false } });
+});
+
 test('every list and map of a policy is covered', () => {
   expect(longPlaces().toSorted()).toEqual(Object.keys(entries).toSorted());
 });
 
 describe.each(Object.keys(entries))('work is linear in %s', (place) => {
-  const growthOf = (entry: Entry | undefined, run: (object: object) => unknown) =>
-    growth(n, (size) => largePolicy(place, size, entry), run);
+  const growthOf = (entry: Entry | undefined, run: (object: object) => unknown, from = n) =>
+    growth(from, (size) => largePolicy(place, size, entry), run);
+  const most = mostOf(place);
 
   test('where it can be used', () => {
-    expect(readPolicyObject(largePolicy(place, 2 * n), setting).problems).toEqual([]);
-    expect(growthOf(entries[place], answerTo)).toBeLessThan(linear);
+    expect(readPolicyObject(largePolicy(place, most), setting).problems).toEqual([]);
+    expect(growthOf(entries[place], answerTo, most / 2)).toBeLessThan(linear);
+    // A stored one may hold more.
     expect(growthOf(entries[place], termsIn)).toBeLessThan(linear);
   });
 

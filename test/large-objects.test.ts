@@ -42,7 +42,6 @@ test.each<[name: string, path: string, size: number, item: Item | undefined]>([
   ['extended resources with limits and no requests', 'spec.containers[].resources.limits{}', 16_000, undefined],
   ['more limits than a call takes arguments', 'spec.containers[].resources.limits{}', 150_000, undefined],
   ['amounts of null', 'spec.containers[].resources.requests{}', 4000, undefined],
-  ['sizes of huge pages for the whole pod', 'spec.resources.limits{}', 10_000, undefined],
 ])('%s: %s, %i', (_, path, size, item) => {
   expect(problemsOf(largePod({ [path]: size }, item && { ...lists, [path]: item }))).toEqual(ofEveryPod);
 });
@@ -51,6 +50,16 @@ test('ports under hostNetwork', () => {
   const path = 'spec.containers[].ports[]';
   const pod = largePod({ [path]: 40_000 }, { ...lists, [path]: other(path, 0) ?? fail() });
   expect(problemsOf(pod)).toEqual({ ...ofEveryPod, 'host-ports': 500, 'host-ports: error': 1 });
+});
+
+test.each([
+  ['the whole pod', 'spec.resources.limits{}', 0],
+  ['a container, beside amounts of the whole pod', 'spec.containers[].resources.limits{}', 1],
+])('sizes of huge pages for %s: %s', (_, path, place) => {
+  const item = other(path, place) ?? fail();
+  const made = (size: number) => problemsOf(largePod({ [path]: size }, { ...lists, [path]: item }));
+  expect(made(32)).toEqual(ofEveryPod);
+  expect(made(39_000)).toEqual({ 'unreadable-pod: error': 1 });
 });
 
 test('volumes without a source', () => {

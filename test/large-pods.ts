@@ -24,15 +24,15 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.containers[].volumeMounts[]': (index) => ({ name: `volume-${index}`, mountPath: `/mount-${index}` }),
   'spec.containers[].volumeDevices[]': (index) => ({ name: `volume-${index}`, devicePath: `/device-${index}` }),
   'spec.containers[].resources.limits{}': (index) => [resource(index), '1'],
-  'spec.containers[].resources.requests{}': (index) => [pages(index), null],
+  'spec.containers[].resources.requests{}': (index) => [resource(index), null],
   'spec.containers[].securityContext.capabilities.add[]': capability,
   'spec.containers[].securityContext.capabilities.drop[]': capability,
   'spec.volumes[]': (index) => ({ name: `volume-${index}`, hostPath: { path: `/read-only/${index}` } }),
   'spec.volumes[]{}': (index) => [`source-${index}`, {}],
   'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),
   'spec.securityContext.supplementalGroups[]': (index) => index,
-  'spec.resources.limits{}': (index) => [pages(index), '1Ki'],
-  'spec.resources.requests{}': (index) => [pages(index), '1Ki'],
+  'spec.resources.limits{}': (index) => [resource(index), '1'],
+  'spec.resources.requests{}': (index) => [resource(index), '1'],
   'spec.overhead{}': (index) => [resource(index), '1m'],
 };
 
@@ -40,6 +40,9 @@ export const lists: Readonly<Record<string, Item>> = {
 export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ['spec.containers[].resources.limits{}', (index) => [resource(index), null]],
   ['spec.containers[].resources.limits{}', (index) => [pages(index), '1Ki']],
+  ['spec.containers[].resources.requests{}', (index) => [pages(index), null]],
+  ['spec.resources.limits{}', (index) => [pages(index), '1Ki']],
+  ['spec.resources.requests{}', (index) => [pages(index), '1Ki']],
   ['spec.containers[].resources.requests{}', (index) => [resource(index), '1e3']],
   ['spec.containers[].ports[]', (index) => ({ containerPort: 1 + index })],
   ['spec.containers[].ports[]', () => ({})],
@@ -47,6 +50,11 @@ export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ['spec.initContainers[]', (index) => ({ name: `sidecar-${index}`, restartPolicy: 'Always', resources: amounts })],
   ['spec.initContainers[]', (index) => ({ name: `init-${index}`, resources: amounts })],
   ['spec.containers[]', (index) => ({ name: `regular-${index}`, resources: amounts, ports: [{ containerPort: 80 }] })],
+  // As many sizes of huge pages as there may be.
+  [
+    'spec.containers[]',
+    (index) => ({ name: `regular-${index}`, resources: { limits: { [pages(index % 32)]: '1Ki' } } }),
+  ],
   [
     'spec.containers[]',
     (index) => ({ name: `regular-${index}`, securityContext: { windowsOptions: { hostProcess: true } } }),

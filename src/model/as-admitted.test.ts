@@ -253,6 +253,39 @@ test('of more containers than LimitRanges can be counted for, the pod is refused
   );
 });
 
+describe('sizes of huge pages', () => {
+  const sizes = (from: number, length: number) =>
+    Object.fromEntries(Array.from({ length }, (_, index) => [`hugepages-${from + index}Mi`, '1Gi']));
+  const complaint = 'spec has more than 32 sizes of huge pages; write at most 32';
+  const ofPod = { limits: { cpu: '1' } };
+
+  test.each<[name: string, spec: object]>([
+    ['in one container', { resources: ofPod, containers: [container(sizes(1, 33))] }],
+    ['in several containers', { resources: ofPod, containers: [container(sizes(1, 20)), container(sizes(21, 13))] }],
+    ['in requests', { resources: ofPod, containers: [container({}, sizes(1, 33))] }],
+    ['of the whole pod', { resources: { limits: sizes(1, 20), requests: sizes(21, 13) }, containers: [] }],
+  ])('more than there may be beside amounts of the whole pod, %s', (_name, spec) => {
+    expect(() => addedTo(spec)).toThrow(complaint);
+  });
+
+  test('more than there may be, from a LimitRange', () => {
+    const limitRanges = [limitRange('a', sizes(1, 33))];
+    expect(() => asAdmitted({ spec: { resources: ofPod, containers: [container({})] } }, { limitRanges })).toThrow(
+      complaint,
+    );
+  });
+
+  test.each<[name: string, spec: object]>([
+    [
+      'as many as there may be, in each container',
+      { resources: ofPod, containers: [container(sizes(1, 32)), container(sizes(1, 32))] },
+    ],
+    ['any number, where nothing is summed', { resources: {}, containers: [container(sizes(1, 100))] }],
+  ])('%s', (_name, spec) => {
+    expect(() => addedTo(spec)).not.toThrow();
+  });
+});
+
 // What is around the pod, and what is added for it.
 const surrounded: readonly (readonly [name: string, around: Surroundings, spec: object, added: readonly Added[]])[] = [
   ['LimitRanges that are not known add nothing', { limitRanges: undefined }, {}, []],

@@ -1,6 +1,6 @@
 import type { AddedValue } from './added-value.ts';
 import type { AmountList } from './container.ts';
-import { isObject, type Fields, type RawObject } from './fields.ts';
+import { isObject, Malformed, type Fields, type RawObject } from './fields.ts';
 import { limitRangeValues, type LimitRange } from './limit-range.ts';
 import { Pod } from './pod.ts';
 import { totalsOf, type ContainerTotal } from './pod-total.ts';
@@ -28,7 +28,8 @@ export interface AdmittedPod {
  * the cluster add (the plugins LimitRanger and RuntimeClass), last the amounts of the pod as a whole (pkg/api/pod,
  * DefaultPodLevelResources; before 1.37 these came with the defaults). A template keeps all this open until a pod is made
  * of it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was admitted comes
- * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod` does.
+ * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod`
+ * does, and where there are too many sizes of huge pages.
  */
 export function asAdmitted(object: unknown, { limitRanges, overheads }: Surroundings = {}): AdmittedPod {
   const draft = new Draft(object);
@@ -37,12 +38,19 @@ export function asAdmitted(object: unknown, { limitRanges, overheads }: Surround
   draft.add(requests(draft.pod));
   if (limitRanges !== undefined) draft.add(limitRangeValues(draft.pod, limitRanges));
   if (overheads !== undefined) draft.add(overhead(draft.pod, overheads));
-  if (draft.pod.resources.isPresent) {
+  if (writesAmounts(draft.pod)) {
+    refuseManyPageSizes(draft.pod);
     for (const amounts of [podHugePageLimits, podRequests, podLimits]) draft.add(amounts(draft.pod));
   }
   draft.add(hostPorts(draft.pod));
   return { pod: draft.pod, added: draft.added };
 }
+
+/**
+ * Of sizes of huge pages, in a pod that writes amounts as a whole: each is summed over the containers. A processor has at
+ * most four or five (hugetlbpage.rst); Kubernetes sets no bound.
+ */
+const maxPageSizes = 32;
 
 /** A pod that values are added to, without a change to the object that it came from. */
 class Draft {
@@ -117,17 +125,38 @@ function requests({ resourced }: Pod): readonly AddedValue[] {
   return values ?? none;
 }
 
-/** Where the pod writes any amounts, the huge pages that its containers may use are its own limit. */
+/** Whether the pod writes amounts for all its containers together. */
+function writesAmounts({ resources, limits, requests }: Pod): boolean {
+  return resources.isPresent && namesIn(limits).length + namesIn(requests).length > 0;
+}
+
+/** Throws `Malformed`. */
+function refuseManyPageSizes(pod: Pod): void {
+  const sizes = new Set<string>();
+  for (const { limits, requests } of [pod, ...pod.resourced]) {
+    for (const amounts of [limits, requests]) {
+      for (const resource in amounts.raw) {
+        if (isHugePages(resource)) sizes.add(resource);
+        if (sizes.size > maxPageSizes) {
+          throw new Malformed(
+            ['spec'],
+            `has more than ${maxPageSizes} sizes of huge pages; write at most ${maxPageSizes}`,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** Of a pod that writes any amounts: the huge pages that its containers may use are its own limit. */
 function podHugePageLimits(pod: Pod): readonly AddedValue[] {
-  if (namesIn(pod.limits).length === 0 && namesIn(pod.requests).length === 0) return none;
   const isOpen = (resource: string) =>
     isHugePages(resource) && pod.limits.entry(resource) === undefined && pod.requests.entry(resource) === undefined;
   return [...totalsOf(pod, 'limits', isOpen)].flatMap(([resource, total]) => fromContainers('limits', resource, total));
 }
 
-/** Where the pod writes any amounts, it requests what its containers request together, or else its limit. */
+/** Of a pod that writes any amounts: it requests what its containers request together, or else its limit. */
 function podRequests(pod: Pod): readonly AddedValue[] {
-  if (namesIn(pod.limits).length === 0 && namesIn(pod.requests).length === 0) return none;
   const isOpen = (resource: string) => isPodLevel(resource) && pod.requests.entry(resource) === undefined;
   const totals = totalsOf(pod, 'requests', (resource) => isOpen(resource) && isOvercommitable(resource));
   return [...new Set([...totals.keys(), ...namesIn(pod.limits).filter(isOpen)])].flatMap((resource) => {

@@ -18,6 +18,9 @@ function told(options: object): readonly string[] {
 
 const device = 'cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device';
 
+const entries = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`example.com/device-${index}`, {}]));
+
 describe('what options mean', () => {
   test.each<[name: string, options: object, problems: readonly string[]]>([
     ['nothing written', {}, []],
@@ -58,6 +61,9 @@ describe('what options mean', () => {
       ],
     ],
     ['text that looks like an amount', { words: ['-1'] }, []],
+    ['as many entries as there may be', { resources: entries(100), words: Array(500).fill('a') }, []],
+    ['too many resources', { resources: entries(101) }, ['resources: there are 101 entries; write at most 100']],
+    ['too long a list', { words: Array(501).fill('a') }, ['words: there are 501 entries; write at most 500']],
   ])('%s', (_name, options, problems) => {
     expect(told(options)).toEqual(problems);
   });

@@ -138,22 +138,37 @@ export class OptionDoubt extends OptionProblem {}
 export type Doubt = (doubt: OptionDoubt) => void;
 
 /**
- * Every quantity and resource name among options that means nothing to Kubernetes; doubts, but for what is no quantity.
- * `options` fit `schema`.
+ * In entries of one option. Rules compare each resource with each container of a pod, and each entry of a list with what a
+ * pod has of its kind. No policy that people write has nearly as many.
+ */
+const maxNames = 100;
+const maxItems = 500;
+
+/**
+ * Every quantity and resource name among options that means nothing to Kubernetes, and every list or map of too many
+ * entries; doubts, but for what is no quantity. `options` fit `schema`.
  */
 export function meaningProblems(schema: Schema, options: unknown, path: Path = []): OptionProblem[] {
   if (schema[meaning] === 'quantity') return quantityProblems(options, path);
   if (schema.items !== undefined && Array.isArray(options)) {
     const { items } = schema;
-    return options.flatMap((item, index) => meaningProblems(items, item, [...path, index]));
+    const problems = options.flatMap((item, index) => meaningProblems(items, item, [...path, index]));
+    return [...excess(options.length, maxItems, path), ...problems];
   }
   if (schema.type !== 'object' || typeof options !== 'object' || options === null) return [];
-  return Object.entries(options).flatMap(([name, value]) => {
+  const entries = Object.entries(options);
+  const most = schema.properties === undefined ? maxNames : Infinity;
+  const problems = entries.flatMap(([name, value]) => {
     const below = schema.properties?.[name] ?? schema.additionalProperties;
-    const problems = below === undefined || below === false ? [] : meaningProblems(below, value, [...path, name]);
+    const found = below === undefined || below === false ? [] : meaningProblems(below, value, [...path, name]);
     const wrong = schema[meaning] === 'resource names' ? resourceNameProblem(name) : undefined;
-    return wrong === undefined ? problems : [new OptionDoubt([...path, name], wrong), ...problems];
+    return wrong === undefined ? found : [new OptionDoubt([...path, name], wrong), ...found];
   });
+  return [...excess(entries.length, most, path), ...problems];
+}
+
+function excess(entries: number, most: number, path: Path): readonly OptionDoubt[] {
+  return entries > most ? [new OptionDoubt(path, `there are ${entries} entries; write at most ${most}`)] : [];
 }
 
 function quantityProblems(value: unknown, path: Path): OptionProblem[] {
