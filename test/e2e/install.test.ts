@@ -90,7 +90,7 @@ test('the policy of the chart is listed, and in force', async () => {
   expect(await accepted()).toBe('True');
   const { stdout } = await kubectl('get', 'podpolicies');
   expect(stdout.replaceAll(/ +/g, ' ')).toMatch(
-    /^NAME MODE PROFILE ACCEPTED AGE\nstandard Warn baseline True \d+m?\d*s\n$/,
+    /^NAME MODE PROFILE ACCEPTED AGE\nstandard Warn standard True \d+m?\d*s\n$/,
   );
 });
 
