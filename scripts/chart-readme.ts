@@ -1,7 +1,7 @@
 // The page of the chart: prose that stands here, and the table of its values from what values.yaml says of each.
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml';
-import { code, inline, page, table } from './markdown.ts';
+import { block, code, inline, page, table } from './markdown.ts';
 
 const values = readFileSync(new URL('../charts/plimsoll/values.yaml', import.meta.url), 'utf8');
 
@@ -65,7 +65,28 @@ export function chartReadme(): Promise<string> {
       "helm upgrade plimsoll charts/plimsoll --namespace plimsoll-system --reset-then-reuse-values --set policy.mode=Enforce --set 'webhook.excludeNamespaces={calico-system,cert-manager}'",
     ),
     'A pod that breaks the policy is then refused. Pods also wait for the gate: while no replica answers, none is created outside the namespaces that are left out (`failurePolicy: Fail`), where in the other modes they are let through unjudged. Deleting pods, scaling, and changes that nothing is judged by need no gate at any time; nor do workloads and policies.',
-    'Policies of your own are objects of the kind PodPolicy: `kubectl explain podpolicy.spec` is the manual. Where they enforce and the one of the chart does not, set `webhook.failurePolicy=Fail`. Do not edit the object of the chart (Helm 3 leaves what was changed there, Helm 4 stops with a conflict until `--force-conflicts` is given): to change what it says, set `policy.bundle=none`, with `webhook.failurePolicy=Fail` where yours enforce, and write your own.',
+    'Policies of your own are objects of the kind PodPolicy: `kubectl explain podpolicy.spec` is the manual. Where they enforce and the one of the chart does not, set `webhook.failurePolicy=Fail`.',
+    '## Change the policy',
+    'Values say what stands in the policy of the chart: `match`, `help`, `rules` and `overrides` are those of [a policy](../../docs/policy.md). This adds to the profile, and lets one team begin with warnings:',
+    block(
+      'yaml',
+      [
+        '# values.yaml',
+        'policy:',
+        '  bundle: standard',
+        '  mode: Enforce',
+        '  help: { text: "ask #platform", url: https://wiki.example.com/pods }',
+        '  rules:',
+        '    limits-required: { resources: { memory: {}, ephemeral-storage: {} } }',
+        '    image-tag: { mode: Enforce }',
+        '  overrides:',
+        '    - { namespaces: ["batch-*"], mode: Warn }',
+      ].join('\n'),
+    ),
+    command(
+      'helm upgrade plimsoll charts/plimsoll --namespace plimsoll-system --reset-then-reuse-values --values values.yaml',
+    ),
+    "Helm refuses a name or a value that is not known before it changes anything, and says where it stands: `at '/policy/rules': additional properties 'limit-required' not allowed`. What else can be wrong, the gate says when the policy is written. Where the mode of a rule or an override is `Enforce`, pods wait for the gate as with `policy.mode=Enforce`.",
     '## Get out',
     [
       '- Refuse nothing any more, and go on telling: the same `helm upgrade` with `--no-hooks --set policy.mode=Warn`. Without hooks, because the Job that usually comes first needs the image and a node, which may be what is amiss.',

@@ -53,9 +53,9 @@ describe('what one profile finds, the stricter one finds too', () => {
   const pods = rules.flatMap(({ examples }) => [...examples.pass, ...examples.fail].map(({ pod }) => pod));
   /** The rules that find something in a pod. */
   const foundBy = (profile: ProfileName, minor: number) => {
-    const checks = rules.flatMap(({ id, defaults, check }) => {
-      const terms = profileRules(profile, minor).get(id);
-      return terms === undefined ? [] : [{ id, check: check({ ...defaults, ...terms }, () => {}) }];
+    const checks = rules.flatMap((rule) => {
+      const terms = profileRules(profile, minor).get(rule.id);
+      return terms === undefined ? [] : [{ id: rule.id, check: rule.check({ ...rule.defaults, ...terms }) }];
     });
     return pods.map((pod) => {
       const found = new Set<string>();
