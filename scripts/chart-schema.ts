@@ -12,12 +12,17 @@ const file = fileURLToPath(new URL('../charts/plimsoll/values.schema.json', impo
 /** What is generated among the definitions begins so. */
 const partPrefix = 'policy-';
 
+interface ValuesSchema {
+  readonly definitions: Readonly<Record<string, unknown>>;
+  readonly properties: object;
+}
+
 /** The text of values.schema.json, with what follows from the policy's schema as it is now. */
 export async function chartSchema(): Promise<string> {
-  const { definitions, properties, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+  const { definitions, properties, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as ValuesSchema;
   const own = Object.entries(definitions).filter(([name]) => !name.startsWith(partPrefix));
   const { whole, parts } = leanSchema(policyValues(), `#/definitions/${partPrefix}`);
-  const generated = Object.entries(parts).map(([name, part]) => [partPrefix + name, part]);
+  const generated = Object.entries(parts).map(([name, part]): [string, unknown] => [partPrefix + name, part]);
   const schema = {
     ...rest,
     definitions: Object.fromEntries([...own, ...generated]),

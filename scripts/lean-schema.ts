@@ -15,22 +15,24 @@ export interface LeanSchema {
  * stand: `#/definitions/`.
  */
 export function leanSchema(schema: Schema, place: string): LeanSchema {
-  const parts = new Map<string, { readonly schema: Schema; readonly isShared: boolean }>();
+  const found = new Map<string, { readonly schema: Schema; readonly isShared: boolean }>();
   const visit = (part: Schema): void => {
     const text = JSON.stringify(lean(part, leanThroughout));
-    const isKnown = parts.has(text);
-    parts.set(text, { schema: part, isShared: isKnown });
+    const isKnown = found.has(text);
+    found.set(text, { schema: part, isShared: isKnown });
     if (!isKnown) childrenOf(part).forEach(visit);
   };
   visit(schema);
-  const shared = [...parts].filter(([, { isShared }]) => isShared);
+  const shared = [...found].filter(([, { isShared }]) => isShared);
   const names = new Map(shared.map(([text], index) => [text, `part${index + 1}`]));
   const refer = (part: Schema): Json => {
     const name = names.get(JSON.stringify(leanThroughout(part)));
     return name === undefined ? lean(part, refer) : { $ref: place + name };
   };
-  const definitions = shared.map(([text, part]) => [names.get(text), lean(part.schema, refer)]);
-  return { whole: lean(schema, refer), parts: Object.fromEntries(definitions) };
+  const parts: Json = Object.fromEntries(
+    shared.map(([text, part]): [string, Json] => [names.get(text) ?? '', lean(part.schema, refer)]),
+  );
+  return { whole: lean(schema, refer), parts };
 }
 
 function leanThroughout(schema: Schema): Json {

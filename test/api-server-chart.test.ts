@@ -223,16 +223,52 @@ describe.skipIf(!isPossible)(
         });
       });
 
+      const mayUser = async (user: string, verb: string, resource: string, where: object) => {
+        const [plural = '', group = ''] = resource.split(/\.(.*)/s);
+        const [one, subresource = ''] = plural.split('/');
+        const resourceAttributes = { verb, group, resource: one, subresource, ...where };
+        const body = { spec: { user, resourceAttributes } };
+        const answer = await server.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
+        return valueAt(answer.body, ['status', 'allowed']);
+      };
+
+      describe('has a role that', () => {
+        const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+        const roleOf = async (role: string) => (await server.request('GET', `${roles}/${role}`)).body;
+
+        // A controller writes the rules of the one into the other, and none runs here.
+        test.each([
+          [`${name}-view`, 'view'],
+          ['view', 'edit'],
+          ['edit', 'admin'],
+        ])('%s is part of %s', async (part, whole) => {
+          const labels = valueAt(await roleOf(part), ['metadata', 'labels']);
+          const selectors = listAt(await roleOf(whole), ['aggregationRule', 'clusterRoleSelectors']);
+          const wanted = selectors.map((selector) => valueAt(selector, ['matchLabels']));
+          expect(wanted).toEqual([{ [`rbac.authorization.k8s.io/aggregate-to-${whole}`]: 'true' }]);
+          expect(labels).toMatchObject(wanted[0] ?? {});
+        });
+
+        test('reads policies, and no more', async () => {
+          const body = {
+            metadata: { name: 'viewers' },
+            roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `${name}-view` },
+            subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'viewer' }],
+          };
+          await server.create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', body);
+          const may = (verb: string, resource: string) => mayUser('viewer', verb, resource, {});
+          await until('the binding counts', () => may('list', 'podpolicies.plimsoll.dev') as Promise<boolean>);
+          const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+          const allowed = await Promise.all(verbs.map((verb) => may(verb, 'podpolicies.plimsoll.dev')));
+          expect(verbs.filter((_, index) => allowed[index] === true)).toEqual(['get', 'list', 'watch']);
+          expect(await may('patch', 'podpolicies/status.plimsoll.dev')).toBe(false);
+          expect(await may('get', 'namespaces')).toBe(false);
+        });
+      });
+
       describe('has a service account that', () => {
         const user = `system:serviceaccount:${namespace}:${name}`;
-        const may = async (verb: string, resource: string, where: object) => {
-          const [plural = '', group = ''] = resource.split(/\.(.*)/s);
-          const [one, subresource = ''] = plural.split('/');
-          const resourceAttributes = { verb, group, resource: one, subresource, ...where };
-          const body = { spec: { user, resourceAttributes } };
-          const answer = await server.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
-          return valueAt(answer.body, ['status', 'allowed']);
-        };
+        const may = (verb: string, resource: string, where: object) => mayUser(user, verb, resource, where);
         const configurations = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
 
         test.each([
@@ -281,7 +317,10 @@ describe.skipIf(!isPossible)(
         expect(await namesOf(webhooks)).toEqual([]);
         expect(await namesOf(policies)).not.toContain('standard');
         for (const kind of ['clusterroles', 'clusterrolebindings']) {
-          expect(await namesOf(`/apis/rbac.authorization.k8s.io/v1/${kind}`)).not.toContain(name);
+          const left = (await namesOf(`/apis/rbac.authorization.k8s.io/v1/${kind}`)).filter((one) =>
+            String(one).startsWith(name),
+          );
+          expect(left).toEqual([]);
         }
       });
     });
