@@ -60,7 +60,11 @@ export function chartReadme(): Promise<string> {
     command('kubectl label namespace plimsoll-system pod-security.kubernetes.io/enforce=restricted'),
     'Without Helm, `kubectl apply -f deploy/install.yaml` brings the gate without a policy; the file says how to name your image, and which policy to begin with.',
     '## Enforce',
-    'First name the namespaces that your cluster needs before it can run a gate: those of its network, its storage, cert-manager, and whatever else has to start on an empty node. Only exact names count.',
+    '`Enforce` leaves running pods alone, but one that breaks the policy is not created again: a healthy Deployment that is 1/1 today is 0/1 after its next eviction. See which workloads would not come back, while the mode is `Warn`; this changes nothing, and [what it shows](../../docs/operations.md#what-enforce-does-to-what-runs) is one line per problem:',
+    command(
+      'kubectl get deployments,statefulsets,daemonsets,cronjobs -A -o yaml | kubectl create --dry-run=server -f - 2>&1 | grep -v AlreadyExists',
+    ),
+    'Then name the namespaces that your cluster needs before it can run a gate: those of its network, its storage, cert-manager, and whatever else has to start on an empty node. Only exact names count.',
     command(
       "helm upgrade plimsoll charts/plimsoll --namespace plimsoll-system --reset-then-reuse-values --set policy.mode=Enforce --set 'webhook.excludeNamespaces={calico-system,cert-manager}'",
     ),
@@ -89,7 +93,7 @@ export function chartReadme(): Promise<string> {
     "Helm refuses a name or a value that is not known before it changes anything, and says where it stands: `at '/policy/rules': additional properties 'limit-required' not allowed`. What else can be wrong, the gate says when the policy is written. Where the mode of a rule or an override is `Enforce`, pods wait for the gate as with `policy.mode=Enforce`.",
     '## Get out',
     [
-      '- Refuse nothing any more, and go on telling: the same `helm upgrade` with `--no-hooks --set policy.mode=Warn`. Without hooks, because the Job that usually comes first needs the image and a node, which may be what is amiss.',
+      '- Refuse nothing any more, and go on telling: the same `helm upgrade` with `--no-hooks --set policy.mode=Warn`. Without hooks, because the Job that usually comes first needs the image and a node, which may be what is amiss. Where `policy.rules` or `policy.overrides` have mode `Enforce` of their own, set these to `Warn` as well.',
       '- Ask the gate nothing, at once, also where nothing else works: `kubectl delete validatingwebhookconfigurations plimsoll-pods plimsoll-templates plimsoll-policies` (of a release with another name, those that `-l app.kubernetes.io/name=plimsoll` finds). The next `helm upgrade` brings them back.',
     ].join('\n'),
     '## Upgrade',

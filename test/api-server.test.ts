@@ -160,6 +160,27 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect(stderr).toBe(warnings.map((warning) => `Warning: ${warning}\n`).join(''));
     });
 
+    test('that stands is judged again by the dry run that the pages give, which changes nothing', async () => {
+      await kubectl(['apply', '-f', '-'], workloadNamed('Deployment', 'standing', spec));
+      const get = ['get', 'deployments,statefulsets,daemonsets,cronjobs', '-o', 'yaml'];
+      const before = await kubectl(get);
+      expect(before.stdout).toContain('name: standing');
+      const { code, stdout, stderr } = await server.kubectl(['create', '--dry-run=server', '-f', '-'], before.stdout);
+      const lines = stderr.trimEnd().split('\n');
+      const answers = lines.filter((line) => !line.startsWith('Warning: '));
+      expect([code, stdout, new Set(lines.filter((line) => line.startsWith('Warning: ')))]).toEqual([
+        1,
+        '',
+        new Set(warnings.map((warning) => `Warning: ${warning}`)),
+      ]);
+      expect(answers).toContain(
+        'Error from server (AlreadyExists): error when creating "STDIN": deployments.apps "standing" already exists',
+      );
+      // What the pages filter out.
+      expect(answers.filter((line) => !line.includes('AlreadyExists'))).toEqual([]);
+      expect(await kubectl(get)).toEqual(before);
+    });
+
     test.each(workloadKinds)('of kind %s reaches the gate, which warns', async (kind) => {
       let answer: Awaited<ReturnType<ApiServer['request']>> | undefined;
       const path = `${workloadPath(kind, 'shop')}?dryRun=All`;
