@@ -107,6 +107,7 @@ export function chartReadme(): Promise<string> {
       'kubectl delete customresourcedefinition podpolicies.plimsoll.dev',
       'kubectl --namespace plimsoll-system delete secret/plimsoll-certificate lease/plimsoll',
     ),
+    'Without Helm, `kubectl delete -f deploy/install.yaml` removes everything: the webhooks first, so nothing waits for a gate that is gone, then the namespace with what the pods made, and the CRD with all policies. `--selector app.kubernetes.io/name=plimsoll` keeps the CRD, your policies and the namespace.',
     '## Certificates',
     'By default the gate makes its certificate itself, renews it, and writes its authority into the webhook configurations. The chart renders no `caBundle`, so that no upgrade and no GitOps tool takes it away. Where one compares all fields, have it leave `webhooks[].clientConfig.caBundle` out. With `certificate.mode=cert-manager` the chart makes an authority of its own unless you name an issuer; with `certificate.mode=secret` certificate and authority are yours.',
     '## Where the control plane cannot reach the pods',

@@ -324,6 +324,46 @@ describe.skipIf(!isPossible)(
         }
       });
     });
+
+    describe('without Helm, is removed', () => {
+      const pod = (name: string) =>
+        server.request('POST', '/api/v1/namespaces/judged/pods?dryRun=All', { body: podNamed(name) });
+      const names = ['plimsoll-pods', 'plimsoll-templates', 'plimsoll-policies'];
+      // No controller here empties the namespace, for which kubectl would wait.
+      const remove = (...flags: readonly string[]) =>
+        server.kubectl(['delete', '-f', install, '--wait=false', '--ignore-not-found', ...flags]);
+
+      beforeAll(async () => {
+        await until('no webhook is left', async () => (await namesOf(webhooks)).length === 0);
+        for (const file of [install, gentle]) {
+          const { code, stderr } = await server.kubectl(['apply', '-f', file]);
+          if (code !== 0) throw new Error(stderr);
+        }
+        const body = [{ op: 'replace', path: '/webhooks/0/failurePolicy', value: 'Fail' }];
+        const sent = { body, type: 'application/json-patch+json' };
+        await server.request('PATCH', `${webhooks}/plimsoll-pods`, sent);
+        await until('pods wait for the gate', async () => (await pod('waits')).status === 500);
+      });
+
+      test('but for policies, by label, the webhooks first', async () => {
+        const { code, stdout } = await remove('--selector', 'app.kubernetes.io/name=plimsoll');
+        const lines = stdout.trimEnd().split('\n');
+        expect([code, lines.slice(0, 3).map((line) => / "(.+)" deleted/.exec(line)?.[1])]).toEqual([0, names]);
+        await until('pods wait for nothing', async () => (await pod('free')).status === 201);
+        expect(await namesOf(policies)).toEqual(['gentle-start']);
+        expect(await statusOf('GET', `/api/v1/namespaces/${releaseNamespace}`)).toBe(200);
+      });
+
+      test('with all policies', async () => {
+        const { code, stdout } = await remove();
+        expect([code, stdout]).toEqual([0, expect.stringContaining('"podpolicies.plimsoll.dev" deleted')]);
+        await until('no policy is left', async () => (await statusOf('GET', policies)) === 404);
+        // A second time there is nothing to remove but the namespace.
+        expect((await remove()).stdout.trimEnd().split('\n')).toEqual([
+          expect.stringContaining(`namespace "${releaseNamespace}" deleted`),
+        ]);
+      });
+    });
   },
 );
 
