@@ -91,6 +91,7 @@ export function chartReadme(): Promise<string> {
       'helm upgrade plimsoll charts/plimsoll --namespace plimsoll-system --reset-then-reuse-values --values values.yaml',
     ),
     "Helm refuses a name or a value that is not known before it changes anything, and says where it stands: `at '/policy/rules': additional properties 'limit-required' not allowed`. What else can be wrong, the gate says when the policy is written. Where the mode of a rule or an override is `Enforce`, pods wait for the gate as with `policy.mode=Enforce`.",
+    'Change the policy by values and not with `kubectl`. Helm 4 stops with a conflict at a field that `kubectl` has changed, until the value is the same or `--force-conflicts` is given. Helm 3 leaves such a field, until its value is another than before. Both leave what no value sets: the notes of `helm upgrade` name it ([upgrade](../../docs/operations.md#how-do-i-upgrade)).',
     '## Get out',
     [
       '- Refuse nothing any more, and go on telling: the same `helm upgrade` with `--no-hooks --set policy.mode=Warn`. Without hooks, because the Job that usually comes first needs the image and a node, which may be what is amiss. Where `policy.rules` or `policy.overrides` have mode `Enforce` of their own, set these to `Warn` as well.',
@@ -98,7 +99,7 @@ export function chartReadme(): Promise<string> {
     ].join('\n'),
     '## Upgrade',
     command('helm upgrade plimsoll charts/plimsoll --namespace plimsoll-system --reset-then-reuse-values'),
-    'Helm installs the definition of PodPolicy once and never again. So a Job of the new version applies it before anything else is upgraded, with rights for that one object, and is gone afterwards, but for the Job itself where it failed: its log says why. Where others do that in your cluster, set `crds.upgrade=false` and have them apply `crds/`; `helm install` over a definition that an earlier installation left does not touch it either. Definitions only ever add, so an older Plimsoll works with a newer one.',
+    'Helm installs the definition of PodPolicy once and never again. So a Job of the new version applies it before anything else is upgraded, with rights for that one object, and is gone afterwards, but for the Job itself where it failed: its log says why. If its image cannot be pulled, it fails after 100 seconds, and nothing else has changed: [which image it was, and what to roll back to](../../docs/operations.md#how-do-i-upgrade). Where others do that in your cluster, set `crds.upgrade=false` and have them apply `crds/`; `helm install` over a definition that an earlier installation left does not touch it either. Definitions only ever add, so an older Plimsoll works with a newer one.',
     'New pods are ready before old ones go, and an old one serves on for 15 seconds once it was told to end.',
     '## Uninstall',
     command('helm uninstall plimsoll --namespace plimsoll-system'),

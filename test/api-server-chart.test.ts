@@ -90,6 +90,7 @@ describe.skipIf(!isPossible)(
       const release = (...args: readonly string[]) => {
         const { status, said } = helmSays(...args, '--namespace', namespace, '--kubeconfig', access.kubeconfig);
         if (status !== 0) throw new Error(said);
+        return said;
       };
       // The Job that upgrades definitions would be waited for, and nothing runs it here.
       const upgrade = (...sets: readonly string[]) =>
@@ -149,6 +150,20 @@ describe.skipIf(!isPossible)(
         release('rollback', 'other', '1', '--no-hooks');
         expect(await namesOf(policies)).toEqual(['gentle-start', 'standard']);
         expect(await bundles()).toEqual([caBundle, caBundle, caBundle]);
+      });
+
+      test('names what others have changed in its policy, which an upgrade leaves where no value sets it', async () => {
+        const patch = ['patch', 'podpolicy/standard', '--type=merge', '--patch'];
+        const spec = async () => valueAt((await server.request('GET', `${policies}/standard`)).body, ['spec']);
+        const given = await spec();
+        const rules = { 'image-tag': { mode: 'Disabled' } };
+        await server.kubectl([...patch, JSON.stringify({ spec: { rules } })]);
+        expect(upgrade()).toContain(
+          'Before this upgrade, "kubectl-patch" had changed it: spec.rules. Helm leaves what',
+        );
+        expect(await spec()).toEqual({ ...Object(given), rules });
+        await server.kubectl([...patch, JSON.stringify({ spec: { rules: null } })]);
+        expect(upgrade()).not.toContain('Before this upgrade');
       });
 
       describe('that enforces, with no gate to ask', () => {

@@ -248,6 +248,16 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       const told = /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \([a-z-]+\)$/;
       expect(lines.filter((line) => !told.test(line))).toEqual([]);
     });
+
+    test('of a node is refused, and created in a namespace that is not judged, as docs/operations.md has it', async () => {
+      await server.create('/api/v1/nodes', { metadata: { name: 'worker-1' } });
+      const debugNode = (namespace: string) =>
+        server.kubectl(['debug', 'node/worker-1', '--namespace', namespace, '--image=busybox:1.37']);
+      const { code, stderr } = await debugNode('shop');
+      expect([code, stderr]).toEqual([1, expect.stringContaining(deniedBy('pods'))]);
+      for (const rule of ['host-path', 'host-namespaces']) expect(stderr).toContain(`(${rule})\n`);
+      expect(await debugNode('kube-system')).toMatchObject({ code: 0 });
+    });
   });
 
   describe('a resize', () => {
