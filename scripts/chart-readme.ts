@@ -71,7 +71,7 @@ export function chartReadme(): Promise<string> {
     'A pod that breaks the policy is then refused. Pods also wait for the gate: while no replica answers, none is created outside the namespaces that are left out (`failurePolicy: Fail`), where in the other modes they are let through unjudged. Deleting pods, scaling, and changes that nothing is judged by need no gate at any time; nor do workloads and policies.',
     'Policies of your own are objects of the kind PodPolicy: `kubectl explain podpolicy.spec` is the manual. Where they enforce and the one of the chart does not, set `webhook.failurePolicy=Fail`.',
     '## Change the policy',
-    'Values say what stands in the policy of the chart: `match`, `help`, `rules` and `overrides` are those of [a policy](../../docs/policy.md). This adds to the profile, and lets one team begin with warnings:',
+    'Values say what stands in the policy of the chart: `match`, `help`, `rules` and `overrides` are those of [a policy](../../docs/policy.md). This adds to the profile, and lets one team begin with warnings ([let one namespace do more](../../docs/one-namespace.md)):',
     block(
       'yaml',
       [
