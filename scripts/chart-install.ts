@@ -20,8 +20,16 @@ const head = `# Written by scripts/generate.ts from charts/plimsoll; change that
 #
 # Policies that enforce need failurePolicy: Fail in the ValidatingWebhookConfiguration plimsoll-pods, or pods that come while
 # the gate is away are let through unjudged.
----
-apiVersion: v1
+#
+#     kubectl delete -f install.yaml
+#
+# removes all of it, your policies too, as they go with their CRD. The webhooks come first in this file and so go first: no pod
+# waits for a gate that is gone. To keep the CRD and your policies, and the namespace:
+#
+#     kubectl delete -f install.yaml --selector app.kubernetes.io/name=plimsoll
+`;
+
+const namespaceObject = `apiVersion: v1
 kind: Namespace
 metadata:
   name: ${namespace}
@@ -30,12 +38,21 @@ metadata:
     pod-security.kubernetes.io/enforce: restricted
 `;
 
-/** The text of deploy/install.yaml. Throws what helm says where it does not render the chart. */
+/** Where each object of a file begins. */
+const separator = /^---\n/m;
+
+/**
+ * The text of deploy/install.yaml, the webhooks first: `kubectl delete` goes in the order of the file. Throws what helm says
+ * where it does not render the chart.
+ */
 export function installManifest(program: string): string {
   const values = ['--set', 'policy.bundle=none'];
   const flags = ['--namespace', namespace, '--include-crds', '--no-hooks', ...oldest];
   const { status, stdout, stderr } = helm(program, ['template', 'plimsoll', chart, ...flags, ...values]);
   if (status !== 0) throw new Error(`helm did not render the chart: ${stderr.trim()}`);
   // Some versions of helm put an empty line behind each object, and some do not.
-  return head + stdout.replaceAll(/\n+(?=---\n|$)/g, '\n');
+  const objects = stdout.split(separator).flatMap((text) => (text.trim() === '' ? [] : [`${text.trim()}\n`]));
+  const isWebhook = (text: string) => /^kind: ValidatingWebhookConfiguration$/m.test(text);
+  const others = objects.filter((text) => !isWebhook(text));
+  return [head, ...objects.filter(isWebhook), namespaceObject, ...others].join('---\n');
 }

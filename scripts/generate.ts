@@ -8,8 +8,8 @@ import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { rules } from '../src/rules/index.ts';
 import { helmProgram } from './chart-helm.ts';
 import { installManifest } from './chart-install.ts';
-import { chartPolicies } from './chart-policies.ts';
 import { chartReadme } from './chart-readme.ts';
+import { chartSchema } from './chart-schema.ts';
 import { podPolicyCrdText } from '../src/policy/crd.ts';
 import { policyPage } from './policy-page.ts';
 import { ruleIndexPage, rulePage } from './rule-pages.ts';
@@ -20,22 +20,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = 'docs/rules';
 const chart = 'charts/plimsoll';
 const definitions = `${chart}/crds`;
-const bundles = `${chart}/policies`;
 
 const files = new Map([
   ['src/policy/validate.generated.js', await validatorModule('validatePodPolicy', podPolicySchema)],
   [`${definitions}/podpolicies.plimsoll.dev.yaml`, podPolicyCrdText()],
   [`${chart}/README.md`, await chartReadme()],
+  [`${chart}/values.schema.json`, await chartSchema()],
   [`${chart}/LICENSE`, contentsOf('LICENSE') ?? ''],
   ['docs/policy.md', await policyPage()],
   [`${pages}/README.md`, await ruleIndexPage()],
 ]);
 for (const rule of rules) files.set(`${pages}/${rule.id}.md`, await rulePage(rule));
-for (const [name, text] of chartPolicies()) files.set(`${bundles}/${name}`, text);
 
 const stale = [...files].flatMap(([file, text]) => (contentsOf(file) === text ? [] : [file]));
 /** Every file of these folders is generated: one of a rule or a kind that is gone is removed. */
-const orphaned = [pages, definitions, bundles].flatMap(filesIn).filter((file) => !files.has(file));
+const orphaned = [pages, definitions].flatMap(filesIn).filter((file) => !files.has(file));
 
 if (process.argv.includes('--check')) {
   for (const file of stale) process.stdout.write(`${file} is not what npm run generate writes\n`);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { excludedByDefault, podPolicySchema } from '../src/policy/pod-policy.ts';
-import { newestMinor, profileNames, profileRules } from '../src/policy/profile.ts';
+import { newestMinor, profileBase, profileNames, profileRules, type ProfileName } from '../src/policy/profile.ts';
 import { rules } from '../src/rules/index.ts';
 import { block, code, fieldsOf, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
 
@@ -70,12 +70,13 @@ export function policyPage(): Promise<string> {
     '## For which version it is written',
     'The annotation `plimsoll.dev/written-for: 0.2.0` says for which version of Plimsoll a policy is written; the chart gives it to the policy that it brings. While a new version takes over, replicas of the one before are asked whether such a policy may be written. One of a lower version than the annotation says does not refuse what it does not know: it lets the policy through with a warning, and keeps what was in force. Nothing else follows from the annotation: what cannot be read is reported all the same.',
     '## Profiles',
-    `A profile is a set of rules to begin with. ${code('baseline')} and ${code('restricted')} are Kubernetes' [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) for each version from v1.0 to v1.${newestMinor}, no more and no less; ${code('none')} is empty. ${code('profileVersion')} says whose version is meant, and ${code('latest')} the newest, or that of the API server where it is known and older: an upgrade of Kubernetes may then bring stricter rules. Each replica of a gate in a cluster asks for that version every two minutes, so for up to two minutes after such an upgrade one may judge by the version before it and another by the new one; a version that is written is the same for all.`,
+    `A profile is a set of rules to begin with. ${code('baseline')} and ${code('restricted')} are Kubernetes' [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) for each version from v1.0 to v1.${newestMinor}, no more and no less; ${code('none')} is empty. ${code('standard')} and ${code('hardened')} are Plimsoll's own: ${code('standard')} asks for what every program can say without being changed, and ${code('hardened')} for all of ${code('restricted')} and ${code('standard')}, and a read-only root filesystem. ${code('profileVersion')} says whose version is meant, and ${code('latest')} the newest, or that of the API server where it is known and older: an upgrade of Kubernetes may then bring stricter rules. Each replica of a gate in a cluster asks for that version every two minutes, so for up to two minutes after such an upgrade one may judge by the version before it and another by the new one; a version that is written is the same for all.`,
+    `A profile may give a rule a mode: the strictest that its findings have. With ${code('profile: standard')}, ${code('image-tag')} warns under ${code('mode: Enforce')} and only records under ${code('mode: Audit')}. A mode that the policy writes beside the rule replaces it.`,
     `At v1.${newestMinor} the profiles are as if these \`rules\` were written; the page of each rule tells its options at other versions.`,
     ...profileNames.filter((name) => name !== 'none').flatMap(profileSection),
     '## Built-in policies',
-    'These need no file; their names stand where a file would. Without a policy, `standard` is used.',
-    ...Object.entries(builtinPolicies).flatMap(([name, policy]) => [`### ${name}`, yamlBlock(policy)]),
+    `These need no file; their names stand where a file would: ${Object.keys(builtinPolicies).map(code).join(', ')}. Each enforces the profile of its own name. Without a policy, ${code('standard')} is used:`,
+    yamlBlock(builtinPolicies['standard']),
   ]);
 }
 
@@ -94,12 +95,24 @@ function policyRows(): readonly (readonly string[])[] {
   });
 }
 
-function profileSection(name: (typeof profileNames)[number]): readonly string[] {
+/** What one profile has beside another one is shown alone: the lists of capabilities and sysctls are long. */
+function profileSection(name: ProfileName): readonly string[] {
   const inProfile = profileRules(name, newestMinor);
+  const base = isOurs(name) ? profileBase(name) : undefined;
+  const inBase = base && profileRules(base, newestMinor);
   const ids = rules.map(({ id }) => id).filter((id) => inProfile.has(id));
+  const own = ids.filter((id) => JSON.stringify(inProfile.get(id)) !== JSON.stringify(inBase?.get(id)));
+  const links = own.map((id) => `[${id}](rules/${id}.md)`).join(', ');
   return [
     `### ${name}`,
-    `Rules: ${ids.map((id) => `[${id}](rules/${id}.md)`).join(', ')}.`,
-    yamlBlock({ rules: Object.fromEntries(ids.map((id) => [id, inProfile.get(id)])) }),
+    base === undefined
+      ? `Rules: ${links}.`
+      : `The rules of ${code(base)}, with these beside them or in their place: ${links}.`,
+    yamlBlock({ rules: Object.fromEntries(own.map((id) => [id, inProfile.get(id)])) }),
   ];
+}
+
+/** Those of Kubernetes are shown whole. */
+function isOurs(name: ProfileName): boolean {
+  return name === 'standard' || name === 'hardened';
 }

@@ -90,6 +90,7 @@ describe.skipIf(!isPossible)(
       const release = (...args: readonly string[]) => {
         const { status, said } = helmSays(...args, '--namespace', namespace, '--kubeconfig', access.kubeconfig);
         if (status !== 0) throw new Error(said);
+        return said;
       };
       // The Job that upgrades definitions would be waited for, and nothing runs it here.
       const upgrade = (...sets: readonly string[]) =>
@@ -149,6 +150,20 @@ describe.skipIf(!isPossible)(
         release('rollback', 'other', '1', '--no-hooks');
         expect(await namesOf(policies)).toEqual(['gentle-start', 'standard']);
         expect(await bundles()).toEqual([caBundle, caBundle, caBundle]);
+      });
+
+      test('names what others have changed in its policy, which an upgrade leaves where no value sets it', async () => {
+        const patch = ['patch', 'podpolicy/standard', '--type=merge', '--patch'];
+        const spec = async () => valueAt((await server.request('GET', `${policies}/standard`)).body, ['spec']);
+        const given = await spec();
+        const rules = { 'image-tag': { mode: 'Disabled' } };
+        await server.kubectl([...patch, JSON.stringify({ spec: { rules } })]);
+        expect(upgrade()).toContain(
+          'Before this upgrade, "kubectl-patch" had changed it: spec.rules. Helm leaves what',
+        );
+        expect(await spec()).toEqual({ ...Object(given), rules });
+        await server.kubectl([...patch, JSON.stringify({ spec: { rules: null } })]);
+        expect(upgrade()).not.toContain('Before this upgrade');
       });
 
       describe('that enforces, with no gate to ask', () => {
@@ -223,16 +238,52 @@ describe.skipIf(!isPossible)(
         });
       });
 
+      const mayUser = async (user: string, verb: string, resource: string, where: object) => {
+        const [plural = '', group = ''] = resource.split(/\.(.*)/s);
+        const [one, subresource = ''] = plural.split('/');
+        const resourceAttributes = { verb, group, resource: one, subresource, ...where };
+        const body = { spec: { user, resourceAttributes } };
+        const answer = await server.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
+        return valueAt(answer.body, ['status', 'allowed']);
+      };
+
+      describe('has a role that', () => {
+        const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+        const roleOf = async (role: string) => (await server.request('GET', `${roles}/${role}`)).body;
+
+        // A controller writes the rules of the one into the other, and none runs here.
+        test.each([
+          [`${name}-view`, 'view'],
+          ['view', 'edit'],
+          ['edit', 'admin'],
+        ])('%s is part of %s', async (part, whole) => {
+          const labels = valueAt(await roleOf(part), ['metadata', 'labels']);
+          const selectors = listAt(await roleOf(whole), ['aggregationRule', 'clusterRoleSelectors']);
+          const wanted = selectors.map((selector) => valueAt(selector, ['matchLabels']));
+          expect(wanted).toEqual([{ [`rbac.authorization.k8s.io/aggregate-to-${whole}`]: 'true' }]);
+          expect(labels).toMatchObject(wanted[0] ?? {});
+        });
+
+        test('reads policies, and no more', async () => {
+          const body = {
+            metadata: { name: 'viewers' },
+            roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `${name}-view` },
+            subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'viewer' }],
+          };
+          await server.create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', body);
+          const may = (verb: string, resource: string) => mayUser('viewer', verb, resource, {});
+          await until('the binding counts', () => may('list', 'podpolicies.plimsoll.dev') as Promise<boolean>);
+          const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+          const allowed = await Promise.all(verbs.map((verb) => may(verb, 'podpolicies.plimsoll.dev')));
+          expect(verbs.filter((_, index) => allowed[index] === true)).toEqual(['get', 'list', 'watch']);
+          expect(await may('patch', 'podpolicies/status.plimsoll.dev')).toBe(false);
+          expect(await may('get', 'namespaces')).toBe(false);
+        });
+      });
+
       describe('has a service account that', () => {
         const user = `system:serviceaccount:${namespace}:${name}`;
-        const may = async (verb: string, resource: string, where: object) => {
-          const [plural = '', group = ''] = resource.split(/\.(.*)/s);
-          const [one, subresource = ''] = plural.split('/');
-          const resourceAttributes = { verb, group, resource: one, subresource, ...where };
-          const body = { spec: { user, resourceAttributes } };
-          const answer = await server.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
-          return valueAt(answer.body, ['status', 'allowed']);
-        };
+        const may = (verb: string, resource: string, where: object) => mayUser(user, verb, resource, where);
         const configurations = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
 
         test.each([
@@ -281,8 +332,51 @@ describe.skipIf(!isPossible)(
         expect(await namesOf(webhooks)).toEqual([]);
         expect(await namesOf(policies)).not.toContain('standard');
         for (const kind of ['clusterroles', 'clusterrolebindings']) {
-          expect(await namesOf(`/apis/rbac.authorization.k8s.io/v1/${kind}`)).not.toContain(name);
+          const left = (await namesOf(`/apis/rbac.authorization.k8s.io/v1/${kind}`)).filter((one) =>
+            String(one).startsWith(name),
+          );
+          expect(left).toEqual([]);
         }
+      });
+    });
+
+    describe('without Helm, is removed', () => {
+      const pod = (name: string) =>
+        server.request('POST', '/api/v1/namespaces/judged/pods?dryRun=All', { body: podNamed(name) });
+      const names = ['plimsoll-pods', 'plimsoll-templates', 'plimsoll-policies'];
+      // No controller here empties the namespace, for which kubectl would wait.
+      const remove = (...flags: readonly string[]) =>
+        server.kubectl(['delete', '-f', install, '--wait=false', '--ignore-not-found', ...flags]);
+
+      beforeAll(async () => {
+        await until('no webhook is left', async () => (await namesOf(webhooks)).length === 0);
+        for (const file of [install, gentle]) {
+          const { code, stderr } = await server.kubectl(['apply', '-f', file]);
+          if (code !== 0) throw new Error(stderr);
+        }
+        const body = [{ op: 'replace', path: '/webhooks/0/failurePolicy', value: 'Fail' }];
+        const sent = { body, type: 'application/json-patch+json' };
+        await server.request('PATCH', `${webhooks}/plimsoll-pods`, sent);
+        await until('pods wait for the gate', async () => (await pod('waits')).status === 500);
+      });
+
+      test('but for policies, by label, the webhooks first', async () => {
+        const { code, stdout } = await remove('--selector', 'app.kubernetes.io/name=plimsoll');
+        const lines = stdout.trimEnd().split('\n');
+        expect([code, lines.slice(0, 3).map((line) => / "(.+)" deleted/.exec(line)?.[1])]).toEqual([0, names]);
+        await until('pods wait for nothing', async () => (await pod('free')).status === 201);
+        expect(await namesOf(policies)).toEqual(['gentle-start']);
+        expect(await statusOf('GET', `/api/v1/namespaces/${releaseNamespace}`)).toBe(200);
+      });
+
+      test('with all policies', async () => {
+        const { code, stdout } = await remove();
+        expect([code, stdout]).toEqual([0, expect.stringContaining('"podpolicies.plimsoll.dev" deleted')]);
+        await until('no policy is left', async () => (await statusOf('GET', policies)) === 404);
+        // A second time there is nothing to remove but the namespace.
+        expect((await remove()).stdout.trimEnd().split('\n')).toEqual([
+          expect.stringContaining(`namespace "${releaseNamespace}" deleted`),
+        ]);
       });
     });
   },

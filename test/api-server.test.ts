@@ -160,6 +160,27 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect(stderr).toBe(warnings.map((warning) => `Warning: ${warning}\n`).join(''));
     });
 
+    test('that stands is judged again by the dry run that the pages give, which changes nothing', async () => {
+      await kubectl(['apply', '-f', '-'], workloadNamed('Deployment', 'standing', spec));
+      const get = ['get', 'deployments,statefulsets,daemonsets,cronjobs', '-o', 'yaml'];
+      const before = await kubectl(get);
+      expect(before.stdout).toContain('name: standing');
+      const { code, stdout, stderr } = await server.kubectl(['create', '--dry-run=server', '-f', '-'], before.stdout);
+      const lines = stderr.trimEnd().split('\n');
+      const answers = lines.filter((line) => !line.startsWith('Warning: '));
+      expect([code, stdout, new Set(lines.filter((line) => line.startsWith('Warning: ')))]).toEqual([
+        1,
+        '',
+        new Set(warnings.map((warning) => `Warning: ${warning}`)),
+      ]);
+      expect(answers).toContain(
+        'Error from server (AlreadyExists): error when creating "STDIN": deployments.apps "standing" already exists',
+      );
+      // What the pages filter out.
+      expect(answers.filter((line) => !line.includes('AlreadyExists'))).toEqual([]);
+      expect(await kubectl(get)).toEqual(before);
+    });
+
     test.each(workloadKinds)('of kind %s reaches the gate, which warns', async (kind) => {
       let answer: Awaited<ReturnType<ApiServer['request']>> | undefined;
       const path = `${workloadPath(kind, 'shop')}?dryRun=All`;
@@ -226,6 +247,16 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect(lines.some((line) => line.endsWith(`, or use kubectl debug --profile=restricted (${rule})`))).toBe(true);
       const told = /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \([a-z-]+\)$/;
       expect(lines.filter((line) => !told.test(line))).toEqual([]);
+    });
+
+    test('of a node is refused, and created in a namespace that is not judged, as docs/operations.md has it', async () => {
+      await server.create('/api/v1/nodes', { metadata: { name: 'worker-1' } });
+      const debugNode = (namespace: string) =>
+        server.kubectl(['debug', 'node/worker-1', '--namespace', namespace, '--image=busybox:1.37']);
+      const { code, stderr } = await debugNode('shop');
+      expect([code, stderr]).toEqual([1, expect.stringContaining(deniedBy('pods'))]);
+      for (const rule of ['host-path', 'host-namespaces']) expect(stderr).toContain(`(${rule})\n`);
+      expect(await debugNode('kube-system')).toMatchObject({ code: 0 });
     });
   });
 

@@ -11,6 +11,27 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     { set: 'webhook.timeoutSeconds=30', told: /additional propert.* '?timeoutSeconds'? /i },
     { set: 'resources.claims=a', told: /additional propert.* '?claims'? /i },
     { set: 'policy.mode=Off', told: /policy.mode.* must be one of .*Enforce.*Warn.*Audit/ },
+    { set: 'policy.bundle=strict', told: /policy.bundle.* must be one of .*standard.*hardened/ },
+    { set: 'policy.exceptions.maxDays=90', told: /additional propert.* '?exceptions'? /i },
+    { set: 'policy.rules.limit-required.mode=Warn', told: /policy.rules.*additional propert.* '?limit-required'? /i },
+    {
+      set: 'policy.rules.limits-required.resorces.cpu.default=1',
+      told: /policy.rules.limits-required.*additional propert.* '?resorces'? /i,
+    },
+    {
+      set: 'policy.rules.image-tag.mode=Off',
+      told: /policy.rules.image-tag.mode.* must be one of .*Enforce.*Disabled/,
+    },
+    { set: 'policy.overrides[0].mode=Warn', told: /policy.overrides.0.*namespaces.*/ },
+    {
+      set: 'policy.match.namespaces=shop',
+      told: /policy.match.namespaces.*(?:got string, want array|Expected: array)/,
+    },
+    { set: 'policy.profileVersion=1.30', told: /policy.profileVersion.* must be one of .*latest.*v1\.30/ },
+    {
+      set: 'policy.bundle=none,policy.help.text=a',
+      told: /policy\.bundle is "none", so policy\.help has no effect; remove it, or choose a bundle/,
+    },
     { set: 'dnsPolicy=None', told: /dnsPolicy.* must be one of .*ClusterFirst.*Default/ },
     {
       set: 'webhook.port=443',

@@ -4,13 +4,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { installManifest } from '../scripts/chart-install.ts';
-import { chartPolicies } from '../scripts/chart-policies.ts';
 import { chartValues } from '../scripts/chart-readme.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isObject } from '../src/model/fields.ts';
 import { kindOf, templatePathOf, valueAt } from '../src/model/workload.ts';
 import { version } from '../src/cli/version.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
+import { podPolicySchema } from '../src/policy/pod-policy.ts';
+import { readPolicyObject } from '../src/policy/policy-object.ts';
+import { rules } from '../src/rules/index.ts';
 import { chartEntry } from './chart-entry.ts';
 import {
   entryOf,
@@ -63,11 +65,6 @@ describe('values.schema.json', () => {
   });
 });
 
-test('the policies of the chart are the built-in ones', () => {
-  const written = [...chartPolicies().keys()].map((file) => [file, parse(read(`policies/${file}`))]);
-  expect(written).toEqual(Object.entries(builtinPolicies).map(([name, { spec }]) => [`${name}.yaml`, spec]));
-});
-
 describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm run api-server" brings)', () => {
   test('has files of values for what is different', () => {
     expect([...valueFiles.keys()]).toEqual([
@@ -91,10 +88,8 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
       expect(helmSays('lint', '--strict', ...oldest, chart, '--values', file)).toMatchObject({ status: 0 });
     });
 
-    test('has pods that the profile "restricted" and the policy "standard" find nothing in', () => {
-      const { restricted, standard } = builtinPolicies;
-      if (restricted === undefined || standard === undefined) throw new Error('a policy is not there');
-      const policies = inForce(restricted, standard);
+    test('has pods that no built-in policy finds anything in', () => {
+      const policies = inForce(...Object.values(builtinPolicies));
       const judged = objects.flatMap(({ kind, object }) => {
         const verdict = judge(policies, {
           templates: 'by mode',
@@ -229,22 +224,43 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     { sets: ['policy.mode=Enforce', 'policy.bundle=none'], failurePolicy: 'Ignore' },
     { sets: ['policy.mode=Enforce', 'webhook.failurePolicy=Ignore'], failurePolicy: 'Ignore' },
     { sets: ['policy.bundle=none', 'webhook.failurePolicy=Fail'], failurePolicy: 'Fail' },
+    { sets: ['policy.rules.image-tag.mode=Enforce'], failurePolicy: 'Fail' },
+    { sets: ['policy.rules.image-tag.mode=Disabled'], failurePolicy: 'Ignore' },
+    { sets: ['policy.overrides[0].namespaces={shop}', 'policy.overrides[0].mode=Enforce'], failurePolicy: 'Fail' },
+    { sets: ['policy.overrides[0].namespaces={shop}', 'policy.overrides[0].mode=Audit'], failurePolicy: 'Ignore' },
+    {
+      sets: ['policy.overrides[0].namespaces={shop}', 'policy.overrides[0].rules.image-tag.mode=Enforce'],
+      failurePolicy: 'Fail',
+    },
   ])('pods are refused in an outage exactly where the policy enforces: $sets', ({ sets, failurePolicy }) => {
     const objects = render(...sets.flatMap((set) => ['--set', set]));
     expect(entryOf(objects, 'pods')).toMatchObject({ failurePolicy });
   });
 
-  test.each(['standard', 'baseline', 'restricted'])(
-    'the policy %s is the built-in one, in the mode given',
-    (bundle) => {
-      const policy = objectOf(render('--set', `policy.bundle=${bundle}`, '--set', 'policy.mode=Audit'), 'PodPolicy');
-      const { apiVersion, kind, spec } = builtinPolicies[bundle] ?? {};
-      // So that replicas of the version before do not refuse what they do not know of it.
-      const annotations = { 'plimsoll.dev/written-for': version };
-      expect(policy).toMatchObject({ apiVersion, kind, metadata: { name: bundle, annotations } });
-      expect(policy['spec']).toEqual({ ...spec, mode: 'Audit' });
-    },
-  );
+  test.each(Object.keys(builtinPolicies))('the policy %s is the built-in one, in the mode given', (bundle) => {
+    const policy = objectOf(render('--set', `policy.bundle=${bundle}`, '--set', 'policy.mode=Audit'), 'PodPolicy');
+    const { apiVersion, kind, spec } = builtinPolicies[bundle] ?? {};
+    // So that replicas of the version before do not refuse what they do not know of it.
+    const annotations = { 'plimsoll.dev/written-for': version };
+    expect(policy).toMatchObject({ apiVersion, kind, metadata: { name: bundle, annotations } });
+    expect(policy['spec']).toEqual({ ...spec, mode: 'Audit', templates: 'Warn', profileVersion: 'latest' });
+  });
+
+  test('what the values say of the policy stands in it as it is written, and can be read', () => {
+    const { bundle, ...given } = parse(readFileSync(valueFiles.get('everything') ?? '', 'utf8')).policy;
+    const policy = objectOf(renderWith('everything'), 'PodPolicy');
+    expect(policy['spec']).toEqual({ profile: bundle, ...given });
+    expect(readPolicyObject(policy, { rules, serverMinor: undefined, knowsNamespaceLabels: true })).toMatchObject({
+      policy: { name: bundle },
+      problems: [],
+    });
+  });
+
+  test('the values say everything that a policy can say', () => {
+    const { profile: _, ...fields } = podPolicySchema.properties.spec.properties;
+    const { bundle: __, ...told } = schema.properties.policy.properties;
+    expect(Object.keys(told)).toEqual(Object.keys(fields));
+  });
 
   test('the policy none is no object', () => {
     expect(render('--set', 'policy.bundle=none').map(({ kind }) => kind)).not.toContain('PodPolicy');

@@ -53,7 +53,7 @@ describe('started', () => {
     expect(lines).toEqual([
       expect.stringMatching(/^plimsoll \d+\.\d+\.\d+$/),
       '',
-      expect.stringMatching(/^policy {7}standard {2}profile baseline, mode Enforce, \d+ rules$/),
+      expect.stringMatching(/^policy {7}standard {2}profile standard, mode Enforce, \d+ rules$/),
       '',
       `reviews      https://127.0.0.1:${port}/validate`,
       `health       http://127.0.0.1:${opsPort}/readyz`,
@@ -240,7 +240,7 @@ describe('not started', () => {
     {
       name: 'a name is not known',
       args: ['--policy', 'strict'],
-      line: 'policy "strict" cannot be read: there is no such file; write the path of one, or the name of a built-in: standard, baseline, restricted',
+      line: 'policy "strict" cannot be read: there is no such file; write the path of one, or the name of a built-in: standard, baseline, restricted, hardened',
     },
     {
       name: 'there is no certificate',

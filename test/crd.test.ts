@@ -57,6 +57,23 @@ test('all of the policy is in it: every rule, in both places, with every option'
   );
 });
 
+test('every option says its default, in both places', () => {
+  const descriptions = new Map(nodes.map(({ path, schema }) => [path, schema['description']]));
+  let count = 0;
+  for (const place of ['.spec.rules', '.spec.overrides.[].rules']) {
+    for (const { id, options, defaults } of rules) {
+      for (const name of Object.keys(options.properties)) {
+        const said = / Default: (.+)\.$/.exec(String(descriptions.get(`${place}.${id}.${name}`)))?.[1];
+        const value = defaults[name];
+        const read = said === undefined || typeof value === 'string' ? said : JSON.parse(said);
+        expect([id, name, read]).toEqual([id, name, value]);
+        if (said !== undefined) count++;
+      }
+    }
+  }
+  expect(count).toBeGreaterThan(60);
+});
+
 describe('the schema is structural', () => {
   const words = new Set([
     'type',

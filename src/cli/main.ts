@@ -107,7 +107,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
     .addOption(
       new Option(
         '--policy <file|name>',
-        'a file of policies, or a built-in: standard, baseline, restricted (a file of such a name is written ./standard); may be repeated',
+        'a file of policies, or a built-in: standard, baseline, restricted, hardened (a file of such a name is written ./standard); may be repeated',
       )
         .argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
         .default(undefined, 'standard'),

@@ -1,25 +1,19 @@
-import { policyApiVersion, type PodPolicy, type PodPolicySpec } from './pod-policy.ts';
+import { policyApiVersion, type PodPolicy } from './pod-policy.ts';
+import type { ProfileName } from './profile.ts';
 
-/** The policies that need no file, by name. */
+/** The policies that need no file, by name: each enforces the profile of its own name. */
 export const builtinPolicies: Readonly<Record<string, PodPolicy>> = {
-  standard: policy('standard', {
-    mode: 'Enforce',
-    templates: 'Warn',
-    profile: 'baseline',
-    rules: {
-      'limits-required': { resources: { memory: {} } },
-      'requests-required': { resources: { cpu: {}, memory: {} } },
-      'run-as-non-root': {},
-      'privilege-escalation': {},
-      'seccomp-profile': { required: true, exemptWindows: true },
-      'apparmor-profile': {},
-      'image-tag': { mode: 'Warn' },
-    },
-  }),
-  baseline: policy('baseline', { mode: 'Enforce', profile: 'baseline' }),
-  restricted: policy('restricted', { mode: 'Enforce', profile: 'restricted' }),
+  standard: policy('standard'),
+  baseline: policy('baseline'),
+  restricted: policy('restricted'),
+  hardened: policy('hardened'),
 };
 
-function policy(name: string, spec: PodPolicySpec): PodPolicy {
-  return { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name }, spec };
+function policy(name: ProfileName): PodPolicy {
+  return {
+    apiVersion: policyApiVersion,
+    kind: 'PodPolicy',
+    metadata: { name },
+    spec: { mode: 'Enforce', profile: name },
+  };
 }

@@ -100,7 +100,7 @@ const specProperties = {
   templates,
   profile: oneOf(
     profileNames,
-    "The rules to begin with: none, or Kubernetes' own Pod Security Standards baseline and restricted, no more and no less. Absent: none.",
+    "The rules to begin with: none; Kubernetes' own Pod Security Standards baseline and restricted, no more and no less; standard, which adds requests, a memory limit, a non-root user and a seccomp profile for every container to baseline; hardened, which is restricted and standard with a read-only root filesystem. Absent: none.",
   ),
   profileVersion: oneOf(
     profileVersions,
@@ -168,7 +168,17 @@ function atLeastOne<T>(schema: Schema<T>): Schema<T> {
 }
 
 function termsSchema(rule: Rule): Schema<RuleTerms> {
-  return object({ mode: ruleMode, ...rule.options.properties }, `${capitalised(rule.summary)}. ${rule.why}`);
+  const options = Object.entries(rule.options.properties).map(([name, option]): [string, Schema] => {
+    return [name, Object.hasOwn(rule.defaults, name) ? withDefault(option, rule.defaults[name]) : option];
+  });
+  return object({ mode: ruleMode, ...Object.fromEntries(options) }, `${capitalised(rule.summary)}. ${rule.why}`);
+}
+
+/** In words alone: a `default` of a schema would be stored in every policy, and hide what a profile says. */
+function withDefault(option: Schema, value: unknown): Schema {
+  // With spaces, at which `kubectl explain` breaks lines.
+  const written = typeof value === 'string' ? value : JSON.stringify(value, null, 1).replaceAll(/\s+/g, ' ');
+  return { ...option, description: `${option.description} Default: ${written}.` };
 }
 
 function capitalised(words: string): string {

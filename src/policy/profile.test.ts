@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { asAdmitted } from '../model/as-admitted.ts';
 import { rules } from '../rules/index.ts';
 import { policyApiVersion } from './pod-policy.ts';
-import { newestMinor, profileMinor, profileNames, profileRules, profileVersions } from './profile.ts';
+import { newestMinor, profileMinor, profileNames, profileRules, profileVersions, type ProfileName } from './profile.ts';
 import { readPolicies } from './read.ts';
 
 const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
@@ -35,6 +36,65 @@ test('restricted has every rule of baseline but host-path, which volume-types co
     expect(missing).toEqual(['host-path']);
     expect(restricted.get('volume-types')).toMatchObject({ allowed: expect.not.arrayContaining(['hostPath']) });
   }
+});
+
+test('standard has every rule of baseline, and hardened every rule of restricted and standard', () => {
+  for (const minor of minors) {
+    const idsOf = (profile: ProfileName) => [...profileRules(profile, minor).keys()];
+    expect(idsOf('standard')).toEqual(expect.arrayContaining(idsOf('baseline')));
+    const hardened = idsOf('hardened');
+    const fromBoth = [...idsOf('restricted'), ...idsOf('standard')].filter((id) => id !== 'host-path');
+    expect(hardened).toEqual(expect.arrayContaining(fromBoth));
+    expect(hardened).toContain('read-only-root-filesystem');
+  }
+});
+
+describe('what one profile finds, the stricter one finds too', () => {
+  const pods = rules.flatMap(({ examples }) => [...examples.pass, ...examples.fail].map(({ pod }) => pod));
+  /** The rules that find something in a pod. */
+  const foundBy = (profile: ProfileName, minor: number) => {
+    const checks = rules.flatMap((rule) => {
+      const terms = profileRules(profile, minor).get(rule.id);
+      return terms === undefined ? [] : [{ id: rule.id, check: rule.check({ ...rule.defaults, ...terms }) }];
+    });
+    return pods.map((pod) => {
+      const found = new Set<string>();
+      // A volume of the node's is an unlisted type to "restricted".
+      const nameOf = (id: string) => (id === 'host-path' ? 'volume-types' : id);
+      for (const { id, check } of checks) check(asAdmitted(pod).pod, () => found.add(nameOf(id)));
+      return found;
+    });
+  };
+
+  test.each<[ProfileName, ProfileName]>([
+    ['baseline', 'standard'],
+    ['standard', 'hardened'],
+    ['restricted', 'hardened'],
+  ])('%s and %s', (milder, stricter) => {
+    let count = 0;
+    for (const minor of minors) {
+      const byStricter = foundBy(stricter, minor);
+      for (const [index, found] of foundBy(milder, minor).entries()) {
+        count += found.size;
+        expect([...(byStricter[index] ?? [])]).toEqual(expect.arrayContaining([...found]));
+      }
+    }
+    expect(count).toBeGreaterThan(minors.length * 30);
+  });
+});
+
+test('only what is not sure to be a fault has a mode of its own', () => {
+  const milder = profileNames.map((profile) => [
+    profile,
+    [...profileRules(profile, newestMinor)].flatMap(([id, { mode }]) => (mode === undefined ? [] : `${id}: ${mode}`)),
+  ]);
+  expect(Object.fromEntries(milder)).toEqual({
+    none: [],
+    baseline: [],
+    restricted: [],
+    standard: ['quantity-units: Warn', 'image-tag: Warn'],
+    hardened: ['quantity-units: Warn'],
+  });
 });
 
 describe('profileMinor', () => {

@@ -1,5 +1,7 @@
+import type { Mode } from './mode.ts';
+
 /** The rules that a policy may begin with. */
-export const profileNames = ['none', 'baseline', 'restricted'] as const;
+export const profileNames = ['none', 'baseline', 'restricted', 'standard', 'hardened'] as const;
 
 /** A set of rules that a policy may begin with. */
 export type ProfileName = (typeof profileNames)[number];
@@ -13,11 +15,22 @@ export const profileVersions: readonly string[] = [
   ...Array.from({ length: newestMinor + 1 }, (_, minor) => `v1.${minor}`),
 ];
 
-/** A rule's options, by rule id. */
-export type ProfileRules = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+/** A rule's options in a profile. `mode`, where one is written, is the strictest that the rule's findings have there. */
+export type ProfileTerms = Readonly<Record<string, unknown>> & { readonly mode?: Mode };
 
-/** From which minor version on a rule has which options; before the first the standard does not have the rule. */
-type Steps = readonly (readonly [fromMinor: number, options: Readonly<Record<string, unknown>>])[];
+/** A profile's terms, by rule id. */
+export type ProfileRules = ReadonlyMap<string, ProfileTerms>;
+
+/** From which minor version on a rule has which options; before the first the profile does not have the rule. */
+type Steps = readonly (readonly [fromMinor: number, terms: ProfileTerms])[];
+
+/** What a profile has beside, or in place of, another one. */
+interface Profile {
+  readonly base?: ProfileName;
+  readonly rules: Readonly<Record<string, Steps>>;
+  /** Rules of `base` that it does without. */
+  readonly without?: readonly string[];
+}
 
 const seLinuxTypes = ['container_t', 'container_init_t', 'container_kvm_t'];
 
@@ -89,16 +102,22 @@ const baseline: Readonly<Record<string, Steps>> = {
   ],
 };
 
+const restrictedEscalation: Steps = [
+  [8, { exemptWindows: false }],
+  [25, { exemptWindows: true }],
+];
+const restrictedSeccomp: Steps = [
+  [19, seccomp({ required: true })],
+  [25, seccomp({ required: true, exemptWindows: true })],
+];
+
 /** What "restricted" has beside, or in place of, "baseline". */
 const restricted: Readonly<Record<string, Steps>> = {
   capabilities: [
     [22, { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, exemptWindows: false }],
     [25, { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, exemptWindows: true }],
   ],
-  'privilege-escalation': [
-    [8, { exemptWindows: false }],
-    [25, { exemptWindows: true }],
-  ],
+  'privilege-escalation': restrictedEscalation,
   'proc-mount': [[35, { exemptUserNamespaces: false }]],
   'run-as-non-root': [
     [0, { exemptUserNamespaces: false }],
@@ -108,10 +127,7 @@ const restricted: Readonly<Record<string, Steps>> = {
     [23, { required: false, ranges: [], exemptUserNamespaces: false }],
     [35, { required: false, ranges: [], exemptUserNamespaces: true }],
   ],
-  'seccomp-profile': [
-    [19, seccomp({ required: true })],
-    [25, seccomp({ required: true, exemptWindows: true })],
-  ],
+  'seccomp-profile': restrictedSeccomp,
   'volume-types': [
     [
       0,
@@ -132,21 +148,53 @@ const restricted: Readonly<Record<string, Steps>> = {
   ],
 };
 
-/** hostPath is no allowed volume type in "restricted", so its own check would only say it twice. */
-const leftOutOfRestricted = new Set(['host-path']);
+const standardEscalation = { exemptWindows: true };
+const standardSeccomp = seccomp({ required: true, exemptWindows: true });
+
+/** What every program can say of itself without being changed. */
+const standard: Readonly<Record<string, Steps>> = {
+  'limits-required': [[0, { resources: { memory: {} } }]],
+  'requests-required': [[0, { resources: { cpu: {}, memory: {} } }]],
+  'quantity-units': [[0, { mode: 'Warn' }]],
+  'run-as-non-root': [[0, { exemptUserNamespaces: false }]],
+  'privilege-escalation': [[0, standardEscalation]],
+  'seccomp-profile': [[0, standardSeccomp]],
+  'image-tag': [[0, { mode: 'Warn' }]],
+};
+
+/** Beside "restricted": all that "standard" asks for, and what a program may have to be changed for. */
+const hardened: Readonly<Record<string, Steps>> = {
+  ...standard,
+  'privilege-escalation': [[0, standardEscalation], ...restrictedEscalation],
+  'seccomp-profile': [[0, standardSeccomp], ...restrictedSeccomp],
+  'read-only-root-filesystem': [[0, {}]],
+  'image-tag': [[0, {}]],
+};
+
+const profiles: Readonly<Record<ProfileName, Profile>> = {
+  none: { rules: {} },
+  baseline: { rules: baseline },
+  // hostPath is not an allowed volume type there, so host-path would only report the same volume again.
+  restricted: { base: 'baseline', rules: restricted, without: ['host-path'] },
+  standard: { base: 'baseline', rules: standard },
+  hardened: { base: 'restricted', rules: hardened },
+};
 
 /** The rules of a profile, with their options, at a minor version of Kubernetes (0 to `newestMinor`). */
 export function profileRules(profile: ProfileName, minor: number): ProfileRules {
-  const rules = new Map<string, Readonly<Record<string, unknown>>>();
-  if (profile === 'none') return rules;
-  for (const [rule, steps] of Object.entries(baseline)) {
-    if (profile === 'restricted' && leftOutOfRestricted.has(rule)) continue;
-    addStep(rules, rule, steps, minor);
+  const { base, rules, without = [] } = profiles[profile];
+  const terms = new Map(base && profileRules(base, minor));
+  for (const rule of without) terms.delete(rule);
+  for (const [rule, steps] of Object.entries(rules)) {
+    const step = steps.findLast(([from]) => from <= minor);
+    if (step !== undefined) terms.set(rule, step[1]);
   }
-  if (profile === 'restricted') {
-    for (const [rule, steps] of Object.entries(restricted)) addStep(rules, rule, steps, minor);
-  }
-  return rules;
+  return terms;
+}
+
+/** The profile that another one adds to, if any. */
+export function profileBase(profile: ProfileName): ProfileName | undefined {
+  return profiles[profile].base;
 }
 
 /**
@@ -156,16 +204,6 @@ export function profileRules(profile: ProfileName, minor: number): ProfileRules 
 export function profileMinor(profileVersion: string, serverMinor: number | undefined): number {
   if (profileVersion === 'latest') return Math.min(newestMinor, serverMinor ?? newestMinor);
   return Number(profileVersion.slice('v1.'.length));
-}
-
-function addStep(
-  rules: Map<string, Readonly<Record<string, unknown>>>,
-  rule: string,
-  steps: Steps,
-  minor: number,
-): void {
-  const options = steps.findLast(([from]) => from <= minor)?.[1];
-  if (options !== undefined) rules.set(rule, options);
 }
 
 /** Pod Security does not ask a Localhost profile's name. */

@@ -129,9 +129,9 @@ describe('one of a few words', () => {
       ['5:9: spec.mode is false; write one of Enforce, Warn, Audit'],
     ],
     [
-      'a profile that is not built',
-      withSpec('  profile: hardened'),
-      ['6:12: spec.profile is "hardened"; write one of none, baseline, restricted'],
+      'a profile that does not exist',
+      withSpec('  profile: privileged'),
+      ['6:12: spec.profile is "privileged"; write one of none, baseline, restricted, standard, hardened'],
     ],
     [
       'a version that YAML reads as a number',

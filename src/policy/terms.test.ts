@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RuleMode } from './mode.ts';
 import type { PodPolicySpec } from './pod-policy.ts';
 import { Layers } from './terms.ts';
 
@@ -69,6 +70,24 @@ describe('mode', () => {
     ],
   ])('%s', (_, spec, overrides, mode) => {
     expect(one(spec, overrides)?.mode).toBe(mode);
+  });
+
+  test.each<[string, Partial<PodPolicySpec>, RuleMode]>([
+    ['as strict as the profile lets it be', { mode: 'Enforce' }, 'Warn'],
+    ['as mild as the policy', { mode: 'Audit' }, 'Audit'],
+    ['as mild as an override', { overrides: [{ namespaces: ['a'], mode: 'Audit' }] }, 'Audit'],
+    ['no stricter for an override', { mode: 'Audit', overrides: [{ namespaces: ['a'], mode: 'Enforce' }] }, 'Warn'],
+    ['no stricter for an option', { rules: { 'image-tag': { forbidden: ['dev'] } } }, 'Warn'],
+    ['the mode that the policy writes beside it', { rules: { 'image-tag': { mode: 'Enforce' } } }, 'Enforce'],
+    [
+      'the mode that an override writes beside it',
+      { mode: 'Audit', overrides: [{ namespaces: ['a'], rules: { 'image-tag': { mode: 'Enforce' } } }] },
+      'Enforce',
+    ],
+  ])('of a rule to which the profile gives one: %s', (_, spec, mode) => {
+    const layers = new Layers({ mode: 'Enforce', profile: 'standard', ...spec }, undefined);
+    const chosen = (spec.overrides ?? []).map((_, index) => index);
+    expect(layers.inForce(chosen).find(({ id }) => id === 'image-tag')?.mode).toBe(mode);
   });
 
   test('a rule that no layer writes is not in force', () => {

@@ -1,5 +1,5 @@
 import { profileMinor, profileRules } from './profile.ts';
-import type { Mode, RuleMode } from './mode.ts';
+import { milder, type Mode, type RuleMode } from './mode.ts';
 import type { PodPolicySpec, RulesTerms, RuleTerms } from './pod-policy.ts';
 import type { Path } from '../model/path.ts';
 
@@ -19,6 +19,8 @@ export interface RuleInForce {
 interface Laid extends Omit<RuleInForce, 'mode'> {
   /** Undefined where none of them says it beside the rule. */
   readonly mode: RuleMode | undefined;
+  /** The strictest mode that the profile gives the rule, where the policy writes none beside it. */
+  readonly strictest: Mode | undefined;
 }
 
 /** One override, as a layer. */
@@ -30,7 +32,8 @@ interface Layer {
 
 /**
  * What is in force under a policy: profile, policy and overrides are layers, each of which replaces what it writes, an
- * option whole. A rule's mode is the one from the last layer that writes it beside the rule, else the last layer's own.
+ * option whole. A rule's mode is the one from the last layer that writes it beside the rule, else the last layer's own, or
+ * the profile's where that is milder.
  */
 export class Layers {
   readonly #mode: Mode;
@@ -42,7 +45,9 @@ export class Layers {
     const minor = profileMinor(spec.profileVersion ?? 'latest', serverMinor);
     const ofProfile = profileRules(spec.profile ?? 'none', minor);
     const base = new Map<string, Laid>();
-    for (const [id, options] of ofProfile) base.set(id, laidOver(base.get(id), id, options, ['spec', 'profile']));
+    for (const [id, { mode: strictest, ...options }] of ofProfile) {
+      base.set(id, { ...laidOver(undefined, id, options, ['spec', 'profile']), strictest });
+    }
     layOver(base, { mode: spec.mode, at: ['spec', 'rules'], rules: written(spec.rules) });
     this.#mode = spec.mode;
     this.#base = base;
@@ -64,9 +69,9 @@ export class Layers {
       ownMode = layer.mode ?? ownMode;
       layOver(rules, layer);
     }
-    return [...rules.values()].map(
-      (rule) => (rule.mode === undefined ? { ...rule, mode: ownMode } : rule) as RuleInForce,
-    );
+    return [...rules.values()].map(({ strictest = ownMode, ...rule }) => {
+      return { ...rule, mode: rule.mode ?? milder(ownMode, strictest) };
+    });
   }
 }
 
@@ -85,6 +90,7 @@ function laidOver(below: Laid | undefined, id: string, terms: RuleTerms, at: Pat
   return {
     id,
     mode: terms.mode ?? below?.mode,
+    strictest: below?.strictest,
     options: { ...below?.options, ...Object.fromEntries(options) },
     writtenAt: new Map([
       ...(below?.writtenAt ?? []),

@@ -10,35 +10,35 @@ $ref:"#/$defs/part1"},excludeNamespaces:{type:"array",items:{type:"string",minLe
 art2"}},matchExpressions:{type:"array",items:{type:"object",required:["key","operator"],properties:{key:{type:"string",minLength:1,
 maxLength:317},operator:{type:"string",enum:["In","NotIn","Exists","DoesNotExist"]},values:{type:"array",items:{$ref:"#/\
 $defs/part2"}}},additionalProperties:!1}}},additionalProperties:!1}},additionalProperties:!1},mode:{$ref:"#/$defs/part3"},
-templates:{$ref:"#/$defs/part3"},profile:{type:"string",enum:["none","baseline","restricted"]},profileVersion:{type:"str\
-ing",enum:["latest","v1.0","v1.1","v1.2","v1.3","v1.4","v1.5","v1.6","v1.7","v1.8","v1.9","v1.10","v1.11","v1.12","v1.13",
-"v1.14","v1.15","v1.16","v1.17","v1.18","v1.19","v1.20","v1.21","v1.22","v1.23","v1.24","v1.25","v1.26","v1.27","v1.28",
-"v1.29","v1.30","v1.31","v1.32","v1.33","v1.34","v1.35","v1.36","v1.37"]},help:{type:"object",properties:{text:{$ref:"#/\
-$defs/part4"},url:{$ref:"#/$defs/part4"}},additionalProperties:!1},overrides:{type:"array",items:{type:"object",required:[
-"namespaces"],properties:{namespaces:{$ref:"#/$defs/part1"},mode:{$ref:"#/$defs/part3"},rules:{$ref:"#/$defs/part5"}},additionalProperties:!1}},
-rules:{$ref:"#/$defs/part5"}},additionalProperties:!1}},additionalProperties:!1,$defs:{part1:{type:"array",minItems:1,items:{
-type:"string",minLength:1,pattern:"^[-a-z0-9*]+$"}},part2:{type:"string",maxLength:63,pattern:"^(([A-Za-z0-9][-A-Za-z0-9\
-_.]*)?[A-Za-z0-9])?$"},part3:{type:"string",enum:["Enforce","Warn","Audit"]},part4:{type:"string",minLength:1},part5:{type:"\
-object",properties:{"requests-required":{$ref:"#/$defs/part6"},"limits-required":{$ref:"#/$defs/part6"},"limits-forbidde\
-n":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},resources:{$ref:"#/$defs/part9"}},additionalProperties:!1},"re\
-source-range":{$ref:"#/$defs/part10"},"pod-resource-range":{$ref:"#/$defs/part10"},"limit-request-ratio":{type:"object",
-properties:{mode:{$ref:"#/$defs/part7"},resources:{type:"object",additionalProperties:{$ref:"#/$defs/part8"}}},additionalProperties:!1},
-"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},largestCpu:{$ref:"#/$defs/part8"}},additionalProperties:!1},
-"volume-types":{$ref:"#/$defs/part12"},"host-path":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{type:"\
-array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part4"},readOnly:{$ref:"#/$defs/part13"}},
-additionalProperties:!1}}},additionalProperties:!1},"read-only-root-filesystem":{$ref:"#/$defs/part14"},"host-namespaces":{
-type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","ho\
-stPID","hostIPC"]}}},additionalProperties:!1},"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{
-type:"array",items:{type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part15"},max:{$ref:"#/$defs/part\
-15"}},additionalProperties:!1}}},additionalProperties:!1},"probe-host":{$ref:"#/$defs/part14"},sysctls:{$ref:"#/$defs/pa\
-rt12"},"run-as-non-root":{$ref:"#/$defs/part16"},"run-as-user":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},ranges:{
-$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part13"},default:{$ref:"#/$defs/part18"},exemptUserNamespaces:{$ref:"#/$d\
-efs/part13"}},additionalProperties:!1},"run-as-group":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},ranges:{$ref:"\
-#/$defs/part17"},required:{$ref:"#/$defs/part13"},default:{$ref:"#/$defs/part18"}},additionalProperties:!1},"seccomp-pro\
-file":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{$ref:"#/$defs/part19"},required:{$ref:"#/$defs/par\
-t13"},localhostProfiles:{$ref:"#/$defs/part9"},refuseEmptyLocalhost:{$ref:"#/$defs/part13"},readFrom:{type:"string",enum:[
-"Fields","Annotations"]},exemptWindows:{$ref:"#/$defs/part13"}},additionalProperties:!1},"apparmor-profile":{type:"objec\
-t",properties:{mode:{$ref:"#/$defs/part7"},allowed:{$ref:"#/$defs/part19"},required:{$ref:"#/$defs/part13"},localhostProfiles:{
+templates:{$ref:"#/$defs/part3"},profile:{type:"string",enum:["none","baseline","restricted","standard","hardened"]},profileVersion:{
+type:"string",enum:["latest","v1.0","v1.1","v1.2","v1.3","v1.4","v1.5","v1.6","v1.7","v1.8","v1.9","v1.10","v1.11","v1.1\
+2","v1.13","v1.14","v1.15","v1.16","v1.17","v1.18","v1.19","v1.20","v1.21","v1.22","v1.23","v1.24","v1.25","v1.26","v1.2\
+7","v1.28","v1.29","v1.30","v1.31","v1.32","v1.33","v1.34","v1.35","v1.36","v1.37"]},help:{type:"object",properties:{text:{
+$ref:"#/$defs/part4"},url:{$ref:"#/$defs/part4"}},additionalProperties:!1},overrides:{type:"array",items:{type:"object",
+required:["namespaces"],properties:{namespaces:{$ref:"#/$defs/part1"},mode:{$ref:"#/$defs/part3"},rules:{$ref:"#/$defs/p\
+art5"}},additionalProperties:!1}},rules:{$ref:"#/$defs/part5"}},additionalProperties:!1}},additionalProperties:!1,$defs:{
+part1:{type:"array",minItems:1,items:{type:"string",minLength:1,pattern:"^[-a-z0-9*]+$"}},part2:{type:"string",maxLength:63,
+pattern:"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"},part3:{type:"string",enum:["Enforce","Warn","Audit"]},part4:{type:"\
+string",minLength:1},part5:{type:"object",properties:{"requests-required":{$ref:"#/$defs/part6"},"limits-required":{$ref:"\
+#/$defs/part6"},"limits-forbidden":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},resources:{$ref:"#/$defs/part9"}},
+additionalProperties:!1},"resource-range":{$ref:"#/$defs/part10"},"pod-resource-range":{$ref:"#/$defs/part10"},"limit-re\
+quest-ratio":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},resources:{type:"object",additionalProperties:{$ref:"\
+#/$defs/part8"}}},additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},largestCpu:{
+$ref:"#/$defs/part8"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part12"},"host-path":{type:"object",properties:{
+mode:{$ref:"#/$defs/part7"},allowed:{type:"array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs\
+/part4"},readOnly:{$ref:"#/$defs/part13"}},additionalProperties:!1}}},additionalProperties:!1},"read-only-root-filesyste\
+m":{$ref:"#/$defs/part14"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{type:"array",
+items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},additionalProperties:!1},"host-ports":{type:"object",properties:{
+mode:{$ref:"#/$defs/part7"},allowed:{type:"array",items:{type:"object",required:["min","max"],properties:{min:{$ref:"#/$\
+defs/part15"},max:{$ref:"#/$defs/part15"}},additionalProperties:!1}}},additionalProperties:!1},"probe-host":{$ref:"#/$de\
+fs/part14"},sysctls:{$ref:"#/$defs/part12"},"run-as-non-root":{$ref:"#/$defs/part16"},"run-as-user":{type:"object",properties:{
+mode:{$ref:"#/$defs/part7"},ranges:{$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part13"},default:{$ref:"#/$defs/part1\
+8"},exemptUserNamespaces:{$ref:"#/$defs/part13"}},additionalProperties:!1},"run-as-group":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},ranges:{$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part13"},default:{$ref:"#/$defs/part18"}},additionalProperties:!1},
+"seccomp-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{$ref:"#/$defs/part19"},required:{$ref:"\
+#/$defs/part13"},localhostProfiles:{$ref:"#/$defs/part9"},refuseEmptyLocalhost:{$ref:"#/$defs/part13"},readFrom:{type:"s\
+tring",enum:["Fields","Annotations"]},exemptWindows:{$ref:"#/$defs/part13"}},additionalProperties:!1},"apparmor-profile":{
+type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{$ref:"#/$defs/part19"},required:{$ref:"#/$defs/part13"},localhostProfiles:{
 $ref:"#/$defs/part9"}},additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part12"},privileged:{$ref:"#/$defs/part\
 14"},"privilege-escalation":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},exemptWindows:{$ref:"#/$defs/part13"}},
 additionalProperties:!1},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},allowed:{$ref:"#/$defs/part\
@@ -465,36 +465,37 @@ e.push(o),s++}}if(r.mode!==void 0&&(v(r.mode,{instancePath:a+"/spec/mode",parent
 es",parentData:r,parentDataProperty:"templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==
 void 0){let t=r.profile;if(typeof t!="string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/prope\
 rties/profile/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||
-t==="restricted")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/enum",keyword:"\
-enum",params:{allowedValues:U.properties.spec.properties.profile.enum}};e===null?e=[o]:e.push(o),s++}}if(r.profileVersion!==
-void 0){let t=r.profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/propert\
-ies/spec/properties/profileVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="l\
-atest"||t==="v1.0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t==="v1.6"||t==="v1.7"||t==="v1.8"||t===
-"v1.9"||t==="v1.10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||t==="v1.16"||t==="v1.17"||t==="v1.\
-18"||t==="v1.19"||t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t==="v1.25"||t==="v1.26"||t==="v1.27"||
-t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t===
-"v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"\
-enum",params:{allowedValues:U.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==
-void 0){let t=r.help;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="text"||o==="url")){let n={instancePath:a+
-"/spec/help",schemaPath:"#/properties/spec/properties/help/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.text!==void 0&&(b(t.text,{instancePath:a+"/spec/help/text",parentData:t,
-parentDataProperty:"text",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),t.url!==void 0&&(b(t.url,{instancePath:a+
-"/spec/help/url",parentData:t,parentDataProperty:"url",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length))}else{
-let o={instancePath:a+"/spec/help",schemaPath:"#/properties/spec/properties/help/type",keyword:"type",params:{type:"obje\
-ct"}};e===null?e=[o]:e.push(o),s++}}if(r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
-o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let d={instancePath:a+"/spec/ov\
-errides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"\
-namespaces"}};e===null?e=[d]:e.push(d),s++}for(let d in l)if(!(d==="namespaces"||d==="mode"||d==="rules")){let m={instancePath:a+
-"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:d}};e===null?e=[m]:e.push(m),s++}l.namespaces!==void 0&&(j(l.namespaces,{instancePath:a+
-"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?j.errors:e.concat(
-j.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(W(l.rules,{instancePath:a+"/\
-spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?W.errors:e.concat(W.errors),
-s=e.length))}else{let d={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\
-pe",keyword:"type",params:{type:"object"}};e===null?e=[d]:e.push(d),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"\
-#/properties/spec/properties/overrides/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}r.rules!==
-void 0&&(W(r.rules,{instancePath:a+"/spec/rules",parentData:r,parentDataProperty:"rules",rootData:i})||(e=e===null?W.errors:
-e.concat(W.errors),s=e.length))}else{let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
-type:"object"}};e===null?e=[t]:e.push(t),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),s++}return R.errors=e,s===0}export{re as validatePodPolicy};
+t==="restricted"||t==="standard"||t==="hardened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/p\
+roperties/profile/enum",keyword:"enum",params:{allowedValues:U.properties.spec.properties.profile.enum}};e===null?e=[o]:
+e.push(o),s++}}if(r.profileVersion!==void 0){let t=r.profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/\
+profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/type",keyword:"type",params:{type:"string"}};e===
+null?e=[o]:e.push(o),s++}if(!(t==="latest"||t==="v1.0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t===
+"v1.6"||t==="v1.7"||t==="v1.8"||t==="v1.9"||t==="v1.10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||
+t==="v1.16"||t==="v1.17"||t==="v1.18"||t==="v1.19"||t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t===
+"v1.25"||t==="v1.26"||t==="v1.27"||t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1\
+.34"||t==="v1.35"||t==="v1.36"||t==="v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec\
+/properties/profileVersion/enum",keyword:"enum",params:{allowedValues:U.properties.spec.properties.profileVersion.enum}};
+e===null?e=[o]:e.push(o),s++}}if(r.help!==void 0){let t=r.help;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)
+if(!(o==="text"||o==="url")){let n={instancePath:a+"/spec/help",schemaPath:"#/properties/spec/properties/help/additional\
+Properties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.text!==void 0&&
+(b(t.text,{instancePath:a+"/spec/help/text",parentData:t,parentDataProperty:"text",rootData:i})||(e=e===null?b.errors:e.
+concat(b.errors),s=e.length)),t.url!==void 0&&(b(t.url,{instancePath:a+"/spec/help/url",parentData:t,parentDataProperty:"\
+url",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length))}else{let o={instancePath:a+"/spec/help",schemaPath:"\
+#/properties/spec/properties/help/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}if(r.overrides!==
+void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&
+!Array.isArray(l)){if(l.namespaces===void 0){let d={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/pr\
+operties/overrides/items/required",keyword:"required",params:{missingProperty:"namespaces"}};e===null?e=[d]:e.push(d),s++}
+for(let d in l)if(!(d==="namespaces"||d==="mode"||d==="rules")){let m={instancePath:a+"/spec/overrides/"+n,schemaPath:"#\
+/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:d}};
+e===null?e=[m]:e.push(m),s++}l.namespaces!==void 0&&(j(l.namespaces,{instancePath:a+"/spec/overrides/"+n+"/namespaces",parentData:l,
+parentDataProperty:"namespaces",rootData:i})||(e=e===null?j.errors:e.concat(j.errors),s=e.length)),l.mode!==void 0&&(v(l.
+mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"mode",rootData:i})||(e=e===null?v.errors:
+e.concat(v.errors),s=e.length)),l.rules!==void 0&&(W(l.rules,{instancePath:a+"/spec/overrides/"+n+"/rules",parentData:l,
+parentDataProperty:"rules",rootData:i})||(e=e===null?W.errors:e.concat(W.errors),s=e.length))}else{let d={instancePath:a+
+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/type",keyword:"type",params:{type:"object"}};
+e===null?e=[d]:e.push(d),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"#/properties/spec/properties/ove\
+rrides/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}r.rules!==void 0&&(W(r.rules,{instancePath:a+
+"/spec/rules",parentData:r,parentDataProperty:"rules",rootData:i})||(e=e===null?W.errors:e.concat(W.errors),s=e.length))}else{
+let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
+e.push(t),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(
+r),s++}return R.errors=e,s===0}export{re as validatePodPolicy};

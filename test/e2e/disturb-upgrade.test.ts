@@ -39,8 +39,8 @@ const changes = [
   ['src/rules/image-tag.ts', 'options: object({\n', "$&    laterOption: flag('Something later.'),\n"],
   [
     'src/policy/builtin.ts',
-    "'image-tag': { mode: 'Warn' }",
-    "'image-tag': { mode: 'Warn', laterOption: true }, 'later-rule': {}",
+    "spec: { mode: 'Enforce', profile: name }",
+    "spec: { mode: 'Enforce', profile: name, rules: { 'image-tag': { laterOption: true }, 'later-rule': {} } }",
   ],
   ['src/policy/pod-policy.ts', 'const specProperties = {\n', "$&  owner: text('Who looks after the policy.'),\n"],
   ['package.json', /"version": ".+"/, '"version": "0.999.0"'],

@@ -67,7 +67,7 @@ const runAsInReadme = (): Promise<Said> => kubectl(...run.split(' ').slice(1));
 test('helm install, as the README has it, brings two replicas that are ready, and says how to go on', async () => {
   const said = await helmAsInReadme('install');
   expect(said).toMatchObject({ code: 0, stderr: '' });
-  expect(said.stdout).toContain('Policy "standard" in mode Warn: whoever sends a pod that breaks it is told');
+  expect(said.stdout).toContain('Policy "standard" in mode Warn: a pod that breaks it is created, with a warning');
   const replicas = 'jsonpath={.status.readyReplicas} of {.spec.replicas}';
   const deployment = ['--namespace', releaseNamespace, 'get', 'deployment/plimsoll', '--output', replicas];
   expect(await cluster.mustKubectl(deployment)).toBe('2 of 2');
@@ -90,7 +90,7 @@ test('the policy of the chart is listed, and in force', async () => {
   expect(await accepted()).toBe('True');
   const { stdout } = await kubectl('get', 'podpolicies');
   expect(stdout.replaceAll(/ +/g, ' ')).toMatch(
-    /^NAME MODE PROFILE ACCEPTED AGE\nstandard Warn baseline True \d+m?\d*s\n$/,
+    /^NAME MODE PROFILE ACCEPTED AGE\nstandard Warn standard True \d+m?\d*s\n$/,
   );
 });
 

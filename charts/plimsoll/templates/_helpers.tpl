@@ -111,9 +111,20 @@ resources:
 {{- end }}
 {{- end }}
 
+{{/* "true" where the policy of the chart refuses a pod anywhere: by its mode, by one of an override or by one of a rule; else empty. */}}
+{{- define "plimsoll.enforces" -}}
+{{- $modes := list -}}
+{{- range $terms := prepend .Values.policy.overrides .Values.policy -}}
+{{- $modes = append $modes $terms.mode -}}
+{{- range $rule := $terms.rules -}}
+{{- $modes = append $modes $rule.mode -}}
+{{- end -}}
+{{- end -}}
+{{- if and (ne .Values.policy.bundle "none") (has "Enforce" $modes) -}}true{{- end -}}
+{{- end }}
+
 {{- define "plimsoll.podsFailurePolicy" -}}
-{{- $enforces := and (ne .Values.policy.bundle "none") (eq .Values.policy.mode "Enforce") -}}
-{{- .Values.webhook.failurePolicy | default (ternary "Fail" "Ignore" $enforces) -}}
+{{- .Values.webhook.failurePolicy | default (include "plimsoll.enforces" . | eq "true" | ternary "Fail" "Ignore") -}}
 {{- end }}
 
 {{/* What keeps the cluster alive, and the gate itself, never waits for the gate. */}}

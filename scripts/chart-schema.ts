@@ -1,0 +1,41 @@
+// The schema of the chart's values: written by hand, but for the policy, of which the policy's own schema says what it may be.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { builtinPolicies } from '../src/policy/builtin.ts';
+import { podPolicySchema } from '../src/policy/pod-policy.ts';
+import { object, oneOf } from '../src/rules/options.ts';
+import { leanSchema } from './lean-schema.ts';
+
+const file = fileURLToPath(new URL('../charts/plimsoll/values.schema.json', import.meta.url));
+
+/** What is generated among the definitions begins so. */
+const partPrefix = 'policy-';
+
+interface ValuesSchema {
+  readonly definitions: Readonly<Record<string, unknown>>;
+  readonly properties: object;
+}
+
+/** The text of values.schema.json, with what follows from the policy's schema as it is now. */
+export async function chartSchema(): Promise<string> {
+  const { definitions, properties, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as ValuesSchema;
+  const own = Object.entries(definitions).filter(([name]) => !name.startsWith(partPrefix));
+  const { whole, parts } = leanSchema(policyValues(), `#/definitions/${partPrefix}`);
+  const generated = Object.entries(parts).map(([name, part]): [string, unknown] => [partPrefix + name, part]);
+  const schema = {
+    ...rest,
+    definitions: Object.fromEntries([...own, ...generated]),
+    properties: { ...properties, policy: whole },
+  };
+  return format(JSON.stringify(schema, null, 2), { ...(await resolveConfig(file)), parser: 'json' });
+}
+
+/** A policy's spec, but that its profile is the bundle. */
+function policyValues() {
+  const { profile: _, ...spec } = podPolicySchema.properties.spec.properties;
+  return object({
+    bundle: oneOf(['none', ...Object.keys(builtinPolicies)], 'The policy that comes with the chart.'),
+    ...spec,
+  });
+}
