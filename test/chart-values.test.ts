@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
-import { helmSays } from './helm.ts';
+import { helmSays, objectOf, render } from './helm.ts';
 
 describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm run api-server" brings)', () => {
   test.each([
@@ -63,6 +63,14 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     expect(parse(said)).toMatchObject({
       metadata: { name, namespace: '42', labels: { 'app.kubernetes.io/instance': release } },
     });
+  });
+
+  test.each([
+    { flags: [], counts: false },
+    { flags: ['--set', 'ops.namespaceMetrics=true'], counts: true },
+  ])('pods are counted by namespace where that is asked for: $counts', ({ flags, counts }) => {
+    const deployment = JSON.stringify(objectOf(render(...flags), 'Deployment'));
+    expect(deployment.includes('"--namespace-metrics"')).toBe(counts);
   });
 
   test('a release whose Service cannot be called after it says so', () => {

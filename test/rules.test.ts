@@ -53,7 +53,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     expect(rule.guards.length).toBeGreaterThan(0);
     expect(rule.summary).toMatch(/^[^.]{6,60}$/);
     for (const sentence of [rule.why, rule.remedy]) expect(sentence).toMatch(/^[A-Z].{20,}[.…]$/s);
-    for (const name of Object.keys(rule.options.properties)) expect(['mode', 'fill']).not.toContain(name);
+    for (const name of Object.keys(rule.options.properties)) expect(['mode', 'fill', 'help']).not.toContain(name);
   });
 
   test('takes its defaults, and refuses options that it does not have', () => {

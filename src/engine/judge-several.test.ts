@@ -110,6 +110,23 @@ test('those give their help that found something', () => {
   expect(verdictOn(policies).help).toEqual([{ policy: 'b', text: 'ask b', url: 'https://wiki.example.com' }]);
 });
 
+test('rules give their help that found something, from the last layer that writes one', () => {
+  const policies = inForce(
+    policyOf('a', {
+      rules: {
+        'limits-required': { help: { text: 'see a' } },
+        privileged: { help: { text: 'see b' } },
+        'run-as-non-root': { help: { text: 'see c' } },
+      },
+      overrides: [{ namespaces: ['shop'], rules: { 'run-as-non-root': { help: { url: 'https://d.example.com' } } } }],
+    }),
+  );
+  expect(verdictOn(policies).help).toEqual([
+    { policy: 'a', rule: 'limits-required', text: 'see a' },
+    { policy: 'a', rule: 'run-as-non-root', url: 'https://d.example.com' },
+  ]);
+});
+
 test('all policies that found a problem give their help; who speaks is for those who word the answer', () => {
   const policies = inForce(
     policyOf('a', { help: { text: 'ask a' }, ...limits }),

@@ -106,11 +106,18 @@ function addedTo({ pod, added }: AdmittedPod, root: Path): readonly AddedValue[]
 }
 
 function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly Help[] {
-  if (findings.length === 0 || terms.every(({ help }) => help === undefined)) return none;
-  const names = new Set(findings.flatMap(({ by }) => by.map(({ policy }) => policy)));
-  return terms.flatMap(({ policy, help }): Help[] =>
-    help !== undefined && names.has(policy) ? [{ policy, ...help }] : [],
+  if (findings.length === 0) return none;
+  const helpful = terms.filter(
+    ({ help, rules }) => help !== undefined || rules.some((rule) => rule.help !== undefined),
   );
+  if (helpful.length === 0) return none;
+  const found = new Set(findings.flatMap(({ rule, by }) => by.flatMap(({ policy }) => [policy, `${policy}\n${rule}`])));
+  return helpful.flatMap(({ policy, help, rules }): Help[] => [
+    ...(help !== undefined && found.has(policy) ? [{ policy, ...help }] : []),
+    ...rules.flatMap(({ rule: { id: rule }, help: ofRule }): Help[] =>
+      ofRule !== undefined && found.has(`${policy}\n${rule}`) ? [{ policy, rule, ...ofRule }] : [],
+    ),
+  ]);
 }
 
 const none: readonly never[] = Object.freeze([]);

@@ -2,6 +2,7 @@ import type { AddedValue } from '../model/added-value.ts';
 import type { ContainerReference } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
 import type { Mode } from '../policy/mode.ts';
+import type { HelpText } from '../policy/pod-policy.ts';
 import type { Fix, Guard, Severity } from '../rules/rule.ts';
 import type { Words } from '../rules/words.ts';
 
@@ -74,11 +75,11 @@ export function speakersOf(finding: Finding): readonly Ruling[] {
   return finding.by.filter((ruling) => ruling.effect === effect);
 }
 
-/** Printed once, after the findings of a policy. */
-export interface Help {
+/** Printed once, after the findings of a policy or of one of its rules. */
+export interface Help extends HelpText {
   readonly policy: string;
-  readonly text?: string;
-  readonly url?: string;
+  /** The rule whose help it is; undefined where it is the policy's. */
+  readonly rule?: string;
 }
 
 /** What the policies say of one object. */
@@ -101,7 +102,7 @@ export interface JudgedVerdict {
   readonly findings: readonly Finding[];
   /** What was added to the pod before it was judged, each from the pod. */
   readonly added: readonly AddedValue[];
-  /** The help of each policy that has findings and gives one, in the order of the policies. */
+  /** The help of each policy that has findings and gives one, then of its rules that have, in the order of the policies. */
   readonly help: readonly Help[];
   /** What was thrown, where it could not be judged because of a fault of our own: for the log. */
   readonly fault?: unknown;

@@ -7,7 +7,7 @@ import type { Mode } from './mode.ts';
 import { NamespaceList } from './namespace-list.ts';
 import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
 import { overrideSets, type TriedOverride } from './override-sets.ts';
-import { excludedByDefault, type PodPolicy } from './pod-policy.ts';
+import { excludedByDefault, type HelpText, type PodPolicy } from './pod-policy.ts';
 import type { PreparedRule } from './prepared-rule.ts';
 import { valuesIn } from './size.ts';
 import { Layers, type RuleInForce } from './terms.ts';
@@ -18,7 +18,7 @@ export interface Terms {
   /** The generation of the policy, where it comes from a cluster. */
   readonly revision: number | undefined;
   readonly templates: Mode;
-  readonly help: { readonly text?: string; readonly url?: string } | undefined;
+  readonly help: HelpText | undefined;
   /** In the order of the list of rules. */
   readonly rules: readonly PreparedRule[];
 }
@@ -140,7 +140,7 @@ export class CompiledPolicy {
     const rules = this.#setting.rules.flatMap((rule, order) => {
       const terms = inForce.get(rule.id);
       if (terms === undefined || terms.mode === 'Disabled') return [];
-      return [{ rule, order, mode: terms.mode, check: this.#checkOf(rule, terms.options) }];
+      return [{ rule, order, mode: terms.mode, help: terms.help, check: this.#checkOf(rule, terms.options) }];
     });
     const generation = valueAt(this.policy, ['metadata', 'generation']);
     const revision = typeof generation === 'number' ? generation : undefined;

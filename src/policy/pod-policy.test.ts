@@ -60,7 +60,7 @@ describe('the words of the schema', () => {
 
   test('no option of a rule has a name that a policy writes beside it', () => {
     const reserved = rules.filter(({ options }) =>
-      ['mode', 'fill'].some((name) => Object.hasOwn(options.properties, name)),
+      ['mode', 'fill', 'help'].some((name) => Object.hasOwn(options.properties, name)),
     );
     expect(reserved).toEqual([]);
   });

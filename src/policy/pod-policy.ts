@@ -11,8 +11,14 @@ export const policyApiVersion = 'plimsoll.dev/v1alpha1' as const;
 /** Namespaces that no policy reaches unless it says so: what keeps the cluster itself alive. */
 export const excludedByDefault: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease'];
 
-/** A rule's terms in a policy: its mode, and whichever of its options are written. */
-export type RuleTerms = Readonly<Record<string, unknown>> & { readonly mode?: RuleMode };
+/** Where to ask, for people whose object is refused. */
+export interface HelpText {
+  readonly text?: string;
+  readonly url?: string;
+}
+
+/** A rule's terms in a policy: its mode, its help, and whichever of its options are written. */
+export type RuleTerms = Readonly<Record<string, unknown>> & { readonly mode?: RuleMode; readonly help?: HelpText };
 
 /** Terms for rules, by id. */
 export type RulesTerms = Readonly<Record<string, RuleTerms | undefined>>;
@@ -77,6 +83,8 @@ const ruleMode = oneOf(
   "What this rule's findings do, in place of the policy's mode; Disabled switches the rule off.",
 );
 
+const ruleHelp = helpSchema('Printed once, after the findings, where this rule has any.');
+
 const rulesSchema: Schema<RulesTerms> = object(
   Object.fromEntries(rules.map((rule) => [rule.id, termsSchema(rule)])),
   "Rules by id. A rule that is written here is switched on; each option that is written replaces the one of the profile, or the rule's default, whole.",
@@ -106,13 +114,7 @@ const specProperties = {
     profileVersions,
     "The Kubernetes version whose standards the profile follows. latest is the newest known, or the API server's own where that is known and lower. Absent: latest.",
   ),
-  help: object(
-    {
-      text: text('A sentence for whoever is refused.'),
-      url: text('Where to read on.'),
-    },
-    'Told once, after the findings.',
-  ),
+  help: helpSchema('Printed once, after the findings.'),
   overrides: list(
     objectWith(
       ['namespaces'],
@@ -167,11 +169,21 @@ function atLeastOne<T>(schema: Schema<T>): Schema<T> {
   return { ...schema, minItems: 1 };
 }
 
+function helpSchema(description: string): Schema<HelpText> {
+  return object(
+    { text: text('A sentence for people whose object is refused.'), url: text('Where to read on.') },
+    description,
+  );
+}
+
 function termsSchema(rule: Rule): Schema<RuleTerms> {
   const options = Object.entries(rule.options.properties).map(([name, option]): [string, Schema] => {
     return [name, Object.hasOwn(rule.defaults, name) ? withDefault(option, rule.defaults[name]) : option];
   });
-  return object({ mode: ruleMode, ...Object.fromEntries(options) }, `${capitalised(rule.summary)}. ${rule.why}`);
+  return object(
+    { mode: ruleMode, help: ruleHelp, ...Object.fromEntries(options) },
+    `${capitalised(rule.summary)}. ${rule.why}`,
+  );
 }
 
 /** In words alone: a `default` of a schema would be stored in every policy, and hide what a profile says. */

@@ -1,6 +1,7 @@
 import type { Pod } from '../model/pod.ts';
 import type { Check, Problem, Rule } from '../rules/rule.ts';
 import type { Mode } from './mode.ts';
+import type { HelpText } from './pod-policy.ts';
 
 /** A rule with its options prepared, and what its findings do. */
 export interface PreparedRule {
@@ -8,6 +9,7 @@ export interface PreparedRule {
   /** Its place in the list of rules. */
   readonly order: number;
   readonly mode: Mode;
+  readonly help: HelpText | undefined;
   readonly check: Check;
 }
 

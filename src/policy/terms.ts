@@ -1,12 +1,13 @@
 import { profileMinor, profileRules } from './profile.ts';
 import { milder, type Mode, type RuleMode } from './mode.ts';
-import type { PodPolicySpec, RulesTerms, RuleTerms } from './pod-policy.ts';
+import type { HelpText, PodPolicySpec, RulesTerms, RuleTerms } from './pod-policy.ts';
 import type { Path } from '../model/path.ts';
 
 /** What is in force for one rule, once all layers are laid over one another. */
 export interface RuleInForce {
   readonly id: string;
   readonly mode: RuleMode;
+  readonly help: HelpText | undefined;
   /** The options that a layer wrote; the rule's own defaults are not among them. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Where in the policy's document each of these options was written last. */
@@ -84,13 +85,17 @@ function layOver(rules: Map<string, Laid>, { at, rules: terms }: Layer): void {
   for (const [id, term] of terms) rules.set(id, laidOver(rules.get(id), id, term, [...at, id]));
 }
 
+/** What stands beside the options of a rule. */
+const reserved = new Set(['mode', 'help']);
+
 function laidOver(below: Laid | undefined, id: string, terms: RuleTerms, at: Path): Laid {
-  const options = Object.entries(terms).filter(([name, value]) => name !== 'mode' && value !== undefined);
+  const options = Object.entries(terms).filter(([name, value]) => !reserved.has(name) && value !== undefined);
   const isProfile = at[1] === 'profile';
   return {
     id,
     mode: terms.mode ?? below?.mode,
     strictest: below?.strictest,
+    help: terms.help ?? below?.help,
     options: { ...below?.options, ...Object.fromEntries(options) },
     writtenAt: new Map([
       ...(below?.writtenAt ?? []),

@@ -193,6 +193,19 @@ describe('the text of a refusal', () => {
     expect(denialText(verdict, object)).toContain('at most 4Gi is allowed (set by LimitRange "defaults"); set');
   });
 
+  test('help of a rule follows that of its policy, with its name, where the rule denies', () => {
+    const help = [
+      { policy: 'standard', text: 'ask #platform' },
+      { policy: 'standard', rule: 'limits-required', text: 'see', url: 'https://wiki.example.com/limits' },
+      { policy: 'standard', rule: 'run-as-non-root', text: 'only warned of' },
+    ];
+    const findings = [memory, { ...root, ...ruledBy('warn', 'standard') }];
+    expect(denialText(sampleVerdict(findings, { help }), object).split('\n').slice(2)).toEqual([
+      'ask #platform',
+      'limits-required: see: https://wiki.example.com/limits',
+    ]);
+  });
+
   test('help of policies that do not deny is not given', () => {
     const help = [{ policy: 'other', text: 'ask elsewhere' }];
     expect(denialText(sampleVerdict([memory], { help, containers: 5 }), object)).toBe(text([memory]));

@@ -39,7 +39,7 @@ export function denialText(verdict: JudgedVerdict, object: string): string {
   return [
     `${object} has ${countedProblems(lines.length)} with ${policiesInWords(policies.map(quote))}:`,
     ...withinLength(lines),
-    ...helpLines(help, policies),
+    ...helpLines(help, denying),
     ...unknownLines(unknownNamespace, policies),
   ].join('\n');
 }
@@ -71,13 +71,17 @@ const maxHelp = 1000;
 /** In lines: where so many policies refuse, who is to be asked first is told. */
 const maxHelpLines = 20;
 
-/** Of the policies that deny, each line once. */
-function helpLines(help: readonly Help[], policies: readonly string[]): Iterable<string> {
-  const denying = new Set(policies);
+/** Of the policies and of the rules that deny, each line once; a rule's with its name. */
+function helpLines(help: readonly Help[], denying: readonly Finding[]): Iterable<string> {
   const lines = new Set<string>();
-  for (const { policy, text, url } of help) {
-    const parts = [text, url].filter((part) => part !== undefined);
-    if (parts.length > 0 && denying.has(policy)) lines.add(helpLine(parts.join(': ')));
+  if (help.length === 0) return lines;
+  const speaking = new Set(
+    denying.flatMap((finding) => namesOf(finding).flatMap((name) => [name, `${name}\n${finding.rule}`])),
+  );
+  for (const { policy, rule, text, url } of help) {
+    if (!speaking.has(rule === undefined ? policy : `${policy}\n${rule}`)) continue;
+    const parts = [rule, text, url].filter((part) => part !== undefined);
+    if (text !== undefined || url !== undefined) lines.add(helpLine(parts.join(': ')));
     if (lines.size === maxHelpLines) break;
   }
   return lines;

@@ -9,7 +9,8 @@ export class Sources {
   #fromByField: ReadonlyMap<string, string> | undefined;
 
   constructor(added: readonly AddedValue[]) {
-    this.#added = added;
+    // Where ports and volumes come from, their rules say themselves.
+    this.#added = added.filter(({ at }) => at.includes('resources'));
   }
 
   /** The problem of a finding; where it is about a value that was added, with what added it. */

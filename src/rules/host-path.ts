@@ -77,7 +77,9 @@ export default defineRule({
       {
         name: 'a path that the node alone has',
         pod: examplePod({ spec: { volumes: [logs] } }),
-        messages: ['volume "logs" mounts host path "/var/log/pods"; remove the volume from spec.volumes and volumeMounts'],
+        messages: [
+          'volume "logs" mounts host path "/var/log/pods"; remove the volume from spec.volumes and volumeMounts',
+        ],
       },
       {
         name: 'a path with data of the pod',

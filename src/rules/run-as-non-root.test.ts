@@ -19,7 +19,7 @@ const set = (context: unknown) => ({ securityContext: context });
 const nonRoot = (value: unknown) => set({ runAsNonRoot: value });
 const beside = (list: string, more: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...more }] });
 const above = 'a number above 0';
-const unlessSet = `and runAsUser to ${above} where the image runs as root`;
+const unlessSet = `and runAsUser to ${above} if the image runs as root`;
 const missing = (who: string, prefix = '') =>
   `${who} may run as root; set ${prefix}securityContext.runAsNonRoot to true, ${unlessSet}`;
 const allowed = (who: string) => `${who} sets securityContext.runAsNonRoot to false; set it to true, ${unlessSet}`;

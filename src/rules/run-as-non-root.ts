@@ -5,7 +5,7 @@ import { flag, object } from './options.ts';
 import { defineRule, type Fix } from './rule.ts';
 
 const above = 'a number above 0';
-const whereNeeded = `, and runAsUser to ${above} where the image runs as root`;
+const whereNeeded = `, and runAsUser to ${above} if the image runs as root`;
 
 /** `field` is where to write it, in one container or on the pod for all of them; `user` is where user 0 is written. */
 const missing = (field: string, user: string) => ({
@@ -58,7 +58,7 @@ export default defineRule({
         name: 'not set',
         pod: examplePod(),
         messages: [
-          'container "app" may run as root; set spec.securityContext.runAsNonRoot to true, and runAsUser to a number above 0 where the image runs as root',
+          'container "app" may run as root; set spec.securityContext.runAsNonRoot to true, and runAsUser to a number above 0 if the image runs as root',
         ],
       },
       {
@@ -79,7 +79,7 @@ export default defineRule({
           },
         }),
         messages: [
-          'container "app" sets securityContext.runAsNonRoot to false; set it to true, and runAsUser to a number above 0 where the image runs as root',
+          'container "app" sets securityContext.runAsNonRoot to false; set it to true, and runAsUser to a number above 0 if the image runs as root',
         ],
       },
       {

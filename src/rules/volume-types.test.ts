@@ -52,26 +52,26 @@ test.each<[name: string, pod: Pod]>([
       key: 'emptyDir',
       value: 'emptyDir',
       problem: 'is of type "emptyDir", which is not allowed',
-      remedy: 'remove the volume from spec.volumes and volumeMounts',
+      remedy: 'remove emptyDir volumes from spec.volumes and volumeMounts',
     },
   ]);
 });
 
-const removal = 'remove the volume from spec.volumes and volumeMounts';
+const removal = (type: string) => `remove ${type} volumes from spec.volumes and volumeMounts`;
 
 test.each<[volume: object, allowed: readonly string[], remedy: string]>([
-  [{ hostPath: { path: '/proc' } }, rule.defaults['allowed'] as string[], removal],
+  [{ hostPath: { path: '/proc' } }, rule.defaults['allowed'] as string[], removal('hostPath')],
   [{ hostPath: { path: '/data' } }, rule.defaults['allowed'] as string[], 'use emptyDir or persistentVolumeClaim'],
   [{ hostPath: { path: '/data' } }, ['persistentVolumeClaim'], 'use persistentVolumeClaim'],
-  [{ hostPath: { path: '/data' } }, ['configMap'], removal],
+  [{ hostPath: { path: '/data' } }, ['configMap'], removal('hostPath')],
   [{ hostPath: null, nfs: {} }, rule.defaults['allowed'] as string[], 'use persistentVolumeClaim'],
-  [{ nfs: {} }, ['emptyDir'], removal],
+  [{ nfs: {} }, ['emptyDir'], removal('nfs')],
   [{ gitRepo: {} }, rule.defaults['allowed'] as string[], 'use emptyDir'],
   [{ emptyDir: {} }, ['ephemeral', 'persistentVolumeClaim'], 'use ephemeral or persistentVolumeClaim'],
   [{ ephemeral: {} }, ['emptyDir'], 'use emptyDir'],
-  [{ secret: {} }, ['configMap', 'emptyDir', 'persistentVolumeClaim', 'projected'], removal],
-  [{ persistentVolumeClaim: {} }, ['emptyDir'], removal],
-  [{ secret: {} }, [], removal],
+  [{ secret: {} }, ['configMap', 'emptyDir', 'persistentVolumeClaim', 'projected'], removal('secret')],
+  [{ persistentVolumeClaim: {} }, ['emptyDir'], removal('persistentVolumeClaim')],
+  [{ secret: {} }, [], removal('secret')],
 ])('what to use in place of %j where %j is allowed', (volume, allowed, remedy) => {
   const problems = problemsOf(new Pod(withVolume(volume)), { allowed });
   expect(problems.map((problem) => problem.remedy)).toEqual([remedy]);

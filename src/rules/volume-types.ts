@@ -7,8 +7,8 @@ import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
 const refused = (type: string) => `is of type ${quote(type)}, which is not allowed`;
-const remedyOf = (others: readonly string[]) =>
-  others.length === 0 ? 'remove the volume from spec.volumes and volumeMounts' : `use ${wordList(others, ' or ')}`;
+const remedyOf = (type: string, others: readonly string[]) =>
+  others.length === 0 ? `remove ${type} volumes from spec.volumes and volumeMounts` : `use ${wordList(others, ' or ')}`;
 
 const restricted = [
   'configMap',
@@ -70,7 +70,7 @@ export default defineRule({
           },
         }),
         messages: [
-          'volume "logs" is of type "hostPath", which is not allowed; remove the volume from spec.volumes and volumeMounts',
+          'volume "logs" is of type "hostPath", which is not allowed; remove hostPath volumes from spec.volumes and volumeMounts',
           'volume "share" is of type "nfs", which is not allowed; use persistentVolumeClaim',
         ],
       },
@@ -84,7 +84,7 @@ export default defineRule({
         pod: examplePod({ spec: { volumes: [{ name: 'scratch', emptyDir: {} }] } }),
         options: { allowed: ['configMap', 'secret'] },
         messages: [
-          'volume "scratch" is of type "emptyDir", which is not allowed; remove the volume from spec.volumes and volumeMounts',
+          'volume "scratch" is of type "emptyDir", which is not allowed; remove emptyDir volumes from spec.volumes and volumeMounts',
         ],
       },
     ],
@@ -98,7 +98,7 @@ export default defineRule({
         // Pod Security lets a volume pass for any one of its types; the API server refuses those with two.
         if (written.some((type) => types.has(type))) continue;
         for (const type of written) {
-          const remedy = remedyOf(typesInPlaceOf(type, volume).filter((other) => types.has(other)));
+          const remedy = remedyOf(type, typesInPlaceOf(type, volume).filter((other) => types.has(other)));
           report({ at: volume.at(type), guards: 'storage', key: type, value: type, problem: refused(type), remedy });
         }
       }
