@@ -15,6 +15,12 @@ import { inForce } from './one-rule.ts';
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
 
+function builtIn(name: string): PolicySet {
+  const policy = builtinPolicies[name];
+  if (policy === undefined) throw new Error(`no built-in policy "${name}"`);
+  return inForce(policy);
+}
+
 interface Workload {
   readonly kind: ObjectKind;
   readonly object: unknown;
@@ -66,7 +72,7 @@ describe.skipIf(corpora === undefined)('workloads of public charts (found by PLI
     const count = (line: string) => counts.set(line, (counts.get(line) ?? 0) + 1);
     let [lines, findings] = [0, 0];
     for (const name of ['standard', 'restricted'] as const) {
-      const policies = inForce(builtinPolicies[name] ?? expect.unreachable());
+      const policies = builtIn(name);
       for (const workload of all) {
         const denied = verdictOn(policies, workload, 'by mode');
         const object = objectName(workload.kind, workload.object);
@@ -91,7 +97,7 @@ describe.skipIf(corpora === undefined)('workloads of public charts (found by PLI
     ['standard', 194, []],
     ['restricted', 168, []],
   ])('%s: of %i refused ones, %i are still refused once each cause is followed', (name, refused, left) => {
-    const policies = inForce(builtinPolicies[name] ?? expect.unreachable());
+    const policies = builtIn(name);
     const refusals = all.flatMap((workload) => {
       const verdict = verdictOn(policies, workload, 'by mode');
       return isAllowed(verdict) ? [] : [{ workload, causes: causesOf(verdict) }];

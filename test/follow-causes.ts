@@ -52,7 +52,7 @@ function removed(object: unknown, at: Path, remedy: string): unknown {
   if (/^(?:the volume|\w+ volumes) from /.test(what)) return withoutVolume(object, at);
   const [, quoted, list] = /^(".*") from (\S+)/.exec(what) ?? [];
   if (quoted !== undefined && list !== undefined) {
-    const names = new Set([...quoted.matchAll(/"([^"]*)"/g)].map(([, name]) => name));
+    const names = new Set<unknown>([...quoted.matchAll(/"([^"]*)"/g)].map(([, name]) => name));
     const place = placeOf(list.replace(/[;,]$/, ''), at);
     const items = valueAt(object, place);
     return withValue(object, place, Array.isArray(items) ? items.filter((item) => !names.has(nameOf(item))) : items);

@@ -23,8 +23,8 @@ export function mergedByPlace(placed: readonly Placed[]): readonly Finding[] {
     if (end === start + 1) merged.push(first.finding);
     else {
       const group = inOrder.slice(start, end);
-      for (const finding of haveOwnKeys(group) ? group.map((each) => each.finding) : mergedAlike(group))
-        merged.push(finding);
+      const findings = haveOwnKeys(group) ? group.map((each) => each.finding) : mergedAlike(group);
+      for (const finding of findings) merged.push(finding);
     }
   }
   return merged;

@@ -72,8 +72,10 @@ function withoutRepeats(lines: readonly Sentence[], apart: Wording['apart']): re
     const same = merged.get(key);
     if (same === undefined) merged.set(key, line);
     else if (same.rules.includes(line.finding.rule)) merged.set(`${key}\n${line.remedy}`, line);
-    else
-      merged.set(key, { ...(line.finding.bound === undefined ? same : line), rules: [...same.rules, ...line.rules] });
+    else {
+      const speaking = line.finding.bound === undefined ? same : line;
+      merged.set(key, { ...speaking, rules: [...same.rules, ...line.rules] });
+    }
   }
   return [...merged.values()].map(({ said, remedy, ...line }) => ({
     ...line,

@@ -15,7 +15,7 @@ export function oneLine(text: string): string {
 }
 
 /** Who has a problem: `container "app"`, `volume "data"`, `the pod`. */
-export function ownerOf({ container, volume }: Pick<Finding, 'container' | 'volume'>): string {
+function ownerOf({ container, volume }: Pick<Finding, 'container' | 'volume'>): string {
   if (container !== undefined) return `${kindInWords(container)} ${quote(container.name)}`;
   return volume === undefined ? 'the pod' : `volume ${quote(volume)}`;
 }

@@ -98,7 +98,10 @@ export default defineRule({
         // Pod Security lets a volume pass for any one of its types; the API server refuses those with two.
         if (written.some((type) => types.has(type))) continue;
         for (const type of written) {
-          const remedy = remedyOf(type, typesInPlaceOf(type, volume).filter((other) => types.has(other)));
+          const remedy = remedyOf(
+            type,
+            typesInPlaceOf(type, volume).filter((other) => types.has(other)),
+          );
           report({ at: volume.at(type), guards: 'storage', key: type, value: type, problem: refused(type), remedy });
         }
       }
