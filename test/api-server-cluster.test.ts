@@ -157,8 +157,10 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     async () => {
       await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });
       await comesTo(403);
-      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
-      expect(await saysOf('p', 'FailOpen', 'FailurePolicyFail')).toBe('no pod passes while the gate is away');
+      expect(await saysOf('p', 'InForce', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'FailOpen', 'FailurePolicyFail')).toBe(
+        'while no gate answers, the API server refuses pods',
+      );
 
       await write('p', { mode: 'Enforce', rules: { 'host-namespace': {} } });
       expect(await saysOf('p', 'Accepted', 'LastGoodInForce')).toMatch(
@@ -172,14 +174,57 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       expect(await readiness(gate)).toBe('ok\n');
 
       await write('p', { mode: 'Warn', rules: { 'host-namespaces': {} } });
-      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
-      expect(await saysOf('p', 'FailOpen', 'NotEnforced')).toMatch(/refuses nothing/);
+      expect(await saysOf('p', 'InForce', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'FailOpen', 'NotEnforced')).toMatch(/so it refuses nothing$/);
       await comesTo(201);
       const { stdout } = await cluster.kubectl(['get', 'podpolicies']);
-      expect(stdout).toMatch(/^NAME +MODE +PROFILE +ACCEPTED +AGE\np +Warn +True +\d+s\n$/);
+      expect(stdout).toMatch(/^NAME +MODE +PROFILE +IN FORCE +FAIL OPEN +AGE\np +Warn +True +False +\d+s\n$/);
       await remove('p');
     },
   );
+
+  test('its status says what keeps it from being in force, for as long as it does', { timeout: 60_000 }, async () => {
+    const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/plimsoll-pods';
+    const entry = valueAt((await cluster.request('GET', path)).body, ['webhooks', 0]) as {
+      readonly clientConfig: object;
+      readonly rules: readonly object[];
+    };
+    const change = async (changes: object) => {
+      const body = { webhooks: [{ ...entry, ...changes }] };
+      const { status } = await cluster.request('PATCH', path, { body, type: 'application/merge-patch+json' });
+      expect(status).toBe(200);
+    };
+    onTestFinished(() => change({}));
+    const columns = async () => (await cluster.kubectl(['get', 'podpolicies'])).stdout.replaceAll(/ +/g, ' ');
+
+    await write('p', { mode: 'Enforce', profile: 'baseline', match: { namespaces: ['default'] } });
+    await saysOf('p', 'InForce', 'InForce');
+    expect(await columns()).toMatch(/^NAME MODE PROFILE IN FORCE FAIL OPEN AGE\np Enforce baseline True False \d+s\n$/);
+    await change({ rules: entry.rules.slice(0, 1), failurePolicy: 'Ignore' });
+    expect(await saysOf('p', 'InForce', 'PodsNotSent')).toMatch(
+      /^webhook configuration "plimsoll-pods" does not send UPDATE of pods\/ephemeralcontainers, UPDATE of pods\/resize; /,
+    );
+    expect(await columns()).toMatch(/\np Enforce baseline False True \d+s\n$/);
+    const names = {
+      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['default'] }],
+    };
+    await change({ namespaceSelector: names });
+    await vi.waitUntil(
+      async () => (await conditions('p'))['InForce']?.message.includes('excludes namespace "default"'),
+      {
+        timeout: 20_000,
+        interval: 100,
+      },
+    );
+    const other = await issuerIn(await mkdtemp(join(folder, 'other-')));
+    const caBundle = Buffer.from(await readFile(other.caFile)).toString('base64');
+    await change({ clientConfig: { ...entry.clientConfig, caBundle } });
+    expect(await saysOf('p', 'InForce', 'CaNotTrusted')).toContain('set certificate.caBundle of the chart to that CA');
+    expect((await tried()).text).toContain('certificate signed by unknown authority');
+    await change({});
+    await saysOf('p', 'InForce', 'InForce');
+    await remove('p');
+  });
 
   describe('one that cannot be read, to a gate that begins', () => {
     const bad = { mode: 'Enforce', rules: { 'host-namespace': {} }, match: { namespaces: ['shop'] } };
@@ -256,7 +301,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
 
       await write('p', { ...bad, rules: { 'host-namespaces': {} } });
       await vi.waitUntil(async () => (await acceptedOf('p')) === 3, { timeout: 10_000, interval: 50 });
-      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'InForce', 'InForce')).toBe('the policy is in force');
     });
 
     test(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
+import { noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
 import { silent as log } from '../../test/sample-review.ts';
 import type { StoredPolicy } from '../cluster/pod-policies.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
@@ -11,7 +12,7 @@ import { ClusterPolicies } from './cluster-policies.ts';
 const setting: Setting = { rules, serverMinor: 37, knowsNamespaceLabels: true };
 const good = { mode: 'Enforce', rules: { privileged: {} } };
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
-const closed = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
+const closed = podsWebhook();
 
 let gate: Gate;
 let metrics: Metrics;
@@ -125,8 +126,8 @@ describe('what is counted', () => {
 test.each([
   { name: 'not known', webhook: undefined, expected: undefined },
   { name: 'Fail', webhook: closed, expected: 0 },
-  { name: 'Ignore', webhook: { ...closed, failurePolicy: 'Ignore' }, expected: 1 },
-  { name: 'not there', webhook: { ...closed, failurePolicy: undefined }, expected: 1 },
+  { name: 'Ignore', webhook: podsWebhook({ failurePolicy: 'Ignore' }), expected: 1 },
+  { name: 'not there', webhook: noPodsWebhook, expected: 1 },
 ])('policies that fail open, where the webhook is $name', ({ webhook, expected }) => {
   hear(stored('a', good), stored('b', { mode: 'Warn', rules: { privileged: {} } }));
   expect(policies.figures(webhook).policiesFailOpen).toBe(expected);

@@ -1,13 +1,14 @@
 // Up to which generation a policy was read, as its status says it.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { away, FakeCluster } from '../../test/fake-cluster.ts';
+import { podsWebhook } from '../../test/sent-pods.ts';
 import { acceptedIn, conditionsIn, policies, readPolicies, writePolicies } from '../../test/written-policies.ts';
-import type { PodsWebhook } from './policy-conditions.ts';
+import type { PodsWebhook } from './pods-webhook.ts';
 import { PolicySource } from './policy-source.ts';
 import { PolicyStatuses, type PolicyStatusesOptions } from './policy-statuses.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-const webhook: PodsWebhook = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
+const webhook: PodsWebhook = podsWebhook();
 
 let cluster: FakeCluster;
 let source: PolicySource;
@@ -95,7 +96,7 @@ test('is not lowered by a replica that has not heard for a while', async () => {
   cluster.change(path, (object) => void Object.assign(object['metadata'] as object, { generation: 5 }));
   cluster.change(path, (object) => void (object['status'] = { acceptedGeneration: 5 }));
   await cluster.pass(60_000);
-  expect([accepted('a'), conditions('a')[0]]).toEqual([5, expect.stringContaining('InForce')]);
+  expect([accepted('a'), conditions('a')[0]]).toEqual([5, expect.stringContaining('True Accepted')]);
 });
 
 test('is not lowered by a replica that is overtaken as it writes', async () => {

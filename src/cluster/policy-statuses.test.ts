@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { away, FakeCluster } from '../../test/fake-cluster.ts';
+import { podsWebhook } from '../../test/sent-pods.ts';
 import { acceptedIn, conditionsIn, policies, readPolicies, writePolicies } from '../../test/written-policies.ts';
 import { valueAt } from '../model/workload.ts';
 import { ApiError } from './api-error.ts';
-import type { PodsWebhook } from './policy-conditions.ts';
+import type { PodsWebhook } from './pods-webhook.ts';
 import { PolicySource } from './policy-source.ts';
 import { PolicyStatuses } from './policy-statuses.ts';
 
@@ -22,7 +23,7 @@ let told: string[];
 beforeEach(() => {
   cluster = new FakeCluster();
   source = new PolicySource({ log: silent, version: '0.1.0', clock: cluster.clock });
-  webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
+  webhook = podsWebhook();
   isLeader = true;
   isReady = true;
   told = [];
@@ -69,7 +70,8 @@ test('what came of a policy stands in its status, and is written once', async ()
   write({ a: enforcing });
   await cluster.pass(60_000);
   expect(conditions('a')).toEqual([
-    'Accepted=True InForce 00:00:01',
+    'Accepted=True Accepted 00:00:01',
+    'InForce=True InForce 00:00:01',
     'FailOpen=False FailurePolicyFail 00:00:01',
     'Questionable=False WouldBeAccepted 00:00:01',
   ]);
@@ -84,15 +86,17 @@ test('while the webhook configuration is not read, all else stands there, and th
   webhook = undefined;
   write({ a: enforcing, b: { mode: 'Enforce', rules: { priviledged: {} } } });
   await cluster.pass(1_000);
-  expect(conditions('a').slice(0, 2)).toEqual([
-    'Accepted=True InForce 00:00:01',
+  expect(conditions('a').slice(0, 3)).toEqual([
+    'Accepted=True Accepted 00:00:01',
+    'InForce=Unknown WebhookNotRead 00:00:01',
     'FailOpen=Unknown WebhookNotRead 00:00:01',
   ]);
   expect(conditions('b')[0]).toBe('Accepted=False NotInForce 00:00:01');
-  webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Ignore' };
+  webhook = podsWebhook({ failurePolicy: 'Ignore' });
   await cluster.pass(1_000);
-  expect(conditions('a').slice(0, 2)).toEqual([
-    'Accepted=True InForce 00:00:01',
+  expect(conditions('a').slice(0, 3)).toEqual([
+    'Accepted=True Accepted 00:00:01',
+    'InForce=True InForce 00:00:02',
     'FailOpen=True FailurePolicyIgnore 00:00:02',
   ]);
 });
@@ -103,11 +107,11 @@ test('what the leader leaves unsaid for half a minute is said by another, once f
   await cluster.pass(29_000);
   expect(conditions('a')).toEqual([]);
   await cluster.pass(3_000);
-  expect(conditions('a')[0]).toBe('Accepted=True InForce 00:00:31');
+  expect(conditions('a')[0]).toBe('Accepted=True Accepted 00:00:31');
   hear(source, statuses);
   write({ a: { mode: 'Enforce', rules: { priviledged: {} } } }, 2);
   await cluster.pass(29_000);
-  expect(conditions('a')[0]).toBe('Accepted=True InForce 00:00:31');
+  expect(conditions('a')[0]).toBe('Accepted=True Accepted 00:00:31');
   await cluster.pass(3_000);
   expect(conditions('a')[0]).toMatch(/^Accepted=False LastGoodInForce/);
   hear(source, statuses);
@@ -159,7 +163,7 @@ test('a replica that does not judge writes nothing, and stops where it does not 
   write({ a: enforcing, b: enforcing, c: enforcing });
   await cluster.pass(60_000);
   expect(['a', 'c'].map((name) => [accepted(name), conditions(name).length])).toEqual([
-    [1, 3],
+    [1, 4],
     [1, 0],
   ]);
   write({ c: enforcing }, 2);
@@ -184,7 +188,7 @@ describe('what cannot be written', () => {
 
     cluster.refuses = () => undefined;
     await cluster.pass(30_000);
-    expect(['a', 'b', 'c'].map((name) => conditions(name).length)).toEqual([3, 3, 3]);
+    expect(['a', 'b', 'c'].map((name) => conditions(name).length)).toEqual([4, 4, 4]);
   });
 
   test('as a policy cannot be read says so', async () => {
@@ -198,7 +202,7 @@ describe('what cannot be written', () => {
     write({ a: enforcing, b: enforcing });
     forbidPatches(/\/a\//);
     await cluster.pass(1_000);
-    expect([conditions('a').length, conditions('b').length, told.length]).toEqual([0, 3, 1]);
+    expect([conditions('a').length, conditions('b').length, told.length]).toEqual([0, 4, 1]);
   });
 
   test('for different reasons is told of each', async () => {

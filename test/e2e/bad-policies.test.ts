@@ -96,7 +96,7 @@ describe('a policy about one namespace, with a misspelt rule', () => {
 
   test('that was in force before counts for its own pods as not to be judged', { timeout: 300_000 }, async () => {
     await write(readable);
-    await says('Accepted', 'InForce');
+    await says('InForce', 'InForce');
     await until('it is accepted', async () => (await accepted()) === 2);
     await whileAway(() => write(misspelt));
     expect([await tried(shop, true), await tried(shop, false)]).toEqual(['', byStandard]);
@@ -107,7 +107,7 @@ describe('a policy about one namespace, with a misspelt rule', () => {
     expect(await accepted()).toBe(2);
 
     await write(readable);
-    await says('Accepted', 'InForce');
+    await says('InForce', 'InForce');
     await until('the pods are judged again', async () => (await tried(sandbox, true)) === '');
     expect(await tried(sandbox, false)).toEqual(byStandard);
   });
