@@ -14,6 +14,7 @@ import { issuerIn, logOf, metricOf, serveGate, type Issuer, type ServedGate } fr
 
 const programs = apiServerPrograms();
 const policiesPath = '/apis/plimsoll.dev/v1alpha1/podpolicies';
+const configurations = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 const crd = new URL('../charts/plimsoll/crds/podpolicies.plimsoll.dev.yaml', import.meta.url);
 /** Namespaces that are made with a pod in them, in one go. */
 const rushes = 1000;
@@ -41,23 +42,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     }
     gate = await start();
     await ready(gate);
-    const caBundle = Buffer.from(await readFile(issuer.caFile)).toString('base64');
-    await cluster.create('/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'ValidatingWebhookConfiguration',
-      metadata: { name: 'plimsoll-pods' },
-      webhooks: [
-        {
-          ...chartEntry('pods'),
-          name: 'pods.plimsoll.dev',
-          clientConfig: { url: `https://127.0.0.1:${gate.port}/validate`, caBundle },
-          failurePolicy: 'Fail',
-          sideEffects: 'None',
-          admissionReviewVersions: ['v1'],
-          timeoutSeconds: 5,
-        },
-      ],
-    });
+    await configure('pods', '/validate', 'Fail');
   });
 
   afterAll(async () => {
@@ -67,6 +52,27 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     await started.end();
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** Has the API server ask the gate, by an entry of the chart. */
+  async function configure(entry: 'pods' | 'policies', path: string, failurePolicy: string): Promise<void> {
+    const caBundle = Buffer.from(await readFile(issuer.caFile)).toString('base64');
+    await cluster.create(configurations, {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: `plimsoll-${entry}` },
+      webhooks: [
+        {
+          ...chartEntry(entry),
+          name: `${entry}.plimsoll.dev`,
+          clientConfig: { url: `https://127.0.0.1:${gate.port}${path}`, caBundle },
+          failurePolicy,
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          timeoutSeconds: 5,
+        },
+      ],
+    });
+  }
 
   async function start(): Promise<ServedGate> {
     const { cert, key } = await issuer.issue(`gate-${gates.length}`);
@@ -184,7 +190,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
   );
 
   test('its status says what keeps it from being in force, for as long as it does', { timeout: 60_000 }, async () => {
-    const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/plimsoll-pods';
+    const path = `${configurations}/plimsoll-pods`;
     const entry = valueAt((await cluster.request('GET', path)).body, ['webhooks', 0]) as {
       readonly clientConfig: object;
       readonly rules: readonly object[];
@@ -194,7 +200,21 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       const { status } = await cluster.request('PATCH', path, { body, type: 'application/merge-patch+json' });
       expect(status).toBe(200);
     };
-    onTestFinished(() => change({}));
+    await configure('policies', '/policies', 'Ignore');
+    onTestFinished(async () => {
+      await cluster.request('DELETE', `${configurations}/plimsoll-policies`);
+      await change({});
+    });
+    const applied = async (mode: string, rules: object = {}) => {
+      const text = JSON.stringify(policy('q', { mode, profile: 'baseline', rules }));
+      const { stderr } = await cluster.kubectl(['create', '--dry-run=server', '--filename', '-'], text);
+      return stderr;
+    };
+    await vi.waitUntil(async () => (await applied('Warn', { priviledged: {} })).includes('is not a rule'), {
+      timeout: 10_000,
+      interval: 100,
+    });
+    expect(await applied('Enforce')).toBe('');
     const columns = async () => (await cluster.kubectl(['get', 'podpolicies'])).stdout.replaceAll(/ +/g, ' ');
 
     await write('p', { mode: 'Enforce', profile: 'baseline', match: { namespaces: ['default'] } });
@@ -205,6 +225,10 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       /^webhook configuration "plimsoll-pods" does not send UPDATE of pods\/ephemeralcontainers, UPDATE of pods\/resize; /,
     );
     expect(await columns()).toMatch(/\np Enforce baseline False True \d+s\n$/);
+    expect([await applied('Warn'), await applied('Enforce')]).toEqual([
+      '',
+      'Warning: policy "q" refuses pods, but while no gate answers, pods are admitted without being judged: webhook configuration "plimsoll-pods" has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail\n',
+    ]);
     const names = {
       matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['default'] }],
     };

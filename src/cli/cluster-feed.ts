@@ -9,6 +9,7 @@ import { connect, type Connection } from '../cluster/connection.ts';
 import { KubeconfigUnreadable } from '../cluster/credentials.ts';
 import { Lease } from '../cluster/lease.ts';
 import { NamespaceUnknown, ownNamespace } from '../cluster/own-namespace.ts';
+import { failOpenBy } from '../cluster/policy-conditions.ts';
 import { PolicyStatuses } from '../cluster/policy-statuses.ts';
 import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
 import { ClusterPolicies } from './cluster-policies.ts';
@@ -159,6 +160,7 @@ export class ClusterFeed implements Feed {
     const isReady = () => gate.obstacle === undefined;
     const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, isReady, webhook, today });
     gate.facts = state.facts;
+    gate.failOpen = () => failOpenBy(webhook());
     metrics.inCluster(() => ({
       watchAges: state.ages(),
       ...policies.figures(webhook()),

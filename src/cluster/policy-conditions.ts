@@ -115,11 +115,10 @@ function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
     const { reason, sentence } = noEntry(configuration);
     return { type, status: 'Unknown', reason, message: sentence };
   }
-  if (failurePolicy === 'Fail') {
-    const message = 'while no gate answers, the API server refuses pods';
-    return { type, status: 'False', reason: 'FailurePolicyFail', message };
-  }
-  return { type, status: 'True', reason: 'FailurePolicyIgnore', message: lettingThrough(configuration) };
+  const open = failOpenBy(webhook);
+  if (open !== undefined) return { type, status: 'True', reason: 'FailurePolicyIgnore', message: open };
+  const message = 'while no gate answers, the API server refuses pods';
+  return { type, status: 'False', reason: 'FailurePolicyFail', message };
 }
 
 const webhookNotRead = {
@@ -129,7 +128,9 @@ const webhookNotRead = {
     'the webhook configuration that sends pods to the gate is not read yet; if that lasts, see the log of the gate',
 } as const;
 
-/** What it means that a configuration of that name has failurePolicy Ignore. */
-export function lettingThrough(configuration: string): string {
-  return `while no gate answers, pods are admitted without being judged: ${aboutConfiguration(configuration)} has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail`;
+/** Why pods are admitted without being judged while no gate answers, where a webhook configuration that is known says so. */
+export function failOpenBy(webhook: PodsWebhook | undefined): string | undefined {
+  if (webhook?.failurePolicy !== 'Ignore') return undefined;
+  const about = aboutConfiguration(webhook.configuration);
+  return `while no gate answers, pods are admitted without being judged: ${about} has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail`;
 }

@@ -135,10 +135,11 @@ function addressGap(entry: RawObject, about: string, { service: own }: Served): 
   const path = '/validate';
   // A URL may be whatever leads to the gate.
   if (typeof url === 'string' && url.endsWith(path)) return [];
-  const [namespace, name, asked] = ['namespace', 'name', 'path'].map((key) => valueAt(service, [key]));
+  const [namespace = '', name = '', asked = ''] = textsIn(
+    ['namespace', 'name', 'path'].map((key) => valueAt(service, [key]) ?? ''),
+  );
   if (namespace === own.namespace && name === own.name && asked === path) return [];
-  const where =
-    typeof url === 'string' ? url : `${String(asked ?? '/')} of service "${String(namespace)}/${String(name)}"`;
+  const where = typeof url === 'string' ? url : `${asked === '' ? '/' : asked} of service "${namespace}/${name}"`;
   const wanted = `${path} of service "${own.namespace}/${own.name}"`;
   const sentence = `${about} sends pods to ${where}, not to ${wanted}; restore its clientConfig: ${restore}`;
   return [{ reason: 'PodsNotSent', sentence }];
