@@ -72,6 +72,22 @@ test('the set of policies stays the same object until another policy is in force
   expect(others.map(({ policies }) => policies.map(({ name }) => name))).toEqual([['a', 'b'], ['a'], ['a', 'c']]);
 });
 
+test('what came of a policy is the same object until something of it changes', () => {
+  const policies = [
+    stored('a', good),
+    stored('b', bad),
+    stored('c', bad, { generation: 2, accepted: 1 }),
+    stored('d', bad, { generation: 1, accepted: 1 }),
+  ];
+  read(...policies);
+  clock.pass(60_000);
+  const first = read(...policies).all;
+  expect(first.size).toBe(4);
+  const others = read(...policies.slice(1), stored('a', good, { accepted: 1 })).all;
+  const changed = [...first.keys()].filter((name) => others.get(name) !== first.get(name));
+  expect([changed, others.get('a')?.stored.acceptedGeneration]).toEqual([['a'], 1]);
+});
+
 /** What stands under the name `a`, once it has settled. */
 function settled(policy: StoredPolicy): Readings {
   const { settlesIn } = read(policy);

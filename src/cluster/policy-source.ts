@@ -51,6 +51,7 @@ export interface Reader {
 /** What the cluster's policies come to. */
 export interface Readings {
   readonly policies: PolicySet;
+  /** By name; what came of a policy is the same object for as long as nothing of it changes. */
   readonly all: ReadonlyMap<string, ReadPolicy>;
   /** Whether any of them was read for this, and did not stand as it was read before. */
   readonly isAnew: boolean;
@@ -107,7 +108,7 @@ export class PolicySource {
         isAnew ||= known === undefined;
         // What is rewritten again and again must not keep a gate waiting for ever.
         const seenAt = isSame || before?.standing === 'settling' ? (before?.seenAt ?? 0) : this.#clock.now();
-        const reading = this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } });
+        const reading = unlessSame(own, this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } }));
         if (known?.standing !== reading.standing) this.#tell(reading);
         return [policy.name, reading] as const;
       }),
@@ -218,6 +219,13 @@ function isWrittenLike(before: StoredPolicy, after: StoredPolicy): boolean {
   if (before.generation !== after.generation) return false;
   if (before.resourceVersion === after.resourceVersion) return true;
   return JSON.stringify(before.object['spec']) === JSON.stringify(after.object['spec']);
+}
+
+/** The one from before where nothing of it has changed. */
+function unlessSame(before: Remembered | undefined, after: Remembered): Remembered {
+  const isSame =
+    before !== undefined && (Object.keys(after) as (keyof Remembered)[]).every((key) => before[key] === after[key]);
+  return isSame ? before : after;
 }
 
 /** The last generation that was read of a policy that cannot be read now; a number that is yet to come again was not read. */

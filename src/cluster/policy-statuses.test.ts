@@ -5,7 +5,7 @@ import { acceptedIn, conditionsIn, policies, readPolicies, writePolicies } from 
 import { valueAt } from '../model/workload.ts';
 import { ApiError } from './api-error.ts';
 import type { PodsWebhook } from './pods-webhook.ts';
-import { PolicySource } from './policy-source.ts';
+import { PolicySource, type ReadPolicy } from './policy-source.ts';
 import { PolicyStatuses } from './policy-statuses.ts';
 
 const enforcing = { mode: 'Enforce', rules: { privileged: {} } };
@@ -80,6 +80,37 @@ test('what came of a policy stands in its status, and is written once', async ()
   expect(conditions('a')[0]).toBe('Accepted=False LastGoodInForce 00:01:01');
   // The first generation was accepted beside.
   expect([patches(), accepted('a'), told]).toEqual([3, 1, []]);
+});
+
+test('conditions are made where something that they say has changed, and not each second', async () => {
+  write({ a: enforcing, b: enforcing });
+  const made: string[] = [];
+  const counted = ([name, reading]: [string, ReadPolicy]): [string, ReadPolicy] => [
+    name,
+    new Proxy(reading, {
+      get: (of, key: keyof ReadPolicy) => {
+        // Only the conditions say what is wrong with a policy.
+        if (key === 'problems') made.push(name);
+        return of[key];
+      },
+    }),
+  ];
+  const readings = new Map([...readPolicies(cluster, source)].map(counted));
+  const madeIn = async (milliseconds: number) => {
+    made.splice(0);
+    await cluster.pass(milliseconds);
+    return new Set(made);
+  };
+  statuses.update(readings);
+  expect(await madeIn(1_000)).toEqual(new Set(['a', 'b']));
+  expect(await madeIn(600_000)).toEqual(new Set());
+  webhook = podsWebhook({ failurePolicy: 'Ignore' });
+  expect(await madeIn(1_000)).toEqual(new Set(['a', 'b']));
+  const [[, reading] = ['', undefined]] = readings;
+  if (reading === undefined) throw new Error('nothing was read');
+  statuses.update(new Map([...readings, counted(['a', { ...reading }])]));
+  expect(await madeIn(1_000)).toEqual(new Set(['a']));
+  expect(await madeIn(600_000)).toEqual(new Set());
 });
 
 test('while the webhook configuration is not read, all else stands there, and the rest once it is', async () => {
