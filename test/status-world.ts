@@ -4,13 +4,10 @@ import { policyIn } from '../src/cluster/pod-policies.ts';
 import type { PodsWebhook } from '../src/cluster/pods-webhook.ts';
 import { PolicySource, type ReadPolicy } from '../src/cluster/policy-source.ts';
 import { PolicyStatuses, type PolicyStatusesOptions } from '../src/cluster/policy-statuses.ts';
-import type { Setting } from '../src/policy/compiled-policy.ts';
-import { rules } from '../src/rules/index.ts';
 import { FakeCluster } from './fake-cluster.ts';
+import { setting } from './policy-replica.ts';
 import { silent } from './sample-review.ts';
 import { podsWebhook } from './sent-pods.ts';
-
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** Where an API server has policies. */
 export const policies = '/apis/plimsoll.dev/v1alpha1/podpolicies';

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { away } from '../../test/fake-cluster.ts';
 import { policies, StatusWorld } from '../../test/status-world.ts';
+import { valueAt } from '../model/workload.ts';
 
 let world: StatusWorld;
 
@@ -23,6 +24,22 @@ test('is the last one that could be read, whoever leads', async () => {
   world.write({ a: good }, 3);
   await world.cluster.pass(1_000);
   expect(world.accepted('a')).toBe(3);
+});
+
+test('stands beside what was written in that generation, also where that is not written any more', async () => {
+  const kept = () => valueAt(world.cluster.object(path), ['status', 'accepted']);
+  world.write({ a: good });
+  world.write({ a: bad }, 2);
+  await world.cluster.pass(1_000);
+  expect(kept()).toEqual({ generation: 1, spec: JSON.stringify(good) });
+  // Of a spec that is very large only the number is kept, and none of an earlier one.
+  const large = {
+    ...good,
+    match: { namespaces: Array.from({ length: 9_000 }, (_, index) => `shop-of-the-largest-customer-${index}`) },
+  };
+  world.write({ a: large }, 3);
+  await world.cluster.pass(1_000);
+  expect([world.accepted('a'), kept()]).toEqual([3, undefined]);
 });
 
 test('of what never could be read is none', async () => {

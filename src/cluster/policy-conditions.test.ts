@@ -1,49 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import { PolicyReplica, stored, type Written } from '../../test/policy-replica.ts';
 import { excluded, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
-import { VirtualClock } from '../../test/virtual-clock.ts';
-import { rules } from '../rules/index.ts';
-import type { StoredPolicy } from './pod-policies.ts';
 import type { PodsWebhook } from './pods-webhook.ts';
 import { conditionsOf, isEnforced, type Condition } from './policy-conditions.ts';
-import { PolicySource, type ReadPolicy } from './policy-source.ts';
+import type { ReadPolicy } from './policy-source.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const webhook = podsWebhook();
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
-interface Written {
-  readonly accepted?: number;
-  readonly annotations?: object;
-}
-
-function stored(spec: object, generation: number, { accepted, annotations }: Written): StoredPolicy {
-  const metadata = { name: 'p', ...(annotations && { annotations }) };
-  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
-  return {
-    name: 'p',
-    uid: 'u',
-    generation,
-    resourceVersion: '1',
-    acceptedGeneration: accepted,
-    observedGeneration: undefined,
-    object,
-  };
-}
 
 /** Of a policy that is written once and again, as a replica reads it that was there all the while, or comes late. */
 function readingOf(
   specs: readonly object[],
   { isLate = false, ...written }: Written & { isLate?: boolean } = {},
 ): ReadPolicy {
-  const clock = new VirtualClock();
-  const source = new PolicySource({ log: silent, version: '0.1.0', clock });
-  const read = (index: number) => {
-    const policies = new Map([['p', stored(specs[index] ?? {}, index + 1, written)]]);
-    return source.read(policies, { setting, isJudging: true }).all.get('p');
-  };
+  const replica = new PolicyReplica();
+  replica.isJudging = true;
+  const read = (index: number) =>
+    replica.read(stored('p', specs[index] ?? {}, { ...written, generation: index + 1 })).all.get('p');
   for (const index of specs.keys()) if (!isLate) read(index);
   read(specs.length - 1);
-  clock.pass(60_000);
+  replica.clock.pass(60_000);
   const last = read(specs.length - 1);
   if (last === undefined) throw new Error('no policy was read');
   return last;
@@ -82,6 +57,14 @@ describe('Accepted', () => {
       reason: 'LastGoodInForce',
       message: /"priviledged".*\nit stays in force as it was before; a replica that starts now does not know that/,
     },
+    ...[false, true].map((isLate) => ({
+      name: `unreadable after a good one that is kept, ${isLate ? 'and was not seen' : 'and was seen'}`,
+      reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1, kept: { mode: 'Warn' }, isLate }),
+      status: 'False',
+      reason: 'LastGoodInForce',
+      message:
+        /\nit stays in force as it was before; a replica that starts now goes by that too; fix or delete the policy$/,
+    })),
     {
       name: 'unreadable after a good one that was not seen',
       reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1, isLate: true }),

@@ -52,7 +52,9 @@ function instead(reading: ReadPolicy): readonly [reason: string, sentence: strin
   }
   const onStart = isReadElsewhere(reading)
     ? 'a replica of this version that starts now does not get ready'
-    : 'a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
+    : isKept(reading)
+      ? 'a replica that starts now goes by that too'
+      : 'a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
   return ['LastGoodInForce', `it stays in force as it was before${ofThisVersion}; ${onStart}; ${remedyFor(note)}`];
 }
 
@@ -81,6 +83,11 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   const labels = coverage === undefined ? [] : excludingLabels(coverage);
   const but = labels.length === 0 ? '' : `, except in namespaces that ${about} excludes by label ${quoteList(labels)}`;
   return { type, status: 'True', reason: 'InForce', message: `the policy is in force${but}` };
+}
+
+/** Whether what is in force stands in the status of the policy, for replicas that start. */
+function isKept({ stored: { accepted }, lastRead }: ReadPolicy): boolean {
+  return accepted !== undefined && accepted.generation === lastRead?.generation;
 }
 
 function isReadElsewhere({ stored }: ReadPolicy): boolean {

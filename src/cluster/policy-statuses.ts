@@ -125,7 +125,7 @@ export class PolicyStatuses {
   async #accept(reading: ReadPolicy): Promise<string | undefined> {
     if (!isUnsaid(reading)) return undefined;
     const { name, uid, resourceVersion } = reading.stored;
-    const state = JSON.stringify([uid, resourceVersion, reading.readGeneration]);
+    const state = JSON.stringify([uid, resourceVersion, reading.lastRead?.generation]);
     if (this.#accepted.get(name) === state) return undefined;
     const problem = await writeAcceptance(reading, {
       connection: this.#options.connection,

@@ -177,6 +177,17 @@ const status: Json = {
     acceptedGeneration: generation(
       'The last generation of the policy that a replica could read which was ready. Where it is absent, the policy was never in force.',
     ),
+    accepted: {
+      type: 'object',
+      description:
+        'What was written in the accepted generation, for replicas that start and cannot read what is written now. Absent where that is very large.',
+      properties: {
+        generation: generation(
+          'The accepted generation. With another number than acceptedGeneration, the spec does not count.',
+        ),
+        spec: { type: 'string', description: 'The spec, as JSON.' },
+      },
+    },
     conditions: {
       type: 'array',
       description: 'Whether the policy is accepted, and what else is to be known of it.',
