@@ -48,7 +48,7 @@ export function policyPage(): Promise<string> {
     'A policy may not be written when its layers contradict one another: when a default that one rule would add is more than another rule allows.',
     '## What is written wrong',
     'Two things may be wrong with a policy. Where no rules can be made of it (a rule, an option or a field that is not known, a value of another type, what is no amount), it **cannot be read**. Where rules can be made of it that can hardly be meant (a least amount above the most, a name that no resource has, a default that its own rules refuse, more than 100 resources or 500 other entries in one option), it is **questionable**. `plimsoll policy check` and the review of policies in a cluster (`POST /policies`) accept neither; a change of a policy that was questionable before may leave it so, and is warned.',
-    'What stands in a cluster already is another matter: it came past the review, while the gate was away, or was accepted by another version. A questionable policy is in force as it is written, and its condition `Questionable` says what would be refused today. So a version that checks more never takes a policy out of force. What becomes of one that cannot be read is decided by `status.acceptedGeneration`: the last generation that a ready replica could read. Every ready replica sees to it; it only grows, and the API server lets nobody lower or remove it.',
+    'What stands in a cluster already is another matter: it came past the review, while the gate was away, or was accepted by another version. A questionable policy is in force as it is written, and its condition `Questionable` says what would be refused today. So a version that checks more never takes a policy out of force. What becomes of one that cannot be read is decided by `status.acceptedGeneration`: the last generation that a ready replica could read. Every ready replica sees to it; it only grows, and the API server lets nobody lower or remove it. What was written in that generation is kept in `status.accepted`.',
     table(
       ['`status.acceptedGeneration`', 'to a replica that cannot read the policy'],
       [
@@ -59,13 +59,21 @@ export function policyPage(): Promise<string> {
         ],
         [
           'another number',
-          'It was in force. A replica that has read it before keeps the last good state. To one that has not, every pod that it is about counts as one that could not be judged: refused under `Enforce`, told under `Warn`, recorded under `Audit`.',
+          'It was in force. A replica that has read it before keeps the last good state. One that has not takes what was accepted last from `status.accepted`. Where that is not there, as of a spec of more than 256 KiB, or cannot be read either, every pod that the policy is about counts as one that could not be judged: refused under `Enforce`, told under `Warn`, recorded under `Audit`.',
         ],
       ],
     ),
-    `For that last case as much of the policy is read as can be. A mode that cannot be read is \`Enforce\`. A part of \`match\` that cannot be read counts as absent, so the policy is about more pods and never about fewer, but ${excludedByDefault.map(code).join(', ')} and what the chart leaves out stay left out. Overrides and the modes of single rules are not read. Mend the policy, or delete it; that is possible at any time. A replica that starts waits ten seconds for another version to accept a policy that it cannot read.`,
+    `For pods that could not be judged as much of the policy is read as can be. A mode that cannot be read is \`Enforce\`. A part of \`match\` that cannot be read counts as absent, so the policy is about more pods and never about fewer, but ${excludedByDefault.map(code).join(', ')} and what the chart leaves out stay left out. Overrides and the modes of single rules are not read. Mend the policy, or delete it; that is possible at any time. A replica that starts waits ten seconds for another version to accept a policy that it cannot read.`,
     'A policy that is deleted and created again, also by a restore under a new `uid`, has no `status.acceptedGeneration`: it counts as never in force until a replica has read it.',
     'In all three cases the condition `Accepted` is `False` where the replica that leads cannot read the policy, with everything that is wrong, and what holds instead: `NotInForce`, `LastGoodInForce` or `PodsNotJudged`. The metric `plimsoll_policy_objects_rejected` counts such policies, an alert looks at it, and the log of each replica names them.',
+    '### Whether it is in force',
+    '`kubectl get podpolicies` has a column for the conditions `InForce` and `FailOpen`, and with `-o wide` for `Accepted` and `Questionable`. `kubectl describe podpolicy NAME` has their messages, which say what is missing and what to do.',
+    [
+      '- `Accepted`: the policy can be read as it is written.',
+      '- `InForce`: it is accepted, and pods that it is about are sent to the gate. `False` where the webhook configuration is missing, does not send every operation on pods that is judged, selects by labels of pods, excludes a namespace that the policy names, or has a `caBundle` that does not fit the certificate of the gate. `Unknown` with match conditions of your own, which are not evaluated. Where no replica runs nobody writes the status: look at the Deployment, and at the alerts.',
+      '- `FailOpen`: some rule of it is in mode `Enforce`, and pods are admitted without being judged while no gate answers. The gate warns when such a policy is written.',
+      '- `Questionable`: it would be refused if it were written now.',
+    ].join('\n'),
     'A gate that reads its policies from files does not start with one that cannot be read. One that is questionable is in force, and the log warns of it.',
     '## For which version it is written',
     'The annotation `plimsoll.dev/written-for: 0.2.0` says for which version of Plimsoll a policy is written; the chart gives it to the policy that it brings. While a new version takes over, replicas of the one before are asked whether such a policy may be written. One of a lower version than the annotation says does not refuse what it does not know: it lets the policy through with a warning, and keeps what was in force. Nothing else follows from the annotation: what cannot be read is reported all the same.',

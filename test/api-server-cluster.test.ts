@@ -1,19 +1,21 @@
 // A gate that takes its policies, and what they look at, from a real API server.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { apiServerPrograms } from '../scripts/api-server.ts';
 import { valueAt } from '../src/model/workload.ts';
+import { until } from './api-server-gate.ts';
 import { ApiServer, startApiServer, type StartedApiServer } from './api-server.ts';
 import { chartEntry } from './chart-entry.ts';
+import { ask, type Answered } from './https-gate.ts';
 import { podOf, reviewOf } from './sample-review.ts';
 import { issuerIn, logOf, metricOf, serveGate, type Issuer, type ServedGate } from './served-gate.ts';
 
 const programs = apiServerPrograms();
 const policiesPath = '/apis/plimsoll.dev/v1alpha1/podpolicies';
+const configurations = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 const crd = new URL('../charts/plimsoll/crds/podpolicies.plimsoll.dev.yaml', import.meta.url);
 /** Namespaces that are made with a pod in them, in one go. */
 const rushes = 1000;
@@ -33,31 +35,15 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     issuer = await issuerIn(folder);
     for (const args of [
       ['apply', '--filename', fileURLToPath(crd)],
-      ['wait', 'crd/podpolicies.plimsoll.dev', '--for=condition=Established'],
       ['create', 'namespace', 'plimsoll-system'],
     ]) {
       const { code, stderr } = await cluster.kubectl(args);
       if (code !== 0) throw new Error(stderr);
     }
+    await until('policies are served', async () => (await cluster.request('GET', policiesPath)).status === 200);
     gate = await start();
     await ready(gate);
-    const caBundle = Buffer.from(await readFile(issuer.caFile)).toString('base64');
-    await cluster.create('/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'ValidatingWebhookConfiguration',
-      metadata: { name: 'plimsoll-pods' },
-      webhooks: [
-        {
-          ...chartEntry('pods'),
-          name: 'pods.plimsoll.dev',
-          clientConfig: { url: `https://127.0.0.1:${gate.port}/validate`, caBundle },
-          failurePolicy: 'Fail',
-          sideEffects: 'None',
-          admissionReviewVersions: ['v1'],
-          timeoutSeconds: 5,
-        },
-      ],
-    });
+    await configure('pods', '/validate', 'Fail');
   });
 
   afterAll(async () => {
@@ -67,6 +53,27 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     await started.end();
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** Has the API server ask the gate, by an entry of the chart. */
+  async function configure(entry: 'pods' | 'policies', path: string, failurePolicy: string): Promise<void> {
+    const caBundle = Buffer.from(await readFile(issuer.caFile)).toString('base64');
+    await cluster.create(configurations, {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: `plimsoll-${entry}` },
+      webhooks: [
+        {
+          ...chartEntry(entry),
+          name: `${entry}.plimsoll.dev`,
+          clientConfig: { url: `https://127.0.0.1:${gate.port}${path}`, caBundle },
+          failurePolicy,
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          timeoutSeconds: 5,
+        },
+      ],
+    });
+  }
 
   async function start(): Promise<ServedGate> {
     const { cert, key } = await issuer.issue(`gate-${gates.length}`);
@@ -157,8 +164,10 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     async () => {
       await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });
       await comesTo(403);
-      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
-      expect(await saysOf('p', 'FailOpen', 'FailurePolicyFail')).toBe('no pod passes while the gate is away');
+      expect(await saysOf('p', 'InForce', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'FailOpen', 'FailurePolicyFail')).toBe(
+        'while no gate answers, the API server refuses pods',
+      );
 
       await write('p', { mode: 'Enforce', rules: { 'host-namespace': {} } });
       expect(await saysOf('p', 'Accepted', 'LastGoodInForce')).toMatch(
@@ -172,35 +181,84 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       expect(await readiness(gate)).toBe('ok\n');
 
       await write('p', { mode: 'Warn', rules: { 'host-namespaces': {} } });
-      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
-      expect(await saysOf('p', 'FailOpen', 'NotEnforced')).toMatch(/refuses nothing/);
+      expect(await saysOf('p', 'InForce', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'FailOpen', 'NotEnforced')).toMatch(/so it refuses nothing$/);
       await comesTo(201);
       const { stdout } = await cluster.kubectl(['get', 'podpolicies']);
-      expect(stdout).toMatch(/^NAME +MODE +PROFILE +ACCEPTED +AGE\np +Warn +True +\d+s\n$/);
+      expect(stdout).toMatch(/^NAME +MODE +PROFILE +IN FORCE +FAIL OPEN +AGE\np +Warn +True +False +\d+s\n$/);
       await remove('p');
     },
   );
+
+  test('its status says what keeps it from being in force, for as long as it does', { timeout: 60_000 }, async () => {
+    const path = `${configurations}/plimsoll-pods`;
+    const entry = valueAt((await cluster.request('GET', path)).body, ['webhooks', 0]) as {
+      readonly clientConfig: object;
+      readonly rules: readonly object[];
+    };
+    const change = async (changes: object) => {
+      const body = { webhooks: [{ ...entry, ...changes }] };
+      const { status } = await cluster.request('PATCH', path, { body, type: 'application/merge-patch+json' });
+      expect(status).toBe(200);
+    };
+    await configure('policies', '/policies', 'Ignore');
+    onTestFinished(async () => {
+      await cluster.request('DELETE', `${configurations}/plimsoll-policies`);
+      await change({});
+    });
+    const applied = async (mode: string, rules: object = {}) => {
+      const text = JSON.stringify(policy('q', { mode, profile: 'baseline', rules }));
+      const { stderr } = await cluster.kubectl(['create', '--dry-run=server', '--filename', '-'], text);
+      return stderr;
+    };
+    await vi.waitUntil(async () => (await applied('Warn', { priviledged: {} })).includes('is not a rule'), {
+      timeout: 10_000,
+      interval: 100,
+    });
+    expect(await applied('Enforce')).toBe('');
+    const columns = async () => (await cluster.kubectl(['get', 'podpolicies'])).stdout.replaceAll(/ +/g, ' ');
+
+    await write('p', { mode: 'Enforce', profile: 'baseline', match: { namespaces: ['default'] } });
+    await saysOf('p', 'InForce', 'InForce');
+    expect(await columns()).toMatch(/^NAME MODE PROFILE IN FORCE FAIL OPEN AGE\np Enforce baseline True False \d+s\n$/);
+    await change({ rules: entry.rules.slice(0, 1), failurePolicy: 'Ignore' });
+    expect(await saysOf('p', 'InForce', 'PodsNotSent')).toMatch(
+      /^webhook configuration "plimsoll-pods" does not send UPDATE of pods\/ephemeralcontainers, UPDATE of pods\/resize; /,
+    );
+    expect(await columns()).toMatch(/\np Enforce baseline False True \d+s\n$/);
+    expect([await applied('Warn'), await applied('Enforce')]).toEqual([
+      '',
+      'Warning: policy "q" refuses pods, but while no gate answers, pods are admitted without being judged: webhook configuration "plimsoll-pods" has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail\n',
+    ]);
+    const names = {
+      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['default'] }],
+    };
+    await change({ namespaceSelector: names });
+    await vi.waitUntil(
+      async () => (await conditions('p'))['InForce']?.message.includes('excludes namespace "default"'),
+      {
+        timeout: 20_000,
+        interval: 100,
+      },
+    );
+    const other = await issuerIn(await mkdtemp(join(folder, 'other-')));
+    const caBundle = Buffer.from(await readFile(other.caFile)).toString('base64');
+    await change({ clientConfig: { ...entry.clientConfig, caBundle } });
+    expect(await saysOf('p', 'InForce', 'CaNotTrusted')).toContain('set certificate.caBundle of the chart to that CA');
+    expect((await tried()).text).toContain('certificate signed by unknown authority');
+    await change({});
+    await saysOf('p', 'InForce', 'InForce');
+    await remove('p');
+  });
 
   describe('one that cannot be read, to a gate that begins', () => {
     const bad = { mode: 'Enforce', rules: { 'host-namespace': {} }, match: { namespaces: ['shop'] } };
     const other = { mode: 'Warn', rules: { 'host-namespaces': {} } };
 
     /** What a gate answers of a pod on the host's processes. */
-    const askedOf = async ({ port }: ServedGate, namespace: string): Promise<unknown> => {
-      const body = reviewOf({ ...podOf({ hostPID: true }), metadata: { name: 'web', namespace } }, { namespace });
-      const ca = await readFile(issuer.caFile);
-      const headers = { 'content-type': 'application/json' };
-      const text = await new Promise<string>((resolve, reject) => {
-        const how = { method: 'POST', headers, ca, host: '127.0.0.1', port, path: '/validate' };
-        const sent = request(how, (response) => {
-          let all = '';
-          response.on('data', (chunk: Buffer) => (all += chunk.toString()));
-          response.on('end', () => resolve(all));
-        });
-        sent.on('error', reject);
-        sent.end(body);
-      });
-      return valueAt(JSON.parse(text), ['response']);
+    const askedOf = async ({ port }: ServedGate, namespace: string): Promise<Answered> => {
+      const pod = { ...podOf({ hostPID: true }), metadata: { name: 'web', namespace } };
+      return ask(reviewOf(pod, { namespace }), { ca: await readFile(issuer.caFile), host: '127.0.0.1', port });
     };
     const warned = {
       allowed: true,
@@ -237,26 +295,36 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       expect(await acceptedOf('p')).toBe(undefined);
     });
 
-    test('and was in force: pods that it is about count as not to be judged', { timeout: 60_000 }, async () => {
+    test.each([
+      { what: 'what was accepted last is judged by', isKept: true, said: /\(host-namespaces\)$/ },
+      {
+        what: 'where that is not kept, pods that it is about count as not to be judged',
+        isKept: false,
+        said: /could not be judged: policy "p" cannot be read; see kubectl describe podpolicy p; fix or delete the policy/,
+      },
+    ])('and was in force: $what', { timeout: 60_000 }, async ({ isKept, said }) => {
       await write('other', other);
-      await write('p', { ...bad, rules: {} });
+      await write('p', { ...bad, rules: { 'host-namespaces': {} } });
       await vi.waitUntil(async () => (await acceptedOf('p')) === 1, { timeout: 10_000, interval: 50 });
       await write('p', bad);
+      const [type, body] = ['application/merge-patch+json', { status: { accepted: null } }];
+      if (!isKept) await cluster.request('PATCH', `${policiesPath}/p/status`, { type, body });
       const late = await begin();
       await ready(late);
-      const about = 'policy "p" cannot be read; see kubectl describe podpolicy p; fix or delete the policy';
-      expect(await askedOf(late, 'shop')).toMatchObject({
-        allowed: false,
-        status: { message: `1 problem with policy "p":\n- could not be judged: ${about} (unreadable-policy)` },
-      });
-      expect(await askedOf(late, 'web')).toMatchObject(warned);
       // The gate that has read it before goes on by that.
-      expect(await askedOf(gate, 'shop')).toMatchObject(warned);
+      for (const [one, expected] of [
+        [late, said],
+        [gate, /\(host-namespaces\)$/],
+      ] as const) {
+        const status = { message: expect.stringMatching(expected) };
+        expect(await askedOf(one, 'shop')).toMatchObject({ allowed: false, status });
+      }
+      expect(await askedOf(late, 'web')).toMatchObject(warned);
       expect(await acceptedOf('p')).toBe(1);
 
       await write('p', { ...bad, rules: { 'host-namespaces': {} } });
       await vi.waitUntil(async () => (await acceptedOf('p')) === 3, { timeout: 10_000, interval: 50 });
-      expect(await saysOf('p', 'Accepted', 'InForce')).toBe('the policy is in force');
+      expect(await saysOf('p', 'InForce', 'InForce')).toBe('the policy is in force');
     });
 
     test(

@@ -13,6 +13,7 @@ import { policyApiVersion } from '../src/policy/pod-policy.ts';
 import { readPolicyObject } from '../src/policy/policy-object.ts';
 import { rules } from '../src/rules/index.ts';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { Gate } from '../src/server/gate.ts';
 import { reviewPolicy } from '../src/server/policy-review.ts';
 import { gateLabel, until } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';
@@ -340,7 +341,7 @@ async function sendToReview(server: ApiServer): Promise<() => Promise<void>> {
   const gate = https.createServer(certificate, (request, response) => {
     response.setHeader('content-type', 'application/json');
     void json(request).then((body) =>
-      response.end(JSON.stringify(reviewPolicy(body, { setting, version: '0.1.0' }).answer)),
+      response.end(JSON.stringify(reviewPolicy(body, new Gate(setting, '0.1.0')).answer)),
     );
   });
   await new Promise<void>((resolve) => {

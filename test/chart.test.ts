@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { installManifest } from '../scripts/chart-install.ts';
 import { chartValues } from '../scripts/chart-readme.ts';
+import { podsWebhookIn } from '../src/cluster/pods-webhook.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isObject } from '../src/model/fields.ts';
 import { kindOf, templatePathOf, valueAt } from '../src/model/workload.ts';
@@ -25,6 +26,7 @@ import {
   type Rendered,
 } from './helm.ts';
 import { inForce } from './one-rule.ts';
+import { served } from './sent-pods.ts';
 
 const values = read('values.yaml');
 const schema = JSON.parse(read('values.schema.json'));
@@ -153,6 +155,15 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
           ...chartEntry(entry),
         });
       }
+    });
+
+    test('has pods sent as the gate takes it for complete', () => {
+      const [configuration, { metadata }] = [
+        objectOf(objects, 'ValidatingWebhookConfiguration', '-pods'),
+        objectOf(objects, 'Service'),
+      ];
+      const where = { ...served, service: { namespace: releaseNamespace, name: String(valueAt(metadata, ['name'])) } };
+      expect(podsWebhookIn('pods', configuration, where).coverage).toMatchObject({ gaps: [], matchConditions: [] });
     });
 
     test('lets workloads and policies be written whatever becomes of the gate', () => {

@@ -9,6 +9,7 @@ import { readPolicyObject } from '../src/policy/policy-object.ts';
 import type { PodPolicy } from '../src/policy/pod-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
+import { Gate } from '../src/server/gate.ts';
 import { reviewPolicy } from '../src/server/policy-review.ts';
 import { entries, largePolicy, longPlaces, policyOf, type Entry } from './large-policies.ts';
 
@@ -21,7 +22,7 @@ const setting = { rules, serverMinor: 36, knowsNamespaceLabels: true };
 function answerTo(object: object): string {
   const request = { uid: 'u', operation: 'CREATE', kind: { group: 'plimsoll.dev', kind: 'PodPolicy' }, object };
   const body = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request };
-  return JSON.stringify(reviewPolicy(body, { setting, version: '0.1.0' }).answer);
+  return JSON.stringify(reviewPolicy(body, new Gate(setting, '0.1.0')).answer);
 }
 
 /** What a stored one is used for: it is read, and chosen for a namespace. */

@@ -27,29 +27,34 @@ export async function httpsGate(policies: PolicySet): Promise<HttpsGate> {
   const app = webhookApp(gateWith(policies), { log, metrics, certificate, limits });
   const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
   const agent = new https.Agent({ keepAlive: true, maxSockets: 8, ca: authority.cert });
-  const place = { agent, host: '127.0.0.1', port: listening.port, path: '/validate', method: 'POST' };
+  const place = { agent, host: '127.0.0.1', port: listening.port };
   return {
-    ask: (review) =>
-      new Promise((resolve, reject) => {
-        const request = https.request({ ...place, headers: { 'content-type': 'application/json' } }, (response) => {
-          let body = '';
-          response.setEncoding('utf8');
-          response.on('data', (text: string) => (body += text));
-          response.on('end', () => {
-            if (response.statusCode !== 200) {
-              reject(new Error(`${response.statusCode}: ${body}`));
-              return;
-            }
-            const { response: answered } = JSON.parse(body) as { readonly response: Answered };
-            resolve(answered);
-          });
-        });
-        request.on('error', reject);
-        request.end(review);
-      }),
+    ask: (review) => ask(review, place),
     stop: async () => {
       agent.destroy();
       await listening.stop(1000);
     },
   };
+}
+
+/** What the gate at a place answers to a review of a pod. */
+export function ask(review: string, place: https.RequestOptions): Promise<Answered> {
+  const how = { path: '/validate', method: 'POST', headers: { 'content-type': 'application/json' }, ...place };
+  return new Promise((resolve, reject) => {
+    const request = https.request(how, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => (body += text));
+      response.on('end', () => {
+        if (response.statusCode !== 200) {
+          reject(new Error(`${response.statusCode}: ${body}`));
+          return;
+        }
+        const { response: answered } = JSON.parse(body) as { readonly response: Answered };
+        resolve(answered);
+      });
+    });
+    request.on('error', reject);
+    request.end(review);
+  });
 }

@@ -9,6 +9,7 @@ import { connect, type Connection } from '../cluster/connection.ts';
 import { KubeconfigUnreadable } from '../cluster/credentials.ts';
 import { Lease } from '../cluster/lease.ts';
 import { NamespaceUnknown, ownNamespace } from '../cluster/own-namespace.ts';
+import { failOpenBy } from '../cluster/policy-conditions.ts';
 import { PolicyStatuses } from '../cluster/policy-statuses.ts';
 import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
 import { ClusterPolicies } from './cluster-policies.ts';
@@ -38,17 +39,33 @@ interface Lead {
   readonly troubles: () => number;
 }
 
+/** The gate's objects, and who of its replicas leads. */
+interface Following {
+  readonly namespace: string;
+  readonly name: string;
+  readonly lead: Lead;
+}
+
 /** Policies, and what policies look at, from a cluster's API server; a certificate that is kept there, or from files. */
 export class ClusterFeed implements Feed {
   readonly #options: ClusterFeedOptions;
   readonly #ends = new Ends();
+  /** The one that is served, or is about to be. */
+  #certificate: Certificate | undefined;
 
   constructor(options: ClusterFeedOptions) {
     this.#options = options;
   }
 
-  async begin(fed: Fed): Promise<Certificate> {
+  async begin(started: Fed): Promise<Certificate> {
     const { name, tls } = this.#options;
+    const fed: Fed = {
+      ...started,
+      show: (certificate) => {
+        started.show(certificate);
+        this.#certificate = certificate;
+      },
+    };
     const namespace = this.#options.namespace ?? (await ownNamespace());
     const connection = await connect({ environment: process.env, userAgent: `plimsoll/${version}` });
     this.#ends.add(() => connection.close());
@@ -56,7 +73,8 @@ export class ClusterFeed implements Feed {
     if (tls !== undefined) {
       const { first, unfollow } = await followCertificate(givenCertificate(tls), fed);
       this.#ends.add(unfollow);
-      this.#follow(fed, connection, { name, lead: this.#lease(fed, connection, names) });
+      this.#certificate ??= first.certificate;
+      this.#follow(fed, connection, { namespace, name, lead: this.#lease(fed, connection, names) });
       return first.certificate;
     }
     const certificates = this.#certificates(fed, connection, names);
@@ -65,9 +83,10 @@ export class ClusterFeed implements Feed {
       authorityEnd: () => certificates.standing().authorityEnd,
       troubles: () => certificates.standing().troubles,
     };
-    this.#follow(fed, connection, { name, lead });
+    this.#follow(fed, connection, { namespace, name, lead });
     const certificate = await certificates.start();
     if (certificate === undefined) throw new EndedEarly('the gate was told to end before it had a certificate');
+    this.#certificate ??= certificate;
     fed.metrics.certificateRead('success', endOf(certificate));
     return certificate;
   }
@@ -113,9 +132,9 @@ export class ClusterFeed implements Feed {
     return { isLeader: () => lease.isLeader, authorityEnd: () => undefined, troubles: () => lease.troubles };
   }
 
-  #follow(fed: Fed, connection: Connection, { name, lead }: { readonly name: string; readonly lead: Lead }): void {
+  #follow(fed: Fed, connection: Connection, { namespace, name, lead }: Following): void {
     const { gate, log, metrics } = fed;
-    const { serverMinor } = this.#options;
+    const { serverMinor, tls } = this.#options;
     const policies = new ClusterPolicies(fed);
     let callOff = () => {};
     const judge = () => {
@@ -128,6 +147,11 @@ export class ClusterFeed implements Feed {
       connection,
       log,
       podsConfiguration: `${name}-pods`,
+      served: () => ({
+        service: { namespace, name },
+        certificate: this.#certificate,
+        writesCaBundle: tls === undefined,
+      }),
       serverMinor,
       onChange: judge,
     });
@@ -136,6 +160,7 @@ export class ClusterFeed implements Feed {
     const isReady = () => gate.obstacle === undefined;
     const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, isReady, webhook, today });
     gate.facts = state.facts;
+    gate.failOpen = () => failOpenBy(webhook());
     metrics.inCluster(() => ({
       watchAges: state.ages(),
       ...policies.figures(webhook()),

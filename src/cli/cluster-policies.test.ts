@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
+import { stored as storedPolicy } from '../../test/policy-replica.ts';
+import { noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
 import { silent as log } from '../../test/sample-review.ts';
 import type { StoredPolicy } from '../cluster/pod-policies.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
@@ -11,7 +13,7 @@ import { ClusterPolicies } from './cluster-policies.ts';
 const setting: Setting = { rules, serverMinor: 37, knowsNamespaceLabels: true };
 const good = { mode: 'Enforce', rules: { privileged: {} } };
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
-const closed = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
+const closed = podsWebhook();
 
 let gate: Gate;
 let metrics: Metrics;
@@ -25,10 +27,8 @@ beforeEach(() => {
   policies = new ClusterPolicies({ gate, log, metrics }, clock);
 });
 
-function stored(name: string, spec: object, generation = 1, acceptedGeneration?: number): StoredPolicy {
-  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec };
-  const resourceVersion = `${generation}-${acceptedGeneration}`;
-  return { name, uid: name, generation, resourceVersion, acceptedGeneration, observedGeneration: undefined, object };
+function stored(name: string, spec: object, generation = 1, accepted?: number): StoredPolicy {
+  return storedPolicy(name, spec, { generation, ...(accepted !== undefined && { accepted }) });
 }
 
 /** Something was heard of policies, and these are all of them now. */
@@ -75,6 +75,7 @@ describe('what is counted', () => {
   });
 
   test('one that cannot be read any more, and is mended', async () => {
+    gate.hasCertificate = true;
     hear(stored('a', good), stored('b', good));
     expect(await counts()).toEqual({ inForce: 2, current: 1, good: 1, bad: 0 });
     hear(stored('a', bad, 2), stored('b', good));
@@ -101,7 +102,10 @@ describe('what is counted', () => {
     hear(stored('a', good), stored('b', bad, 1, 1));
     expect(gate.policies).toBe(undefined);
     expect(await counts()).toEqual({ inForce: undefined, current: 0, good: 0, bad: 1 });
+    // Another replica may be about to read it.
     hear(stored('a', bad, 2), stored('b', good, 2, 1));
+    expect(gate.obstacle).toContain('"a" cannot be read; waiting');
+    settle(stored('a', bad, 2), stored('b', good, 2, 1));
     expect(gate.policies?.policies).toHaveLength(2);
     expect(await counts()).toEqual({ inForce: 2, current: 0, good: 0, bad: 2 });
   });
@@ -125,8 +129,8 @@ describe('what is counted', () => {
 test.each([
   { name: 'not known', webhook: undefined, expected: undefined },
   { name: 'Fail', webhook: closed, expected: 0 },
-  { name: 'Ignore', webhook: { ...closed, failurePolicy: 'Ignore' }, expected: 1 },
-  { name: 'not there', webhook: { ...closed, failurePolicy: undefined }, expected: 1 },
+  { name: 'Ignore', webhook: podsWebhook({ failurePolicy: 'Ignore' }), expected: 1 },
+  { name: 'not there', webhook: noPodsWebhook, expected: 1 },
 ])('policies that fail open, where the webhook is $name', ({ webhook, expected }) => {
   hear(stored('a', good), stored('b', { mode: 'Warn', rules: { privileged: {} } }));
   expect(policies.figures(webhook).policiesFailOpen).toBe(expected);

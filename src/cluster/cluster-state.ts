@@ -5,16 +5,18 @@ import { ClusterFacts } from './cluster-facts.ts';
 import { LimitRanges } from './limit-ranges.ts';
 import { Namespaces } from './namespaces.ts';
 import { PodPolicies, type StoredPolicy } from './pod-policies.ts';
-import { PodsWebhookConfiguration } from './pods-webhook.ts';
-import type { PodsWebhook } from './policy-conditions.ts';
+import { PodsWebhookConfiguration, type PodsWebhook } from './pods-webhook.ts';
 import type { Following, Reflector } from './reflector.ts';
 import { RuntimeClasses } from './runtime-classes.ts';
 import { ServerVersion } from './server-version.ts';
+import type { Served } from './webhook-coverage.ts';
 
 /** What a gate follows of its cluster. */
 export interface ClusterStateOptions extends Following {
   /** The name of the webhook configuration that has pods sent to the gate. */
   readonly podsConfiguration: string;
+  /** Where the gate serves, and what. */
+  readonly served: () => Served;
   /** The API server's minor version; undefined where the API server is to be asked. */
   readonly serverMinor: number | undefined;
   /** Told when policies have changed, and when what they are read with is known or has changed. */
@@ -36,7 +38,7 @@ export class ClusterState {
   readonly #startedAt = performance.now();
   #setting: Setting | undefined;
 
-  constructor({ podsConfiguration, serverMinor, onChange, ...following }: ClusterStateOptions) {
+  constructor({ podsConfiguration, served, serverMinor, onChange, ...following }: ClusterStateOptions) {
     // What comes last of all that is waited for is as good as a change.
     const untilRead = { ...following, onSynced: onChange };
     const namespaces = new Namespaces(untilRead);
@@ -44,7 +46,7 @@ export class ClusterState {
     const runtimeClasses = new RuntimeClasses(untilRead);
     this.facts = new ClusterFacts(namespaces, limitRanges, runtimeClasses);
     this.#policies = new PodPolicies({ ...following, onChange });
-    this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, following);
+    this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, served, following);
     this.#followed = [this.#policies, namespaces, limitRanges, runtimeClasses];
     if (serverMinor !== undefined) this.#setting = settingFor(serverMinor);
     this.#version = new ServerVersion({
@@ -87,7 +89,7 @@ export class ClusterState {
     return this.#policies.all;
   }
 
-  /** How pods are sent to the gate; undefined while that is not known. */
+  /** How pods are sent to the gate; undefined while that is not known. The same object for as long as nothing changes. */
   get podsWebhook(): PodsWebhook | undefined {
     return this.#podsWebhook.standing();
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Followed } from '../../test/followed.ts';
 import type { Change } from './mirror.ts';
-import { acceptedGenerationIn, PodPolicies, type StoredPolicy } from './pod-policies.ts';
+import { acceptedGenerationIn, PodPolicies, policyIn, type StoredPolicy } from './pod-policies.ts';
 
 let followed: Followed;
 let told: (readonly Change<StoredPolicy>[])[];
@@ -33,7 +33,8 @@ test('a policy is kept as it was written, and nothing beside it', async () => {
     labels: { a: 'b' },
     annotations: { 'plimsoll.dev/written-for': '0.2.0', 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
   };
-  const status = { acceptedGeneration: 2, observedGeneration: 3, conditions: [] };
+  const accepted = { generation: 2, spec: '{"mode":"Warn"}' };
+  const status = { acceptedGeneration: 2, accepted, observedGeneration: 3, conditions: [] };
   followed.server.objects.set('one', { apiVersion, kind: 'PodPolicy', metadata, spec, status });
   const { all } = await watching();
   const kept = { name: 'one', annotations: { 'plimsoll.dev/written-for': '0.2.0' } };
@@ -44,6 +45,7 @@ test('a policy is kept as it was written, and nothing beside it', async () => {
     resourceVersion: '7',
     generation: 3,
     acceptedGeneration: 2,
+    accepted,
     observedGeneration: 3,
     object,
   };
@@ -65,6 +67,24 @@ test.each([
   [{ acceptedGeneration: 2 ** 60 }, 2 ** 60],
 ])('the accepted generation of status %j: %s', (status, expected) => {
   expect(acceptedGenerationIn(status)).toBe(expected);
+});
+
+test.each<[string, object, boolean]>([
+  ['is kept', {}, true],
+  [
+    'is left where it is what is written now',
+    { acceptedGeneration: 3, accepted: { generation: 3, spec: '{}' } },
+    false,
+  ],
+  ['of another generation does not count', { acceptedGeneration: 1 }, false],
+  ['without an accepted generation does not count', { acceptedGeneration: undefined }, false],
+  ['that is no text does not count', { accepted: { generation: 2, spec: {} } }, false],
+  ['that is not there', { accepted: undefined }, false],
+])('the accepted spec %s', (_, changes, isKept) => {
+  const accepted = { generation: 2, spec: '{}' };
+  const metadata = { name: 'one', resourceVersion: '1', generation: 3 };
+  const policy = policyIn({ metadata, status: { acceptedGeneration: 2, accepted, ...changes } });
+  expect(policy?.accepted).toEqual(isKept ? accepted : undefined);
 });
 
 test('that there are none is told as well', async () => {

@@ -14,10 +14,19 @@ export interface StoredPolicy {
   readonly generation: number;
   /** The last generation that a ready replica has read, by its status; undefined where none ever was. */
   readonly acceptedGeneration: number | undefined;
+  /** What was written in that generation; undefined where that is what is written now, or where it was not kept. */
+  readonly accepted: AcceptedSpec | undefined;
   /** The generation that the rest of its status is about; undefined where it has none. */
   readonly observedGeneration: number | undefined;
   /** `apiVersion`, `kind`, the spec as it was written, and of metadata the name and what it is written for. */
   readonly object: RawObject;
+}
+
+/** A spec that a ready replica has read. */
+export interface AcceptedSpec {
+  readonly generation: number;
+  /** As JSON. */
+  readonly spec: string;
 }
 
 /** How policies are followed. */
@@ -50,12 +59,15 @@ export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject
   const { name, uid, resourceVersion, generation } = metadata;
   if (typeof name !== 'string' || typeof resourceVersion !== 'string') return undefined;
   const version = valueAt(metadata, ['annotations', writtenForAnnotation]);
+  const acceptedGeneration = acceptedGenerationIn(status);
   return {
     name,
     uid: typeof uid === 'string' ? uid : '',
     resourceVersion,
     generation: typeof generation === 'number' ? generation : 0,
-    acceptedGeneration: acceptedGenerationIn(status),
+    acceptedGeneration,
+    // A copy of what is written now would only take memory.
+    accepted: acceptedGeneration === generation ? undefined : acceptedSpecIn(status, acceptedGeneration),
     observedGeneration: generationIn(status, 'observedGeneration'),
     object: { apiVersion, kind, metadata: { name, ...(version !== undefined && annotated(version)) }, spec },
   };
@@ -64,6 +76,14 @@ export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject
 /** The last generation that a ready replica has read, out of the status of a policy. */
 export function acceptedGenerationIn(status: unknown): number | undefined {
   return generationIn(status, 'acceptedGeneration');
+}
+
+/** Only that of the generation that counts: whoever writes the number alone must not have another spec count as accepted. */
+function acceptedSpecIn(status: unknown, acceptedGeneration: number | undefined): AcceptedSpec | undefined {
+  const generation = generationIn(valueAt(status, ['accepted']), 'generation');
+  const spec = valueAt(status, ['accepted', 'spec']);
+  if (generation === undefined || generation !== acceptedGeneration || typeof spec !== 'string') return undefined;
+  return { generation, spec };
 }
 
 function generationIn(status: unknown, field: string): number | undefined {

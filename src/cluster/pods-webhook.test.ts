@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { FakeCluster } from '../../test/fake-cluster.ts';
+import { podsEntry, served } from '../../test/sent-pods.ts';
 import { PodsWebhookConfiguration } from './pods-webhook.ts';
 
 const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gate-pods';
@@ -8,6 +9,16 @@ const other = { name: 'other.example.com', failurePolicy: 'Ignore' };
 
 let stop = async () => {};
 afterEach(() => stop());
+
+/** The configuration as the gate that serves like this follows it. */
+function followed(cluster: FakeCluster, where = () => served): PodsWebhookConfiguration {
+  const [connection, log] = [cluster.client('a'), cluster.log('a')];
+  const following = { connection, log, clock: cluster.clock, random: () => 0.5 };
+  const webhook = new PodsWebhookConfiguration('gate-pods', where, following);
+  webhook.reflector.start();
+  stop = () => webhook.reflector.stop();
+  return webhook;
+}
 
 test.each([
   { what: 'is the only one', webhooks: [{ name: own, failurePolicy: 'Ignore' }], expected: 'Ignore' },
@@ -20,16 +31,28 @@ test.each([
 ])('of pods that may not be judged, where the entry $what: $expected', async ({ webhooks, expected }) => {
   const cluster = new FakeCluster();
   cluster.set(path, { webhooks });
-  const { clock } = cluster;
-  const webhook = new PodsWebhookConfiguration('gate-pods', {
-    connection: cluster.client('a'),
-    log: cluster.log('a'),
-    clock,
-    random: () => 0.5,
-  });
+  const webhook = followed(cluster);
   expect(webhook.standing()).toBeUndefined();
-  webhook.reflector.start();
-  stop = () => webhook.reflector.stop();
   await cluster.settle();
-  expect(webhook.standing()).toEqual({ configuration: 'gate-pods', failurePolicy: expected });
+  expect(webhook.standing()).toMatchObject({ configuration: 'gate-pods', failurePolicy: expected });
+});
+
+test('it is the same object until the configuration changes, or the certificate that is to fit it', async () => {
+  const cluster = new FakeCluster();
+  cluster.set(path, { webhooks: [podsEntry()] });
+  let where = served;
+  const webhook = followed(cluster, () => where);
+  await cluster.settle();
+  const first = webhook.standing();
+  where = { ...served };
+  expect(webhook.standing()).toBe(first);
+  where = { ...served, certificate: { cert: '', key: '' } };
+  const second = webhook.standing();
+  expect([first, second].map((known) => known?.coverage?.gaps.map(({ reason }) => reason))).toEqual([
+    [],
+    ['CaNotTrusted'],
+  ]);
+  cluster.set(path, { webhooks: [] });
+  await cluster.settle();
+  expect(webhook.standing()).toMatchObject({ failurePolicy: undefined, coverage: undefined });
 });

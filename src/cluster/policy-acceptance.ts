@@ -10,22 +10,32 @@ import { isOvertaken, troubleWith } from './trouble.ts';
 const fieldManager = 'plimsoll-accepted';
 
 /** Whether a replica has read a later generation of a policy than its status says, as far as is known here. */
-export function isUnsaid({ stored, readGeneration }: ReadPolicy): boolean {
-  return readGeneration !== undefined && readGeneration > (stored.acceptedGeneration ?? 0);
+export function isUnsaid({ stored, lastRead }: ReadPolicy): boolean {
+  return lastRead !== undefined && lastRead.generation > (stored.acceptedGeneration ?? 0);
 }
 
+/** In bytes of JSON. A larger spec is not kept: an object that holds it twice might be too large for etcd, and then no status could be written. */
+const maxSpecBytes = 262_144;
+
 /**
- * Writes into the status of a policy the last generation of it that this replica has read. Any replica that is ready may
+ * Writes into the status of a policy the last generation of it that this replica has read, and what was written in it, so
+ * that a replica which starts later, and cannot read what is written then, can go by that. Any replica that is ready may
  * do so, as the number only grows. The API server takes it only for the very state that this replica knows: of a policy
  * that has changed meanwhile, or was restored from a backup, the number may mean another text.
  * Returns why it cannot be written, in a sentence.
  */
 export async function writeAcceptance(
-  { stored: { name, uid, resourceVersion }, readGeneration = 0 }: ReadPolicy,
+  { stored: { name, uid, resourceVersion }, lastRead }: ReadPolicy,
   { connection, signal }: Pick<StatusWriting, 'connection' | 'signal'>,
 ): Promise<string | undefined> {
   const metadata = { name, uid, resourceVersion };
-  const status = { acceptedGeneration: readGeneration };
+  const spec = JSON.stringify(lastRead?.spec ?? {});
+  const generation = lastRead?.generation ?? 0;
+  const status = {
+    acceptedGeneration: generation,
+    // What is applied without it takes away the one of an earlier generation.
+    ...(Buffer.byteLength(spec) <= maxSpecBytes && { accepted: { generation, spec } }),
+  };
   try {
     const after = await connection.patch(
       `${policyPath(name)}/status`,

@@ -1,50 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../test/virtual-clock.ts';
-import { rules } from '../rules/index.ts';
-import type { StoredPolicy } from './pod-policies.ts';
-import { conditionsOf, enforces } from './policy-conditions.ts';
-import { PolicySource, type ReadPolicy } from './policy-source.ts';
+import { PolicyReplica, stored, type Written } from '../../test/policy-replica.ts';
+import { excluded, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
+import type { PodsWebhook } from './pods-webhook.ts';
+import { conditionsOf, isEnforced, type Condition } from './policy-conditions.ts';
+import type { ReadPolicy } from './policy-source.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
-const webhook = { configuration: 'plimsoll-pods', failurePolicy: 'Fail' };
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
-interface Written {
-  readonly accepted?: number;
-  readonly annotations?: object;
-}
-
-function stored(spec: object, generation: number, { accepted, annotations }: Written): StoredPolicy {
-  const metadata = { name: 'p', ...(annotations && { annotations }) };
-  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
-  return {
-    name: 'p',
-    uid: 'u',
-    generation,
-    resourceVersion: '1',
-    acceptedGeneration: accepted,
-    observedGeneration: undefined,
-    object,
-  };
-}
+const webhook = podsWebhook();
 
 /** Of a policy that is written once and again, as a replica reads it that was there all the while, or comes late. */
 function readingOf(
   specs: readonly object[],
   { isLate = false, ...written }: Written & { isLate?: boolean } = {},
 ): ReadPolicy {
-  const clock = new VirtualClock();
-  const source = new PolicySource({ log: silent, version: '0.1.0', clock });
-  const read = (index: number) => {
-    const policies = new Map([['p', stored(specs[index] ?? {}, index + 1, written)]]);
-    return source.read(policies, { setting, isJudging: true }).all.get('p');
-  };
+  const replica = new PolicyReplica();
+  replica.isJudging = true;
+  const read = (index: number) =>
+    replica.read(stored('p', specs[index] ?? {}, { ...written, generation: index + 1 })).all.get('p');
   for (const index of specs.keys()) if (!isLate) read(index);
   read(specs.length - 1);
-  clock.pass(60_000);
+  replica.clock.pass(60_000);
   const last = read(specs.length - 1);
   if (last === undefined) throw new Error('no policy was read');
   return last;
+}
+
+/** By their types. */
+function conditions(
+  reading: ReadPolicy,
+  webhook: PodsWebhook | undefined,
+): Partial<Record<Condition['type'], Condition>> {
+  return Object.fromEntries(conditionsOf(reading, webhook).map((condition) => [condition.type, condition]));
 }
 
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
@@ -55,8 +40,8 @@ describe('Accepted', () => {
       name: 'in force',
       reading: readingOf([{ mode: 'Warn' }]),
       status: 'True',
-      reason: 'InForce',
-      message: /^the policy is in force$/,
+      reason: 'Accepted',
+      message: /^the policy can be read$/,
     },
     {
       name: 'unreadable from the first',
@@ -72,6 +57,14 @@ describe('Accepted', () => {
       reason: 'LastGoodInForce',
       message: /"priviledged".*\nit stays in force as it was before; a replica that starts now does not know that/,
     },
+    ...[false, true].map((isLate) => ({
+      name: `unreadable after a good one that is kept, ${isLate ? 'and was not seen' : 'and was seen'}`,
+      reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1, kept: { mode: 'Warn' }, isLate }),
+      status: 'False',
+      reason: 'LastGoodInForce',
+      message:
+        /\nit stays in force as it was before; a replica that starts now goes by that too; fix or delete the policy$/,
+    })),
     {
       name: 'unreadable after a good one that was not seen',
       reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1, isLate: true }),
@@ -112,6 +105,124 @@ describe('Accepted', () => {
   });
 });
 
+describe('InForce', () => {
+  const asked = 'the policy is in force';
+  const configuration = 'webhook configuration "plimsoll-pods"';
+  const restore = 'run helm upgrade, or apply install.yaml again';
+  const team = { key: 'team', operator: 'In', values: ['a', 'b'] };
+  const ofTeam = `${configuration} sends only pods of namespaces that its namespaceSelector selects by label "team"; remove that condition, or write the same in spec.match.namespaceSelector`;
+  const selecting = (...matchExpressions: object[]) => podsWebhook({ namespaceSelector: { matchExpressions } });
+
+  test.each([
+    { name: 'the chart has it asked', webhook: podsWebhook(), match: {}, message: asked },
+    {
+      name: 'there is no configuration',
+      webhook: noPodsWebhook,
+      match: {},
+      message: `there is no ${configuration} that sends pods to the gate; ${restore}`,
+      reason: 'NoWebhook',
+    },
+    {
+      name: 'several things are missing',
+      webhook: podsWebhook({ rules: [], objectSelector: { matchLabels: { a: 'b' } } }),
+      match: {},
+      message: `${configuration} does not send CREATE of pods, UPDATE of pods, UPDATE of pods/ephemeralcontainers, UPDATE of pods/resize; restore its rules: ${restore}\n${configuration} sends only pods with the labels of its objectSelector, which the author of a pod writes; remove the objectSelector`,
+    },
+    {
+      name: 'the policy names a namespace that is excluded',
+      webhook: podsWebhook(),
+      match: { namespaces: ['shop', 'kube-system'], excludeNamespaces: [] },
+      message: `${configuration} excludes namespace "kube-system", which the policy names; remove it from webhook.excludeNamespaces of the chart, or from spec.match.namespaces`,
+    },
+    {
+      name: 'a glob may mean one that is excluded',
+      webhook: podsWebhook(),
+      match: { namespaces: ['*'] },
+      message: asked,
+    },
+    { name: 'only labelled namespaces are sent', webhook: selecting(excluded, team), match: {}, message: ofTeam },
+    {
+      name: 'they are, and the policy is about some of those only',
+      webhook: selecting(team),
+      match: { namespaceSelector: { matchLabels: { team: 'a' } } },
+      message: asked,
+    },
+    {
+      name: 'they are, and the policy is about others too',
+      webhook: selecting(team),
+      match: { namespaceSelector: { matchExpressions: [{ ...team, values: ['a', 'c'] }] } },
+      message: ofTeam,
+    },
+    {
+      name: 'they are, whatever the value',
+      webhook: selecting({ key: 'team', operator: 'Exists' }),
+      match: { namespaceSelector: { matchExpressions: [team] } },
+      message: asked,
+    },
+    {
+      name: 'they are, and the policy only excludes by that label',
+      webhook: selecting({ key: 'team', operator: 'Exists' }),
+      match: { namespaceSelector: { matchExpressions: [{ ...team, operator: 'NotIn' }] } },
+      message: ofTeam,
+    },
+    {
+      name: 'only namespaces by name are sent, and the policy names those',
+      webhook: podsWebhook({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }),
+      match: { namespaces: ['shop'] },
+      message: asked,
+    },
+    {
+      name: 'only namespaces by name are sent, and the policy is about more',
+      webhook: podsWebhook({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }),
+      match: { namespaces: ['shop', 's*'] },
+      message: ofTeam.replace('team', 'kubernetes.io/metadata.name'),
+    },
+    {
+      name: 'a managed cluster excludes namespaces of its own by label',
+      webhook: selecting(excluded, { key: 'control-plane', operator: 'DoesNotExist' }),
+      match: {},
+      message: `${asked}, except in namespaces that ${configuration} excludes by label "control-plane"`,
+    },
+    {
+      name: 'there are match conditions of others',
+      webhook: podsWebhook({ matchConditions: [{ name: 'changes' }, { name: 'not-me', expression: 'true' }] }),
+      match: {},
+      message: `${configuration} has match conditions of your own, "not-me"; whether they exclude pods of this policy cannot be judged`,
+      status: 'Unknown',
+      reason: 'MatchConditions',
+    },
+    {
+      name: 'the configuration is not read yet',
+      webhook: undefined,
+      match: {},
+      message: expect.stringContaining('is not read yet'),
+      status: 'Unknown',
+      reason: 'WebhookNotRead',
+    },
+  ])('$name', ({ webhook: known, match, message, status: otherStatus, reason: otherReason }) => {
+    const { InForce } = conditions(readingOf([{ mode: 'Warn', profile: 'baseline', match }]), known);
+    const isIn = typeof message === 'string' && message.startsWith(asked);
+    const [status, reason] = isIn ? ['True', 'InForce'] : ['False', 'PodsNotSent'];
+    expect(InForce).toEqual({
+      type: 'InForce',
+      status: otherStatus ?? status,
+      reason: otherReason ?? reason,
+      message,
+      observedGeneration: 1,
+    });
+  });
+
+  test.each([
+    [readingOf([bad]), 'NotInForce', 'nothing of it is in force'],
+    [readingOf([{ mode: 'Warn' }, bad], { accepted: 1 }), 'LastGoodInForce', 'it stays in force as it was before; '],
+    [readingOf([{ mode: 'Warn' }, bad], { accepted: 1, isLate: true }), 'PodsNotJudged', 'it was in force, '],
+  ])('of one that cannot be read: $1', (reading, reason, becomes) => {
+    const { InForce } = conditions(reading, webhook);
+    const message = expect.stringContaining(`the policy cannot be read, see Accepted: ${becomes}`);
+    expect(InForce).toMatchObject({ status: 'False', reason, message });
+  });
+});
+
 describe('Questionable', () => {
   const doubted = { mode: 'Enforce', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } };
   const problem = '- spec.rules.host-ports.allowed[0].min: 2 is above the max of 1; write min at or below max';
@@ -139,7 +250,7 @@ describe('Questionable', () => {
       message: 'the policy cannot be read; see Accepted',
     },
   ])('$name', ({ reading, status, reason, message }) => {
-    const [accepted, , questionable] = conditionsOf(reading, webhook);
+    const { Accepted: accepted, Questionable: questionable } = conditions(reading, webhook);
     const { generation: observedGeneration } = reading.stored;
     expect(questionable).toEqual({ type: 'Questionable', status, reason, message, observedGeneration });
     expect(accepted?.status).toBe(status === 'Unknown' ? 'False' : 'True');
@@ -161,7 +272,8 @@ describe('FailOpen', () => {
       reason: 'NotEnforced',
     },
   ])('$name', ({ spec, failurePolicy, status, reason }) => {
-    const [, failOpen] = conditionsOf(readingOf([spec]), { ...webhook, failurePolicy });
+    const webhook = failurePolicy === undefined ? noPodsWebhook : podsWebhook({ failurePolicy });
+    const { FailOpen: failOpen } = conditions(readingOf([spec]), webhook);
     expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
   });
 
@@ -169,13 +281,19 @@ describe('FailOpen', () => {
     { spec: enforcing, status: 'Unknown', reason: 'WebhookNotRead' },
     { spec: { mode: 'Warn' }, status: 'False', reason: 'NotEnforced' },
   ])('while the webhook is not known, of $spec.mode: $status', ({ spec, status, reason }) => {
-    const [accepted, failOpen] = conditionsOf(readingOf([spec]), undefined);
-    expect(accepted).toMatchObject({ type: 'Accepted', status: 'True', reason: 'InForce' });
+    const { Accepted: accepted, FailOpen: failOpen } = conditions(readingOf([spec]), undefined);
+    expect(accepted).toMatchObject({ type: 'Accepted', status: 'True', reason: 'Accepted' });
     expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
   });
 });
 
 describe('a policy enforces', () => {
+  /** Without rules of its own, and with overrides for the same namespace. */
+  const meeting = (...overrides: object[]) => ({
+    mode: 'Warn',
+    overrides: overrides.map((terms) => ({ namespaces: ['a'], ...terms })),
+  });
+
   test.each([
     { spec: { mode: 'Enforce', rules: { privileged: {} } }, expected: true },
     { spec: { mode: 'Enforce' }, expected: false },
@@ -186,8 +304,12 @@ describe('a policy enforces', () => {
       expected: true,
     },
     { spec: { mode: 'Enforce', profile: 'baseline' }, expected: true },
+    { spec: meeting({ mode: 'Enforce' }, { rules: { privileged: {} } }), expected: true },
+    { spec: meeting({ rules: { privileged: {} } }, { mode: 'Enforce' }), expected: true },
+    { spec: meeting({ mode: 'Enforce' }, { mode: 'Audit', rules: { privileged: {} } }), expected: false },
+    { spec: meeting({ mode: 'Enforce' }, { rules: { privileged: { mode: 'Warn' } } }), expected: false },
   ])('$spec: $expected', ({ spec, expected }) => {
-    expect(enforces(readingOf([spec]))).toBe(expected);
+    expect(isEnforced(readingOf([spec]))).toBe(expected);
   });
 
   test.each([
@@ -195,6 +317,6 @@ describe('a policy enforces', () => {
     ['Warn', false],
     ['enforce', true],
   ])('in mode %s of what cannot be read any more: %s', (mode, expected) => {
-    expect(enforces(readingOf([{}, { ...bad, mode }], { accepted: 1, isLate: true }))).toBe(expected);
+    expect(isEnforced(readingOf([{}, { ...bad, mode }], { accepted: 1, isLate: true }))).toBe(expected);
   });
 });

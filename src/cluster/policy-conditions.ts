@@ -1,13 +1,14 @@
-import { quote } from '../model/quote.ts';
-import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import { quoteList } from '../model/quote.ts';
+import { enforces } from '../policy/enforcing.ts';
 import { remedyFor } from '../policy/unreadable-policy.ts';
-import { Layers } from '../policy/terms.ts';
 import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
 import type { ReadPolicy } from './policy-source.ts';
+import { aboutConfiguration, type PodsWebhook } from './pods-webhook.ts';
+import { excludingLabels, namespaceGaps, noEntry } from './webhook-coverage.ts';
 
 /** Whether something holds of an object, as Kubernetes' own objects say it (`metav1.Condition`), but for its times. */
 export interface Condition {
-  readonly type: 'Accepted' | 'FailOpen' | 'Questionable';
+  readonly type: 'Accepted' | 'InForce' | 'FailOpen' | 'Questionable';
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
   readonly message: string;
@@ -15,38 +16,16 @@ export interface Condition {
   readonly observedGeneration: number;
 }
 
-/** What the webhook configuration for pods says of a gate that cannot be reached. */
-export interface PodsWebhook {
-  /** The name of the configuration. */
-  readonly configuration: string;
-  /** Undefined where the configuration is not there. */
-  readonly failurePolicy: string | undefined;
-}
-
 /** What there is to say of a policy in its status; `webhook` is undefined while it is not known. */
 export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook | undefined): readonly Condition[] {
   const { generation } = reading.stored;
-  return [accepted(reading), failOpen(reading, webhook), questionable(reading)].map((condition) => ({
-    ...condition,
-    observedGeneration: generation,
-  }));
+  const said = [accepted(reading), inForce(reading, webhook), failOpen(reading, webhook), questionable(reading)];
+  return said.map((condition) => ({ ...condition, observedGeneration: generation }));
 }
 
 /** Whether a policy refuses anything, in some namespace. */
-export function enforces({ inForce }: ReadPolicy): boolean {
-  if (inForce === undefined) return false;
-  const known = enforcing.get(inForce) ?? hasRuleThatEnforces(inForce);
-  enforcing.set(inForce, known);
-  return known;
-}
-
-/** It is asked of every policy each second, and may take some milliseconds to find. */
-const enforcing = new WeakMap<CompiledPolicy, boolean>();
-
-function hasRuleThatEnforces({ policy: { spec } }: CompiledPolicy): boolean {
-  const layers = new Layers(spec, undefined);
-  const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
-  return sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode === 'Enforce'));
+export function isEnforced({ inForce }: ReadPolicy): boolean {
+  return inForce !== undefined && enforces(inForce);
 }
 
 type Said = Omit<Condition, 'observedGeneration'>;
@@ -54,7 +33,7 @@ type Said = Omit<Condition, 'observedGeneration'>;
 function accepted(reading: ReadPolicy): Said {
   const { standing, problems, note, stored } = reading;
   const type = 'Accepted';
-  if (standing === 'in force') return { type, status: 'True', reason: 'InForce', message: 'the policy is in force' };
+  if (standing === 'in force') return { type, status: 'True', reason: 'Accepted', message: 'the policy can be read' };
   const [reason, becomes] = instead(reading);
   const elsewhere = isReadElsewhere(reading) ? ['another version of Plimsoll has read it like this'] : [];
   const message = [policyRefusal(stored.name, problems), ...(note === undefined ? [] : [note]), ...elsewhere, becomes];
@@ -73,8 +52,42 @@ function instead(reading: ReadPolicy): readonly [reason: string, sentence: strin
   }
   const onStart = isReadElsewhere(reading)
     ? 'a replica of this version that starts now does not get ready'
-    : 'a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
+    : isKept(reading)
+      ? 'a replica that starts now goes by that too'
+      : 'a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
   return ['LastGoodInForce', `it stays in force as it was before${ofThisVersion}; ${onStart}; ${remedyFor(note)}`];
+}
+
+function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
+  const type = 'InForce';
+  if (reading.standing !== 'in force' || reading.inForce === undefined) {
+    const [reason, becomes] = instead(reading);
+    return { type, status: 'False', reason, message: `the policy cannot be read, see Accepted: ${becomes}` };
+  }
+  if (webhook === undefined) return { type, ...webhookNotRead };
+  const { configuration, coverage } = webhook;
+  const about = aboutConfiguration(configuration);
+  const gaps =
+    coverage === undefined
+      ? [noEntry(configuration)]
+      : [...coverage.gaps, ...namespaceGaps(coverage, reading.inForce.policy.spec, about)];
+  const [first] = gaps;
+  if (first !== undefined) {
+    return { type, status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') };
+  }
+  const conditions = coverage?.matchConditions ?? [];
+  if (conditions.length > 0) {
+    const message = `${about} has match conditions of your own, ${quoteList(conditions)}; whether they exclude pods of this policy cannot be judged`;
+    return { type, status: 'Unknown', reason: 'MatchConditions', message };
+  }
+  const labels = coverage === undefined ? [] : excludingLabels(coverage);
+  const but = labels.length === 0 ? '' : `, except in namespaces that ${about} excludes by label ${quoteList(labels)}`;
+  return { type, status: 'True', reason: 'InForce', message: `the policy is in force${but}` };
+}
+
+/** Whether what is in force stands in the status of the policy, for replicas that start. */
+function isKept({ stored: { accepted }, lastRead }: ReadPolicy): boolean {
+  return accepted !== undefined && accepted.generation === lastRead?.generation;
 }
 
 function isReadElsewhere({ stored }: ReadPolicy): boolean {
@@ -95,27 +108,36 @@ function questionable({ standing, problems, stored: { name } }: ReadPolicy): Sai
 
 function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   const type = 'FailOpen';
-  if (!enforces(reading)) {
+  if (!isEnforced(reading)) {
     return {
       type,
       status: 'False',
       reason: 'NotEnforced',
-      message: 'the policy refuses nothing, so nothing is let past it',
+      message: 'no rule of the policy is in mode Enforce, so it refuses nothing',
     };
   }
-  if (webhook === undefined) {
-    const message =
-      'the webhook configuration that has pods sent to the gate is not read yet; where that lasts, see the log of the gate';
-    return { type, status: 'Unknown', reason: 'WebhookNotRead', message };
-  }
+  if (webhook === undefined) return { type, ...webhookNotRead };
   const { configuration, failurePolicy } = webhook;
   if (failurePolicy === undefined) {
-    const message = `there is no webhook configuration ${quote(configuration)}, so no pod is sent to the gate; install the chart anew`;
-    return { type, status: 'Unknown', reason: 'NoWebhook', message };
+    const { reason, sentence } = noEntry(configuration);
+    return { type, status: 'Unknown', reason, message: sentence };
   }
-  if (failurePolicy === 'Fail') {
-    return { type, status: 'False', reason: 'FailurePolicyFail', message: 'no pod passes while the gate is away' };
-  }
-  const message = `while the gate is away, pods pass unjudged: the webhook configuration ${quote(configuration)} has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail`;
-  return { type, status: 'True', reason: 'FailurePolicyIgnore', message };
+  const open = failOpenBy(webhook);
+  if (open !== undefined) return { type, status: 'True', reason: 'FailurePolicyIgnore', message: open };
+  const message = 'while no gate answers, the API server refuses pods';
+  return { type, status: 'False', reason: 'FailurePolicyFail', message };
+}
+
+const webhookNotRead = {
+  status: 'Unknown',
+  reason: 'WebhookNotRead',
+  message:
+    'the webhook configuration that sends pods to the gate is not read yet; if that lasts, see the log of the gate',
+} as const;
+
+/** Why pods are admitted without being judged while no gate answers, where a webhook configuration that is known says so. */
+export function failOpenBy(webhook: PodsWebhook | undefined): string | undefined {
+  if (webhook?.failurePolicy !== 'Ignore') return undefined;
+  const about = aboutConfiguration(webhook.configuration);
+  return `while no gate answers, pods are admitted without being judged: ${about} has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail`;
 }

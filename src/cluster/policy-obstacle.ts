@@ -1,8 +1,5 @@
-import { quote } from '../model/quote.ts';
+import { quoteList } from '../model/quote.ts';
 import type { ReadPolicy } from './policy-source.ts';
-
-/** How many policies a sentence names before it counts the rest. */
-const mostNamed = 5;
 
 /**
  * Why a gate that starts cannot judge by these policies yet, in a sentence; undefined where it can. Those that another
@@ -22,7 +19,5 @@ export function obstacleOf(readings: readonly ReadPolicy[]): string | undefined 
 /** `policy "a"`, `policies "a", "b" and 3 more`. */
 function named(readings: readonly ReadPolicy[]): string {
   const names = readings.map(({ stored }) => stored.name).toSorted();
-  const told = names.slice(0, mostNamed).map(quote);
-  const [last = ''] = names.length > mostNamed ? [`${names.length - mostNamed} more`] : told.splice(-1);
-  return told.length === 0 ? `policy ${last}` : `policies ${told.join(', ')} and ${last}`;
+  return `${names.length === 1 ? 'policy' : 'policies'} ${quoteList(names)}`;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
-import type { Setting } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
 import { isUnsaid } from './policy-acceptance.ts';
 import type { StoredPolicy } from './pod-policies.ts';
@@ -34,7 +34,7 @@ class World {
   #uid = 1;
   #version = 1;
   #generation = 0;
-  #accepted: number | undefined;
+  #accepted: { readonly generation: number; readonly spec: unknown } | undefined;
   #spec: object | undefined;
 
   #begun(): PolicySource {
@@ -47,11 +47,12 @@ class World {
       uid,
       generation: this.#generation,
       resourceVersion: String(this.#version),
-      acceptedGeneration: this.#accepted,
+      acceptedGeneration: this.#accepted?.generation,
+      accepted: this.#accepted && { ...this.#accepted, spec: JSON.stringify(this.#accepted.spec) },
       observedGeneration: undefined,
       object: { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec },
     });
-    const other = { ...of('other', good, 'other'), generation: 1, acceptedGeneration: 1 };
+    const other = { ...of('other', good, 'other'), generation: 1, acceptedGeneration: 1, accepted: undefined };
     return this.#spec === undefined ? [other] : [of('one', this.#spec, String(this.#uid)), other];
   }
 
@@ -67,10 +68,10 @@ class World {
         this.#generation++;
         break;
       case 'said':
-        if (this.#isJudging && one !== undefined && isUnsaid(one)) this.#accepted = one.readGeneration;
+        if (this.#isJudging && one !== undefined && isUnsaid(one)) this.#accepted = one.lastRead;
         break;
       case 'said by another':
-        if (this.#spec !== undefined) this.#accepted = this.#generation;
+        if (this.#spec !== undefined) this.#accepted = { generation: this.#generation, spec: this.#spec };
         break;
       case 'deleted':
         this.#spec = undefined;
@@ -84,7 +85,9 @@ class World {
         if (this.#spec === undefined || this.#generation < 2) break;
         if (step === 'restored') this.#generation--;
         this.#spec = this.#spec === bad ? good : bad;
-        if ((this.#accepted ?? 0) >= this.#generation) this.#accepted = this.#generation - 1;
+        if (this.#accepted !== undefined && this.#accepted.generation >= this.#generation) {
+          this.#accepted = { ...this.#accepted, generation: this.#generation - 1 };
+        }
         break;
       case 'begun anew':
         this.#source = this.#begun();
@@ -109,23 +112,29 @@ class World {
     const wrong = other?.standing === 'in force' && isOtherInForce ? [] : ['the other is not in force'];
     if (one === undefined) return wrong;
     const [accepted, isSettled] = [this.#accepted, settlesIn === undefined];
-    const isReadElsewhere = accepted === this.#generation;
+    const isReadElsewhere = accepted?.generation === this.#generation;
     const holds = {
       'what can be read is in force': this.#spec === bad || one.inForce?.policy.spec === good,
       'only what another has read, or was written just now, holds up':
         obstacle === undefined || (this.#spec === bad && (isReadElsewhere || !isSettled)),
       'what was in force protects':
         accepted === undefined || isReadElsewhere || !isSettled || one.inForce !== undefined,
-      'what was read here stays': one.readGeneration === undefined || !this.#isJudging || one.inForce !== undefined,
+      'what was accepted, and can be read, is judged by':
+        accepted?.spec !== good || isReadElsewhere || !isSettled || isGood(one.inForce),
+      'what was read here stays': one.lastRead === undefined || !this.#isJudging || one.inForce !== undefined,
       'what never was in force does nothing':
         accepted !== undefined || one.standing === 'in force' || one.standing === 'last good' || !one.inForce,
       'no generation counts as read that was not':
-        one.readGeneration === undefined ||
-        one.readGeneration < this.#generation ||
-        (one.readGeneration === this.#generation && this.#spec === good),
+        one.lastRead === undefined ||
+        one.lastRead.generation < this.#generation ||
+        (one.lastRead.generation === this.#generation && this.#spec === good),
     };
     return [...wrong, ...Object.entries(holds).flatMap(([what, isSo]) => (isSo ? [] : [`not so: ${what}`]))];
   }
+}
+
+function isGood(policy: CompiledPolicy | undefined): boolean {
+  return policy?.policy.spec.rules?.['privileged'] !== undefined;
 }
 
 test('one policy harms no other, and what was in force protects', () => {

@@ -1,63 +1,25 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../test/virtual-clock.ts';
-import type { Setting } from '../policy/compiled-policy.ts';
+import {
+  isStandIn,
+  PolicyReplica,
+  setting,
+  specsInForce,
+  standing,
+  stored,
+  type Written,
+} from '../../test/policy-replica.ts';
 import { Pod } from '../model/pod.ts';
-import { rules } from '../rules/index.ts';
 import type { StoredPolicy } from './pod-policies.ts';
-import { PolicySource, type Readings } from './policy-source.ts';
-
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
-
-interface Written {
-  readonly generation?: number;
-  readonly accepted?: number;
-  readonly uid?: string;
-  readonly annotations?: object;
-}
-
-function stored(name: string, spec: object, { generation = 1, accepted, uid = name, annotations }: Written = {}) {
-  const metadata = { name, ...(annotations && { annotations }) };
-  const object = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec };
-  const resourceVersion = `${generation}-${accepted}`;
-  return {
-    name,
-    uid,
-    generation,
-    resourceVersion,
-    acceptedGeneration: accepted,
-    observedGeneration: undefined,
-    object,
-  };
-}
 
 const good = { mode: 'Warn', rules: { privileged: {} } };
 const bad = { mode: 'Warn', rules: { priviledged: {} } };
 
-let clock: VirtualClock;
-let told: string[];
-let source: PolicySource;
-/** Whether the gate that reads them judges. */
-let isJudging: boolean;
+let replica: PolicyReplica;
 
-/** A replica that has just begun. */
-function begin(): void {
-  told = [];
-  const tell = (about: object, sentence: string) => void told.push(`${JSON.stringify(about)} ${sentence}`);
-  source = new PolicySource({ log: { info: tell, warn: tell, error: tell }, version: '0.1.0', clock });
-  isJudging = false;
-}
+beforeEach(() => void (replica = new PolicyReplica()));
 
-beforeEach(() => {
-  clock = new VirtualClock();
-  begin();
-});
-
-/** Reads these, which are all there are; the gate judges from when nothing hinders it. */
-function read(...policies: readonly StoredPolicy[]): Readings {
-  const readings = source.read(new Map(policies.map((policy) => [policy.name, policy])), { setting, isJudging });
-  isJudging ||= readings.obstacle === undefined;
-  return readings;
-}
+const read = (...policies: readonly StoredPolicy[]) => replica.read(...policies);
+const settled = (policy: StoredPolicy) => replica.settled(policy);
 
 test('the set of policies stays the same object until another policy is in force', () => {
   const first = read(stored('a', good), stored('b', good)).policies;
@@ -72,17 +34,21 @@ test('the set of policies stays the same object until another policy is in force
   expect(others.map(({ policies }) => policies.map(({ name }) => name))).toEqual([['a', 'b'], ['a'], ['a', 'c']]);
 });
 
-/** What stands under the name `a`, once it has settled. */
-function settled(policy: StoredPolicy): Readings {
-  const { settlesIn } = read(policy);
-  if (settlesIn !== undefined) clock.pass(settlesIn);
-  return read(policy);
-}
-
-const specsInForce = ({ policies }: Readings) => policies.policies.map(({ policy }) => policy.spec);
-const standing = ({ all }: Readings) => all.get('a')?.standing;
-const isStandIn = ({ policies: { policies } }: Readings) =>
-  policies.map(({ policy }) => Object.keys(policy.spec.rules ?? {}).join()).join() === 'unreadable-policy';
+test('what came of a policy is the same object until something of it changes', () => {
+  const policies = [
+    stored('a', good),
+    stored('b', bad),
+    stored('c', bad, { generation: 2, accepted: 1 }),
+    stored('d', bad, { generation: 1, accepted: 1 }),
+  ];
+  read(...policies);
+  replica.clock.pass(60_000);
+  const first = read(...policies).all;
+  expect(first.size).toBe(4);
+  const others = read(...policies.slice(1), stored('a', good, { accepted: 1 })).all;
+  const changed = [...first.keys()].filter((name) => others.get(name) !== first.get(name));
+  expect([changed, others.get('a')?.stored.acceptedGeneration]).toEqual([['a'], 1]);
+});
 
 describe('the policies of a cluster', () => {
   test('what can be read is in force', () => {
@@ -104,9 +70,9 @@ describe('the policies of a cluster', () => {
     const first = read(stored('a', good));
     const second = read(stored('a', good, { accepted: 1 }));
     expect(second.policies.policies[0]).toBe(first.policies.policies[0]);
-    expect([first.isAnew, second.isAnew, told.length]).toEqual([true, false, 1]);
-    const another = { setting: { ...setting, serverMinor: 30 }, isJudging };
-    const third = source.read(new Map([['a', stored('a', good)]]), another);
+    expect([first.isAnew, second.isAnew, replica.told.length]).toEqual([true, false, 1]);
+    const another = { setting: { ...setting, serverMinor: 30 }, isJudging: replica.isJudging };
+    const third = replica.source.read(new Map([['a', stored('a', good)]]), another);
     expect(third.policies.policies[0]).not.toBe(first.policies.policies[0]);
     expect(third.isAnew).toBe(true);
   });
@@ -116,7 +82,9 @@ describe('the policies of a cluster', () => {
     const readings = read(stored('a', doubted));
     expect([standing(readings), readings.obstacle]).toEqual(['in force', undefined]);
     expect(specsInForce(readings)).toEqual([doubted]);
-    expect(told.at(-1)).toMatch(/2 is above the max of 1.*a policy is in force that can hardly mean what it says$/);
+    expect(replica.told.at(-1)).toMatch(
+      /2 is above the max of 1.*a policy is in force that can hardly mean what it says$/,
+    );
   });
 });
 
@@ -126,29 +94,30 @@ describe('one that cannot be read, though it could before', () => {
     const broken = read(stored('a', bad, { generation: 2, accepted: 1 }));
     expect([standing(broken), broken.obstacle]).toEqual(['last good', undefined]);
     expect(specsInForce(broken)).toEqual([good]);
-    expect(broken.all.get('a')).toMatchObject({ problems: [{}], readGeneration: 1 });
-    expect(told.at(-1)).toMatch(/the last good one stays$/);
+    expect(broken.all.get('a')).toMatchObject({ problems: [{}], lastRead: { generation: 1, spec: good } });
+    expect(replica.told.at(-1)).toMatch(/the last good one stays$/);
 
     const strict = { ...good, mode: 'Enforce' };
     const mended = read(stored('a', strict, { generation: 3, accepted: 1 }));
     expect([standing(mended), specsInForce(mended)]).toEqual(['in force', [strict]]);
-    expect(mended.all.get('a')).toMatchObject({ problems: [], readGeneration: 3 });
+    expect(mended.all.get('a')).toMatchObject({ problems: [], lastRead: { generation: 3, spec: strict } });
   });
 
   test.each([
     ['also before the gate judges', { generation: 2, accepted: 1 }],
     ['also where nobody has said that it was', { generation: 2 }],
   ])('%s', (_, written) => {
-    source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
-    const broken = read(stored('a', bad, written));
+    replica.source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    expect(read(stored('a', bad, written)).settlesIn).toBe(10_000);
+    const broken = settled(stored('a', bad, written));
     expect([standing(broken), broken.obstacle, specsInForce(broken)]).toEqual(['last good', undefined, [good]]);
   });
 
   test('and that another version has read just so keeps a gate waiting that does not judge yet, and no other', () => {
     const broken = stored('a', bad, { generation: 2, accepted: 2 });
-    source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    replica.source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
     expect(read(broken)).toMatchObject({ obstacle: expect.stringContaining('"a" is in force') });
-    begin();
+    replica = new PolicyReplica(replica.clock);
     read(stored('a', good));
     expect([standing(read(broken)), specsInForce(read(broken))]).toEqual(['last good', [good]]);
   });
@@ -169,14 +138,14 @@ describe('one that is restored from before', () => {
     expect(specsInForce(read(restored))).toEqual([strict]);
     const spoiled = read({ ...stored('a', bad, { generation: 5 }), resourceVersion: 'a third' });
     expect([standing(spoiled), specsInForce(spoiled)]).toEqual(['last good', [strict]]);
-    expect(spoiled.all.get('a')?.readGeneration).toBe(undefined);
+    expect(spoiled.all.get('a')?.lastRead).toBe(undefined);
   });
 
   test('and comes to a generation that was read before, with another text, does not count as read', () => {
     read(stored('a', good, { generation: 5, accepted: 5 }));
     for (const generation of [3, 4, 5, 6]) {
       const readings = read(stored('a', bad, { generation, accepted: 2 }));
-      expect([standing(readings), readings.all.get('a')?.readGeneration]).toEqual(['last good', undefined]);
+      expect([standing(readings), readings.all.get('a')?.lastRead]).toEqual(['last good', undefined]);
     }
   });
 });
@@ -185,7 +154,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   test('and never was in force holds up nobody, and nothing is judged by it', () => {
     const readings = settled(stored('a', bad));
     expect([standing(readings), readings.obstacle, specsInForce(readings)]).toEqual(['never accepted', undefined, []]);
-    expect(told.at(-1)).toMatch(
+    expect(replica.told.at(-1)).toMatch(
       /"policy":"a".*priviledged.*a policy cannot be read, and never was in force; nothing of it is$/,
     );
   });
@@ -193,7 +162,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   test('beside others takes nothing from them', () => {
     const policies = [stored('a', bad), stored('b', good, { accepted: 1 })];
     read(...policies);
-    clock.pass(10_000);
+    replica.clock.pass(10_000);
     expect(specsInForce(read(...policies))).toEqual([good]);
   });
 
@@ -202,16 +171,16 @@ describe('one that cannot be read, to a replica that begins', () => {
     const obstacle =
       'policy "a" is in force, and this version cannot read it; see the log of this pod, and run the version that can, or fix it';
     expect(read(policy)).toMatchObject({ obstacle, settlesIn: undefined });
-    clock.pass(3_600_000);
+    replica.clock.pass(3_600_000);
     expect(read(policy)).toMatchObject({ obstacle, policies: { policies: [] } });
-    expect(told).toEqual([expect.stringMatching(/priviledged.*that another version of Plimsoll has read$/)]);
+    expect(replica.told).toEqual([expect.stringMatching(/priviledged.*that another version of Plimsoll has read$/)]);
     expect(read(stored('a', good, { generation: 4, accepted: 3 })).obstacle).toBe(undefined);
   });
 
   test('and was in force before stands for pods that cannot be judged', () => {
     const readings = settled(stored('a', bad, { generation: 4, accepted: 3 }));
     expect([standing(readings), readings.obstacle, isStandIn(readings)]).toEqual(['not judged', undefined, true]);
-    expect(readings.all.get('a')?.readGeneration).toBe(undefined);
+    expect(readings.all.get('a')?.lastRead).toBe(undefined);
     // It is one and the same for as long as nothing changes.
     expect(read(stored('a', bad, { generation: 4, accepted: 3 })).policies.policies[0]).toBe(
       readings.policies.policies[0],
@@ -229,47 +198,47 @@ describe('one that cannot be read, to a replica that begins', () => {
       settlesIn: 10_000,
       policies: { policies: [] },
     });
-    clock.pass(9_000);
+    replica.clock.pass(9_000);
     const said = read(stored('a', bad, { generation: 2, accepted: 2 }));
     expect([standing(said), said.obstacle]).toEqual(['other version', expect.stringContaining('is in force')]);
   });
 
   test('waits anew when it is changed, so that a rollout that halts is not let on by that', () => {
     read(stored('a', bad, { generation: 3, accepted: 3 }));
-    clock.pass(3_600_000);
+    replica.clock.pass(3_600_000);
     const changed = read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 3 }));
     expect([standing(changed), changed.settlesIn]).toEqual(['settling', 10_000]);
-    clock.pass(1_000);
+    replica.clock.pass(1_000);
     expect(standing(read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 4 })))).toBe(
       'other version',
     );
-    expect(isJudging).toBe(false);
+    expect(replica.isJudging).toBe(false);
   });
 
   test.each(['changed', 'deleted and made'])('does not wait for ever where it is %s again and again', (what) => {
     for (let generation = 1; generation <= 5; generation++) {
       const uid = what === 'changed' ? 'a' : String(generation);
       read(stored('a', { ...bad, help: { text: String(generation) } }, { generation, uid }));
-      clock.pass(4_000);
+      replica.clock.pass(4_000);
     }
-    expect(isJudging).toBe(true);
+    expect(replica.isJudging).toBe(true);
   });
 
   test('waits for the last of several', () => {
     read(stored('a', bad));
-    clock.pass(4_000);
+    replica.clock.pass(4_000);
     const policies = [stored('a', bad), stored('b', bad)];
     expect(read(...policies).settlesIn).toBe(6_000);
-    clock.pass(6_000);
+    replica.clock.pass(6_000);
     expect(read(...policies)).toMatchObject({ obstacle: expect.stringContaining('"b"'), settlesIn: 4_000 });
-    clock.pass(4_000);
+    replica.clock.pass(4_000);
     expect(read(...policies)).toMatchObject({ obstacle: undefined, settlesIn: undefined });
   });
 });
 
 describe('one that cannot be read, to a replica that judges', () => {
   beforeEach(() => {
-    isJudging = true;
+    replica.isJudging = true;
   });
 
   test('and never was in force changes nothing', () => {
@@ -304,7 +273,7 @@ describe('one that cannot be read, to a replica that judges', () => {
 test('all replicas begin anew while it cannot be read: what was in force still protects', () => {
   read(stored('a', good, { generation: 3, accepted: 3 }));
   read(stored('a', bad, { generation: 4, accepted: 3 }));
-  begin();
+  replica = new PolicyReplica(replica.clock);
   expect(isStandIn(settled(stored('a', bad, { generation: 4, accepted: 3 })))).toBe(true);
 });
 
@@ -313,7 +282,7 @@ test('what it says of the version that it is written for is told', () => {
   const { all } = settled(stored('a', bad, { annotations }));
   const note = 'it is written for Plimsoll "0.2.0", and this is 0.1.0, which may not know all of it';
   expect(all.get('a')?.note).toBe(note);
-  expect(told.at(-1)).toContain(JSON.stringify(note));
+  expect(replica.told.at(-1)).toContain(JSON.stringify(note));
   // A pod that it is about is told so, for as long as it says so.
   const reason = (written: Written) => {
     const last = settled(stored('a', bad, { generation: 2, accepted: 1, ...written }));

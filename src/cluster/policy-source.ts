@@ -11,10 +11,10 @@ import type { StoredPolicy } from './pod-policies.ts';
 
 /**
  * How a policy stands as it is written now. All but `in force` cannot be read here:
- * - `last good`: this replica has read it before it was written like this, and keeps that.
+ * - `last good`: this replica has read it before it was written like this, or what was accepted last, and goes by that.
  * - `never accepted`: it was never in force, so nothing is in force of it, and nobody is held up.
  * - `other version`: a ready replica has read just this, so the fault is this version's; one that starts stays unready.
- * - `not judged`: it was in force, and this replica has not seen how: what it is about counts as not to be judged.
+ * - `not judged`: it was in force, and this replica cannot know how: what it is about counts as not to be judged.
  * - `settling`: it was written a moment ago, and a replica of another version may be about to say that it has read it.
  */
 export type PolicyStanding = 'in force' | 'last good' | 'never accepted' | 'other version' | 'not judged' | 'settling';
@@ -27,8 +27,8 @@ export interface ReadPolicy {
   readonly problems: readonly FieldProblem[];
   /** What is in force under its name: as it is written now, as it last could be read, or what stands in for it. */
   readonly inForce: CompiledPolicy | undefined;
-  /** The last generation of it that this replica could read; undefined where it has read none. */
-  readonly readGeneration: number | undefined;
+  /** What was written in the last generation of it that this replica could read; undefined where it has read none. */
+  readonly lastRead: { readonly generation: number; readonly spec: unknown } | undefined;
   /** What it says of the version that it is written for, where that is a later one. */
   readonly note: string | undefined;
 }
@@ -51,6 +51,7 @@ export interface Reader {
 /** What the cluster's policies come to. */
 export interface Readings {
   readonly policies: PolicySet;
+  /** By name; what came of a policy is the same object for as long as nothing of it changes. */
   readonly all: ReadonlyMap<string, ReadPolicy>;
   /** Whether any of them was read for this, and did not stand as it was read before. */
   readonly isAnew: boolean;
@@ -107,8 +108,8 @@ export class PolicySource {
         isAnew ||= known === undefined;
         // What is rewritten again and again must not keep a gate waiting for ever.
         const seenAt = isSame || before?.standing === 'settling' ? (before?.seenAt ?? 0) : this.#clock.now();
-        const reading = this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } });
-        if (known?.standing !== reading.standing) this.#tell(reading);
+        const reading = unlessSame(own, this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } }));
+        if (known?.standing !== reading.standing || known.lastGood !== reading.lastGood) this.#tell(reading);
         return [policy.name, reading] as const;
       }),
     );
@@ -139,24 +140,16 @@ export class PolicySource {
     const { policy, problems } =
       known === undefined ? readPolicyObject(stored.object, setting) : { policy: undefined, problems: known.problems };
     if (policy !== undefined) {
-      const readGeneration = stored.generation;
-      return {
-        stored,
-        standing: 'in force',
-        problems,
-        inForce: policy,
-        readGeneration,
-        note,
-        seenAt,
-        lastGood: policy,
-      };
+      const lastRead = { generation: stored.generation, spec: stored.object['spec'] };
+      return { stored, standing: 'in force', problems, inForce: policy, lastRead, note, seenAt, lastGood: policy };
     }
-    const lastGood = own?.lastGood;
-    const readGeneration = own && readGenerationAt(stored, own);
-    const remembered = { stored, problems, readGeneration, note, seenAt, lastGood };
-    const isAnothers = stored.acceptedGeneration === stored.generation && !reader.isJudging;
-    if (lastGood !== undefined && !isAnothers) return { ...remembered, standing: 'last good', inForce: lastGood };
-    const standing = this.#standingOf(stored, seenAt, reader);
+    const good = this.#acceptedAfter(stored, { own, known, seenAt, reader }) ?? {
+      lastRead: own && lastReadAt(stored, own),
+      lastGood: own?.lastGood,
+    };
+    const remembered = { ...good, stored, problems, note, seenAt };
+    const standing = this.#standingOf(remembered, reader);
+    if (standing === 'last good') return { ...remembered, standing, inForce: good.lastGood };
     if (standing === 'never accepted') return { ...remembered, standing, inForce: undefined };
     // What a gate judges by stays until more is known.
     const isAsBefore = known?.standing === standing && known.note === note;
@@ -166,19 +159,39 @@ export class PolicySource {
     return { ...remembered, standing, inForce: unreadablePolicy(stored.name, stored.object, { setting, note }) };
   }
 
-  /** Of one that cannot be read, and never could be read here. */
+  /** What was accepted last, where this replica has not read it as it was written, and can read it now. */
+  #acceptedAfter(
+    { accepted, object }: StoredPolicy,
+    { own, known, reader: { setting } }: Past,
+  ): Pick<Remembered, 'lastRead' | 'lastGood'> | undefined {
+    if (accepted === undefined || accepted.generation === known?.stored.accepted?.generation) return undefined;
+    const isLater = own?.lastRead !== undefined && accepted.generation > own.lastRead.generation;
+    if (own?.lastGood !== undefined && !isLater) return undefined;
+    const spec = parsed(accepted.spec);
+    const { policy } = readPolicyObject({ ...object, spec }, setting);
+    if (policy === undefined) return undefined;
+    return { lastRead: { generation: accepted.generation, spec }, lastGood: policy };
+  }
+
+  /** Of one that cannot be read as it is written now. */
   #standingOf(
-    { acceptedGeneration, generation }: StoredPolicy,
-    seenAt: number,
+    {
+      stored: { acceptedGeneration, generation },
+      seenAt,
+      lastGood,
+    }: Pick<Remembered, 'stored' | 'seenAt' | 'lastGood'>,
     { isJudging }: Reader,
-  ): 'never accepted' | 'other version' | 'not judged' | 'settling' {
-    if (acceptedGeneration === generation) return 'other version';
+  ): Exclude<PolicyStanding, 'in force'> {
+    if (acceptedGeneration === generation && (lastGood === undefined || !isJudging)) return 'other version';
     const isSettled = this.#clock.now() - seenAt >= settling;
-    if (acceptedGeneration === undefined) return isSettled || isJudging ? 'never accepted' : 'settling';
+    // Another version may be about to accept it: then this one must not get ready.
+    if (!isSettled && !isJudging) return 'settling';
+    if (lastGood !== undefined) return 'last good';
+    if (acceptedGeneration === undefined) return 'never accepted';
     return isSettled ? 'not judged' : 'settling';
   }
 
-  #tell({ stored: { name, generation }, standing, problems, note }: ReadPolicy): void {
+  #tell({ stored: { name, generation }, standing, problems, note, lastRead }: ReadPolicy): void {
     const about = { policy: name, generation, ...(note !== undefined && { note }) };
     if (standing === 'in force') {
       this.#log.info(about, 'a policy was read');
@@ -190,7 +203,10 @@ export class PolicySource {
     const unread = { ...about, problems: policyRefusal(name, problems).split('\n') };
     switch (standing) {
       case 'last good':
-        this.#log.error(unread, 'a policy cannot be read; the last good one stays');
+        this.#log.error(
+          { ...unread, inForce: lastRead?.generation },
+          'a policy cannot be read; the last good one stays',
+        );
         break;
       case 'never accepted':
         this.#log.error(unread, 'a policy cannot be read, and never was in force; nothing of it is');
@@ -220,11 +236,27 @@ function isWrittenLike(before: StoredPolicy, after: StoredPolicy): boolean {
   return JSON.stringify(before.object['spec']) === JSON.stringify(after.object['spec']);
 }
 
-/** The last generation that was read of a policy that cannot be read now; a number that is yet to come again was not read. */
-function readGenerationAt(stored: StoredPolicy, own: Remembered): number | undefined {
-  const { readGeneration } = own;
-  if (readGeneration === undefined || readGeneration < stored.generation) return readGeneration;
-  return isWrittenLike(own.stored, stored) ? readGeneration : undefined;
+/** The one from before where nothing of it has changed. */
+function unlessSame(before: Remembered | undefined, after: Remembered): Remembered {
+  const isSame =
+    before !== undefined && (Object.keys(after) as (keyof Remembered)[]).every((key) => before[key] === after[key]);
+  return isSame ? before : after;
+}
+
+/** What was read last of a policy that cannot be read now; a number that is yet to come again was not read. */
+function lastReadAt(stored: StoredPolicy, own: Remembered): ReadPolicy['lastRead'] {
+  const { lastRead } = own;
+  if (lastRead === undefined || lastRead.generation < stored.generation) return lastRead;
+  return isWrittenLike(own.stored, stored) ? lastRead : undefined;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // It then counts as a spec that cannot be read.
+    return undefined;
+  }
 }
 
 /** What is known of a policy from before, and who reads it. */

@@ -2,7 +2,8 @@ import { isObject } from '../model/fields.ts';
 import { valueAt } from '../model/workload.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import type { Connection } from './connection.ts';
-import { conditionsOf, type Condition, type PodsWebhook } from './policy-conditions.ts';
+import type { PodsWebhook } from './pods-webhook.ts';
+import { conditionsOf, type Condition } from './policy-conditions.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { isOvertaken, troubleWith, type Wanted } from './trouble.ts';
 

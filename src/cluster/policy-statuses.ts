@@ -3,7 +3,8 @@ import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
-import { conditionsOf, type PodsWebhook } from './policy-conditions.ts';
+import type { PodsWebhook } from './pods-webhook.ts';
+import { conditionsOf } from './policy-conditions.ts';
 import { isUnsaid, writeAcceptance } from './policy-acceptance.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 import type { ReadPolicy } from './policy-source.ts';
@@ -17,7 +18,7 @@ export interface PolicyStatusesOptions {
   readonly isLeader: () => boolean;
   /** Whether this replica judges. What one says that does not, or not yet, is nothing to go by. */
   readonly isReady: () => boolean;
-  /** How pods are sent to the gate; undefined while that is not known. */
+  /** How pods are sent to the gate; undefined while that is not known. Another object once it changes. */
   readonly webhook: () => PodsWebhook | undefined;
   readonly clock?: Clock;
   /** Numbers from 0 to below 1. */
@@ -43,8 +44,8 @@ export class PolicyStatuses {
   readonly #backOff: BackOff;
   readonly #ending = new AbortController();
   #readings: ReadonlyMap<string, ReadPolicy> = new Map();
-  /** What stands in the status of each policy, as far as this replica has written or seen it. */
-  readonly #written = new Map<string, string>();
+  /** What stands in the status of each policy, as far as this replica has written or seen it, and what it was made of. */
+  readonly #written = new Map<string, { readonly of: readonly unknown[]; readonly text: string }>();
   /** Of which state of each policy it was looked whether there is more to say of its generation. */
   readonly #accepted = new Map<string, string>();
   /** Since when each policy stands as it does without its status being about that. */
@@ -60,7 +61,7 @@ export class PolicyStatuses {
     this.#backOff = new BackOff(options.random ?? Math.random);
   }
 
-  /** What came of the policies; it is written soon. */
+  /** What came of the policies; it is written soon. What came of one is another object once it changes. */
   update(readings: ReadonlyMap<string, ReadPolicy>): void {
     this.#readings = readings;
   }
@@ -124,7 +125,7 @@ export class PolicyStatuses {
   async #accept(reading: ReadPolicy): Promise<string | undefined> {
     if (!isUnsaid(reading)) return undefined;
     const { name, uid, resourceVersion } = reading.stored;
-    const state = JSON.stringify([uid, resourceVersion, reading.readGeneration]);
+    const state = JSON.stringify([uid, resourceVersion, reading.lastRead?.generation]);
     if (this.#accepted.get(name) === state) return undefined;
     const problem = await writeAcceptance(reading, {
       connection: this.#options.connection,
@@ -148,12 +149,19 @@ export class PolicyStatuses {
     const isStandIn = !this.#options.isLeader();
     if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
-    const wanted = JSON.stringify([uid, conditionsOf(reading, webhook)]);
-    if (this.#written.get(name) === wanted) return undefined;
+    const of = [reading, webhook];
+    const before = this.#written.get(name);
+    if (before?.of.every((part, index) => part === of[index])) return undefined;
+    const text = JSON.stringify([uid, conditionsOf(reading, webhook)]);
+    const written = { of, text };
+    if (before?.text === text) {
+      this.#written.set(name, written);
+      return undefined;
+    }
     const { connection, today: now = () => new Date() } = this.#options;
     const { signal } = this.#ending;
     const problem = await writeStatus(reading, webhook, { connection, now, isStandIn, signal });
-    if (problem === undefined) this.#written.set(name, wanted);
+    if (problem === undefined) this.#written.set(name, written);
     return problem;
   }
 }

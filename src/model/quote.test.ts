@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quote } from './quote.ts';
+import { quote, quoteList } from './quote.ts';
 
 const long = 'x'.repeat(317);
 
@@ -29,4 +29,14 @@ test.each<[name: string, value: string, quoted: string]>([
   ['a cut amid an emoji', `${'x'.repeat(316)}😀`, `"${'x'.repeat(316)}\\u{d83d}…"`],
 ])('%s', (_name, value, quoted) => {
   expect(quote(value)).toBe(quoted);
+});
+
+test.each([
+  [[], ''],
+  [['a'], '"a"'],
+  [['a', 'b'], '"a" and "b"'],
+  [['a', 'b', 'c', 'd', 'e'], '"a", "b", "c", "d" and "e"'],
+  [['a', 'b', 'c', 'd', 'e', 'f', 'g'], '"a", "b", "c", "d", "e" and 2 more'],
+])('a list of %j', (names, quoted) => {
+  expect(quoteList(names)).toBe(quoted);
 });

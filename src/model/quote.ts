@@ -12,6 +12,16 @@ export function quote(value: string): string {
   return plain.test(text) ? `"${text}"` : `"${text.replace(/["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape)}"`;
 }
 
+/** How many names a sentence has before it counts the rest. */
+const maxListed = 5;
+
+/** Names in double quotes, in their order: `"a", "b" and "c"`; from six on the rest is counted, `"e" and 3 more`. */
+export function quoteList(names: readonly string[]): string {
+  const listed = names.slice(0, maxListed).map(quote);
+  const last = names.length > maxListed ? `${names.length - maxListed} more` : listed.pop();
+  return listed.length === 0 ? (last ?? '') : `${listed.join(', ')} and ${last}`;
+}
+
 function escape(character: string): string {
   if (character === '"' || character === '\\') return `\\${character}`;
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;

@@ -53,23 +53,37 @@ const columns = [
   { name: 'Mode', type: 'string', jsonPath: '.spec.mode', description: 'What a finding does.' },
   { name: 'Profile', type: 'string', jsonPath: '.spec.profile', description: 'The rules to begin with.' },
   {
+    name: 'In Force',
+    type: 'string',
+    jsonPath: condition('InForce', 'status'),
+    description:
+      'Whether the policy is accepted, and pods that it is about are sent to the gate. Written by the gate: where no replica runs, it is the last state, and kubectl get deployment shows that none does.',
+  },
+  {
+    name: 'Fail Open',
+    type: 'string',
+    jsonPath: condition('FailOpen', 'status'),
+    description: 'Whether the policy enforces, and pods are admitted without being judged while no gate answers.',
+  },
+  {
     name: 'Accepted',
     type: 'string',
     jsonPath: condition('Accepted', 'status'),
-    description: 'Whether the policy can be used.',
-  },
-  {
-    name: 'Message',
-    type: 'string',
-    jsonPath: condition('Accepted', 'message'),
-    description: 'Why the policy is accepted or not.',
+    description: 'Whether the policy can be read as it is written.',
     priority: 1,
   },
   {
     name: 'Questionable',
     type: 'string',
     jsonPath: condition('Questionable', 'status'),
-    description: 'Whether the policy, which is in force, would be refused if it were written now.',
+    description: 'Whether the policy would be refused if it were written now.',
+    priority: 1,
+  },
+  {
+    name: 'Message',
+    type: 'string',
+    jsonPath: condition('InForce', 'message'),
+    description: 'What keeps the policy from being in force.',
     priority: 1,
   },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
@@ -132,7 +146,7 @@ const conditionSchema: Json = {
     type: {
       type: 'string',
       description:
-        'Accepted: the policy can be read, and is in force as it is written. FailOpen: the policy enforces, and yet pods pass unjudged where no gate answers. Questionable: the policy is in force, and would be refused if it were written now.',
+        'Accepted: the policy can be read as it is written. InForce: it is accepted, and the webhook configuration sends the pods that it is about to the gate; whether a replica of the gate runs, its Deployment shows. FailOpen: the policy enforces, and yet pods are admitted without being judged while no gate answers. Questionable: the policy is in force, and would be refused if it were written now.',
       maxLength: 316,
       pattern:
         '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',
@@ -163,6 +177,17 @@ const status: Json = {
     acceptedGeneration: generation(
       'The last generation of the policy that a replica could read which was ready. Where it is absent, the policy was never in force.',
     ),
+    accepted: {
+      type: 'object',
+      description:
+        'What was written in the accepted generation, for replicas that start and cannot read what is written now. Absent where that is very large.',
+      properties: {
+        generation: generation(
+          'The accepted generation. With another number than acceptedGeneration, the spec does not count.',
+        ),
+        spec: { type: 'string', description: 'The spec, as JSON.' },
+      },
+    },
     conditions: {
       type: 'array',
       description: 'Whether the policy is accepted, and what else is to be known of it.',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { quote } from '../model/quote.ts';
 import type { Look } from './following.ts';
+import { certificateBlocks, certificateIn } from './pem.ts';
 
 /** What a server shows and what it proves it with, both as PEM. */
 export interface Certificate {
@@ -34,6 +35,19 @@ export async function lookAtCertificate(files: CertificateFiles): Promise<Look<C
 /** Until when a certificate is good. */
 export function endOf({ cert }: Certificate): Date {
   return new X509Certificate(cert).validToDate;
+}
+
+/**
+ * Whether a client that trusts the certificates of `bundle`, in PEM, trusts this one: one of its chain is among them, or
+ * is signed by one of them. Certificates of `bundle` that cannot be read count as absent, as they do for Go's clients.
+ */
+export function isSignedByOneOf({ cert }: Certificate, bundle: string): boolean {
+  const [chain, trusted] = [cert, bundle].map((text) =>
+    certificateBlocks(text).flatMap((block) => certificateIn(block) ?? []),
+  );
+  return (chain ?? []).some((own) =>
+    (trusted ?? []).some((ca) => own.raw.equals(ca.raw) || (own.checkIssued(ca) && own.verify(ca.publicKey))),
+  );
 }
 
 function usable({ cert: certFile, key: keyFile }: CertificateFiles, certificate: Certificate): Certificate {

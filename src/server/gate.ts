@@ -13,6 +13,11 @@ export class Gate {
   /** Undefined until they are read. */
   policies: PolicySet | undefined;
   facts: FactsSource = noFacts;
+  /**
+   * Why pods are admitted without being judged while no gate answers, with what to do, in a sentence; undefined where they
+   * are not, or where that is not known.
+   */
+  failOpen: () => string | undefined = () => undefined;
   /** Whether the port for reviews has a certificate to show. */
   hasCertificate = false;
   /** Whether it was told to end. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { Gate } from './gate.ts';
 import { reviewPolicy } from './policy-review.ts';
 import { ReviewRefused } from './review.ts';
 
-const gate = { setting: { rules, serverMinor: undefined, knowsNamespaceLabels: true }, version: '0.1.0' };
+const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true }, '0.1.0');
 
 const policyOf = (spec: object, metadata: object = {}): object => ({
   apiVersion: 'plimsoll.dev/v1alpha1',
@@ -189,4 +190,33 @@ describe('a policy that says for which version it is written', () => {
 
 test('what is no review is told as one of pods', () => {
   expect(() => reviewPolicy(good, gate)).toThrow(ReviewRefused);
+});
+
+describe('where pods are admitted without being judged while no gate answers', () => {
+  const open = new Gate(gate.setting, gate.version);
+  open.failOpen = () => 'pods pass; set it to Fail';
+  const warnings = (spec: object, request: object = {}) =>
+    reviewPolicy(reviewOf({ object: policyOf(spec), ...request }), open).answer.response.warnings;
+  const warned = ['policy "one" refuses pods, but pods pass; set it to Fail'];
+  const rules = { privileged: {} };
+
+  test.each<[string, object, readonly string[] | undefined]>([
+    ['enforces', { mode: 'Enforce', rules }, warned],
+    ['has a rule that enforces', { mode: 'Warn', rules: { privileged: { mode: 'Enforce' } } }, warned],
+    [
+      'has an override that enforces',
+      { mode: 'Audit', rules, overrides: [{ namespaces: ['a'], mode: 'Enforce' }] },
+      warned,
+    ],
+    ['only warns', { mode: 'Warn', rules }, undefined],
+    ['enforces no rule', { mode: 'Enforce', rules: { privileged: { mode: 'Warn' } } }, undefined],
+  ])('a policy that %s', (_, spec, expected) => {
+    expect(warnings(spec)).toEqual(expected);
+  });
+
+  test('a change is warned of, and one that leaves the spec is not', () => {
+    const spec = { mode: 'Enforce', rules };
+    const change = (oldSpec: object) => warnings(spec, { operation: 'UPDATE', oldObject: policyOf(oldSpec) });
+    expect([change({ mode: 'Warn', rules }), change(spec)]).toEqual([warned, undefined]);
+  });
 });

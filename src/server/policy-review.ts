@@ -3,6 +3,7 @@ import type { Subject } from '../engine/subject.ts';
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import { enforces } from '../policy/enforcing.ts';
 import { oddities } from '../policy/oddities.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
@@ -24,11 +25,14 @@ export interface PolicyReview {
 
 /**
  * Answers whether a policy may be written as it is sent: what cannot be read, or can hardly mean what it says, is refused,
- * and what is odd is told as a warning. A change need not mend what could hardly be meant before it, so that whoever has
+ * and what is odd is told as a warning. So is a policy that enforces, where pods pass while no gate answers. A change need not mend what could hardly be meant before it, so that whoever has
  * such a policy can loosen it. Nor is a policy for a later version than this refused: while a new version takes over, old
  * replicas review what comes with it, and a refusal would end the upgrade. Needs no policies of the gate's own. Throws `ReviewRefused` where the body is no review.
  */
-export function reviewPolicy(body: unknown, { setting, version }: Pick<Gate, 'setting' | 'version'>): PolicyReview {
+export function reviewPolicy(
+  body: unknown,
+  { setting, version, failOpen }: Pick<Gate, 'setting' | 'version' | 'failOpen'>,
+): PolicyReview {
   const review = readReview(body);
   const { object } = review.subject;
   if (!isRead(review.subject)) return { review, problems: [], answer: answerWith(review, { allowed: true }) };
@@ -45,12 +49,18 @@ export function reviewPolicy(body: unknown, { setting, version }: Pick<Gate, 'se
       ...standing.map(({ field, message }) => ({ field, message: `as before: ${message}` })),
       ...unclear(said),
       ...(policy === undefined ? [] : oddities(policy, setting)),
+      ...(policy === undefined ? [] : unenforced(policy, failOpen())),
     ]),
   ];
   const allowed = problems.length === 0 || note !== undefined;
   const status = allowed ? undefined : denialOf(review, policyRefusal(review.name, problems), policyCauses(problems));
   const told = { allowed, ...(status && { status }), ...(warnings.length > 0 && { warnings }) };
   return { review, problems, answer: answerWith(review, told) };
+}
+
+function unenforced(policy: CompiledPolicy, failOpen: string | undefined): readonly FieldProblem[] {
+  if (failOpen === undefined || !enforces(policy)) return [];
+  return [{ field: '', message: `policy ${quote(policy.name)} refuses pods, but ${failOpen}` }];
 }
 
 /** Whether rules could be made of the policy as it stood, and that was to be said of it too. */

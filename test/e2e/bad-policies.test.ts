@@ -94,21 +94,35 @@ describe('a policy about one namespace, with a misspelt rule', () => {
     }
   });
 
-  test('that was in force before counts for its own pods as not to be judged', { timeout: 300_000 }, async () => {
-    await write(readable);
-    await says('Accepted', 'InForce');
-    await until('it is accepted', async () => (await accepted()) === 2);
-    await whileAway(() => write(misspelt));
-    expect([await tried(shop, true), await tried(shop, false)]).toEqual(['', byStandard]);
-    expect(await tried(sandbox, true)).toEqual(unjudged);
-    expect(await says('Accepted', 'PodsNotJudged')).toMatch(
-      /counts as one that could not be judged; fix or delete the policy$/,
-    );
-    expect(await accepted()).toBe(2);
+  test(
+    'that was in force before is judged by as it was, or its own pods as not to be judged',
+    { timeout: 300_000 },
+    async () => {
+      await write(readable);
+      await says('InForce', 'InForce');
+      await until('it is accepted', async () => (await accepted()) === 2);
+      await whileAway(() => write(misspelt));
+      for (const namespace of [shop, sandbox]) {
+        expect([await tried(namespace, true), await tried(namespace, false)]).toEqual(['', byStandard]);
+      }
+      expect(await says('Accepted', 'LastGoodInForce')).toMatch(
+        /a replica that starts now goes by that too; fix or delete the policy$/,
+      );
 
-    await write(readable);
-    await says('Accepted', 'InForce');
-    await until('the pods are judged again', async () => (await tried(sandbox, true)) === '');
-    expect(await tried(sandbox, false)).toEqual(byStandard);
-  });
+      // Somebody takes away what was kept of it.
+      const forget = ['patch', 'podpolicy/sandbox', '--subresource=status', '--type=merge', '--patch'];
+      await whileAway(() => cluster.mustKubectl([...forget, JSON.stringify({ status: { accepted: null } })]));
+      expect([await tried(shop, true), await tried(shop, false)]).toEqual(['', byStandard]);
+      expect(await tried(sandbox, true)).toEqual(unjudged);
+      expect(await says('Accepted', 'PodsNotJudged')).toMatch(
+        /counts as one that could not be judged; fix or delete the policy$/,
+      );
+      expect(await accepted()).toBe(2);
+
+      await write(readable);
+      await says('InForce', 'InForce');
+      await until('the pods are judged again', async () => (await tried(sandbox, true)) === '');
+      expect(await tried(sandbox, false)).toEqual(byStandard);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
   during,
+  enforcing,
   flowing,
   isReady,
   leadingPod,
@@ -13,6 +14,7 @@ import {
   note,
   objectOf,
   onNodeOf,
+  patience,
   reasonsOf,
   replicasStand,
   restartsOf,
@@ -20,13 +22,12 @@ import {
   signal,
   test,
 } from './disturbance.ts';
-import { gatePods, installed, settled } from './installation.ts';
+import { gatePods, settled } from './installation.ts';
 import { width, type Stream, type Tally } from './stream.ts';
 import { until } from './until.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
 
-const patience = 240_000;
 /** In milliseconds: for the kubelet, the endpoints and kube-proxy, each of which takes a second where others work too. */
 const slack = 10_000;
 
@@ -78,8 +79,7 @@ describe.skipIf((await nameInKind(cluster)) === undefined)(
   'on nodes of kind, whose processes can be sent signals',
   () => {
     beforeAll(async () => {
-      await installed(cluster, ['policy.mode=Enforce']);
-      await replicasStand(cluster);
+      await enforcing(cluster);
     });
 
     test('the process that leads is killed', { timeout: patience }, async ({ stream }) => {

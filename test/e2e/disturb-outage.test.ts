@@ -3,14 +3,13 @@ import { beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { podNamed, workloadNamed } from '../api-server-objects.ts';
 import { ClusterUnderTest, createNamespace } from './cluster.ts';
-import { during, inNamespace, note, replicasStand, test } from './disturbance.ts';
-import { gatePods, installed } from './installation.ts';
+import { during, enforcing, inNamespace, merge, note, patience, replicasStand, test } from './disturbance.ts';
+import { gatePods } from './installation.ts';
 import { running, runningBadly } from './running.ts';
 import { until } from './until.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
 
-const patience = 240_000;
 const network = 'e2e-network';
 const own = 'e2e-own';
 const create = ['create', '--filename', '-'];
@@ -19,8 +18,7 @@ const gate = ['delete', 'pods', '--selector', 'app.kubernetes.io/component=gate'
 beforeAll(async () => {
   await cluster.mustKubectl(['delete', 'namespace', network, '--ignore-not-found']);
   await createNamespace(cluster, network);
-  await installed(cluster, ['policy.mode=Enforce', `webhook.excludeNamespaces={${network}}`]);
-  await replicasStand(cluster);
+  await enforcing(cluster, `webhook.excludeNamespaces={${network}}`);
   return async () => void (await cluster.kubectl(['delete', 'namespace', network, '--wait=false']));
 });
 
@@ -99,8 +97,7 @@ test(
       await inShop('scale', 'deployment/web', '--replicas=2');
       await inShop('label', 'pod/old', 'outage=yes');
       await inShop('delete', 'pod/old');
-      const loosened = ['--type=merge', '--patch', JSON.stringify({ spec: { mode: 'Warn' } })];
-      await cluster.mustKubectl(['patch', `podpolicy/${own}`, ...loosened]);
+      await merge(cluster, `podpolicy/${own}`, { spec: { mode: 'Warn' } });
 
       await nodes(true);
       await replicasStand(cluster);

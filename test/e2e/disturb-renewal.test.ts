@@ -5,11 +5,13 @@ import { ClusterUnderTest } from './cluster.ts';
 import {
   allShowAnother,
   during,
+  enforcing,
   held,
   inNamespace,
   leadingPod,
   note,
   objectOf,
+  patience,
   reasonsOf,
   replicasStand,
   rotate,
@@ -17,12 +19,10 @@ import {
   shownBy,
   test,
 } from './disturbance.ts';
-import { gatePods, installed, releaseNamespace, uninstalled } from './installation.ts';
+import { gatePods, releaseNamespace, uninstalled } from './installation.ts';
 import { until } from './until.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
-
-const patience = 240_000;
 
 beforeAll(async () => {
   // What replicas that were killed have said stands in the Secret for ten minutes yet, and a rotation waits for them.
@@ -30,8 +30,7 @@ beforeAll(async () => {
   // A replica that is ending yet would put the Secret back, with what all of them have said.
   await replicasStand(cluster, 0);
   await inNamespace(cluster, 'delete', secret, 'lease/plimsoll', '--ignore-not-found');
-  await installed(cluster, ['policy.mode=Enforce']);
-  await replicasStand(cluster);
+  await enforcing(cluster);
 });
 
 const isDone = async () =>

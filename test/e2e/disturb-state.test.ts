@@ -6,37 +6,34 @@ import { ClusterUnderTest } from './cluster.ts';
 import {
   allShowAnother,
   during,
-  held,
-  rotate,
-  secret,
-  shownBy,
+  enforcing,
   flowing,
+  held,
   inNamespace,
   isReady,
   leaderOf,
   leadingPod,
   logged,
+  merge,
   note,
   objectOf,
+  patience,
   podsOf,
   reasonsOf,
   replicasStand,
+  rotate,
+  secret,
+  shownBy,
   test,
 } from './disturbance.ts';
-import { installed, releaseNamespace } from './installation.ts';
+import { releaseNamespace } from './installation.ts';
 import { until } from './until.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
 
-const patience = 300_000;
-
 beforeAll(async () => {
-  await installed(cluster, ['policy.mode=Enforce']);
-  await replicasStand(cluster);
+  await enforcing(cluster);
 });
-
-const merge = (object: string, patch: object) =>
-  inNamespace(cluster, 'patch', object, '--type=merge', '--patch', JSON.stringify(patch));
 
 /** Returns once some replica has logged it. */
 async function isTold(text: string): Promise<void> {
@@ -153,7 +150,7 @@ const spoiled: readonly (readonly [key: string, text: string | null])[] = [
 test.for(spoiled)('%s in the Secret is spoiled', async ([key, text], { expect, stream }) => {
   const before = await held(cluster, key);
   const tally = await during(stream, async () => {
-    await merge(secret, { data: { [key]: text } });
+    await merge(cluster, secret, { data: { [key]: text } });
     await until('it is put back', async () => (await held(cluster, key)) === before);
     await isTold('what was in the Secret is put back: ');
   });
@@ -168,7 +165,7 @@ test('the Lease is stolen', { timeout: patience }, async ({ stream }) => {
   const before = await stepped();
   const tally = await during(stream, async () => {
     const renewTime = new Date().toISOString().replace('Z', '000Z');
-    await merge('lease/plimsoll', { spec: { holderIdentity: 'thief', renewTime, leaseDurationSeconds: 15 } });
+    await merge(cluster, 'lease/plimsoll', { spec: { holderIdentity: 'thief', renewTime, leaseDurationSeconds: 15 } });
     await until('the leader has stepped down', async () => (await stepped()) > before);
     expect(await leaderOf(cluster)).toBe('thief');
     await leadingPod(cluster);

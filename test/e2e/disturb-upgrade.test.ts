@@ -12,11 +12,14 @@ import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
   during,
+  enforcing,
   isReady,
   logged,
+  merge,
   nameInKind,
   note,
   objectOf,
+  patience,
   podsOf,
   reasonsOf,
   replicasStand,
@@ -29,7 +32,6 @@ const cluster = new ClusterUnderTest(inject('cluster'));
 const kind = await nameInKind(cluster);
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const patience = 300_000;
 
 /** What the next version has that this one has not: a field, a rule and an option. */
 const changes = [
@@ -89,8 +91,7 @@ describe.skipIf(kind === undefined)('in a cluster of kind, which takes an image 
   beforeAll(async () => {
     // Before the stream begins, which the building would hold up.
     version = later(kind ?? '');
-    await installed(cluster, ['policy.mode=Enforce']);
-    await replicasStand(cluster);
+    await enforcing(cluster);
     return async () => {
       rmSync(version.folder, { recursive: true, force: true });
       await cluster.kubectl(['delete', 'podpolicy', 'owned', '--ignore-not-found']);
@@ -105,8 +106,7 @@ describe.skipIf(kind === undefined)('in a cluster of kind, which takes an image 
     return inRelease(cluster, 'upgrade', [join(version.folder, 'charts/plimsoll'), ...tag, ...flags]);
   };
   // What Helm does not write, and so does not miss.
-  const patch = (spec: object) =>
-    cluster.mustKubectl(['patch', 'podpolicy/standard', '--type=merge', '--patch', JSON.stringify({ spec })]);
+  const patch = (spec: object) => merge(cluster, 'podpolicy/standard', { spec });
   const isAccepted = async () =>
     (await standard('status', 'acceptedGeneration')) === (await standard('metadata', 'generation'));
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { isObject } from '../../src/model/fields.ts';
 import { valueAt } from '../../src/model/workload.ts';
 import { test as base, type ClusterUnderTest } from './cluster.ts';
-import { gatePods, releaseNamespace } from './installation.ts';
+import { gatePods, installed, releaseNamespace, type Values } from './installation.ts';
 import { Stream, type Administrator, type Tally } from './stream.ts';
 import { until } from './until.ts';
 
@@ -16,6 +16,15 @@ export const test = base.extend('stream', async ({ cluster, namespace }, { onCle
   await flowing(stream);
   return stream;
 });
+
+/** In milliseconds: so long a test may take that disturbs the gate. */
+export const patience = 300_000;
+
+/** Returns once the chart is installed, its policy enforces, and both replicas are ready. */
+export async function enforcing(cluster: ClusterUnderTest, ...values: Values): Promise<void> {
+  await installed(cluster, ['policy.mode=Enforce', ...values]);
+  await replicasStand(cluster);
+}
 
 /** So many right answers in a row, without a failure, say that the stream flows. */
 const flow = 60;
@@ -85,6 +94,11 @@ export async function objectOf(cluster: ClusterUnderTest, name: string): Promise
 /** Runs kubectl in the namespace of the release. Throws what it complains of. */
 export function inNamespace(cluster: ClusterUnderTest, ...args: readonly string[]): Promise<string> {
   return cluster.mustKubectl(['--namespace', releaseNamespace, ...args]);
+}
+
+/** Changes some of an object of the release, or of the cluster. */
+export async function merge(cluster: ClusterUnderTest, object: string, patch: object): Promise<void> {
+  await inNamespace(cluster, 'patch', object, '--type=merge', '--patch', JSON.stringify(patch));
 }
 
 /** Whom the Lease names; empty where it names nobody. */

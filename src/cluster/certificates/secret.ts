@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'n
 import { isIP } from 'node:net';
 import { isObject, type RawObject } from '../../model/fields.ts';
 import type { Certificate } from '../../server/certificate.ts';
+import { certificateBlocks, certificateIn } from '../../server/pem.ts';
 import type { Lasting, LastingLeaf } from './lasting.ts';
 import type { Standing, Wish } from './plan.ts';
 import { annotationsOf } from './replicas.ts';
@@ -103,7 +104,7 @@ export function inOrder(trusted: readonly Trusted[]): readonly Trusted[] {
 /** The authorities in a text of PEM; what in it is none is left out. */
 export function authoritiesIn(text: string): readonly Trusted[] {
   return inOrder(
-    blocksIn(text).flatMap((block) => {
+    certificateBlocks(text).flatMap((block) => {
       const certificate = certificateIn(block);
       return certificate?.ca === true ? [{ ...lasting(certificate), cert: pem(certificate) }] : [];
     }),
@@ -150,7 +151,7 @@ class Reading {
     const text = this.text(key);
     const found = authoritiesIn(text);
     if (found.length === 0) this.fault(`${key} ${this.has(key) ? 'holds no authority' : 'is not there'}`);
-    else if (found.length < blocksIn(text).length) this.fault(`${key} holds more than authorities`);
+    else if (found.length < certificateBlocks(text).length) this.fault(`${key} holds more than authorities`);
     return found;
   }
 
@@ -213,18 +214,6 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 
 function isFor(certificate: X509Certificate, name: string): boolean {
   return (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
-}
-
-function blocksIn(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-}
-
-function certificateIn(text: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function lasting(certificate: X509Certificate): Lasting {

@@ -1,0 +1,206 @@
+import { isObject, type RawObject } from '../model/fields.ts';
+import { quote, quoteList } from '../model/quote.ts';
+import { valueAt } from '../model/workload.ts';
+import type { PodPolicySpec } from '../policy/pod-policy.ts';
+import { NamespaceSelector, operators, type WrittenNamespaceSelector } from '../policy/namespace-selector.ts';
+import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
+
+/** Why pods that a policy is about are not sent to the gate. */
+export interface Gap {
+  /** In one word, for programs. */
+  readonly reason: 'NoWebhook' | 'PodsNotSent' | 'CaNotTrusted';
+  /** For people, with what to do about it. */
+  readonly sentence: string;
+}
+
+/** Where the gate serves, and the certificate that it serves. */
+export interface Served {
+  readonly service: { readonly namespace: string; readonly name: string };
+  /** Undefined until there is one. */
+  readonly certificate: Certificate | undefined;
+  /** Whether the gate itself writes the caBundle. */
+  readonly writesCaBundle: boolean;
+}
+
+/** What a webhook entry has pods sent for, as far as that can be judged without running it. */
+export interface Coverage {
+  /** What is missing for every policy. */
+  readonly gaps: readonly Gap[];
+  /** The names of match conditions that are not the chart's: what they exclude cannot be judged. */
+  readonly matchConditions: readonly string[];
+  /** Which namespaces it is about. */
+  readonly selector: readonly LabelExpression[];
+}
+
+type LabelExpression = NonNullable<WrittenNamespaceSelector['matchExpressions']>[number];
+
+/** What to do where the chart's own objects are not as the chart has them. */
+const restore = 'run helm upgrade, or apply install.yaml again';
+
+/** What a policy needs to be asked about. */
+const needed = [
+  ['CREATE', 'pods'],
+  ['UPDATE', 'pods'],
+  ['UPDATE', 'pods/ephemeralcontainers'],
+  ['UPDATE', 'pods/resize'],
+] as const;
+
+/** The chart's own match condition: it leaves out only updates that change nothing that is judged. */
+const chartCondition = 'changes';
+
+/** What an entry of a webhook configuration has sent to the gate. `about` names the configuration, as a sentence begins with it. */
+export function coverageOf(entry: RawObject, about: string, served: Served): Coverage {
+  return {
+    gaps: [
+      ...rulesGap(entry, about),
+      ...addressGap(entry, about, served),
+      ...objectSelectorGap(entry, about),
+      ...caBundleGap(entry, about, served),
+    ],
+    matchConditions: objectsIn(entry['matchConditions'])
+      .map(({ name }) => String(name))
+      .filter((name) => name !== chartCondition),
+    selector: expressionsIn(entry['namespaceSelector']),
+  };
+}
+
+/** Says that there is no entry at all. */
+export function noEntry(configuration: string): Gap {
+  const sentence = `there is no webhook configuration ${quote(configuration)} that sends pods to the gate; ${restore}`;
+  return { reason: 'NoWebhook', sentence };
+}
+
+/** What is missing for one policy: namespaces that it is about, and that are not sent. */
+export function namespaceGaps({ selector }: Coverage, spec: PodPolicySpec, about: string): readonly Gap[] {
+  const { namespaces = [], namespaceSelector } = spec.match ?? {};
+  const names = namespaces.filter((name) => !name.includes('*'));
+  const byName = new NamespaceSelector({ matchExpressions: selector });
+  const own = expressionsIn(namespaceSelector);
+  const isNamed = names.length > 0 && names.length === namespaces.length;
+  const required = selector.filter(
+    (expression) =>
+      isRequirement(expression) &&
+      !(expression.key === nameLabel && isNamed) &&
+      !own.some((ours) => implies(ours, expression)),
+  );
+  const excluded = names.filter((name) => !byName.selectsName(name));
+  const gaps: Gap[] = required.map(({ key }) => ({
+    reason: 'PodsNotSent',
+    sentence: `${about} sends only pods of namespaces that its namespaceSelector selects by label ${quote(key)}; remove that condition, or write the same in spec.match.namespaceSelector`,
+  }));
+  if (excluded.length > 0) {
+    const [word, them] = excluded.length === 1 ? ['namespace', 'it'] : ['namespaces', 'them'];
+    const sentence = `${about} excludes ${word} ${quoteList(excluded)}, which the policy names; remove ${them} from webhook.excludeNamespaces of the chart, or from spec.match.namespaces`;
+    gaps.push({ reason: 'PodsNotSent', sentence });
+  }
+  return gaps;
+}
+
+/** The labels by which namespaces are excluded beside those excluded by name, which the chart does. */
+export function excludingLabels({ selector }: Coverage): readonly string[] {
+  const keys = selector.filter((expression) => !isRequirement(expression)).map(({ key }) => key);
+  return [...new Set(keys)].filter((key) => key !== nameLabel);
+}
+
+function rulesGap(entry: RawObject, about: string): readonly Gap[] {
+  const rules = objectsIn(entry['rules']);
+  const missing = needed.filter(([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)));
+  if (missing.length === 0) return [];
+  const told = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
+  return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${told}; restore its rules: ${restore}` }];
+}
+
+/** As kube-apiserver matches them (apiserver, pkg/admission/plugin/webhook/predicates/rules/rules.go). */
+function covers(rule: RawObject, operation: string, resource: string): boolean {
+  const has = (field: string, value: string) => textsIn(rule[field]).some((one) => one === '*' || one === value);
+  const [name, subresource = ''] = resource.split('/');
+  const isResource = textsIn(rule['resources']).some((written) => {
+    const [ruleName, ruleSubresource = ''] = written.split('/');
+    return [
+      [ruleName, name],
+      [ruleSubresource, subresource],
+    ].every(([one, wanted]) => one === '*' || one === wanted);
+  });
+  return (
+    has('apiGroups', '') &&
+    has('apiVersions', 'v1') &&
+    has('operations', operation) &&
+    isResource &&
+    rule['scope'] !== 'Cluster'
+  );
+}
+
+function addressGap(entry: RawObject, about: string, { service: own }: Served): readonly Gap[] {
+  const { service, url } = isObject(entry['clientConfig']) ? entry['clientConfig'] : {};
+  const path = '/validate';
+  // A URL may be whatever leads to the gate.
+  if (typeof url === 'string' && url.endsWith(path)) return [];
+  const [namespace = '', name = '', asked = ''] = textsIn(
+    ['namespace', 'name', 'path'].map((key) => valueAt(service, [key]) ?? ''),
+  );
+  if (namespace === own.namespace && name === own.name && asked === path) return [];
+  const where = typeof url === 'string' ? url : `${asked === '' ? '/' : asked} of service "${namespace}/${name}"`;
+  const wanted = `${path} of service "${own.namespace}/${own.name}"`;
+  const sentence = `${about} sends pods to ${where}, not to ${wanted}; restore its clientConfig: ${restore}`;
+  return [{ reason: 'PodsNotSent', sentence }];
+}
+
+function objectSelectorGap(entry: RawObject, about: string): readonly Gap[] {
+  if (expressionsIn(entry['objectSelector']).length === 0) return [];
+  const sentence = `${about} sends only pods with the labels of its objectSelector, which the author of a pod writes; remove the objectSelector`;
+  return [{ reason: 'PodsNotSent', sentence }];
+}
+
+function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBundle }: Served): readonly Gap[] {
+  const caBundle = valueAt(entry, ['clientConfig', 'caBundle']);
+  if (certificate === undefined) return [];
+  // Without one, API servers go by the CAs of their machine, which are not known here.
+  if ((caBundle === undefined || caBundle === '') && !writesCaBundle) return [];
+  const bundle = typeof caBundle === 'string' ? Buffer.from(caBundle, 'base64').toString() : '';
+  if (isSignedByOneOf(certificate, bundle)) return [];
+  const advice = writesCaBundle
+    ? 'the gate writes the caBundle itself, and its log says what keeps it from that'
+    : 'set certificate.caBundle of the chart to that CA, or, with cert-manager, see the log of its CA injector';
+  const sentence = `the caBundle of ${about} does not have the CA of the gate's certificate, so no API server connects to the gate; ${advice}`;
+  return [{ reason: 'CaNotTrusted', sentence }];
+}
+
+const nameLabel = 'kubernetes.io/metadata.name';
+
+/** Whether it takes a label to be selected. Others only exclude. */
+function isRequirement({ operator }: LabelExpression): boolean {
+  return operator === 'In' || operator === 'Exists';
+}
+
+/** Whether every namespace that `ours` selects is one that `theirs` selects. */
+function implies(ours: LabelExpression, theirs: LabelExpression): boolean {
+  if (ours.key !== theirs.key || !isRequirement(ours)) return false;
+  if (theirs.operator === 'Exists') return true;
+  const allowed = new Set(theirs.values);
+  return ours.operator === 'In' && (ours.values ?? []).every((value) => allowed.has(value));
+}
+
+/** The conditions of a `metav1.LabelSelector`, as one list. */
+function expressionsIn(selector: unknown): readonly LabelExpression[] {
+  const labels = valueAt(selector, ['matchLabels']);
+  const equal = Object.entries(isObject(labels) ? labels : {}).map(([key, value]): LabelExpression => ({
+    key,
+    operator: 'In',
+    values: [String(value)],
+  }));
+  const expressions = objectsIn(valueAt(selector, ['matchExpressions'])).flatMap(
+    ({ key, operator, values }): readonly LabelExpression[] => {
+      const known = operators.find((one) => one === operator);
+      return known === undefined ? [] : [{ key: String(key), operator: known, values: textsIn(values) }];
+    },
+  );
+  return [...equal, ...expressions];
+}
+
+function objectsIn(list: unknown): readonly RawObject[] {
+  return Array.isArray(list) ? (list as readonly unknown[]).filter(isObject) : [];
+}
+
+function textsIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? (list as readonly unknown[]).filter((item) => typeof item === 'string') : [];
+}
