@@ -272,7 +272,7 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
     const label = Object.entries(reviewed).map(([key, value]) => `${key}=${value}`);
     expect(await kubectl(['label', 'podpol', 'bad', ...label])).toMatchObject({ code: 0, stderr: '' });
     const { status } = await server.request('PATCH', `${policies}/bad/status`, {
-      body: { status: { observedGeneration: 1, conditions: [accepted('False', problem)] } },
+      body: { status: { observedGeneration: 1, conditions: [condition('Accepted', 'False', problem)] } },
       type: 'application/merge-patch+json',
     });
     expect(status).toBe(200);
@@ -285,12 +285,19 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
     expect((await server.request('GET', `${policies}/bad`)).status).toBe(404);
   });
 
-  test('kubectl get shows mode, profile, and whether it is accepted; wide also why', async () => {
+  test('kubectl get shows mode, profile, and whether it is in force and fails open; wide also why', async () => {
     const name = 'columns';
     await server.create(policies, policyNamed(name, { mode: 'Enforce', profile: 'baseline' }));
     const { status } = await server.request('PATCH', `${policies}/${name}/status`, {
       body: {
-        status: { conditions: [accepted('True', '27 rules'), { ...accepted('False', 'x'), type: 'Questionable' }] },
+        status: {
+          conditions: [
+            condition('Accepted', 'True', 'a'),
+            condition('InForce', 'False', 'nobody asks'),
+            condition('FailOpen', 'Unknown', 'b'),
+            condition('Questionable', 'False', 'c'),
+          ],
+        },
       },
       type: 'application/merge-patch+json',
     });
@@ -304,21 +311,21 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
     };
     const age = expect.stringMatching(/^\d+s$/);
     expect(await columns(['podpol', name])).toEqual([
-      ['NAME', 'MODE', 'PROFILE', 'ACCEPTED', 'AGE'],
-      [name, 'Enforce', 'baseline', 'True', age],
+      ['NAME', 'MODE', 'PROFILE', 'IN FORCE', 'FAIL OPEN', 'AGE'],
+      [name, 'Enforce', 'baseline', 'False', 'Unknown', age],
     ]);
     expect(await columns(['podpol', name, '-o', 'wide'])).toEqual([
-      ['NAME', 'MODE', 'PROFILE', 'ACCEPTED', 'MESSAGE', 'QUESTIONABLE', 'AGE'],
-      [name, 'Enforce', 'baseline', 'True', '27 rules', 'False', age],
+      ['NAME', 'MODE', 'PROFILE', 'IN FORCE', 'FAIL OPEN', 'ACCEPTED', 'QUESTIONABLE', 'MESSAGE', 'AGE'],
+      [name, 'Enforce', 'baseline', 'False', 'Unknown', 'True', 'False', 'nobody asks', age],
     ]);
     expect((await columns(['plimsoll'])).map(([first]) => first)).toContain(name);
     expect(readPolicyObject(await stored(name), setting)).toMatchObject({ problems: [], policy: { name } });
   });
 });
 
-function accepted(status: string, message: string): object {
+function condition(type: string, status: string, message: string): object {
   const lastTransitionTime = '2026-01-01T00:00:00Z';
-  return { type: 'Accepted', status, reason: 'Read', message, lastTransitionTime, observedGeneration: 1 };
+  return { type, status, reason: 'Read', message, lastTransitionTime, observedGeneration: 1 };
 }
 
 /** Two specs in one; what both have is an object or a list of one. */
