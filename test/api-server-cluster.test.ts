@@ -149,7 +149,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     expect(await tried()).toMatchObject({ status: 201 });
     await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });
     await comesTo(403);
-    expect((await tried()).text).toContain('1 problem with policy \\"p\\":');
+    expect((await tried()).text).toContain('has 1 problem with policy \\"p\\":');
     await write('p', { mode: 'Warn', rules: { 'host-namespaces': {} } });
     await comesTo(201);
     await write('p', { mode: 'Enforce', rules: { 'host-namespaces': {} } });

@@ -5,7 +5,11 @@ import { gateLabel, install, startGate, type Judged, type RunningGate } from './
 import {
   badContainer,
   podNamed,
-  problemsOfBad,
+  asPrinted,
+  linesOfBad,
+  templateRoot,
+  warningsOfBad,
+  warningsOfOldBad,
   workloadKinds,
   workloadNamed,
   workloadPath,
@@ -119,23 +123,23 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
 
       test('does not get another image', async () => {
         const { code, stderr } = await kubectl(['set', 'image', 'pod/imaged', `app=${newImage}`]);
-        expect([code, problemsIn(stderr)]).toEqual([1, problemsOfBad.map((problem) => `- ${problem})`)]);
+        expect([code, problemsIn(stderr)]).toEqual([1, linesOfBad()]);
       });
 
       test('gets another image where the problems are in another container, with a warning', async () => {
         const { code, stderr } = await kubectl(['set', 'image', 'pod/sided', `side=${newImage}`]);
-        expect([code, stderr]).toEqual([0, asBefore(problemsOfBad)]);
+        expect([code, stderr]).toEqual([0, asPrinted(warningsOfOldBad('Pod "sided"'))]);
       });
 
       test('keeps its problems when something else of its spec changes, with a warning', async () => {
         const args = ['patch', 'pod', 'limited', '--type=merge', '--patch', '{"spec": {"activeDeadlineSeconds": 60}}'];
         const { code, stderr } = await kubectl(args);
-        expect([code, stderr]).toEqual([0, asBefore(problemsOfBad)]);
+        expect([code, stderr]).toEqual([0, asPrinted(warningsOfOldBad('Pod "limited"'))]);
       });
 
       test('may be debugged with the profile restricted, where its problems stay its own', async () => {
         const { code, stderr } = await kubectl(debugging('debugged'));
-        expect([code, stderr]).toEqual([0, asBefore(problemsOfBad)]);
+        expect([code, stderr]).toEqual([0, asPrinted(warningsOfOldBad('Pod "debugged"'))]);
       });
 
       test('may not be debugged where the new container shares what is bad', async () => {
@@ -181,7 +185,7 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
     describe('an old bad Deployment', () => {
       const warned = {
         code: 0,
-        stderr: warningsOf(problemsOfBad.map((problem) => `its pods will be refused: ${problem}`)),
+        stderr: asPrinted(warningsOfBad('Deployment "web"', 'spec.template.')),
       };
 
       test.each([
@@ -209,7 +213,9 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
       test('gets another image also where workloads are refused, with a warning', async () => {
         const { code, stderr } = await kubectlIn(strict, ['set', 'image', 'deployment/web', `app=${newImage}`]);
         expect(code).toBe(0);
-        expect(stderr).toContain('Warning: its pods will be refused: container "app" has no memory limit;');
+        expect(stderr).toContain(
+          'Warning: Deployment "web": its pods will be refused: container "app" has no memory limit;',
+        );
       });
 
       test('gets no new problem where workloads are refused', async () => {
@@ -242,8 +248,7 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
         const reviews = await gate.during(async () => {
           const path = `${workloadPath(kind, namespace)}/old`;
           const answer = await server.request('PATCH', path, { body: wrapped, type: 'application/merge-patch+json' });
-          const warnings = problemsOfBad.map((problem) => `its pods will be refused: ${problem}, policy standard)`);
-          expect(answer).toMatchObject({ status: 200, warnings });
+          expect(answer).toMatchObject({ status: 200, warnings: warningsOfBad(`${kind} "old"`, templateRoot(kind)) });
         });
         expect(reviews).toEqual([expect.objectContaining({ operation: 'UPDATE', kind, name: 'old', allowed: true })]);
       },
@@ -373,15 +378,6 @@ function debugging(name: string): readonly string[] {
 /** The lines of a denial that tell of a problem each. */
 function problemsIn(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.startsWith('- '));
-}
-
-function asBefore(problems: readonly string[]): string {
-  return warningsOf(problems.map((problem) => `as before: ${problem}`));
-}
-
-/** As kubectl prints them. */
-function warningsOf(problems: readonly string[]): string {
-  return problems.map((problem) => `Warning: ${problem}, policy standard)\n`).join('');
 }
 
 function resourceVersionIn({ stdout }: Said): string {

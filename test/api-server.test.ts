@@ -6,7 +6,11 @@ import { configure, gateLabel, install, podRules, startGate, until, type Running
 import {
   badContainer,
   podNamed,
-  problemsOfBad,
+  asPrinted,
+  denialOfBad,
+  linesOfBad,
+  templateRoot,
+  warningsOfBad,
   workloadKinds,
   workloadNamed,
   workloadPath,
@@ -19,11 +23,7 @@ import { goodContainer, podOf } from './sample-review.ts';
 const socket = inject('apiServerSocket');
 
 const deniedBy = (entry: string) => `admission webhook "${entry}.plimsoll.dev" denied the request: `;
-const denial = [
-  `${deniedBy('pods')}6 problems with policy "standard":`,
-  ...problemsOfBad.map((problem) => `- ${problem})`),
-  '',
-].join('\n');
+const denial = `${deniedBy('pods')}${denialOfBad('Pod "bad"')}\n`;
 
 /** A policy beside the built-in one, for one namespace, that also refuses workloads. */
 const batch = policyOf('batch', {
@@ -95,12 +95,15 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
             name: 'bad',
             kind: 'Pod',
             causes: [
-              cause(0, `${field}.resources.requests.cpu`),
-              cause(1, `${field}.resources.requests.memory`),
-              cause(2, `${field}.resources.limits.memory`),
-              cause(3, `${field}.securityContext.runAsNonRoot`),
-              cause(4, `${field}.securityContext.seccompProfile.type`),
-              cause(5, `${field}.securityContext.allowPrivilegeEscalation`),
+              ...['cpu', 'memory'].map((resource) => ({
+                reason: 'requests-required',
+                message: `container "app" has no ${resource} request; set resources.requests.${resource}`,
+                field: `${field}.resources.requests.${resource}`,
+              })),
+              cause(0, `${field}.resources.limits.memory`),
+              cause(1, `${field}.securityContext.runAsNonRoot`),
+              cause(2, `${field}.securityContext.seccompProfile.type`),
+              cause(3, `${field}.securityContext.allowPrivilegeEscalation`),
             ],
           },
         }),
@@ -108,7 +111,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
     });
 
     function cause(index: number, field: string): object {
-      const [, message, reason] = /^(.*) \((.*)$/.exec(problemsOfBad[index] ?? '') ?? [];
+      const [, message, reason] = /^- (.*) \((.*)\)$/.exec(linesOfBad()[index] ?? '') ?? [];
       return { reason, message, field };
     }
 
@@ -124,7 +127,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       const containers = [{ ...goodContainer, image: 'registry.example.com/app:latest' }];
       const { code, stdout, stderr } = await kubectl(['create', '-f', '-'], podNamed('warned', { containers }));
       expect([code, stdout]).toEqual([0, 'pod/warned created\n']);
-      expect(stderr).toMatch(/^Warning: container "app" .*latest.* \(image-tag, policy standard\)\n$/);
+      expect(stderr).toMatch(/^Warning: Pod "warned": container "app" .*latest.* \(image-tag, policy standard\)\n$/);
     });
 
     test('under two policies is told which says what, and where to ask', async () => {
@@ -134,7 +137,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect([code, stderr.split('\n')]).toEqual([
         1,
         [
-          `Error from server (Forbidden): error when creating "STDIN": ${deniedBy('pods')}2 problems with policies "batch" and "standard":`,
+          `Error from server (Forbidden): error when creating "STDIN": ${deniedBy('pods')}Pod "two" has 2 problems with policies "batch" and "standard":`,
           '- container "app" has no cpu request; set resources.requests.cpu (requests-required, policy standard)',
           expect.stringMatching(/^- container "app" .* 1Gi.* at most 128Mi .* \(resource-range, policy batch\)$/),
           'ask #platform: https://wiki.example.com/pods',
@@ -152,12 +155,11 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
 
   describe('a workload', () => {
     const spec = { containers: [badContainer] };
-    const warnings = problemsOfBad.map((problem) => `its pods will be refused: ${problem}, policy standard)`);
 
     test('is created, with a warning for each reason that its pods will be refused', async () => {
       const { code, stdout, stderr } = await kubectl(['apply', '-f', '-'], workloadNamed('Deployment', 'web', spec));
       expect([code, stdout]).toEqual([0, 'deployment.apps/web created\n']);
-      expect(stderr).toBe(warnings.map((warning) => `Warning: ${warning}\n`).join(''));
+      expect(stderr).toBe(asPrinted(warningsOfBad('Deployment "web"', 'spec.template.')));
     });
 
     test('that stands is judged again by the dry run that the pages give, which changes nothing', async () => {
@@ -171,7 +173,11 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect([code, stdout, new Set(lines.filter((line) => line.startsWith('Warning: ')))]).toEqual([
         1,
         '',
-        new Set(warnings.map((warning) => `Warning: ${warning}`)),
+        new Set(
+          ['web', 'standing'].flatMap((name) =>
+            warningsOfBad(`Deployment "${name}"`, 'spec.template.').map((warning) => `Warning: ${warning}`),
+          ),
+        ),
       ]);
       expect(answers).toContain(
         'Error from server (AlreadyExists): error when creating "STDIN": deployments.apps "standing" already exists',
@@ -187,7 +193,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       const reviews = await gate.during(async () => {
         answer = await server.request('POST', path, { body: workloadNamed(kind, 'tried', spec) });
       });
-      expect(answer).toMatchObject({ status: 201, warnings });
+      expect(answer).toMatchObject({ status: 201, warnings: warningsOfBad(`${kind} "tried"`, templateRoot(kind)) });
       expect(reviews).toEqual([
         { operation: 'CREATE', kind, subresource: '', namespace: 'shop', name: 'tried', allowed: true },
       ]);
@@ -199,7 +205,9 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       const answer = await server.request('POST', `${workloadPath(kind, 'batch')}?dryRun=All`, { body });
       expect([answer.status, valueAt(answer.body, ['message'])]).toEqual([
         403,
-        expect.stringContaining(`${deniedBy('templates')}1 problem with policy "batch":\n- container "app" `),
+        expect.stringContaining(
+          `${deniedBy('templates')}${kind} "tried" has 1 problem with policy "batch":\n- container "app" `,
+        ),
       ]);
     });
   });

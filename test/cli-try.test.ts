@@ -33,8 +33,8 @@ test('tells what is refused, and ends with 0: the gate has answered', async () =
   expect([exit, stderr]).toEqual([0, '']);
   expect(stdout.split('\n').slice(0, 3)).toEqual([
     'a pod as tutorials have it is refused:',
-    '6 problems with policy "standard":',
-    '- container "web" has no cpu request; set resources.requests.cpu (requests-required)',
+    'Pod "web" has 5 problems with policy "standard":',
+    '- container "web" has no memory limit; set resources.limits.memory (limits-required)',
   ]);
 });
 

@@ -25,6 +25,7 @@ test('every metric', async () => {
     certificateTroubles: 0,
     authorityEnd: undefined,
   };
+  all.countNamespaces();
   all.inCluster(() => ({ watchAges: new Map(), ...nothing }));
   const { text } = await all.scrape();
   const names = [...text.matchAll(/^# TYPE (plimsoll_\w+) /gm)].map(([, name = '']) => name);

@@ -12,7 +12,7 @@ import { issuerIn, logged, metricOf, policyText, serveGate, type Issuer } from '
 const rounds = 50;
 const restarts = 10;
 const client = fileURLToPath(new URL('load-client.ts', import.meta.url));
-const heading = (policy: string) => `1 problem with policy "${policy}":`;
+const heading = (policy: string) => `Pod "web" has 1 problem with policy "${policy}":`;
 
 let folder: string;
 let issuer: Issuer;

@@ -98,7 +98,7 @@ describe('a review of a namespace that is not known yet', () => {
     const answered = ask(reviewOf(unlimited));
     await facts.tell({ namespaceLabels: { team: 'shop' } });
     const { status } = await answered;
-    expect(status?.message).toBe(`1 problem with policy "of-team":\n- ${noLimit} (limits-required)`);
+    expect(status?.message).toBe(`Pod "web" has 1 problem with policy "of-team":\n- ${noLimit} (limits-required)`);
     expect(await counts()).toEqual([0, 1]);
   });
 
@@ -110,7 +110,7 @@ describe('a review of a namespace that is not known yet', () => {
     expect([allowed, status?.message.split('\n')]).toEqual([
       false,
       [
-        '1 problem with policy "of-team":',
+        'Pod "web" has 1 problem with policy "of-team":',
         `- ${noLimit} (limits-required)`,
         'namespace "shop" is not known yet; try again',
       ],
@@ -122,7 +122,9 @@ describe('a review of a namespace that is not known yet', () => {
     const { facts, ask } = gateThatKnows({});
     const answered = ask(reviewOf(podOf({ hostPID: true })));
     await facts.tell({});
-    expect((await answered).status?.message).toMatch(/^1 problem with policy "of-all":\n- .* \(host-namespaces\)$/);
+    expect((await answered).status?.message).toMatch(
+      /^Pod "web" has 1 problem with policy "of-all":\n- .* \(host-namespaces\)$/,
+    );
   });
 
   test('that only warns waits too', async () => {
@@ -194,7 +196,7 @@ test('of a template, what the namespace would add counts', async () => {
   const container = { default: { memory: '1Gi' }, defaultRequest: { memory: '1Gi' } };
   const { ask, facts } = gateThatKnows({ namespaceLabels });
   expect((await ask(review)).warnings).toEqual([
-    `its pods will be refused: ${noLimit} (limits-required, policy of-team)`,
+    `Deployment "web": its pods will be refused: ${noLimit} (limits-required, policy of-team)`,
   ]);
   facts.known = { namespaceLabels, limitRanges: [{ name: 'defaults', container }] };
   expect(await ask(review)).toEqual({ uid: 'u-1', allowed: true });

@@ -76,6 +76,7 @@ describe('the words of the schema', () => {
       for (const { id, options } of rules) {
         expect(Object.keys(schema?.properties?.[id]?.properties ?? {})).toEqual([
           'mode',
+          'help',
           ...Object.keys(options.properties),
         ]);
       }

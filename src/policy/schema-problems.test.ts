@@ -23,7 +23,7 @@ function told(text: string): readonly string[] {
 const ids = rules.map(({ id }) => id).join(', ');
 const optionsOf = (id: string): string => {
   const { properties } = rules.find((rule) => rule.id === id)?.options ?? {};
-  return ['mode', ...Object.keys(properties ?? {})].join(', ');
+  return ['mode', 'help', ...Object.keys(properties ?? {})].join(', ');
 };
 
 describe('fields that must be there, and fields that may not', () => {

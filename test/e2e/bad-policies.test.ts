@@ -70,10 +70,10 @@ afterAll(async () => {
 });
 
 const byStandard = expect.stringMatching(
-  /denied the request: 1 problem with policy "standard":\n- container "app" has no memory limit/,
+  /denied the request: Pod ".*" has 1 problem with policy "standard":\n- container "app" has no memory limit/,
 );
 const unjudged = expect.stringMatching(
-  /denied the request: 1 problem with policy "sandbox":\n- could not be judged: policy "sandbox" cannot be read; see kubectl describe podpolicy sandbox; fix or delete the policy \(unreadable-policy\)/,
+  /denied the request: Pod ".*" has 1 problem with policy "sandbox":\n- the pod could not be judged: policy "sandbox" cannot be read; see kubectl describe podpolicy sandbox; fix or delete the policy \(unreadable-policy\)/,
 );
 
 describe('a policy about one namespace, with a misspelt rule', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { chart } from '../../scripts/chart-helm.ts';
 import type { Said } from '../api-server.ts';
-import { badContainer, podNamed, problemsOfBad } from '../api-server-objects.ts';
+import { asPrinted, badContainer, denialOfBad, podNamed, warningsOfBad } from '../api-server-objects.ts';
 import { ClusterUnderTest, createNamespace, test } from './cluster.ts';
 import { imageFlags, gatePods, inRelease, misspelt, releaseNamespace, settled, uninstalled } from './installation.ts';
 import { until } from './until.ts';
@@ -16,14 +16,8 @@ const { kubectl, create } = {
     cluster.kubectl(['--namespace', shop, 'apply', '--filename', '-'], JSON.stringify(object)),
 };
 
-/** What whoever creates `badContainer` reads, as it passes. */
-const warnings = problemsOfBad.map((line) => `Warning: ${line}, policy standard)\n`).join('');
-/** The same, as it is refused. */
-const denial = [
-  'Error from server (Forbidden): error when creating "STDIN": admission webhook "pods.plimsoll.dev" denied the request: 6 problems with policy "standard":',
-  ...problemsOfBad.map((line) => `- ${line})`),
-  '',
-].join('\n');
+/** What whoever creates `badContainer` reads, as it is refused. */
+const denial = `Error from server (Forbidden): error when creating "STDIN": admission webhook "pods.plimsoll.dev" denied the request: ${denialOfBad('Pod "refused"')}\n`;
 
 const bad = (name: string) => podNamed(name, { containers: [badContainer] });
 
@@ -94,10 +88,14 @@ test('the policy of the chart is listed, and in force', async () => {
 });
 
 test('a pod that breaks it is created, and whoever creates it is told what to write', async () => {
-  expect(await create(bad('warned'))).toEqual({ code: 0, stdout: 'pod/warned created\n', stderr: warnings });
+  expect(await create(bad('warned'))).toEqual({
+    code: 0,
+    stdout: 'pod/warned created\n',
+    stderr: asPrinted(warningsOfBad('Pod "warned"', 'pod')),
+  });
   const { code, stdout, stderr } = await runAsInReadme();
   const lines = [...stderr.split('\n'), ...stdout.split('\n')].filter((line) => line !== '');
-  expect([code, lines.length, warned]).toEqual([0, 7, [lines[0], '…', lines[6]]]);
+  expect([code, lines.length, warned]).toEqual([0, 7, [lines[0], lines[1], '…', lines[6]]]);
   await cluster.mustKubectl(['--namespace', shop, 'delete', 'pod/web', '--now', '--wait=false']);
 });
 
@@ -145,7 +143,7 @@ test('once the policy warns again, the pod is created with the warnings', async 
   expect(await create(bad('warned-again'))).toEqual({
     code: 0,
     stdout: 'pod/warned-again created\n',
-    stderr: warnings,
+    stderr: asPrinted(warningsOfBad('Pod "warned-again"', 'pod')),
   });
 });
 

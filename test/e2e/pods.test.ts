@@ -53,7 +53,7 @@ test('a resize within the bounds is made, and one beyond them is refused', async
     expect([code, stderr.split('\n')]).toEqual([
       1,
       [
-        `Error from server (Forbidden): ${refused} 1 problem with policy "${namespace}":`,
+        `Error from server (Forbidden): ${refused} Pod "web" has 1 problem with policy "${namespace}":`,
         '- container "app" limits memory to 129Mi, at most 128Mi is allowed; lower resources.limits.memory (resource-range)',
         '',
       ],

@@ -59,7 +59,7 @@ test('a bad pod is refused', async () => {
   );
   expect([code, stderr]).toEqual([
     1,
-    expect.stringContaining('denied the request: 6 problems with policy "standard":'),
+    expect.stringContaining('denied the request: Pod "bad" has 5 problems with policy "standard":'),
   ]);
 });
 
