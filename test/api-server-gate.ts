@@ -134,7 +134,7 @@ class Log {
   }
 
   reviews(from: number): readonly Judged[] {
-    const answered = this.#lines.slice(from).filter(({ msg }) => msg === 'allowed' || msg === 'refused');
+    const answered = this.#lines.slice(from).filter(({ msg }) => /^(?:allowed|refused)/.test(String(msg)));
     return answered.map((line) => {
       const text = (key: string) => (typeof line[key] === 'string' ? line[key] : '');
       return {
@@ -143,7 +143,7 @@ class Log {
         subresource: text('subresource'),
         namespace: text('namespace'),
         name: text('name'),
-        allowed: line['msg'] === 'allowed',
+        allowed: line['msg'] !== 'refused',
       };
     });
   }

@@ -273,7 +273,7 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
         const { code, stderr } = await resize('large', '200Mi');
         expect([code, stderr]).toEqual([
           0,
-          expect.stringMatching(/^Warning: as before: container "app" .* 200Mi, at most 128Mi .*\n$/),
+          expect.stringMatching(/^Warning: Pod "large": as before: container "app" .* 200Mi, at most 128Mi .*\n$/),
         ]);
         expect(await resize('large', '512Mi')).toMatchObject({ code: 1 });
       });

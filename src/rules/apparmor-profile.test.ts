@@ -23,13 +23,10 @@ const set = (type: unknown, localhostProfile?: unknown) => ({
 const beside = (list: string, own: object = {}) => ({ [list]: [{ ...exampleContainer, name: 'other', ...own }] });
 const keyOf = (container: string) => `container.apparmor.security.beta.kubernetes.io/${container}`;
 const annotated = (value: string, container = 'app') => ({ annotations: { [keyOf(container)]: value } });
-const annotationMessage = (
-  value: string,
-  remedy = 'use runtime/default or localhost/…, or remove the annotation',
-  container = 'app',
-) => `the pod sets annotation "${keyOf(container)}" to "${value}"; ${remedy}`;
-const besideField =
+const useField =
   'remove the annotation, and set securityContext.appArmorProfile.type to RuntimeDefault or Localhost in its container';
+const annotationMessage = (value: string, remedy = useField, container = 'app') =>
+  `the pod sets annotation "${keyOf(container)}" to "${value}"; ${remedy}`;
 const prefixOf = (who: string) => (who === 'the pod' ? 'spec.' : '');
 const typeMessage = (who: string, type = 'Unconfined') =>
   `${who} uses AppArmor profile type "${type}"; set ${prefixOf(who)}securityContext.appArmorProfile.type to RuntimeDefault or Localhost`;
@@ -157,13 +154,19 @@ describe('annotations', () => {
       'a profile that is not listed',
       annotated('localhost/c'),
       { allowed: ['Localhost'], localhostProfiles: ['a', 'b'] },
-      annotationMessage('localhost/c', 'use localhost/a or localhost/b, or remove the annotation'),
+      annotationMessage(
+        'localhost/c',
+        'remove the annotation, and set securityContext.appArmorProfile.type to Localhost and securityContext.appArmorProfile.localhostProfile to "a" or "b" in its container',
+      ),
     ],
     [
       'any where none is allowed',
       annotated('runtime/default'),
       { allowed: [] },
-      annotationMessage('runtime/default', 'remove the annotation'),
+      annotationMessage(
+        'runtime/default',
+        'remove the annotation, and remove securityContext.appArmorProfile in its container',
+      ),
     ],
   ])('refuses %s', (_, tweak, options, message) => {
     expect(messagesOf(tweak, options)).toEqual([message]);
@@ -192,7 +195,7 @@ describe('annotations', () => {
   });
 
   test.each<[string, Options, string]>([
-    ['a field of the container', {}, besideField],
+    ['a field of the container', {}, useField],
     [
       'a field, where none is allowed',
       { allowed: [] },
@@ -207,7 +210,7 @@ describe('annotations', () => {
     [
       'a field that says otherwise',
       { ...annotated('unconfined'), container: set('RuntimeDefault') },
-      [annotationMessage('unconfined', besideField)],
+      [annotationMessage('unconfined', useField)],
     ],
     [
       'a field that is worse',
@@ -236,7 +239,8 @@ describe('annotations', () => {
 
 describe('required', () => {
   const required = { required: true };
-  const use = 'use runtime/default or localhost/…';
+  const use =
+    'remove the annotation, and set securityContext.appArmorProfile.type to RuntimeDefault or Localhost in its container';
 
   test.each<[string, Tweak, string[]]>([
     ['its own', { container: set('RuntimeDefault') }, []],

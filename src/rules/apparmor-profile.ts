@@ -3,7 +3,6 @@ import { appArmorAnnotation, type Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import {
   annotated,
-  annotationRemedy,
   faultIn,
   profileFrom,
   profileTeller,
@@ -90,7 +89,7 @@ export default defineRule({
         name: 'Unconfined by annotation',
         pod: examplePod({ annotations: { [`${appArmorAnnotation}app`]: 'unconfined' } }),
         messages: [
-          'the pod sets annotation "container.apparmor.security.beta.kubernetes.io/app" to "unconfined"; use runtime/default or localhost/…, or remove the annotation',
+          'the pod sets annotation "container.apparmor.security.beta.kubernetes.io/app" to "unconfined"; remove the annotation, and set securityContext.appArmorProfile.type to RuntimeDefault or Localhost in its container',
         ],
       },
       {
@@ -128,14 +127,14 @@ export default defineRule({
     };
     const tell = profileTeller('appArmorProfile', terms);
     const { own, whole } = wordsForMissing('appArmorProfile', terms);
-    const remedies = annotationRemedies(terms, required);
+    // The API server writes the field from the annotation, and refuses that they differ: so the field alone is written.
+    const remedy = `remove the annotation, and ${remedyFor('appArmorProfile', terms, 'container')} in its container`;
 
     return (pod, report) => {
       for (const [name, value] of pod.appArmorAnnotations) {
         if (value === '' || faultIn(profileFrom(value), terms) === undefined) continue;
         const key = appArmorAnnotation + name;
         const at = pod.metadata.at('annotations', key);
-        const remedy = hasField(pod, name) ? remedies.besideField : remedies.alone;
         report({ at, guards: 'kernel', key, value, problem: annotated(key, value), remedy });
       }
       tell(pod, report);
@@ -153,21 +152,6 @@ export default defineRule({
     };
   },
 });
-
-/** What to do about an annotation, alone and beside the field of its container, from which it must not differ. */
-function annotationRemedies(terms: ProfileTerms, required: boolean) {
-  const field = remedyFor('appArmorProfile', terms, 'container');
-  return {
-    alone: annotationRemedy(terms, required),
-    besideField: `remove the annotation, and ${field} in its container`,
-  };
-}
-
-/** Whether the container of that name, to which its annotation applies, writes its own field. */
-function hasField(pod: Pod, name: string): boolean {
-  const container = pod.resourced.find((each) => each.name === name);
-  return container?.securityContext.appArmorProfile !== undefined;
-}
 
 /** Whether all containers would take the profile that the pod names: an annotation overrules it. */
 function inheritsInAll(pod: Pod): boolean {

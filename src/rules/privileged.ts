@@ -16,6 +16,7 @@ export default defineRule({
   why: 'A privileged container has every capability and every device of the node, and neither seccomp nor AppArmor holds it: it owns the node.',
   remedy:
     'Remove securityContext.privileged, and grant what the program needs by itself: a capability, or a device through a device plugin.',
+  debugProfileSince: '1.27',
   options: object({}),
   defaults: {},
   examples: {

@@ -90,7 +90,7 @@ export interface RuleDescription {
   readonly remedy: string;
   /** What a fix may stop, where it may stop a program that ran. */
   readonly risk?: string;
-  /** The first kubectl whose `debug --profile=restricted` writes the field into an ephemeral container: `1.30`. */
+  /** The first kubectl whose `debug --profile=restricted` settles it for an ephemeral container: `1.28`. */
   readonly debugProfileSince?: string;
 }
 
