@@ -53,13 +53,14 @@ export function findingsOf({ pod, before }: Pods, circumstances: Circumstances):
   if (placed.length === 0) return none;
   const denies = placed.some(({ finding }) => isDenied(finding));
   if (!denies || before === undefined || before instanceof Malformed) return mergedByPlace(placed);
-  const past = new Past(placedFindings(before, circumstances).map(({ finding }) => finding));
   const fresh = circumstances.root.length === 0 ? new FreshContainers(pod, before) : undefined;
+  let past: Past | undefined;
   return mergedByPlace(
     placed.map((each): Placed => {
       const { finding } = each;
-      if (!isDenied(finding) || !past.had(finding)) return each;
-      if (fresh?.isReachedBy(finding.at) === true) return each;
+      if (!isDenied(finding) || fresh?.isReachedBy(finding.at) === true) return each;
+      past ??= new Past(placedFindings(before, circumstances).map((old) => old.finding));
+      if (!past.had(finding)) return each;
       return { ...each, finding: { ...finding, by: finding.by.map(unchanged) } };
     }),
   );

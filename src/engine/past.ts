@@ -1,12 +1,18 @@
-import { identityOf } from './identity.ts';
+import { isSameProblem, placeOf } from './identity.ts';
 import type { Finding } from './verdict.ts';
 
 /** The findings that an object had before an update, under the policies of the new one, each with one ruling. */
 export class Past {
-  readonly #findings: ReadonlyMap<string, Finding>;
+  /** By their places, at each of which there are few. */
+  readonly #findings = new Map<string, Finding[]>();
 
   constructor(findings: readonly Finding[]) {
-    this.#findings = new Map(findings.map((finding) => [keyOf(finding), finding]));
+    for (const finding of findings) {
+      const place = placeOf(finding);
+      const same = this.#findings.get(place);
+      if (same === undefined) this.#findings.set(place, [finding]);
+      else same.push(finding);
+    }
   }
 
   /**
@@ -14,13 +20,12 @@ export class Past {
    * What could not be judged, then or now, is never known to be no worse.
    */
   had(finding: Finding): boolean {
-    const before = this.#findings.get(keyOf(finding));
+    const [policy] = finding.by;
+    const before = this.#findings
+      .get(placeOf(finding))
+      ?.findLast((old) => old.by[0]?.policy === policy?.policy && isSameProblem(old, finding));
     if (before === undefined || finding.outcome === 'error' || before.outcome === 'error') return false;
     if (finding.measure === undefined || before.measure === undefined) return finding.value === before.value;
     return finding.measure <= before.measure;
   }
-}
-
-function keyOf(finding: Finding): string {
-  return `${finding.by[0]?.policy}\n${identityOf(finding)}`;
 }
