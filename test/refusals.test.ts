@@ -43,7 +43,7 @@ const badPod = {
   },
 };
 
-test('every refusal reads as it stands in refusals.txt; write it anew with "npm test -- test/refusals.test.ts -u"', async () => {
+test('every refusal reads as it stands in refusals.txt; write it anew with "npm test -- test/refusals.test.ts --update"', async () => {
   const examples = rules.flatMap((rule) =>
     rule.examples.fail.map((example) => ({
       title: `${rule.id}: ${example.name}`,

@@ -310,10 +310,11 @@ test('one problem that two rules find is one line, with the remedy of the one th
     [bounded, missing],
   ]) {
     const lines = linesOf(findings, sampleVerdict(findings), wording);
-    expect(lines.map(({ text, rules }) => [text, rules.toSorted()])).toEqual([
+    expect(lines.map(({ text, rules, severity }) => [text, rules.toSorted(), severity])).toEqual([
       [
         'container "app" has no memory limit; set resources.limits.memory to at most 4Gi',
         ['limits-required', 'resource-range'],
+        'high',
       ],
     ]);
   }

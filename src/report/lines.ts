@@ -12,6 +12,7 @@ export interface Line {
   readonly text: string;
   /** The rules that found it: hardly ever more than one. */
   readonly rules: readonly string[];
+  readonly severity: Severity;
   /** The first of the findings. */
   readonly finding: Finding;
 }
@@ -60,7 +61,7 @@ export function linesOf(findings: readonly Finding[], told: Told, wording: Wordi
   }
   const lines = [...groups.values()].flatMap((group) => group.lines(told, wording));
   return withoutRepeats(lines, apart).toSorted(
-    (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
 }
 
@@ -74,7 +75,8 @@ function withoutRepeats(lines: readonly Sentence[], apart: Wording['apart']): re
     else if (same.rules.includes(line.finding.rule)) merged.set(`${key}\n${line.remedy}`, line);
     else {
       const speaking = line.finding.bound === undefined ? same : line;
-      merged.set(key, { ...speaking, rules: [...same.rules, ...line.rules] });
+      const severity = severities.find((each) => each === same.severity || each === line.severity) ?? line.severity;
+      merged.set(key, { ...speaking, rules: [...same.rules, ...line.rules], severity });
     }
   }
   return [...merged.values()].map(({ said, remedy, ...line }) => ({
@@ -162,6 +164,7 @@ function lineOf(all: readonly [Owned, ...Owned[]], told: Told, maxNamed: number)
     said,
     remedy: inObject(remedy, told.root),
     rules: [first[0].finding.rule],
+    severity: first[0].finding.severity,
     finding: first[0].finding,
   };
 }
