@@ -39,7 +39,7 @@ export function warningsOfBad(object: string, root: Root, areRefused = root !== 
     ...problemsOfBad.map(([problem, remedy, rule]) => {
       const tail = ` (${rule}, policy standard)`;
       const written = root === 'pod' ? remedy : remedy.replace('spec.', `${root}spec.`);
-      const head = `${object}: ${areRefused ? 'its pods will be refused: ' : ''}container "app" ${problem}; ${written}`;
+      const head = `${object}: container "app" ${problem}; ${written}`;
       // A warning has 256 characters, and its rule is not what is cut.
       return head.length + tail.length <= 256 ? head + tail : `${head.slice(0, 255 - tail.length)}…${tail}`;
     }),

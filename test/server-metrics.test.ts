@@ -182,11 +182,13 @@ describe('pods by namespace', () => {
     const findings = new NamespaceFindings(registry);
     for (let index = 0; index < 10_002; index++) findings.count(`n${index}`, [sampleFinding()]);
     findings.count('n0', [sampleFinding()]);
+    // What is no name of a namespace would be kept at any length.
+    findings.count('x'.repeat(1_000_000), [sampleFinding()]);
     const lines = (await registry.metrics())
       .split('\n')
       .filter((line) => line.startsWith('plimsoll_namespace_pods_total{'));
     expect(lines).toHaveLength(10_001);
-    expect(lines).toContainEqual(expect.stringMatching(/namespace="\(others\)".* 2$/));
+    expect(lines).toContainEqual(expect.stringMatching(/namespace="\(others\)".* 3$/));
     expect(lines).toContainEqual(expect.stringMatching(/namespace="n0",.* 2$/));
   });
 });

@@ -98,7 +98,7 @@ describe('reviews', () => {
     const { allowed, warnings } = await answer(reviewOf(deployment, { kind }));
     expect(allowed).toBe(true);
     expect(warnings).toContain(
-      'Deployment "web": its pods will be refused: container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
+      'Deployment "web": container "app" has no memory limit; set resources.limits.memory (limits-required, policy standard)',
     );
   });
 
@@ -346,6 +346,32 @@ describe('reviews of policies', () => {
     const reply = await app.inject({ method: 'POST', url: '/policies', headers: json, payload: '{}' });
     expect([reply.statusCode, reply.body]).toEqual([400, expect.stringMatching(/^the body is not an AdmissionReview/)]);
   });
+});
+
+test('of a pod that passes, the log names every policy that found something, and whose it is', async () => {
+  const logs: string[] = [];
+  const logged = pino({ level: 'info' }, { write: (text: string) => void logs.push(text) });
+  const rules = { privileged: {} };
+  const gate = gateWith(
+    inForce(policyOf('warner', { mode: 'Warn', rules }), policyOf('auditor', { mode: 'Audit', rules })),
+  );
+  const app = webhookApp(gate, { log: logged, metrics, limits });
+  const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-5d47c484f4', controller: true };
+  const pod = podOf({ containers: [{ name: 'app', securityContext: { privileged: true } }] });
+  const object = { ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } };
+  const request = { dryRun: true, userInfo: { username: 'alice', groups: [] } };
+  await app.inject({ method: 'POST', url: '/validate', headers: json, payload: reviewOf(object, request) });
+  expect(logs.map((text) => JSON.parse(text))).toEqual([
+    expect.objectContaining({
+      msg: 'allowed with findings',
+      user: 'alice',
+      owner: 'ReplicaSet/web-5d47c484f4',
+      dryRun: true,
+      policies: ['auditor', 'warner'],
+      rules: ['privileged'],
+    }),
+  ]);
+  await app.close();
 });
 
 describe('the log', () => {

@@ -61,6 +61,20 @@ const appIsReached = (pod: Pod, at: Path) => {
   return new FreshContainers(pod, before).isReachedBy(at);
 };
 
+test.each<[string, Path, boolean, boolean]>([
+  ['the total of all containers', ['spec'], true, false],
+  ['amounts of the pod', ['spec', 'resources', 'limits', 'memory'], true, false],
+  ['a host namespace', ['spec', 'hostNetwork'], true, true],
+])(
+  '%s bears on a container with another image, and on a debugger where it shares that',
+  (_, at, onRegular, onDebugger) => {
+    const debugged = podWith({ ephemeralContainers: [{ name: 'debugger', image: 'a:1' }] });
+    expect(new FreshContainers(debugged, podWith({})).isReachedBy(at)).toBe(onDebugger);
+    const changed = podWith({ containers: [{ ...app, image: 'other:1' }] });
+    expect(new FreshContainers(changed, podWith({})).isReachedBy(at)).toBe(onRegular);
+  },
+);
+
 describe('what bears on a container', () => {
   const appArmor = 'container.apparmor.security.beta.kubernetes.io/';
   const seccomp = 'container.seccomp.security.alpha.kubernetes.io/';

@@ -38,6 +38,8 @@ export class FreshContainers {
     const [part, list, place, below] = at;
     if (part === 'metadata') return this.#isNamedBy(String(place));
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
+    // Amounts of the pod are shared by those that may have some.
+    if (list === undefined || list === 'resources') return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
     const field = place === 'windowsOptions' && typeof below === 'string' ? [place, below] : [place];
     const key = field.join('.');
@@ -45,6 +47,10 @@ export class FreshContainers {
       this.#reached.get(key) ?? [...this.containers].some((container) => this.#inherits(container, field));
     this.#reached.set(key, reached);
     return reached;
+  }
+
+  get #haveAmounts(): boolean {
+    return [...this.containers].some(({ kind }) => kind !== 'ephemeral');
   }
 
   /** Of the pod's security context a container takes what it does not write itself; Windows options one by one. */

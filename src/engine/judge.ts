@@ -132,6 +132,7 @@ function unknownNamespaceOf(policies: PolicySet, subject: Subject, facts: Facts)
 
 function operationOf({ operation, subresource }: Subject): JudgedVerdict['operation'] {
   if (operation === 'CREATE') return 'create';
+  if (subresource === 'resize') return 'resize';
   return subresource === 'ephemeralcontainers' ? 'debug' : 'update';
 }
 

@@ -90,8 +90,8 @@ export interface JudgedVerdict {
   readonly kind: 'judged';
   /** A pod, or the template of pods to come. */
   readonly of: 'pod' | 'template';
-  /** `debug`: an ephemeral container is added to a pod that runs. */
-  readonly operation: 'create' | 'update' | 'debug';
+  /** `debug`: an ephemeral container is added to a pod that runs; `resize`: its amounts change. */
+  readonly operation: 'create' | 'update' | 'debug' | 'resize';
   /** From the object's root to the pod. */
   readonly root: Path;
   /** How many containers the pod has. */

@@ -26,7 +26,7 @@ export function causesOf(verdict: JudgedVerdict): readonly Cause[] {
   const sources = new Sources(added);
   return boundedCauses(denying, (finding) => ({
     reason: finding.rule,
-    message: sentenceOf({ ...finding, problem: sources.withSource(finding), remedy: remedyOf(finding, verdict) }, root),
+    message: sentenceOf({ ...finding, ...sources.worded(finding, remedyOf(finding, verdict)) }, root),
     field: formatPath([...root, ...finding.at]),
   }));
 }

@@ -177,20 +177,30 @@ describe('the text of a refusal', () => {
     );
   });
 
+  test('of a pod that is changed it is said that most of it cannot be changed', () => {
+    const lines = denialText(sampleVerdict([memory], { operation: 'update' }), 'Pod "web"').split('\n');
+    expect(lines.at(-1)).toBe('most fields of a pod are fixed once it is created; change them where it is created');
+  });
+
   test('of a pod that runs, only an ephemeral container can be changed', () => {
     const verdict = sampleVerdict([root, { ...root, container: debuggerContainer }], { operation: 'debug' });
     expect(denialText(verdict, 'Pod "web"').split('\n').slice(1)).toEqual([
-      '- container "app" may run as root; debug another pod, or a copy of this one: kubectl debug --copy-to (run-as-non-root)',
+      '- container "app" may run as root; debug another pod (run-as-non-root)',
       '- ephemeral container "debugger" may run as root; set securityContext.runAsNonRoot to true, or use kubectl debug --profile=restricted (run-as-non-root)',
     ]);
   });
 
   test('an amount that nobody wrote is said to be set by what set it', () => {
-    const finding = sampleFinding({ problem: 'limits memory to 8Gi, at most 4Gi is allowed' });
+    const finding = sampleFinding({
+      problem: 'limits memory to 8Gi, at most 4Gi is allowed',
+      remedy: 'lower resources.limits.memory',
+    });
     const verdict = sampleVerdict([finding], {
       added: [{ at: finding.at, value: '8Gi', from: 'LimitRange "defaults"' }],
     });
-    expect(denialText(verdict, object)).toContain('at most 4Gi is allowed (set by LimitRange "defaults"); set');
+    expect(denialText(verdict, object)).toContain(
+      'at most 4Gi is allowed (the amount is set by LimitRange "defaults"); write a lower resources.limits.memory (',
+    );
   });
 
   test('help of a rule follows that of its policy, with its name, where the rule denies', () => {

@@ -39,10 +39,13 @@ export function denialText(verdict: JudgedVerdict, object: string): string {
   return [
     `${object} has ${countedProblems(lines.length)} with ${policiesInWords(policies.map(quote))}:`,
     ...withinLength(lines),
+    ...(verdict.of === 'pod' && verdict.operation === 'update' ? [fixedFields] : []),
     ...helpLines(help, denying),
     ...unknownLines(unknownNamespace, policies),
   ].join('\n');
 }
+
+const fixedFields = 'most fields of a pod are fixed once it is created; change them where it is created';
 
 /** `1 problem`, `3 problems`. */
 export function countedProblems(count: number): string {

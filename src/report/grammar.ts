@@ -17,10 +17,17 @@ export function inPlural(predicate: string): string {
 
 const irregular: Readonly<Record<string, string>> = { has: 'have', is: 'are', does: 'do' };
 
+/** Text before the first of several items: `uses host port ` becomes `uses host ports `. */
+export function nounInPlural(before: string): string {
+  return before.replace(/\b(port|sysctl|annotation|capabilit)(y?) $/, (_, noun: string, end: string) => {
+    return `${noun}${end === 'y' ? 'ies' : 's'} `;
+  });
+}
+
 /** What all of a kind lack, said of none: `has no memory limit` becomes `no container has a memory limit`. */
 export function ofNone(kind: string, predicate: string): string | undefined {
   const lack = /^has no (.*)$/s.exec(predicate)?.[1];
-  if (lack !== undefined) return `no ${kind} has ${/^(?!u[sn])[aeiou]/i.test(lack) ? 'an' : 'a'} ${lack}`;
+  if (lack !== undefined) return `no ${kind} has ${/^(?:(?!u[sn])[aeiou]|nvidia)/i.test(lack) ? 'an' : 'a'} ${lack}`;
   const [, verb, rest] = /^does not (\w+)(.*)$/s.exec(predicate) ?? [];
   return verb === undefined ? undefined : `no ${kind} ${verb}s${rest}`;
 }

@@ -116,13 +116,13 @@ describe('items of one owner', () => {
     [
       'two that are there, with "and", and one thing to write',
       foundItems(containers(1), ['80/TCP', '443/TCP'], port),
-      ['container "c1" uses host port 80/TCP and 443/TCP; remove hostPort'],
+      ['container "c1" uses host ports 80/TCP and 443/TCP; remove hostPort'],
     ],
     [
       'seven',
       foundItems(containers(1), ['A', 'B', 'C', 'D', 'E', 'F', 'G'], capability),
       [
-        'container "c1" adds capability "A", "B", "C", "D", "E", "F" and "G"; remove "A", "B", "C", "D", "E", "F" and "G" from securityContext.capabilities.add',
+        'container "c1" adds capabilities "A", "B", "C", "D", "E", "F" and "G"; remove "A", "B", "C", "D", "E", "F" and "G" from securityContext.capabilities.add',
       ],
     ],
     [
@@ -133,7 +133,7 @@ describe('items of one owner', () => {
         port,
       ),
       [
-        'container "c1" uses host port 1/TCP, 2/TCP, 3/TCP, 4/TCP, 5/TCP, 6/TCP, 7/TCP, 8/TCP and 12 more; remove hostPort',
+        'container "c1" uses host ports 1/TCP, 2/TCP, 3/TCP, 4/TCP, 5/TCP, 6/TCP, 7/TCP, 8/TCP and 12 more; remove hostPort',
       ],
     ],
     [
@@ -212,7 +212,7 @@ describe('volumes and the pod', () => {
 
 describe('what shares no line', () => {
   test.each<[name: string, other: Partial<Finding>]>([
-    ['another rule', { rule: 'other' }],
+    ['another rule', { rule: 'other', at: ['spec', 'containers', 1, 'resources', 'limits', 'memory'] }],
     ['another problem', { problem: 'has no limit' }],
     ['another text around the item', { problem: ['has no ', 'memory', ' limit of its own'] }],
     ['another remedy', { remedy: 'remove it' }],

@@ -2,9 +2,9 @@ import { kindInWords } from '../model/container.ts';
 import { quote } from '../model/quote.ts';
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import type { Severity } from '../rules/rule.ts';
-import type { Words } from '../rules/words.ts';
+import { textOf, type Words } from '../rules/words.ts';
 import { inObject, oneLine } from './sentence.ts';
-import { inPlural, joined, ofNone } from './grammar.ts';
+import { inPlural, joined, nounInPlural, ofNone } from './grammar.ts';
 import { Sources } from './sources.ts';
 
 /** Findings of one kind, in one sentence. */
@@ -15,12 +15,6 @@ export interface Line {
   readonly severity: Severity;
   /** The first of the findings. */
   readonly finding: Finding;
-}
-
-/** The same, in its two parts. */
-interface Sentence extends Omit<Line, 'text'> {
-  readonly said: string;
-  readonly remedy: string;
 }
 
 /** What of a verdict bears on how its findings are worded. */
@@ -43,13 +37,10 @@ const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
  * share a line, and so do the items of a container that are alike: `containers "a" and "b" have no cpu or memory request`.
  */
 export function linesOf(findings: readonly Finding[], told: Told, wording: Wording): readonly Line[] {
-  const { apart, remedyOf } = wording;
   const groups = new Map<string, Group>();
-  const sources = new Sources(told.added);
   let last: Worded | undefined;
   let group = new Group();
-  for (const finding of findings) {
-    const worded = { finding, problem: sources.withSource(finding), remedy: remedyOf(finding), apart: apart(finding) };
+  for (const worded of wordedOnce(findings, told, wording)) {
     // Mostly they come one after another, and a key costs more than all else here.
     if (last === undefined || !isAlike(last, worded)) {
       const key = keyOf(worded);
@@ -59,44 +50,62 @@ export function linesOf(findings: readonly Finding[], told: Told, wording: Wordi
     group.add(worded);
     last = worded;
   }
-  const lines = [...groups.values()].flatMap((group) => group.lines(told, wording));
-  return withoutRepeats(lines, apart).toSorted(
-    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-  );
-}
-
-/** Of one problem that two rules find there is one line: what the rule with a bound says to write settles both. */
-function withoutRepeats(lines: readonly Sentence[], apart: Wording['apart']): readonly Line[] {
-  const merged = new Map<string, Sentence>();
-  for (const line of lines) {
-    const key = `${line.said}\n${apart(line.finding)}`;
-    const same = merged.get(key);
-    if (same === undefined) merged.set(key, line);
-    else if (same.rules.includes(line.finding.rule)) merged.set(`${key}\n${line.remedy}`, line);
-    else {
-      const speaking = line.finding.bound === undefined ? same : line;
-      const severity = severities.find((each) => each === same.severity || each === line.severity) ?? line.severity;
-      merged.set(key, { ...speaking, rules: [...same.rules, ...line.rules], severity });
-    }
-  }
-  return [...merged.values()].map(({ said, remedy, ...line }) => ({
-    ...line,
-    text: oneLine(remedy === '' ? said : `${said}; ${remedy}`),
-  }));
+  const lines = [...groups.values()].flatMap((each) => each.lines(told, wording));
+  return lines.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
 /** A finding, and the words that are said of it here. */
-interface Worded {
-  readonly finding: Finding;
+interface Worded extends Pick<Line, 'rules' | 'severity' | 'finding'> {
   readonly problem: Words;
   readonly remedy: Words | undefined;
   /** What keeps it apart from others. */
   readonly apart: string;
 }
 
+/** Of one problem that two rules find, one speaks: what the rule with a bound says to write settles both. */
+function wordedOnce(findings: readonly Finding[], told: Told, { apart, remedyOf }: Wording): Iterable<Worded> {
+  const sources = new Sources(told.added);
+  const worded = findings.map((finding): Worded => {
+    const { rule, severity } = finding;
+    return { finding, rules: [rule], severity, ...sources.worded(finding, remedyOf(finding)), apart: apart(finding) };
+  });
+  if (!haveOneFrameOfTwoRules(worded)) return worded;
+  const merged = new Map<string, Worded>();
+  for (const each of worded) {
+    const key = [...each.finding.at, textOf(each.problem), each.apart].join('\n');
+    const same = merged.get(key);
+    if (same === undefined) merged.set(key, each);
+    else if (same.finding.rule === each.finding.rule) merged.set(`${key}\n${merged.size}`, each);
+    else merged.set(key, together(same, each));
+  }
+  return merged.values();
+}
+
+function together(a: Worded, b: Worded): Worded {
+  const speaking = b.finding.bound === undefined ? a : b;
+  const severity = severities.find((each) => each === a.severity || each === b.severity) ?? speaking.severity;
+  return { ...speaking, rules: [...a.rules, ...b.rules], severity };
+}
+
+function haveOneFrameOfTwoRules(worded: readonly Worded[]): boolean {
+  const rules = new Map<string, string>();
+  let last: Worded | undefined;
+  for (const each of worded) {
+    const isKnown = last?.finding.rule === each.finding.rule && haveOneFrame(last.problem, each.problem);
+    last = each;
+    if (isKnown) continue;
+    const { rule } = each.finding;
+    const frame = frameOf(each.problem);
+    if ((rules.get(frame) ?? rule) !== rule) return true;
+    rules.set(frame, rule);
+  }
+  return false;
+}
+
 function isAlike(a: Worded, b: Worded): boolean {
   return (
     a.finding.rule === b.finding.rule &&
+    a.rules.length === b.rules.length &&
     a.apart === b.apart &&
     kindOf(a.finding) === kindOf(b.finding) &&
     haveOneFrame(a.problem, b.problem) &&
@@ -109,8 +118,8 @@ function haveOneFrame(a: Words | undefined, b: Words | undefined): boolean {
   return a[0] === b[0] && a[2] === b[2];
 }
 
-function keyOf({ finding, problem, remedy, apart }: Worded): string {
-  return [finding.rule, kindOf(finding), frameOf(problem), frameOf(remedy), apart].join('\n');
+function keyOf({ finding, rules, problem, remedy, apart }: Worded): string {
+  return [rules.join(), kindOf(finding), frameOf(problem), frameOf(remedy), apart].join('\n');
 }
 
 function kindOf({ container, volume }: Finding): 'container' | 'volume' | 'pod' {
@@ -137,7 +146,7 @@ class Group {
   }
 
   /** One for all owners of the same items. */
-  lines(told: Told, { maxNamed }: Wording): readonly Sentence[] {
+  lines(told: Told, { maxNamed }: Wording): readonly Line[] {
     const byItems = new Map<string, [Owned, ...Owned[]]>();
     for (const owned of this.#byOwner.values()) {
       let items = '';
@@ -153,20 +162,18 @@ class Group {
 /** What one owner has. */
 type Owned = [Worded, ...Worded[]];
 
-function lineOf(all: readonly [Owned, ...Owned[]], told: Told, maxNamed: number): Sentence {
+function lineOf(all: readonly [Owned, ...Owned[]], told: Told, maxNamed: number): Line {
   const [first] = all;
   const problem = around(first.map((worded) => worded.problem));
   const remedy = around(first.flatMap((worded) => (worded.remedy === undefined ? [] : [worded.remedy])));
   const owners = all.map(([{ finding }]) => finding);
+  const isFault = first[0].finding.outcome === 'error';
   const subject = { owners, maxNamed, containers: told.containers };
-  const said = subjectAndProblem(subject, problem);
-  return {
-    said,
-    remedy: inObject(remedy, told.root),
-    rules: [first[0].finding.rule],
-    severity: first[0].finding.severity,
-    finding: first[0].finding,
-  };
+  // A fault names a field of the pod; what is wrong with a field does not.
+  const said = subjectAndProblem(subject, isFault ? inObject(problem, told.root) : problem);
+  const { rules, severity, finding } = first[0];
+  const text = oneLine(remedy === '' ? said : `${said}; ${inObject(remedy, told.root)}`);
+  return { text, rules, severity, finding };
 }
 
 function itemOf(words: Words | undefined): string {
@@ -179,7 +186,8 @@ function around(words: readonly Words[]): string {
   if (first === undefined || typeof first === 'string') return first ?? '';
   const [before, , after] = first;
   const items = [...new Set(words.map(itemOf))];
-  return before + joined(items, before.endsWith('no ') ? 'or' : 'and') + after;
+  const several = items.length > 1 ? nounInPlural(before) : before;
+  return several + joined(items, before.endsWith('no ') ? 'or' : 'and') + after;
 }
 
 interface Subject {
@@ -201,19 +209,21 @@ function subjectAndProblem({ owners, maxNamed, containers }: Subject, problem: s
   return `${named(owners, maxNamed)} ${owners.length === 1 ? problem : inPlural(problem)}`;
 }
 
-/** `containers "a" and "b"`; of several kinds, each with its names. */
+/** `containers "a" and "b"`; of several kinds, each with its names; of too many the first, and how many more. */
 function named(owners: readonly Finding[], maxNamed: number): string {
+  const isCut = owners.length > maxNamed + 1;
   const namesByKind = new Map<string, string[]>();
-  for (const { container, volume = '' } of owners) {
+  for (const { container, volume = '' } of isCut ? owners.slice(0, maxNamed) : owners) {
     const kind = container === undefined ? 'volume' : kindInWords(container);
     const names = namesByKind.get(kind);
     const name = quote(container?.name ?? volume);
     if (names === undefined) namesByKind.set(kind, [name]);
     else names.push(name);
   }
-  const kinds = [...namesByKind].map(
-    ([kind, names]) => `${kind}${names.length === 1 ? '' : 's'} ${joined(names, 'and', maxNamed)}`,
-  );
+  const kinds = [...namesByKind].map(([kind, names]) => {
+    return `${kind}${names.length === 1 ? '' : 's'} ${isCut ? names.join(', ') : joined(names, 'and', names.length)}`;
+  });
+  if (isCut) return `${kinds.join(', ')} and ${owners.length - maxNamed} more`;
   if (owners.length === kinds.length) return joined(kinds, 'and');
   return [kinds.slice(0, -1).join(', '), kinds.at(-1) ?? ''].filter((part) => part !== '').join(', and ');
 }

@@ -7,6 +7,12 @@ const debugProfileRules = new Set(
   rules.filter(({ debugProfileSince }) => debugProfileSince !== undefined).map(({ id }) => id),
 );
 
+/** Nothing but the ephemeral container can be changed, which may write its own where it would inherit. */
+function remedyOfDebugged({ at: [, part, field] }: Finding): Words {
+  if (part !== 'securityContext' || typeof field !== 'string') return 'debug another pod';
+  return `write its own securityContext.${field} in the debug container`;
+}
+
 const debugHint = ', or use kubectl debug --profile=restricted';
 
 /** What to write about a finding, as far as it can still be written; undefined where nothing helps. */
@@ -14,8 +20,7 @@ export function remedyOf(finding: Finding, { operation }: Pick<JudgedVerdict, 'o
   const { remedy, container, rule } = finding;
   if (remedy === undefined) return undefined;
   const isEphemeral = container?.kind === 'ephemeral';
-  // Nothing else of a running pod can be changed while it is debugged.
-  if (operation === 'debug' && !isEphemeral) return 'debug another pod, or a copy of this one: kubectl debug --copy-to';
+  if (operation === 'debug' && !isEphemeral) return remedyOfDebugged(finding);
   if (!isEphemeral || !debugProfileRules.has(rule)) return remedy;
   // kubectl writes the container, and the person at the keyboard does not.
   return typeof remedy === 'string' ? remedy + debugHint : [remedy[0], remedy[1], remedy[2] + debugHint];

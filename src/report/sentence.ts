@@ -20,12 +20,13 @@ function ownerOf({ container, volume }: Pick<Finding, 'container' | 'volume'>): 
   return volume === undefined ? 'the pod' : `volume ${quote(volume)}`;
 }
 
-type Said = 'container' | 'volume' | 'problem' | 'remedy';
+type Said = 'container' | 'volume' | 'problem' | 'remedy' | 'outcome';
 
 /** One finding in a sentence, on one line: `container "app" has no memory limit; set resources.limits.memory`. */
 export function sentenceOf(finding: Pick<Finding, Said>, root: Path = []): string {
-  const { problem, remedy } = finding;
-  const said = `${ownerOf(finding)} ${textOf(problem)}`;
+  const { problem, remedy, outcome } = finding;
+  const text = textOf(problem);
+  const said = `${ownerOf(finding)} ${outcome === 'error' ? inObject(text, root) : text}`;
   return oneLine(remedy === undefined ? said : `${said}; ${inObject(textOf(remedy), root)}`);
 }
 

@@ -36,8 +36,8 @@ describe('warnings', () => {
       findings: [sampleFinding(mild), { ...sampleFinding(mild), rule: 'other', problem: 'has another' }],
       warnings: [
         `${object} has 2 problems; its pods will be refused`,
-        `${object}: its pods will be refused: ${limit}`,
-        `${object}: its pods will be refused: container "app" has another; set resources.limits.memory (other, policy standard)`,
+        `${object}: ${limit}`,
+        `${object}: container "app" has another; set resources.limits.memory (other, policy standard)`,
       ],
     },
     {
@@ -65,6 +65,19 @@ describe('warnings', () => {
       name: 'what also denies, in the words of another policy',
       findings: [{ ...tag, problem: 'has other words', ...ruledBy('deny', 'b') }, tag],
       warnings: [],
+    },
+    {
+      name: 'what denies under a milder bound: the stricter bound of a policy that warns is another problem',
+      findings: [
+        { ...tag, bound: '2', ...ruledBy('deny', 'a') },
+        { ...tag, bound: '1', ...ruledBy('warn', 'standard') },
+        { ...tag, rule: 'other', problem: 'has another', ...ruledBy('warn', 'standard') },
+      ],
+      warnings: [
+        `${object} has 2 more problems`,
+        tagged,
+        `${object}: container "app" has another; add one (other, policy standard)`,
+      ],
     },
     {
       name: 'no control characters',

@@ -23,9 +23,8 @@ export function warningsOf(verdict: JudgedVerdict, object: string): readonly str
   const { findings } = verdict;
   const warning = findings.filter((finding) => effectOf(finding) === 'warn');
   if (warning.length === 0) return [];
-  const denying = findings.filter((finding) => effectOf(finding) === 'deny').map(identityOf);
-  const denied = new Set(denying);
-  const left = denied.size === 0 ? warning : warning.filter((finding) => !denied.has(identityOf(finding)));
+  const denied = new Set(findings.filter((finding) => effectOf(finding) === 'deny').map(problemOf));
+  const left = denied.size === 0 ? warning : warning.filter((finding) => !denied.has(problemOf(finding)));
   const apart = (finding: Finding) => `${introductionOf(finding, verdict)}\n${policiesOf(finding)}`;
   const lines = linesOf(left, verdict, {
     apart,
@@ -34,14 +33,25 @@ export function warningsOf(verdict: JudgedVerdict, object: string): readonly str
     // What runs cannot be given most of what is missing: to say how would not help.
     remedyOf: (finding) => (introductionOf(finding, verdict) === asBefore ? undefined : remedyOf(finding, verdict)),
   });
-  const named = oneLine(object);
+  const named = oneLine(cut(object, maxObject));
+  const refused = lines.filter(({ finding }) => introductionOf(finding, verdict) === willBeRefused).length;
+  // What holds for all of several stands in the first line.
+  const isSaid = lines.length > 1 && refused === lines.length;
   const told = lines.map(({ text, rules, finding }) => {
     const tail = ` (${rules.join(', ')}, ${policiesOf(finding)})`;
-    return withTail(`${named}: ${introductionOf(finding, verdict)}${text}`, tail);
+    return withTail(`${named}: ${isSaid ? '' : introductionOf(finding, verdict)}${text}`, tail);
   });
   if (told.length < 2) return told;
-  const refused = lines.filter(({ finding }) => introductionOf(finding, verdict) === willBeRefused).length;
-  return withinBounds([`${named} has ${countedProblems(lines.length)}${forPods(refused, lines.length)}`, ...told]);
+  const problems = denied.size > 0 ? `${lines.length} more problems` : countedProblems(lines.length);
+  return withinBounds([`${named} has ${problems}${forPods(refused, lines.length)}`, ...told]);
+}
+
+/** In characters, for the name of the object: what is wrong matters more. */
+const maxObject = 80;
+
+/** Another bound is another problem. */
+function problemOf(finding: Finding): string {
+  return `${identityOf(finding)}\n${finding.bound}`;
 }
 
 const willBeRefused = 'its pods will be refused: ';

@@ -156,11 +156,11 @@ export function remedyFor(bounds: Bounds, { side, bound }: Passed, amounts: Amou
   if (list === 'limits') {
     // None is no limit at the node, which is above any max.
     if (isNone) return undefined;
-    return `${verb} ${field}${of}${order === 1 ? `, and ${other} no higher` : ''}`;
+    return `${verb} ${field}${of}${order === 1 ? `, and keep ${other} at or below it` : ''}`;
   }
   // Where no request is written, it is the limit.
   if (isNone) return beside === undefined ? `remove ${field}${of}` : `set ${field}${of} to 0`;
-  if (side === 'min') return `raise ${field}${of}${order === -1 ? `, and ${other} no lower` : ''}`;
+  if (side === 'min') return `raise ${field}${of}${order === -1 ? `, and keep ${other} at or above it` : ''}`;
   const isLimit = amount !== undefined && beside?.compare(amount) === 0;
   return `${isLimit ? 'write a lower' : 'lower'} ${field}${of}`;
 }

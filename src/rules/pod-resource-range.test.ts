@@ -114,7 +114,7 @@ describe('limits', () => {
       'together above the max',
       { containers: [limited('a', '3Gi'), limited('b', '2Gi')] },
       [
-        'the pod limits memory to 5Gi (container "a" 3Gi, container "b" 2Gi), at most 4Gi is allowed; lower resources.limits.memory of the containers, and resources.requests.memory no higher',
+        'the pod limits memory to 5Gi (container "a" 3Gi, container "b" 2Gi), at most 4Gi is allowed; lower resources.limits.memory of the containers, and keep resources.requests.memory at or below it',
       ],
     ],
     [
@@ -147,7 +147,7 @@ describe('limits', () => {
       'of the whole pod above the max, one container among them',
       { containers: [limited('a', '5Gi'), limited('b', '3Gi')], resources: { limits: { memory: '6Gi' } } },
       [
-        'the pod limits memory to 6Gi, at most 4Gi is allowed; lower spec.resources.limits.memory and resources.limits.memory of the containers (container "a" 5Gi), and spec.resources.requests.memory no higher',
+        'the pod limits memory to 6Gi, at most 4Gi is allowed; lower spec.resources.limits.memory and resources.limits.memory of the containers (container "a" 5Gi), and keep spec.resources.requests.memory at or below it',
       ],
     ],
     [
@@ -217,7 +217,7 @@ describe('what to write', () => {
       'a higher limit with the request',
       amounts({ memory: '1Mi' }, { memory: '2Mi' }),
       requests({ min: '4Mi' }),
-      'raise resources.requests.memory of the containers, and resources.limits.memory no lower',
+      'raise resources.requests.memory of the containers, and keep resources.limits.memory at or above it',
     ],
     [
       'lower limits alone, where the requests leave room',

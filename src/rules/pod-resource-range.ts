@@ -107,7 +107,7 @@ export default defineRule({
         pod: examplePod({ spec: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
         messages: [
-          'the pod limits memory to 8Gi, at most 4Gi is allowed; lower spec.resources.limits.memory, and spec.resources.requests.memory no higher',
+          'the pod limits memory to 8Gi, at most 4Gi is allowed; lower spec.resources.limits.memory, and keep spec.resources.requests.memory at or below it',
         ],
       },
       {

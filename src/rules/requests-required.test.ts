@@ -42,21 +42,21 @@ describe('what counts as a request', () => {
       'null does not, which the API server reads as zero, whatever the limit',
       zeroed({ requests: { cpu: null }, limits: { cpu: '1' } }),
       [
-        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
+        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0, and keep resources.limits.cpu at or above it',
       ],
     ],
     [
       'zero from a limit of zero does not',
       zeroed({ limits: { cpu: 0 } }),
       [
-        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0, and resources.limits.cpu no lower',
+        'container "app" sets resources.requests.cpu to 0, which reserves nothing; set resources.requests.cpu above 0, and keep resources.limits.cpu at or above it',
       ],
     ],
     ["the pod's zero does not", { spec: { resources: { requests: { cpu: '0' } } } }, [ofPod]],
     [
       "the pod's zero does not, beside a limit of zero",
       { spec: { resources: { limits: { cpu: '0' } } } },
-      [`${ofPod}, and spec.resources.limits.cpu no lower`],
+      [`${ofPod}, and keep spec.resources.limits.cpu at or above it`],
     ],
     [
       'zero under one of the pod does not, which bounds it',

@@ -26,7 +26,7 @@ const raise = (start: '' | 'spec.', resource: string, isLimited: boolean): Words
   const request = `${start}${fieldOf('requests', resource)}`;
   if (!isLimited) return ['set ', request, ' above 0'];
   const limit = `${start}${fieldOf('limits', resource)}`;
-  if (isOvercommitable(resource)) return `set ${request} above 0, and ${limit} no lower`;
+  if (isOvercommitable(resource)) return `set ${request} above 0, and keep ${limit} at or above it`;
   return `set ${request} and ${limit} alike, above 0`;
 };
 

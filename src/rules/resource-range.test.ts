@@ -68,7 +68,7 @@ describe('requests', () => {
     expect(
       messagesOf(container({ requests: { cpu: '1m' }, limits: { cpu: '5m' } }), { requests: { cpu: { min: '10m' } } }),
     ).toEqual([
-      'container "app" requests 1m cpu, at least 10m is required; raise resources.requests.cpu, and resources.limits.cpu no lower',
+      'container "app" requests 1m cpu, at least 10m is required; raise resources.requests.cpu, and keep resources.limits.cpu at or above it',
     ]);
   });
 
@@ -146,7 +146,7 @@ describe('limits', () => {
       'none beside a request above the max',
       container({ requests: { memory: '5Gi' } }),
       [
-        'container "app" has no memory limit; set resources.limits.memory to at most 4Gi, and resources.requests.memory no higher',
+        'container "app" has no memory limit; set resources.limits.memory to at most 4Gi, and keep resources.requests.memory at or below it',
       ],
     ],
     [
@@ -176,28 +176,28 @@ describe('limits', () => {
       'none where the pod requests more than the max',
       { spec: { resources: { requests: { memory: '5Gi' } } } },
       [
-        'container "app" has no memory limit; set spec.resources.limits.memory to at most 4Gi, and spec.resources.requests.memory no higher',
+        'container "app" has no memory limit; set spec.resources.limits.memory to at most 4Gi, and keep spec.resources.requests.memory at or below it',
       ],
     ],
     [
       'none but that of the pod, above the max',
       { ...container({ requests: { memory: '1Gi' } }), spec: { resources: { limits: { memory: '8Gi' } } } },
       [
-        'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory (spec.resources.limits.memory may stay)',
+        'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory to at most 4Gi (spec.resources.limits.memory may stay)',
       ],
     ],
     [
       'none but that of the pod, and a request above the max',
       { ...container({ requests: { memory: '5Gi' } }), spec: { resources: { limits: { memory: '8Gi' } } } },
       [
-        'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory, resources.requests.memory no higher (spec.resources.limits.memory may stay)',
+        'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory and resources.requests.memory to at most 4Gi (spec.resources.limits.memory may stay)',
       ],
     ],
     [
       'its own above the max, whatever the pod has',
       { ...container({ limits: { memory: '5Gi' } }), spec: { resources: { limits: { memory: '8Gi' } } } },
       [
-        'container "app" limits memory to 5Gi, at most 4Gi is allowed; lower resources.limits.memory, and resources.requests.memory no higher',
+        'container "app" limits memory to 5Gi, at most 4Gi is allowed; lower resources.limits.memory, and keep resources.requests.memory at or below it',
       ],
     ],
   ])('%s', (_, tweak, messages) => {

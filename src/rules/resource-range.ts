@@ -99,7 +99,7 @@ export default defineRule({
         options: { requests: { cpu: { min: '10m' } }, limits: { cpu: { min: '10m' } } },
         messages: [
           'init container "setup" requests 0 cpu, at least 10m is required; raise resources.requests.cpu',
-          'sidecar container "proxy" requests 1m cpu, at least 10m is required; raise resources.requests.cpu, and resources.limits.cpu no lower',
+          'sidecar container "proxy" requests 1m cpu, at least 10m is required; raise resources.requests.cpu, and keep resources.limits.cpu at or above it',
           'sidecar container "proxy" limits cpu to 1m, at least 10m is required; raise resources.limits.cpu',
         ],
       },
@@ -108,7 +108,7 @@ export default defineRule({
         pod: examplePod({ container: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
         messages: [
-          'container "app" limits memory to 8Gi, at most 4Gi is allowed; lower resources.limits.memory, and resources.requests.memory no higher',
+          'container "app" limits memory to 8Gi, at most 4Gi is allowed; lower resources.limits.memory, and keep resources.requests.memory at or below it',
         ],
       },
       {
@@ -128,7 +128,7 @@ export default defineRule({
         pod: examplePod({ spec: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
         messages: [
-          'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory and resources.requests.memory (spec.resources.limits.memory may stay)',
+          'container "app" has only the pod\'s memory limit of 8Gi, at most 4Gi is allowed; set resources.limits.memory and resources.requests.memory to at most 4Gi (spec.resources.limits.memory may stay)',
         ],
       },
     ],
@@ -208,11 +208,10 @@ function ofPodAlone(
   const limit = fieldOf('limits', resource);
   const request = fieldOf('requests', resource);
   const requested = container.quantityOf('requests', resource);
-  const beside =
-    requested === undefined ? ` and ${request}` : requested.compare(max) === 1 ? `, ${request} no higher` : '';
+  const beside = requested === undefined || requested.compare(max) === 1 ? ` and ${request}` : '';
   return {
     problem: `has only the pod's ${resource} limit of ${given}, at most ${wanted} is allowed`,
-    remedy: `set ${limit}${beside} (spec.${limit} may stay)`,
+    remedy: `set ${limit}${beside} to at most ${max.text} (spec.${limit} may stay)`,
   };
 }
 
@@ -223,5 +222,5 @@ function remedyForNone(pod: Pod, container: Container, { resource, max, remedy }
   const isRequestAbove = owner.requests.amount(resource)?.compare(max) === 1;
   if (start === '' && !isZero && !isRequestAbove) return remedy;
   const limit = `${start}${fieldOf('limits', resource)} to at most ${max.text}${isZero ? ' (above 0)' : ''}`;
-  return ['set ', limit, isRequestAbove ? `, and ${start}${fieldOf('requests', resource)} no higher` : ''];
+  return ['set ', limit, isRequestAbove ? `, and keep ${start}${fieldOf('requests', resource)} at or below it` : ''];
 }

@@ -6,6 +6,9 @@ const maxSeries = 10_000;
 
 const otherNamespaces = '(others)';
 
+/** What Kubernetes takes for the name of a namespace (DNS-1123 label); what a client sends may be longer than all metrics. */
+const isName = /^[a-z0-9-]{1,63}$/;
+
 /** Pods by what they break, namespace by namespace. */
 export class NamespaceFindings {
   readonly #counter: Counter<'namespace' | 'policy' | 'rule' | 'mode'>;
@@ -14,7 +17,7 @@ export class NamespaceFindings {
   constructor(registry: Registry) {
     this.#counter = new Counter({
       name: 'plimsoll_namespace_pods_total',
-      help: 'Pods that were created or changed and have findings, by namespace, policy, rule and mode; dry runs are not counted.',
+      help: 'Attempts to create or change a pod that has findings, by namespace, policy, rule and mode; dry runs are not counted.',
       labelNames: ['namespace', 'policy', 'rule', 'mode'],
       registers: [registry],
     });
@@ -28,7 +31,8 @@ export class NamespaceFindings {
         const key = [namespace, policy, rule, mode].join('\n');
         if (counted.has(key)) continue;
         counted.add(key);
-        this.#counter.inc({ namespace: this.#isKept(key) ? namespace : otherNamespaces, policy, rule, mode });
+        const isKept = isName.test(namespace) && this.#isKept(key);
+        this.#counter.inc({ namespace: isKept ? namespace : otherNamespaces, policy, rule, mode });
       }
     }
   }

@@ -107,10 +107,11 @@ function record({ uid, name, isDryRun, subject }: Review, verdict: Verdict, log:
     ...(owner !== undefined && { owner: shortened(`${String(owner['kind'])}/${String(owner['name'])}`) }),
     ...(user !== undefined && { user: shortened(user.name) }),
     ...(isDryRun && { dryRun: true }),
-    policies: [...new Set(speaking.flatMap((finding) => speakersOf(finding).map(({ policy }) => policy)))].slice(
-      0,
-      maxPolicies,
-    ),
+    policies: [
+      ...new Set(
+        speaking.flatMap((finding) => (allowed ? finding.by : speakersOf(finding)).map(({ policy }) => policy)),
+      ),
+    ].slice(0, maxPolicies),
     rules: [...new Set(speaking.map(({ rule }) => rule))],
     ...(errors.length > 0 && { errors: [...new Set(errors.slice(0, maxErrors).map(errorOf))] }),
   };

@@ -216,9 +216,9 @@ function templates(written: RawObject, { object }: SeenPod, facts: Surroundings)
   const ofTemplate = judge(everything, deployment, facts);
   const ofPod = judge(everything, { ...ofAPod, object });
   if (ofTemplate.kind !== 'judged' || ofPod.kind !== 'judged') return [];
-  const told = (from: number, { findings }: typeof ofPod) =>
-    findings.map(({ rule, outcome, at, key }) => [rule, outcome, ...at.slice(from), key ?? ''].join(' '));
-  const [ours, theirs] = [told(2, ofTemplate), told(0, ofPod)];
+  const told = ({ findings }: typeof ofPod) =>
+    findings.map(({ rule, outcome, at, key }) => [rule, outcome, ...at, key ?? ''].join(' '));
+  const [ours, theirs] = [told(ofTemplate), told(ofPod)];
   const alone = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one));
   return same('templates', 'what rules say of one alone', alone(ours, theirs), alone(theirs, ours));
 }
