@@ -214,7 +214,7 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
         const { code, stderr } = await kubectlIn(strict, ['set', 'image', 'deployment/web', `app=${newImage}`]);
         expect(code).toBe(0);
         expect(stderr).toContain(
-          'Warning: Deployment "web": its pods will be refused: container "app" has no memory limit;',
+          'Warning: Deployment "web": container "app" has no memory limit;',
         );
       });
 
