@@ -1,3 +1,5 @@
+import type { PreparedRule } from '../policy/prepared-rule.ts';
+import type { Problem } from '../rules/rule.ts';
 import { isSame, textOf } from '../rules/words.ts';
 import { identityOf } from './identity.ts';
 import type { Finding, Ruling } from './verdict.ts';
@@ -7,6 +9,9 @@ export interface Placed {
   readonly finding: Finding;
   readonly rule: number;
   readonly container: number;
+  /** Whose problem it is, and what it is; none where the rule could not judge. */
+  readonly asked: PreparedRule;
+  readonly found: Problem | 'too many' | undefined;
 }
 
 /** Findings in their order, each problem once with the rulings of all policies that found it. */
