@@ -70,7 +70,7 @@ function withoutOld(placed: readonly Placed[], { pod, before, fresh }: Change): 
     return isDenied(finding) && found !== undefined && (found === 'too many' || !isNew(found));
   });
   if (compared.length === 0) return placed;
-  const past = new Past(before, new Set(compared.map(({ asked }) => asked)));
+  const past = new Past(before);
   const old = new Set(
     compared.filter(({ asked, found }) => {
       if (found === 'too many') return past.hadAll(asked, pod, isNew);

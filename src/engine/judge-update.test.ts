@@ -198,6 +198,18 @@ describe('an update denies only what is new or worse', () => {
     expect(effects(update)).toEqual(expected);
   });
 
+  test('one of two that read alike', () => {
+    const ports = (...hostIPs: readonly string[]) =>
+      pod({ containers: [{ ...app, ports: hostIPs.map((hostIP) => ({ containerPort: 1, hostPort: 80, hostIP })) }] });
+    const spec = { rules: { 'host-ports': {} } };
+    const before = ports('127.0.0.1');
+    expect(effects({ spec, before, after: ports('127.0.0.1', '0.0.0.0') })).toEqual(['deny host-ports app']);
+    expect(effects({ spec, before, after: ports('0.0.0.0', '127.0.0.1') })).toEqual(['deny host-ports app']);
+    expect(effects({ spec, before: ports(''), after: ports('127.0.0.1', '10.0.0.1') })).toEqual([
+      'unchanged host-ports app',
+    ]);
+  });
+
   test('containers are known by name, not by place', () => {
     const other = { name: 'other', image: 'registry.example.com/other:1.0' };
     const spec = { rules: { 'run-as-non-root': {} } };
@@ -237,7 +249,12 @@ describe('a container with another image, or one that is added, is judged anew',
     ['a sysctl', 'sysctls', [sysctls, debug()], ['deny sysctls pod']],
     ['a volume that it mounts', 'host-path', [hostPath, debug(mount)], ['deny host-path pod']],
     ['a volume that it does not mount', 'host-path', [hostPath, debug()], ['unchanged host-path pod']],
-    ['mounts that cannot be read', 'host-path', [hostPath, debug({ volumeMounts: 1 })], ['deny host-path pod']],
+    [
+      'mounts that cannot be read',
+      'host-path',
+      [hostPath, debug({ volumeMounts: 1 })],
+      ['deny host-path pod', 'deny host-path debugger'],
+    ],
   ])('with %s', (_, rule, [before, change], expected) => {
     const update = { spec: { rules: { [rule]: {} } }, before: pod(before), after: pod({ ...before, ...change }) };
     expect(effects(update)).toEqual(expected);

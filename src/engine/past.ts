@@ -17,21 +17,12 @@ interface Before {
 /** The problems that some rules had with a pod before an update. */
 export class Past {
   /** By rule, then by place. */
-  readonly #problems = new Map<PreparedRule, Map<string, Before>>();
+  readonly #problems = new Map<PreparedRule, ReadonlyMap<string, Before>>();
+  readonly #pod: Pod;
   #count = 0;
 
-  constructor(pod: Pod, asked: Iterable<PreparedRule>) {
-    for (const rule of asked) {
-      const problems = new Map<string, Before>();
-      this.#problems.set(rule, problems);
-      let count = 0;
-      forEachProblem(rule, pod, (problem) => {
-        if (++count > maxCompared || ++this.#count > maxTogether) return false;
-        remember(problems, pod, problem);
-        for (const covered of problem.covers ?? none) remember(problems, pod, covered);
-        return true;
-      });
-    }
+  constructor(pod: Pod) {
+    this.#pod = pod;
   }
 
   /**
@@ -39,13 +30,28 @@ export class Past {
    * parts was there, or, without these, its value is the same.
    */
   had(asked: PreparedRule, pod: Pod, problem: Problem): boolean {
-    const problems = this.#problems.get(asked);
-    if (problems === undefined) return false;
+    const problems = this.#problemsOf(asked);
     const isKnown = (each: Covered) => {
       const before = problems.get(placeIn(pod, each));
       return before !== undefined && isNoWorse(each, before);
     };
     return isKnown(problem) && (problem.covers ?? none).every(isKnown);
+  }
+
+  /** What nobody asks for is not looked up. */
+  #problemsOf(asked: PreparedRule): ReadonlyMap<string, Before> {
+    const known = this.#problems.get(asked);
+    if (known !== undefined) return known;
+    const problems = new Map<string, Before>();
+    this.#problems.set(asked, problems);
+    let count = 0;
+    forEachProblem(asked, this.#pod, (problem) => {
+      if (++count > maxCompared || ++this.#count > maxTogether) return false;
+      remember(problems, this.#pod, problem);
+      for (const covered of problem.covers ?? none) remember(problems, this.#pod, covered);
+      return true;
+    });
+    return problems;
   }
 
   /** Whether that is so of every problem of a rule, also of those that are too many to be told. What it cannot judge is new. */
