@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../src/engine/judge.ts';
+import type { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
@@ -17,14 +18,14 @@ type As = 'pod' | 'template' | 'resize';
 
 const ofPods = ['pod', 'resize'] as const;
 
+/** That enforces one rule, of workloads too. */
+const enforcing = (rule: string, options: Readonly<Record<string, unknown>> = {}) =>
+  inForce(policyOf('a', { templates: 'Enforce', rules: { [rule]: options } }));
+
 /** What an update does, finding by finding. */
-function effectsOf(
-  { rule, options = {} }: Pick<WorseCase, 'rule' | 'options'>,
-  { old, now }: Pick<Update, 'old' | 'now'>,
-  as: As,
-): readonly string[] {
+function effectsOf(policies: PolicySet, { old, now }: Pick<Update, 'old' | 'now'>, as: As): readonly string[] {
   const wrap = (pod: unknown) => (as === 'template' ? { spec: { template: pod } } : pod);
-  const verdict = judge(inForce(policyOf('a', { templates: 'Enforce', rules: { [rule]: options } })), {
+  const verdict = judge(policies, {
     templates: 'by mode',
     stage: 'admitted',
     operation: 'UPDATE',
@@ -53,11 +54,12 @@ describe.each(cases.map((each, index) => ({ name: `${each.rule} (${index})`, eac
     ...ofPods.filter((kind) => (kind === 'resize' ? each.resizes : !each.isOfImage)),
   ];
   test.each(kinds)('what is worse denies, and nothing else does, of a %s', (as) => {
+    const policies = enforcing(each.rule, each.options);
     let [worse, same] = [0, 0];
     fc.assert(
       fc.property(each.updates, (update) => {
         if (as !== 'template' && !hasSameContainers(update)) return;
-        const effects = effectsOf(each, update, as);
+        const effects = effectsOf(policies, update, as);
         expect(effects.includes('deny')).toBe(update.isWorse);
         if (update.isWorse) worse++;
         else if (effects.includes('unchanged')) same++;
@@ -110,7 +112,7 @@ describe('examples', () => {
     ['host-ports', {}, pods, [ports(1500), ports(1501)]],
   ])('%s %j refuses of a %j what is worse', (rule, options, kinds, [old, now]) => {
     for (const as of kinds) {
-      const effects = effectsOf({ rule, options: { ...options } }, { old: { spec: old }, now: { spec: now } }, as);
+      const effects = effectsOf(enforcing(rule, { ...options }), { old: { spec: old }, now: { spec: now } }, as);
       expect(effects).toContain('deny');
     }
   });
@@ -131,7 +133,7 @@ describe('examples', () => {
     ['host-ports', {}, pods, [ports(1500), ports(1499)]],
   ])('%s %j allows of a %j what is no worse', (rule, options, kinds, [old, now]) => {
     for (const as of kinds) {
-      const effects = effectsOf({ rule, options: { ...options } }, { old: { spec: old }, now: { spec: now } }, as);
+      const effects = effectsOf(enforcing(rule, { ...options }), { old: { spec: old }, now: { spec: now } }, as);
       expect(new Set(effects)).toEqual(new Set(['unchanged']));
     }
   });

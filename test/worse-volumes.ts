@@ -21,6 +21,11 @@ const mount = fc.record({
   mountPath: fc.constantFrom('/a', '/b'),
   subPath: maybe('', 'app'),
   readOnly: maybe(true, true, false),
+  recursiveReadOnly: maybe('Disabled', 'Enabled', 'Enabled'),
+  mountPropagation: fc.oneof(
+    { weight: 5, arbitrary: maybe('None') },
+    { weight: 1, arbitrary: fc.constantFrom('HostToContainer', 'Bidirectional') },
+  ),
 });
 type Mount = typeof mount extends fc.Arbitrary<infer T> ? T : never;
 
@@ -49,15 +54,21 @@ const pathOf = (written: Source | undefined) => {
 };
 const typeOf = (written: Source | undefined) => Object.keys(written ?? {})[0];
 
+/** How much of it may be written: nothing, what is mounted below it, all of it. */
+const writing = ({ readOnly, recursiveReadOnly }: Mount) =>
+  readOnly === true ? (recursiveReadOnly === 'Enabled' ? 0 : 1) : 2;
+const sharing = ({ mountPropagation = 'None' }: Mount) =>
+  ['None', 'HostToContainer', 'Bidirectional'].indexOf(mountPropagation);
+
 /** Whether some container reaches more of a volume than before: another part of it, or to write. */
 const isMoreMounted = (name: 'v' | 'w', old: State, now: State) =>
   anyWorse(old, now, ({ volumeMounts }, before) =>
     volumeMounts.some((each) => {
       if (each.name !== name) return false;
-      return !before?.volumeMounts.some((was) => {
-        if (was.name !== name || (was.subPath ?? '') !== (each.subPath ?? '')) return false;
-        return each.readOnly === true || was.readOnly !== true;
-      });
+      const was = (before?.volumeMounts ?? []).filter(
+        ({ name: other, subPath = '' }) => other === name && subPath === (each.subPath ?? ''),
+      );
+      return writing(each) > Math.max(-1, ...was.map(writing)) || sharing(each) > Math.max(-1, ...was.map(sharing));
     }),
   );
 

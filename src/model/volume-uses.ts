@@ -38,8 +38,7 @@ export class VolumeUses {
   #addAll(container: Container): void {
     for (const mount of container.volumeMounts) {
       const use = `${nameOf(container)} ${partOf(mount)}`;
-      this.#add(mount, `reads ${use}`);
-      if (mount.boolean('readOnly') !== true) this.#add(mount, `writes ${use}`);
+      for (const right of rightsOf(mount)) this.#add(mount, `${right} ${use}`);
     }
     for (const device of container.items('volumeDevices')) this.#add(device, `writes ${nameOf(container)}`);
   }
@@ -56,6 +55,19 @@ const none: readonly string[] = Object.freeze([]);
 
 function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;
+}
+
+/** What a mount lets its container do: a right that holds another stands beside it. */
+function rightsOf(mount: Fields): readonly string[] {
+  const rights = ['reads'];
+  const isReadOnly = mount.boolean('readOnly') === true;
+  // What the node mounts below it stays writable else.
+  if (!isReadOnly || mount.text('recursiveReadOnly') !== 'Enabled') rights.push('writes below');
+  if (!isReadOnly) rights.push('writes');
+  const propagation = mount.text('mountPropagation');
+  if (propagation === 'HostToContainer' || propagation === 'Bidirectional') rights.push('takes mounts of');
+  if (propagation === 'Bidirectional') rights.push('gives mounts to');
+  return rights;
 }
 
 /** The part of a volume that is mounted: a path below it, which may hold variables, and is empty for all of it. */

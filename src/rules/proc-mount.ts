@@ -61,12 +61,11 @@ export default defineRule({
   check({ exemptUserNamespaces }) {
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
-      const nodeUsers = partsOfUsers(pod);
       for (const container of pod.containers) {
         const { procMount } = container.securityContext;
         if (procMount === undefined || procMount === 'Default') continue;
         const at = container.securityContext.at('procMount');
-        const parts = [procMount, ...nodeUsers];
+        const parts = [procMount, ...partsOfUsers(pod)];
         report({ at, guards: 'kernel', value: procMount, parts, ...unmasked(procMount) });
       }
     };

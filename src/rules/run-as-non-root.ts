@@ -108,17 +108,16 @@ export default defineRule({
   check({ exemptUserNamespaces }) {
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
-      const nodeUsers = partsOfUsers(pod);
       const whole = pod.securityContext.runAsNonRoot;
       if (whole === false) {
         const at = pod.securityContext.at('runAsNonRoot');
         const inheritors = inheritorsOf(pod);
         const covers = inheritors.map((container) => ({
           at: container.securityContext.at('runAsNonRoot'),
-          parts: [written, ...nodeUsers, ...partsOf[userOf(pod, container)]],
+          parts: [written, ...partsOfUsers(pod), ...partsOf[userOf(pod, container)]],
         }));
         const words = allowed[worstUserOf(pod, inheritors)];
-        report({ at, guards: 'user', value: false, parts: [written, ...nodeUsers], covers, ...words });
+        report({ at, guards: 'user', value: false, parts: [written, ...partsOfUsers(pod)], covers, ...words });
       }
       let open: Open | undefined;
       for (const container of pod.containers) {
@@ -126,7 +125,7 @@ export default defineRule({
         if (own === true || (own === undefined && whole !== undefined)) continue;
         const at = container.securityContext.at('runAsNonRoot');
         const user = userOf(pod, container);
-        const parts = [...nodeUsers, ...partsOf[user]];
+        const parts = [...partsOfUsers(pod), ...partsOf[user]];
         if (own === false) {
           report({ at, guards: 'user', value: false, parts: [written, ...parts], ...allowed[user] });
         } else {
