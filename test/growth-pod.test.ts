@@ -144,7 +144,9 @@ const structs = new Set([
 function recorded(value: unknown, read: Set<string>, path = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
   // Containers are of one kind here: all have the same lists in them.
-  const place = path.replace(/(?:init|ephemeral)Containers\[\](?=.)/, 'containers[]');
+  const ofContainer = path.replace(/(?:init|ephemeral)Containers\[\](?=.)/, 'containers[]');
+  // And what stands in a volume, whatever the type, is read alike.
+  const place = ofContainer.replace(/^spec\.volumes\[\]\.[^.]+$/, 'spec.volumes[].nfs');
   return new Proxy(value, {
     get(target, key, receiver) {
       const below: unknown = Reflect.get(target, key, receiver);

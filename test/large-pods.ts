@@ -28,6 +28,7 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.containers[].securityContext.capabilities.add[]': capability,
   'spec.containers[].securityContext.capabilities.drop[]': capability,
   'spec.volumes[]': (index) => ({ name: `volume-${index}`, hostPath: { path: `/read-only/${index}` } }),
+  'spec.volumes[].nfs{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[]{}': (index) => [`source-${index}`, {}],
   'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),
   'spec.securityContext.supplementalGroups[]': (index) => index,

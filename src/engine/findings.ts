@@ -54,17 +54,40 @@ export function findingsOf({ pod, before }: Pods, circumstances: Circumstances):
   const denies = placed.some(({ finding }) => isDenied(finding));
   if (!denies || before === undefined || before instanceof Malformed) return mergedByPlace(placed);
   const fresh = circumstances.root.length === 0 ? new FreshContainers(pod, before) : undefined;
-  let past: Past | undefined;
-  return mergedByPlace(
-    placed.map((each): Placed => {
-      const { finding } = each;
-      if (!isDenied(finding) || fresh?.isReachedBy(finding.at) === true) return each;
-      past ??= new Past(placedFindings(before, circumstances).map((old) => old.finding));
-      if (!past.had(finding)) return each;
-      return { ...each, finding: { ...finding, by: finding.by.map(unchanged) } };
+  return mergedByPlace(withoutOld(placed, { pod, before, fresh }));
+}
+
+interface Change {
+  readonly pod: Pod;
+  readonly before: Pod;
+  readonly fresh: FreshContainers | undefined;
+}
+
+/** Of what denies, what was there and is no worse no longer does. */
+function withoutOld(placed: readonly Placed[], { pod, before, fresh }: Change): readonly Placed[] {
+  const isNew = (problem: Problem) => fresh?.isReachedBy(problem.at) === true;
+  const compared = placed.filter(({ finding, found }) => {
+    return isDenied(finding) && found !== undefined && (found === 'too many' || !isNew(found));
+  });
+  if (compared.length === 0) return placed;
+  const past = new Past(before);
+  const old = new Set(
+    compared.filter(({ asked, found }) => {
+      if (found === 'too many') return past.hadAll(asked, pod, isNew);
+      return found !== undefined && past.had(asked, pod, found);
     }),
   );
+  return placed.map((each) => {
+    const { finding, found } = each;
+    if (!old.has(each)) return each;
+    const by = finding.by.map(unchanged);
+    const told: Finding =
+      found === 'too many' ? { ...finding, outcome: 'fail', problem: tooManyOld, by } : { ...finding, by };
+    return { ...each, finding: told };
+  });
 }
+
+const tooManyOld = 'has more problems than are told here, and none of these is new';
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -120,22 +143,23 @@ class Collector {
     }
     this.#count++;
     const max = this.#placed.length < maxTogether ? maxFindings : 0;
-    if (this.#count > max) throw new Error(`there are more than ${max || maxTogether} problems; fix these first`);
-    this.#add(asked, problem, 'fail');
+    if (this.#count > max) throw new TooMany(max || maxTogether);
+    this.#add(asked, problem, problem);
   }
 
   failed(asked: PreparedRule, error: unknown): void {
     const { at, reason } = faultOf(error);
     this.#by = undefined;
     const problem = `could not be judged: ${reason}`;
-    this.#add(asked, { at, guards: asked.rule.guards[0] ?? 'machine', key: 'error', problem }, 'error');
+    const told: Problem = { at, guards: asked.rule.guards[0] ?? 'machine', key: 'error', problem };
+    this.#add(asked, told, error instanceof TooMany ? 'too many' : undefined);
     this.#by = undefined;
   }
 
-  #add(asked: PreparedRule, problem: Problem, outcome: Finding['outcome']): void {
+  #add(asked: PreparedRule, problem: Problem, found: Placed['found']): void {
     const { pod } = this.#around;
     const { rule, order } = asked;
-    const { at, guards, key, value, bound, measure, remedy, fixes } = problem;
+    const { at, guards, key, value, bound, measure, parts, remedy, fixes } = problem;
     const container = containerAt(pod, at);
     const volume = container === undefined ? volumeAt(pod, at) : undefined;
     const by = (this.#by ??= [rulingOf(this.#around, asked.mode)]);
@@ -144,7 +168,7 @@ class Collector {
       rule: rule.id,
       severity: rule.severity,
       guards,
-      outcome,
+      outcome: found === problem ? 'fail' : 'error',
       at,
       problem: problem.problem,
       by: fixes === undefined || fixes.length === 0 ? by : [{ ...by[0], fixes }],
@@ -156,7 +180,15 @@ class Collector {
     if (value !== undefined) finding.value = value;
     if (bound !== undefined) finding.bound = bound;
     if (measure !== undefined) finding.measure = measure;
-    this.#placed.push({ finding, rule: order, container: container?.position ?? -1 });
+    if (parts !== undefined) finding.parts = parts;
+    this.#placed.push({ finding, rule: order, container: container?.position ?? -1, asked, found });
+  }
+}
+
+/** A rule has more to say than anyone reads. */
+class TooMany extends Error {
+  constructor(most: number) {
+    super(`there are more than ${most} problems; fix these first`);
   }
 }
 

@@ -3,6 +3,22 @@ import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Finding } from './verdict.ts';
 
+/** What is found belongs to a container, to a volume, or to the pod, which then is said by neither. */
+export type Owner = Pick<Finding, 'container' | 'volume'>;
+
+/** What a problem is known by: today and tomorrow. */
+export type Known = Owner & Pick<Finding, 'at' | 'key'>;
+
+/** Whose a place in a pod is. */
+export function ownerAt(pod: Pod, at: Path): Owner {
+  const container = containerAt(pod, at);
+  if (container !== undefined) return { container: container.reference };
+  const volume = volumeAt(pod, at);
+  return volume === undefined ? ofPod : { volume };
+}
+
+const ofPod: Owner = Object.freeze({});
+
 /** The container, if any, that a path from the pod leads into. */
 export function containerAt(pod: Pod, [spec, list, index]: Path): Container | undefined {
   if (spec !== 'spec' || typeof index !== 'number') return undefined;
@@ -24,20 +40,13 @@ export function identityOf(finding: Finding): string {
   return asJson(finding.rule, ownerOf(finding), fieldOf(finding).join('.'), finding.key ?? '');
 }
 
-/** The same but for the field: shorter, for what is compared a thousand times. */
-export function placeOf(finding: Finding): string {
-  const { rule, key = '' } = finding;
-  return `${rule}\n${bounded(key)}\n${ownerOf(finding)}`;
-}
-
-/** Whether findings of one place have one identity. */
-export function isSameProblem(a: Finding, b: Finding): boolean {
-  const [here, there] = [fieldOf(a), fieldOf(b)];
-  return here.length === there.length && here.every((segment, index) => segment === there[index]);
+/** The same of one rule, in another form: for what is compared a thousand times. */
+export function placeOf(known: Known): string {
+  return `${bounded(known.key ?? '')}\n${ownerOf(known)}\n${bounded(fieldOf(known).join('.'))}`;
 }
 
 /** As JSON. */
-function ownerOf({ container, volume }: Finding): string {
+function ownerOf({ container, volume }: Owner): string {
   if (container !== undefined) return referenceOf(container);
   return volume === undefined ? '""' : quoted(`volume/${volume}`);
 }
@@ -54,7 +63,7 @@ function referenceOf(container: ContainerReference): string {
 }
 
 /** From the container or the volume, else from the pod. */
-function fieldOf({ container, volume, at }: Finding): readonly string[] {
+function fieldOf({ container, volume, at }: Known): readonly string[] {
   const segments = container === undefined && volume === undefined ? at : at.slice(3);
   return segments.filter((segment) => typeof segment === 'string');
 }
@@ -74,8 +83,8 @@ function quoted(text: string): string {
 const maxLength = 317;
 
 /**
- * A past keeps the identities of all its findings, so none is as long as the object. Whatever is conflated by this has
- * another value, which is compared too.
+ * A past keeps the identities of all its problems, so none is as long as the object. Whatever is conflated by this has
+ * another value or other parts, which are compared too.
  */
 function bounded(text: string): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…${text.length}` : text;

@@ -198,6 +198,18 @@ describe('an update denies only what is new or worse', () => {
     expect(effects(update)).toEqual(expected);
   });
 
+  test('one of two that read alike', () => {
+    const ports = (...hostIPs: readonly string[]) =>
+      pod({ containers: [{ ...app, ports: hostIPs.map((hostIP) => ({ containerPort: 1, hostPort: 80, hostIP })) }] });
+    const spec = { rules: { 'host-ports': {} } };
+    const before = ports('127.0.0.1');
+    expect(effects({ spec, before, after: ports('127.0.0.1', '0.0.0.0') })).toEqual(['deny host-ports app']);
+    expect(effects({ spec, before, after: ports('0.0.0.0', '127.0.0.1') })).toEqual(['deny host-ports app']);
+    expect(effects({ spec, before: ports(''), after: ports('127.0.0.1', '10.0.0.1') })).toEqual([
+      'unchanged host-ports app',
+    ]);
+  });
+
   test('containers are known by name, not by place', () => {
     const other = { name: 'other', image: 'registry.example.com/other:1.0' };
     const spec = { rules: { 'run-as-non-root': {} } };
@@ -237,7 +249,12 @@ describe('a container with another image, or one that is added, is judged anew',
     ['a sysctl', 'sysctls', [sysctls, debug()], ['deny sysctls pod']],
     ['a volume that it mounts', 'host-path', [hostPath, debug(mount)], ['deny host-path pod']],
     ['a volume that it does not mount', 'host-path', [hostPath, debug()], ['unchanged host-path pod']],
-    ['mounts that cannot be read', 'host-path', [hostPath, debug({ volumeMounts: 1 })], ['deny host-path pod']],
+    [
+      'mounts that cannot be read',
+      'host-path',
+      [hostPath, debug({ volumeMounts: 1 })],
+      ['deny host-path pod', 'deny host-path debugger'],
+    ],
   ])('with %s', (_, rule, [before, change], expected) => {
     const update = { spec: { rules: { [rule]: {} } }, before: pod(before), after: pod({ ...before, ...change }) };
     expect(effects(update)).toEqual(expected);
@@ -293,36 +310,6 @@ describe('a mirror pod is reported and not enforced', () => {
   ])('and is a pod like any other when %s', (_, after, user) => {
     expect(effects({ ...asked, after, user })).toEqual(['deny run-as-non-root app']);
   });
-});
-
-test('a flood of problems in one rule hides nothing of another, and refuses for no other', () => {
-  const ports = Array.from({ length: 1500 }, (_, index) => ({ containerPort: 1, hostPort: index + 1 }));
-  const spec = { rules: { 'host-ports': { mode: 'Audit' }, 'run-as-non-root': {} } } as const;
-  const after = pod({ containers: [{ ...app, ports }] });
-  const found = effects({ spec, operation: 'CREATE', before: undefined, after });
-  expect(found).toHaveLength(252);
-  expect(new Set(found)).toEqual(new Set(['audit host-ports app', 'audit host-ports pod', 'deny run-as-non-root app']));
-});
-
-test('a million problems cost no more than some thousands, and are refused', () => {
-  const add = Array.from({ length: 20_000 }, (_, index) => `CAP_${index}`);
-  const containers = [{ ...app, securityContext: { capabilities: { add } } }];
-  const found = effects({
-    spec: { rules: { capabilities: {} } },
-    operation: 'CREATE',
-    before: undefined,
-    after: pod({ containers }),
-  });
-  expect(found).toHaveLength(251);
-  expect(new Set(found)).toEqual(new Set(['deny capabilities app', 'deny capabilities pod']));
-});
-
-test('what was too much to tell before is no excuse for more of it', () => {
-  const add = Array.from({ length: 20_000 }, (_, index) => `CAP_${index}`);
-  const before = pod({ containers: [{ ...app, securityContext: { capabilities: { add } } }] });
-  const after = { ...before, spec: { ...before.spec, activeDeadlineSeconds: 5 } };
-  const found = effects({ spec: { rules: { capabilities: {} } }, before, after });
-  expect(new Set(found)).toEqual(new Set(['unchanged capabilities app', 'deny capabilities pod']));
 });
 
 describe('properties', () => {

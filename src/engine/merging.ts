@@ -1,3 +1,5 @@
+import type { PreparedRule } from '../policy/prepared-rule.ts';
+import type { Problem } from '../rules/rule.ts';
 import { isSame, textOf } from '../rules/words.ts';
 import { identityOf } from './identity.ts';
 import type { Finding, Ruling } from './verdict.ts';
@@ -7,6 +9,9 @@ export interface Placed {
   readonly finding: Finding;
   readonly rule: number;
   readonly container: number;
+  /** Whose problem it is, and what it is; none where the rule could not judge. */
+  readonly asked: PreparedRule;
+  readonly found: Problem | 'too many' | undefined;
 }
 
 /** Findings in their order, each problem once with the rulings of all policies that found it. */
@@ -51,9 +56,18 @@ function mergedAlike(placed: readonly Placed[]): readonly Finding[] {
       first === undefined || isAlike(first, finding) ? identity : [identity, ...detailsOf(finding)].join('\n');
     const same = alike.get(key) ?? { first: finding, by: new Map<string, Ruling>() };
     alike.set(key, same);
-    for (const ruling of finding.by) if (!same.by.has(ruling.policy)) same.by.set(ruling.policy, ruling);
+    for (const ruling of finding.by) {
+      const known = same.by.get(ruling.policy);
+      // One of two alike may be new where the other is not.
+      if (known === undefined || (known.effect !== 'deny' && ruling.effect === 'deny')) {
+        same.by.set(ruling.policy, ruling);
+      }
+    }
   }
-  return [...alike.values()].map(({ first, by }) => (by.size === 1 ? first : { ...first, by: [...by.values()] }));
+  return [...alike.values()].map(({ first, by }) => {
+    const rulings = [...by.values()];
+    return rulings.every((ruling, index) => ruling === first.by[index]) ? first : { ...first, by: rulings };
+  });
 }
 
 function isAlike(a: Finding, b: Finding): boolean {

@@ -55,6 +55,7 @@ export interface Finding {
   readonly value?: string | number | boolean;
   readonly bound?: string;
   readonly measure?: bigint | number;
+  readonly parts?: readonly string[];
   /** One for each policy that found it, in the order of the policies. */
   readonly by: readonly Ruling[];
 }

@@ -38,6 +38,11 @@ export function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.');
 }
 
+/** A path of the node as the kernel reads it, in one spelling; a name that climbs stays. */
+export function plainPath(path: string): string {
+  return `${path.startsWith('/') ? '/' : ''}${segmentsOf(path).join('/')}`;
+}
+
 /**
  * Whether a path of the node leads to what the node alone has: its kernel, devices, sockets, programs, settings, the
  * files of its kubelet and runtime. By the Filesystem Hierarchy Standard and the defaults of kubelets and runtimes.

@@ -4,6 +4,8 @@ import { exampleContainer, examplePod } from './example.ts';
 import {
   annotated,
   faultIn,
+  partsOfNoProfile,
+  partsOfProfile,
   profileFrom,
   profileTeller,
   profileType,
@@ -13,7 +15,7 @@ import {
   type ProfileTerms,
 } from './node-profile.ts';
 import { flag, list, object, OptionDoubt, text } from './options.ts';
-import { defineRule, type Fix } from './rule.ts';
+import { defineRule, type Covered, type Fix } from './rule.ts';
 
 export default defineRule({
   id: 'apparmor-profile',
@@ -131,11 +133,24 @@ export default defineRule({
     const remedy = `remove the annotation, and ${remedyFor('appArmorProfile', terms, 'container')} in its container`;
 
     return (pod, report) => {
+      let named: ReadonlyMap<string, Container> | undefined;
       for (const [name, value] of pod.appArmorAnnotations) {
-        if (value === '' || faultIn(profileFrom(value), terms) === undefined) continue;
+        if (value === '') continue;
+        const fault = faultIn(profileFrom(value), terms);
+        if (fault === undefined) continue;
         const key = appArmorAnnotation + name;
         const at = pod.metadata.at('annotations', key);
-        report({ at, guards: 'kernel', key, value, problem: annotated(key, value), remedy });
+        const container = (named ??= annotatable(pod)).get(name);
+        const covers =
+          container === undefined || !isOfAnnotation(container, value)
+            ? none
+            : [
+                {
+                  at: container.securityContext.at('appArmorProfile', fault),
+                  parts: partsOfProfile(profileFrom(value)),
+                },
+              ];
+        report({ at, guards: 'kernel', key, value, covers, problem: annotated(key, value), remedy });
       }
       tell(pod, report);
       let missing: typeof own | undefined;
@@ -147,11 +162,23 @@ export default defineRule({
         const at = container.securityContext.at('appArmorProfile', 'type');
         const fixes = terms.types.has('RuntimeDefault') ? fixesFor(pod, container) : [];
         missing ??= inheritsInAll(pod) ? whole : own;
-        report({ at, guards: 'kernel', ...missing, fixes });
+        report({ at, guards: 'kernel', parts: partsOfNoProfile, ...missing, fixes });
       }
     };
   },
 });
+
+const none: readonly Covered[] = Object.freeze([]);
+
+/** By name; ephemeral ones never had annotations. */
+function annotatable({ resourced }: Pod): ReadonlyMap<string, Container> {
+  return new Map(resourced.map((container) => [container.name, container]));
+}
+
+/** Whether it is the annotation that a container has its profile from: its field, which comes first, says nothing else. */
+function isOfAnnotation(container: Container, annotation: string): boolean {
+  return container.securityContext.appArmorProfile === undefined || saysTheSame(container, annotation);
+}
 
 /** Whether all containers would take the profile that the pod names: an annotation overrules it. */
 function inheritsInAll(pod: Pod): boolean {

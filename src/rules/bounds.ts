@@ -170,6 +170,9 @@ export function fieldOf(list: AmountList, resource: string): string {
   return formatPath(['resources', list, resource]);
 }
 
+/** What a 0 adds to an amount that is missing: no default of the namespace fills it in. Without it, there is no more to tell. */
+export const partsOfZero: readonly string[] = Object.freeze(['0']);
+
 /** What is wrong where nothing limits a container: of every rule that needs a limit, in the same words. */
 export function noLimit(resource: string): Words {
   return ['has no ', resource, ' limit'];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
+import { told } from '../../test/told.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import rule from './capabilities.ts';
@@ -11,13 +12,13 @@ type Options = Readonly<Record<string, unknown>>;
 
 function problemsOf(tweak: Tweak, options: Options = {}): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
   return problems;
 }
 
 const messagesOf = (tweak: Tweak, options?: Options) =>
   findingsIn(onlyRule(rule, options), examplePod(tweak)).map((finding) => sentenceOf(finding));
-const keysOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ key }) => key);
+const keysOf = (tweak: Tweak, options?: Options) => problemsOf(tweak, options).map(({ key, value }) => value ?? key);
 
 const own = (capabilities: unknown) => ({ securityContext: { capabilities } });
 const adding = (...add: readonly string[]): Tweak => ({ container: own({ add }) });
@@ -135,7 +136,7 @@ describe('a problem', () => {
       {
         at: at('add'),
         guards: 'kernel',
-        key: 'cap_kill',
+        key: 'KILL',
         value: 'cap_kill',
         problem: ['adds capability ', '"cap_kill"', ''],
         remedy: ['remove ', '"cap_kill"', ' from securityContext.capabilities.add; allowed: NET_BIND_SERVICE'],

@@ -1,5 +1,6 @@
 import type { Container } from '../model/container.ts';
 import { quote } from '../model/quote.ts';
+import { capabilityNames } from '../model/capability-names.ts';
 import { examplePod } from './example.ts';
 import { flag, list, object, text } from './options.ts';
 import { defineRule } from './rule.ts';
@@ -117,17 +118,35 @@ export default defineRule({
           const at = securityContext.at('capabilities', 'drop');
           const words = pod.isWindows ? windows : wordsFor(securityContext.droppedCapabilities);
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'], risk: true as const }] : [];
-          report({ at, guards: 'kernel', key: 'ALL', ...words, fixes });
+          report({
+            at,
+            guards: 'kernel',
+            key: 'ALL',
+            parts: kept(securityContext.droppedCapabilities),
+            ...words,
+            fixes,
+          });
         }
         for (const capability of withoutRepeats(securityContext.addedCapabilities)) {
           if ((mayAddAny || addable.has(capability)) && !refused.has(normalised(capability))) continue;
           const at = securityContext.at('capabilities', 'add');
-          report({ at, guards: 'kernel', key: capability, value: capability, ...adds(capability, rest) });
+          const key = normalised(capability);
+          const covers = key === 'ALL' ? capabilityNames.map((each) => ({ at, key: each, parts: [each] })) : none;
+          report({ at, guards: 'kernel', key, value: capability, parts: [key], covers, ...adds(capability, rest) });
         }
       }
     };
   },
 });
+
+const none: readonly never[] = Object.freeze([]);
+
+/** The capabilities that a container does not drop, as runtimes read what it drops. */
+function kept(dropped: readonly string[]): readonly string[] {
+  if (dropped.length === 0) return capabilityNames;
+  const names = new Set(dropped.map(normalised));
+  return names.has('ALL') ? none : capabilityNames.filter((capability) => !names.has(capability));
+}
 
 /** Runtimes drop all by any spelling, and Pod Security takes only one. */
 function wordsFor(dropped: readonly string[]): typeof keeps {

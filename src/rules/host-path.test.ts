@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './host-path.ts';
@@ -7,7 +8,7 @@ import type { Problem } from './rule.ts';
 
 function problemsOf(tweak: Tweak, allowed: readonly object[]): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ allowed })(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  rule.check({ allowed })(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
   return problems;
 }
 
@@ -109,14 +110,14 @@ describe('a path that may only be read', () => {
       {
         at: ['spec', 'initContainers', 0, 'volumeMounts', 0, 'readOnly'],
         guards: 'storage',
-        key: '/d',
+        key: '/var/log',
         problem: problemAt('/d'),
         remedy,
       },
       {
         at: ['spec', 'containers', 0, 'volumeMounts', 1, 'readOnly'],
         guards: 'storage',
-        key: '/b',
+        key: '/var/log',
         value: false,
         problem: problemAt('/b'),
         remedy,
@@ -124,7 +125,7 @@ describe('a path that may only be read', () => {
       {
         at: ['spec', 'ephemeralContainers', 0, 'volumeMounts', 0, 'readOnly'],
         guards: 'storage',
-        key: '/e',
+        key: '/var/log',
         problem: problemAt('/e'),
         remedy,
       },

@@ -1,6 +1,7 @@
-import { isOfNode, segmentsOf } from '../model/host-path.ts';
+import { isOfNode, plainPath, segmentsOf } from '../model/host-path.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
+import { partOf, VolumeUses } from '../model/volume-uses.ts';
 import { examplePod, exampleContainer } from './example.ts';
 import { flag, list, object, objectWith, OptionProblem, text } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
@@ -133,15 +134,18 @@ export default defineRule({
     };
     return (pod, report) => {
       let readOnly: Map<string, string> | undefined;
+      let uses: VolumeUses | undefined;
       for (const volume of pod.volumes) {
         if (!volume.has('hostPath')) continue;
         const path = volume.fields('hostPath').text('path') ?? '';
         const isReadOnly = paths.covering(path);
         if (isReadOnly === undefined) {
           const at = volume.at('hostPath', 'path');
-          report({ at, guards: 'storage', value: path, ...wordsFor(path) });
+          const parts = [plainPath(path), ...(uses ??= new VolumeUses(pod)).take(volume)];
+          report({ at, guards: 'storage', value: path, parts, ...wordsFor(path) });
         } else if (isReadOnly) (readOnly ??= new Map()).set(volume.name, path);
       }
+      uses?.throwUnread();
       if (readOnly !== undefined) reportWritable(pod, readOnly, report);
     };
   },
@@ -150,12 +154,16 @@ export default defineRule({
 function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report: Report): void {
   for (const container of pod.containers) {
     for (const volumeMount of container.volumeMounts) {
-      const path = readOnly.get(volumeMount.text('name') ?? '');
+      const name = volumeMount.text('name') ?? '';
+      const path = readOnly.get(name);
       const written = volumeMount.boolean('readOnly');
       if (path === undefined || written === true) continue;
-      const key = volumeMount.text('mountPath') ?? '';
       const at = volumeMount.at('readOnly');
-      report({ at, guards: 'storage', key, ...(written !== undefined && { value: written }), ...writable(key, path) });
+      // What of the node may be written, wherever in the container it is: absence of readOnly is false on every node.
+      const key = plainPath(`${path}/${partOf(volumeMount)}`);
+      const parts = [`${name} ${key}`];
+      const words = writable(volumeMount.text('mountPath') ?? '', path);
+      report({ at, guards: 'storage', key, ...(written !== undefined && { value: written }), parts, ...words });
     }
   }
 }

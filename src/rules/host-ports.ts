@@ -114,9 +114,16 @@ export default defineRule({
           if (allowed.some(({ min, max }) => hostPort >= min && hostPort <= max)) continue;
           const key = `${hostPort}/${port.text('protocol') || 'TCP'}`;
           const problem = ['uses host port ', key, after] as const;
-          report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, problem, remedy });
+          const measure = opennessOf(port.text('hostIP') ?? '');
+          report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, measure, problem, remedy });
         }
       }
     };
   },
 });
+
+/** To how many a port is open: the node itself, whoever reaches one of its addresses, whoever reaches any. */
+function opennessOf(hostIP: string): number {
+  if (['', '0.0.0.0', '::'].includes(hostIP)) return 2;
+  return hostIP.startsWith('127.') || hostIP === '::1' ? 0 : 1;
+}

@@ -60,7 +60,10 @@ export default defineRule({
     return (pod, report) => {
       if (pod.securityContext.hostProcess === true) {
         const at = pod.securityContext.at('windowsOptions', 'hostProcess');
-        report({ at, guards: 'machine', value: true, ...hostProcess });
+        const covers = pod.containers
+          .filter(({ securityContext }) => securityContext.hostProcess === undefined)
+          .map(({ securityContext }) => ({ at: securityContext.at('windowsOptions', 'hostProcess'), value: true }));
+        report({ at, guards: 'machine', value: true, covers, ...hostProcess });
       }
       for (const container of pod.containers) {
         if (container.securityContext.hostProcess !== true) continue;

@@ -88,6 +88,14 @@ function boundOf({ min, max }: IdRange): string {
   return min === max ? String(max) : `${min}-${max}`;
 }
 
+/** All that could be worse about a container whose id the image decides. */
+export const partsOfNoId: readonly string[] = Object.freeze(['of the image']);
+
+/** The same of an id that is written. The image's may be 0, and no more than that. */
+export function partsOfId(id: number): readonly string[] {
+  return id === 0 ? [...partsOfNoId, '0'] : [String(id)];
+}
+
 /** An id as a message names it. */
 export function idInWords(id: number): string {
   return id === 0 ? '0 (root)' : String(id);

@@ -3,7 +3,7 @@ import { quote } from '../model/quote.ts';
 import type { Check, Problem } from './rule.ts';
 
 /** What is wrong with an image. */
-export type ImageProblem = Pick<Problem, 'problem' | 'remedy' | 'value'>;
+export type ImageProblem = Pick<Problem, 'problem' | 'remedy' | 'value' | 'parts'>;
 
 const unreadable = (image: string, remedy: string) => ({
   problem: `uses image ${quote(image)}, which is not an image reference`,

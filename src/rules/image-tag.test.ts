@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { told } from '../../test/told.ts';
 import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -8,7 +9,7 @@ import type { Problem } from './rule.ts';
 
 function problemsOf(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
   return problems;
 }
 

@@ -85,8 +85,8 @@ export default defineRule({
     const tags = new Set(forbidden);
     return imageCheck(({ text: image, tag, digest }) => {
       if (digest !== undefined) return undefined;
-      if (tag === undefined) return untagged(image);
-      return tags.has(tag) ? { value: tag, ...refused(image, tag) } : undefined;
+      if (tag === undefined) return { parts: ['latest'], ...untagged(image) };
+      return tags.has(tag) ? { value: tag, parts: [tag], ...refused(image, tag) } : undefined;
     });
   },
 });

@@ -134,6 +134,8 @@ function readTerm(resource: string, written: Amount, doubt: Doubt): Term {
 
 // Fine enough that two ratios are told apart whenever the product of their requests is below 10^42 units.
 const SCALE = 10n ** 60n;
+/** Above the ratio of any limit to any request: no amount has an exponent above 308. */
+const ABOVE_ALL = 10n ** 400n;
 
 /** `start` is what the fields in a remedy begin with. */
 function hold(owner: Pod | Container, start: '' | 'spec.', term: Term, report: Report): void {
@@ -150,7 +152,7 @@ function hold(owner: Pod | Container, start: '' | 'spec.', term: Term, report: R
     key: resource,
     value: limit.text,
     bound: ratio.text,
-    measure: request.isPositive ? (limit.nano * SCALE) / request.nano : Infinity,
+    measure: request.isPositive ? (limit.nano * SCALE) / request.nano : limit.nano * ABOVE_ALL,
     problem: `${saysAmount({ list: 'limits', resource }, limited)} with a request of ${requested}, ${bound}`,
     remedy: request.isPositive ? `${raise} or lower ${start}${fieldOf('limits', resource)}` : raise,
   });

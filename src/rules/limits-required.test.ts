@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
+import { told } from '../../test/told.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './limits-required.ts';
@@ -14,7 +15,9 @@ const ofPod = 'container "app" has no memory limit; set spec.resources.limits.me
 
 function problemsOf(tweak: Tweak, options: Options = memory): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ ...rule.defaults, ...options })(asAdmitted(examplePod(tweak)).pod, (problem) => problems.push(problem));
+  rule.check({ ...rule.defaults, ...options })(asAdmitted(examplePod(tweak)).pod, (problem) =>
+    problems.push(told(problem)),
+  );
   return problems;
 }
 

@@ -1,11 +1,11 @@
 import { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import type { Container } from '../model/container.ts';
-import { fieldOf, isOfWholePod, noLimit, zeroLimit } from './bounds.ts';
+import { fieldOf, isOfWholePod, noLimit, partsOfZero, zeroLimit } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, quantity, resources } from './options.ts';
-import { defineRule, type Fix } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const missing = (resource: string) => ({
   problem: noLimit(resource),
@@ -98,12 +98,20 @@ export default defineRule({
           const isZero = pod.limits.entry(resource) !== undefined;
           const instead = isOfWholePod(pod, resource) ? ofPod(resource, isZero) : undefined;
           if (written !== undefined) {
-            report({ at, guards, key: resource, value: written, ...zero(resource, written), ...instead });
+            report({
+              at,
+              guards,
+              key: resource,
+              value: written,
+              parts: partsOfZero,
+              ...zero(resource, written),
+              ...instead,
+            });
           } else {
             const isSafe = instead === undefined && fix !== undefined && mayAdd(container, resource, fix.quantity);
             const fixes = isSafe ? [{ at, value: fix.value, risk: true as const }] : none;
             const { problem, remedy } = words;
-            report({ at, guards, key: resource, problem, remedy: instead?.remedy ?? remedy, fixes });
+            report({ at, guards, key: resource, parts: none, problem, remedy: instead?.remedy ?? remedy, fixes });
           }
         }
       }
@@ -111,7 +119,7 @@ export default defineRule({
   },
 });
 
-const none: readonly Fix[] = Object.freeze([]);
+const none: readonly never[] = Object.freeze([]);
 
 /** The API server refuses a limit below the container's own request, or unequal to it for devices and huge pages. */
 function mayAdd(container: Container, resource: string, limit: Quantity): boolean {

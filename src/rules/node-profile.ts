@@ -3,7 +3,7 @@ import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import type { NodeProfile } from '../model/security-context.ts';
 import { oneOf } from './options.ts';
-import type { Report } from './rule.ts';
+import type { Covered, Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 import type { Words } from './words.ts';
 
@@ -79,9 +79,34 @@ export function profileTeller(
     const at = owner.securityContext.at(field, fault);
     const value = profile[fault] ?? '';
     const problem = `uses ${kinds[field]} profile ${inWords(value, fault)}`;
-    const remedy = remedies[owner instanceof Pod ? 'pod' : 'container'][fault];
-    report({ at, guards: 'kernel', value, problem, remedy });
+    const parts = partsOfProfile(profile);
+    const told = { at, guards: 'kernel', value, parts, problem } as const;
+    if (owner instanceof Pod) {
+      report({ ...told, covers: coveredBy(owner, field, { fault, parts }), remedy: remedies.pod[fault] });
+    } else report({ ...told, remedy: remedies.container[fault] });
   };
+}
+
+/** All that could be worse where no profile is written. */
+export const partsOfNoProfile: readonly string[] = Object.freeze(['absent']);
+
+/** The same of a profile: Unconfined is no better than absence or the default, and of others nothing is known. */
+export function partsOfProfile({ type, localhostProfile = '' }: NodeProfile): readonly string[] {
+  if (type === 'Unconfined') return [...partsOfNoProfile, 'RuntimeDefault', type];
+  return [type === 'Localhost' ? `${type}/${localhostProfile}` : type];
+}
+
+/** The containers that take the pod's profile. */
+function coveredBy(
+  pod: Pod,
+  field: ProfileField,
+  { fault, parts }: { readonly fault: 'type' | 'localhostProfile'; readonly parts: readonly string[] },
+): readonly Covered[] {
+  const ownOf = (container: Container) =>
+    field === 'appArmorProfile' ? pod.ownAppArmorProfileOf(container) : container.securityContext[field];
+  return pod.containers
+    .filter((container) => ownOf(container) === undefined)
+    .map(({ securityContext }) => ({ at: securityContext.at(field, fault), parts }));
 }
 
 function pathOf(field: ProfileField, owner: Owner): string {

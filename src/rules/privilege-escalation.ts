@@ -6,6 +6,8 @@ import { defineRule } from './rule.ts';
 
 /** Also where nothing is written, which counts as true. */
 const problem = 'allows privilege escalation';
+/** Absence is true on every node, so to write it or to remove it changes nothing. */
+const parts: readonly string[] = [];
 const plain = { problem, remedy: 'set securityContext.allowPrivilegeEscalation to false' };
 const obstructed = (inTheWay: readonly string[]) => ({
   problem,
@@ -100,12 +102,12 @@ export default defineRule({
         const inTheWay = obstacles(container);
         const words = inTheWay.length === 0 ? plain : obstructed(inTheWay);
         if (own === true) {
-          report({ at, guards: 'kernel', value: true, ...words });
+          report({ at, guards: 'kernel', value: true, parts, ...words });
         } else if (pod.isWindows) {
-          report({ at, guards: 'kernel', ...windows });
+          report({ at, guards: 'kernel', parts, ...windows });
         } else {
           const fixes = inTheWay.length === 0 ? [{ at, value: false, risk: true as const }] : [];
-          report({ at, guards: 'kernel', ...words, fixes });
+          report({ at, guards: 'kernel', parts, ...words, fixes });
         }
       }
     };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import procMount from './proc-mount.ts';
@@ -6,7 +7,7 @@ import type { Problem } from './rule.ts';
 
 function problemsOf(pod: unknown, options: Readonly<Record<string, unknown>> = {}): Problem[] {
   const problems: Problem[] = [];
-  procMount.check({ ...procMount.defaults, ...options })(new Pod(pod), (problem) => problems.push(problem));
+  procMount.check({ ...procMount.defaults, ...options })(new Pod(pod), (problem) => problems.push(told(problem)));
   return problems;
 }
 

@@ -2,6 +2,7 @@ import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 const unmasked = (procMount: string) => ({
   problem: `sets securityContext.procMount to ${quote(procMount)}`,
@@ -64,7 +65,8 @@ export default defineRule({
         const { procMount } = container.securityContext;
         if (procMount === undefined || procMount === 'Default') continue;
         const at = container.securityContext.at('procMount');
-        report({ at, guards: 'kernel', value: procMount, ...unmasked(procMount) });
+        const parts = [procMount, ...partsOfUsers(pod)];
+        report({ at, guards: 'kernel', value: procMount, parts, ...unmasked(procMount) });
       }
     };
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { told } from '../../test/told.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -7,7 +8,7 @@ import type { Problem } from './rule.ts';
 
 function problemsOf(tweak: Tweak): Problem[] {
   const problems: Problem[] = [];
-  rule.check(rule.defaults)(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  rule.check(rule.defaults)(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
   return problems;
 }
 

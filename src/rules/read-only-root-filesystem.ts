@@ -6,6 +6,8 @@ const field = 'securityContext.readOnlyRootFilesystem';
 const mounts = 'mount an emptyDir at every path that is written to';
 const absent = { problem: 'has a writable root filesystem', remedy: `set ${field} to true, and ${mounts}` };
 const writable = { problem: `sets ${field} to false`, remedy: `set it to true, and ${mounts}` };
+/** Absence is false on every node, so to write it or to remove it changes nothing. */
+const parts: readonly string[] = [];
 
 export default defineRule({
   id: 'read-only-root-filesystem',
@@ -78,8 +80,8 @@ export default defineRule({
         const own = container.securityContext.boolean('readOnlyRootFilesystem');
         if (own === true) continue;
         const at = container.securityContext.at('readOnlyRootFilesystem');
-        if (own === false) report({ at, guards: 'storage', value: false, ...writable });
-        else report({ at, guards: 'storage', ...absent, fixes: [{ at, value: true, risk: true }] });
+        if (own === false) report({ at, guards: 'storage', value: false, parts, ...writable });
+        else report({ at, guards: 'storage', parts, ...absent, fixes: [{ at, value: true, risk: true }] });
       }
     };
   },

@@ -3,11 +3,11 @@ import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
-import { fieldOf, isOfWholePod } from './bounds.ts';
+import { fieldOf, isOfWholePod, partsOfZero } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
-import { defineRule, type Fix } from './rule.ts';
+import { defineRule } from './rule.ts';
 import type { Words } from './words.ts';
 
 /** The API server refuses a request for a device or for huge pages without an equal limit, and takes the limit as the request. */
@@ -132,13 +132,14 @@ export default defineRule({
           const written = container.quantityOf('requests', resource)?.text;
           if (written !== undefined) {
             const remedy = isWhole ? raiseOfPod(pod, resource) : raise('', resource, isLimited(container, resource));
-            report({ at, guards, key, value: written, problem: zero(resource, written), remedy });
+            const problem = zero(resource, written);
+            report({ at, guards, key, value: written, parts: partsOfZero, problem, remedy });
           } else if (isWhole) {
-            report({ at, guards, key, problem: words.problem, remedy: raiseOfPod(pod, resource) });
+            report({ at, guards, key, parts: none, problem: words.problem, remedy: raiseOfPod(pod, resource) });
           } else {
             const { problem, remedy } = words;
             const fixes = fix && mayAdd(container, resource, fix.quantity) ? [{ at, value: fix.value }] : none;
-            report({ at, guards, key, problem, remedy, fixes });
+            report({ at, guards, key, parts: none, problem, remedy, fixes });
           }
         }
       }
@@ -146,7 +147,7 @@ export default defineRule({
   },
 });
 
-const none: readonly Fix[] = Object.freeze([]);
+const none: readonly never[] = Object.freeze([]);
 
 interface Said {
   readonly problem: Words;

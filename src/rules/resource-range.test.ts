@@ -249,12 +249,12 @@ test('a problem says where, what, and how far from the bound', () => {
   ]);
 });
 
-test.each<[name: string, tweak: Tweak, value: unknown]>([
-  ['none', {}, undefined],
-  ['zero', container({ limits: { memory: 0 } }), '0'],
-])('no limit is further from the max than any limit: %s', (_, tweak, value) => {
+test.each<[name: string, tweak: Tweak, value: unknown, measure: unknown]>([
+  ['none', {}, undefined, 10n ** 400n],
+  ['zero, which no default of the namespace fills in', container({ limits: { memory: 0 } }), '0', Infinity],
+])('no limit is further from the max than any limit: %s', (_, tweak, value, measure) => {
   expect(judged(tweak, { limits: { memory: { max: 1 } } })).toEqual([
-    expect.objectContaining({ key: 'limits/memory/max', bound: '1', measure: Infinity }),
+    expect.objectContaining({ key: 'limits/memory/max', bound: '1', measure }),
   ]);
   expect(judged(tweak, { limits: { memory: { max: 1 } } })[0]?.value).toBe(value);
 });

@@ -180,6 +180,9 @@ function openOf({ resource, guards, max }: Bounds): Open | undefined {
   return { resource, max, found, remedy: max.isPositive ? remedy : undefined };
 }
 
+/** Above any limit: no amount has an exponent above 308. */
+const ABOVE_ALL = 10n ** 400n;
+
 /** A container that only the limit of the whole pod holds, if anything does. */
 function holdUnlimited(pod: Pod, container: Container, open: Open, report: Report): void {
   const { resource, max, found } = open;
@@ -192,10 +195,9 @@ function holdUnlimited(pod: Pod, container: Container, open: Open, report: Repor
   }
   const remedy = remedyForNone(pod, container, open);
   const written = container.quantityOf('limits', resource)?.text;
-  // Further from the bound than any limit that is one.
-  const measure = Infinity;
-  if (written === undefined) report({ at, ...found, measure, remedy });
-  else report({ at, ...found, value: written, measure, problem: zeroLimit(resource, written), remedy });
+  // Further from the bound than any limit that is one; 0 furthest, which no default of the namespace fills in.
+  if (written === undefined) report({ at, ...found, measure: ABOVE_ALL, remedy });
+  else report({ at, ...found, value: written, measure: Infinity, problem: zeroLimit(resource, written), remedy });
 }
 
 /** Where a container writes no request, its limit is one, and all of them together may outgrow what the pod requests. */

@@ -46,14 +46,27 @@ export interface Problem {
   readonly remedy?: Words | undefined;
   /** Tells apart the items of one field: a capability, a port, a resource. Never an index. */
   readonly key?: string;
-  /** The offending part as the user wrote it. */
+  /** The offending part as the user wrote it. Where neither `measure` nor `parts` is given, another value is worse. */
   readonly value?: string | number | boolean;
   /** The limit that was passed, as the policy writes it. */
   readonly bound?: string;
-  /** For ordered values: comparable with that of the same problem at another time, larger = further from the bound. */
+  /**
+   * For ordered values: comparable with that of the same problem at another time, larger = further from the bound. It
+   * holds all that could make the problem worse, as `parts` do, of which there are none beside it.
+   */
   readonly measure?: bigint | number;
+  /** All that could make the problem worse, in words of the rule's own: it is no worse where each was there before. */
+  readonly parts?: readonly string[];
+  /**
+   * What it amounts to elsewhere, as in each container that inherits a field of the pod. Where it was there, these were
+   * too; and it is new where one of them was not.
+   */
+  readonly covers?: readonly Covered[];
   readonly fixes?: readonly Fix[];
 }
+
+/** Another problem that one holds: the place and the key by which it is known, and what it is ordered by. */
+export type Covered = Pick<Problem, 'at' | 'key' | 'value' | 'measure' | 'parts'>;
 
 /** Where a rule reports its problems, in the order of `pod.containers` where they are about containers. */
 export type Report = (problem: Problem) => void;

@@ -1,10 +1,10 @@
 import type { Container } from '../model/container.ts';
 import { Malformed } from '../model/fields.ts';
-import type { Pod } from '../model/pod.ts';
+import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { AllowedIds, idInWords, idNumber, idRange } from './id-range.ts';
+import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Problem, type Report } from './rule.ts';
+import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
 
 const missing = (prefix: string, groups: string) => ({
   problem: 'has no runAsGroup',
@@ -118,7 +118,10 @@ export default defineRule({
       const group = owner.securityContext.number(field);
       if (group === undefined || groups.has(group)) return;
       const at = owner.securityContext.at(field);
-      report({ at, guards: 'user', value: group, ...refused(field, group, groups.text), ...groups.bound });
+      const parts = partsOfId(group);
+      const covers = owner instanceof Pod && field === 'runAsGroup' ? coveredBy(owner, parts) : none;
+      const words = refused(field, group, groups.text);
+      report({ at, guards: 'user', value: group, parts, covers, ...words, ...groups.bound });
     };
     return (pod, report) => {
       tell(pod, 'runAsGroup', report);
@@ -129,11 +132,12 @@ export default defineRule({
         const words = supplemental(group, groups.text);
         report({ at, guards: 'user', key: String(group), value: group, ...words, ...groups.bound });
       }
-      let open: Pick<Problem, 'problem' | 'remedy' | 'fixes'> | undefined;
+      let open: Pick<Problem, 'problem' | 'remedy' | 'parts' | 'fixes'> | undefined;
       for (const container of pod.containers) {
         tell(container, 'runAsGroup', report);
         if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
         open ??= {
+          parts: partsOfNoId,
           ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsGroup) ? whole : own),
           fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix, risk: true }],
         };
@@ -150,7 +154,7 @@ function runAsGroupOf(pod: Pod, container: Container): number | undefined {
 /** Each group once. */
 function supplementalGroupsOf({ securityContext }: Pod): Iterable<number> {
   const groups = securityContext.list('supplementalGroups');
-  if (groups.length === 0) return none;
+  if (groups.length === 0) return noGroups;
   return new Set(
     groups.map((group, index) => {
       if (typeof group === 'number') return group;
@@ -159,4 +163,13 @@ function supplementalGroupsOf({ securityContext }: Pod): Iterable<number> {
   );
 }
 
-const none: readonly number[] = [];
+const noGroups: readonly number[] = [];
+
+const none: readonly Covered[] = Object.freeze([]);
+
+/** The containers that take the pod's group. */
+function coveredBy(pod: Pod, parts: readonly string[]): readonly Covered[] {
+  return pod.containers
+    .filter(({ securityContext }) => securityContext.runAsGroup === undefined)
+    .map(({ securityContext }) => ({ at: securityContext.at('runAsGroup'), parts }));
+}

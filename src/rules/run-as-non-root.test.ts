@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
+import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './run-as-non-root.ts';
@@ -8,7 +9,7 @@ import type { Problem } from './rule.ts';
 
 function problemsOf(tweak: Tweak, options: object = {}): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(problem));
+  rule.check({ ...rule.defaults, ...options })(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
   return problems;
 }
 

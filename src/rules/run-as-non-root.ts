@@ -3,6 +3,7 @@ import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule, type Fix } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 const above = 'a number above 0';
 const whereNeeded = `, and runAsUser to ${above} if the image runs as root`;
@@ -25,6 +26,11 @@ const allowed = {
   root: { problem, remedy: `set it to true and runAsUser to ${above}` },
   otherUser: { problem, remedy: 'set it to true' },
 };
+
+/** A part of the problem where false is written, over what might be set for all; absence is no more than false. */
+const written = 'written';
+/** What the user adds to it: root is worse than what the image says, which may be root. */
+const partsOf = { anyUser: ['of the image'], root: ['of the image', 'root'], otherUser: [] } as const;
 
 export default defineRule({
   id: 'run-as-non-root',
@@ -105,19 +111,26 @@ export default defineRule({
       const whole = pod.securityContext.runAsNonRoot;
       if (whole === false) {
         const at = pod.securityContext.at('runAsNonRoot');
-        report({ at, guards: 'user', value: false, ...allowed[worstUserOf(pod, inheritorsOf(pod))] });
+        const inheritors = inheritorsOf(pod);
+        const covers = inheritors.map((container) => ({
+          at: container.securityContext.at('runAsNonRoot'),
+          parts: [written, ...partsOfUsers(pod), ...partsOf[userOf(pod, container)]],
+        }));
+        const words = allowed[worstUserOf(pod, inheritors)];
+        report({ at, guards: 'user', value: false, parts: [written, ...partsOfUsers(pod)], covers, ...words });
       }
       let open: Open | undefined;
       for (const container of pod.containers) {
-        const written = container.securityContext.runAsNonRoot;
-        if (written === true || (written === undefined && whole !== undefined)) continue;
+        const own = container.securityContext.runAsNonRoot;
+        if (own === true || (own === undefined && whole !== undefined)) continue;
         const at = container.securityContext.at('runAsNonRoot');
         const user = userOf(pod, container);
-        if (written === false) {
-          report({ at, guards: 'user', value: false, ...allowed[user] });
+        const parts = [...partsOfUsers(pod), ...partsOf[user]];
+        if (own === false) {
+          report({ at, guards: 'user', value: false, parts: [written, ...parts], ...allowed[user] });
         } else {
           const { isWhole, fixes } = (open ??= openIn(pod));
-          report({ at, guards: 'user', ...wordsFor(container, isWhole)[user], fixes });
+          report({ at, guards: 'user', parts, ...wordsFor(container, isWhole)[user], fixes });
         }
       }
     };

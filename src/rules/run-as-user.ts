@@ -1,9 +1,10 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { AllowedIds, idInWords, idNumber, idRange } from './id-range.ts';
+import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Problem, type Report } from './rule.ts';
+import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 const missing = (prefix: string, users: string) => ({
   problem: 'has no runAsUser',
@@ -97,20 +98,23 @@ export default defineRule({
     const own = missing('', users.text);
     const whole = missing('spec.', users.text);
 
-    const tell = (owner: Pod | Container, report: Report) => {
+    const tell = (owner: Pod | Container, pod: Pod, report: Report) => {
       const user = owner.securityContext.runAsUser;
       if (user === undefined || users.has(user)) return;
       const at = owner.securityContext.at('runAsUser');
-      report({ at, guards: 'user', value: user, ...refused(user, users.text), ...users.bound });
+      const parts = [...partsOfId(user), ...partsOfUsers(pod)];
+      const covers = owner === pod ? coveredBy(pod, parts) : none;
+      report({ at, guards: 'user', value: user, parts, covers, ...refused(user, users.text), ...users.bound });
     };
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
-      tell(pod, report);
-      let open: Pick<Problem, 'problem' | 'remedy' | 'fixes'> | undefined;
+      tell(pod, pod, report);
+      let open: Pick<Problem, 'problem' | 'remedy' | 'parts' | 'fixes'> | undefined;
       for (const container of pod.containers) {
-        tell(container, report);
+        tell(container, pod, report);
         if (!isRequired || pod.isWindows || pod.runAsUserOf(container) !== undefined) continue;
         open ??= {
+          parts: [...partsOfNoId, ...partsOfUsers(pod)],
           ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsUser) ? whole : own),
           fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsUser'), value: fix, risk: true }],
         };
@@ -119,3 +123,12 @@ export default defineRule({
     };
   },
 });
+
+const none: readonly Covered[] = Object.freeze([]);
+
+/** The containers that take the pod's user. */
+function coveredBy(pod: Pod, parts: readonly string[]): readonly Covered[] {
+  return pod.containers
+    .filter(({ securityContext }) => securityContext.runAsUser === undefined)
+    .map(({ securityContext }) => ({ at: securityContext.at('runAsUser'), parts }));
+}

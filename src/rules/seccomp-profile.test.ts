@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
+import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import type { Problem } from './rule.ts';
@@ -10,7 +11,9 @@ type Options = Readonly<Record<string, unknown>>;
 
 function problemsOf(pod: unknown, options: Options = {}): Problem[] {
   const problems: Problem[] = [];
-  seccompProfile.check({ ...seccompProfile.defaults, ...options })(new Pod(pod), (problem) => problems.push(problem));
+  seccompProfile.check({ ...seccompProfile.defaults, ...options })(new Pod(pod), (problem) =>
+    problems.push(told(problem)),
+  );
   return problems;
 }
 

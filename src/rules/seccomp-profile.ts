@@ -1,6 +1,13 @@
 import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { profileTeller, profileType, usableTypes, wordsForMissing, type ProfileTerms } from './node-profile.ts';
+import {
+  partsOfNoProfile,
+  profileTeller,
+  profileType,
+  usableTypes,
+  wordsForMissing,
+  type ProfileTerms,
+} from './node-profile.ts';
 import { flag, list, object, oneOf, OptionDoubt, text } from './options.ts';
 import { defineRule, type Check, type Fix } from './rule.ts';
 import { annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
@@ -153,7 +160,7 @@ function fieldCheck(terms: ProfileTerms, required: boolean): Check {
       tell(container, report);
       if (!required || pod.seccompProfileOf(container) !== undefined) continue;
       const at = container.securityContext.at('seccompProfile', 'type');
-      report({ at, guards: 'kernel', ...(open ??= openIn(pod)) });
+      report({ at, guards: 'kernel', parts: partsOfNoProfile, ...(open ??= openIn(pod)) });
     }
   };
 }

@@ -3,7 +3,7 @@ import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
+import { defineRule, type Covered, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
 /** More types than this are no help beside the one that somebody needs. */
@@ -99,7 +99,9 @@ export default defineRule({
         const value = options.text(field) ?? '';
         if (value === '' || (field === 'type' && types.has(value))) continue;
         const remedy = remove(owner, field, field === 'type' ? rest : '');
-        report({ at: options.at(field), guards: 'kernel', key: field, value, problem: refused(field, value), remedy });
+        const covers = owner instanceof Pod ? coveredBy(owner, field, value) : none;
+        const problem = refused(field, value);
+        report({ at: options.at(field), guards: 'kernel', key: field, value, covers, problem, remedy });
       }
     };
     return (pod, report) => {
@@ -108,3 +110,12 @@ export default defineRule({
     };
   },
 });
+
+const none: readonly Covered[] = Object.freeze([]);
+
+/** The containers that take the pod's label: whole, since one of their own replaces it. */
+function coveredBy(pod: Pod, field: string, value: string): readonly Covered[] {
+  return pod.containers
+    .filter(({ securityContext }) => securityContext.seLinuxOptions === undefined)
+    .map(({ securityContext }) => ({ at: securityContext.at('seLinuxOptions', field), key: field, value }));
+}

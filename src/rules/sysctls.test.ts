@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
 import { examplePod } from './example.ts';
 import type { Problem } from './rule.ts';
@@ -7,7 +8,7 @@ import sysctls from './sysctls.ts';
 function problemsOf(names: readonly unknown[], options: Readonly<Record<string, unknown>> = {}): Problem[] {
   const problems: Problem[] = [];
   const pod = examplePod({ spec: { securityContext: { sysctls: names.map((name) => ({ name, value: '1' })) } } });
-  sysctls.check({ ...sysctls.defaults, ...options })(new Pod(pod), (problem) => problems.push(problem));
+  sysctls.check({ ...sysctls.defaults, ...options })(new Pod(pod), (problem) => problems.push(told(problem)));
   return problems;
 }
 

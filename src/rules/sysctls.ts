@@ -89,12 +89,14 @@ export default defineRule({
       const told = new Set<string>();
       for (const sysctl of sysctls) {
         const name = sysctl.text('name') ?? '';
-        if (names.has(name) || told.has(name)) continue;
-        told.add(name);
+        const value = sysctl.text('value') ?? '';
+        const setting = `${name}=${value}`;
+        if (names.has(name) || told.has(setting)) continue;
+        told.add(setting);
         const dotted = withDots(name);
         const guards = dotted.startsWith('net.') ? 'network' : 'kernel';
         const words = names.has(dotted) ? misspelt(name, dotted) : forbidden(name);
-        report({ at: sysctl.at('name'), guards, key: name, value: name, ...words });
+        report({ at: sysctl.at('name'), guards, key: name, value: name, parts: [value], ...words });
       }
     };
   },

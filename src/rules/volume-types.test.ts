@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { told } from '../../test/told.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
@@ -8,7 +9,7 @@ import rule from './volume-types.ts';
 
 function problemsOf(pod: Pod, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ ...rule.defaults, ...options })(pod, (problem) => problems.push(problem));
+  rule.check({ ...rule.defaults, ...options })(pod, (problem) => problems.push(told(problem)));
   return problems;
 }
 

@@ -1,5 +1,6 @@
-import { isOfNode } from '../model/host-path.ts';
+import { isOfNode, plainPath } from '../model/host-path.ts';
 import { quote } from '../model/quote.ts';
+import { VolumeUses } from '../model/volume-uses.ts';
 import type { Volume } from '../model/volume.ts';
 import { examplePod } from './example.ts';
 import { list, object, text } from './options.ts';
@@ -93,6 +94,7 @@ export default defineRule({
   check({ allowed }) {
     const types = new Set(allowed);
     return (pod, report) => {
+      let uses: VolumeUses | undefined;
       for (const volume of pod.volumes) {
         const written = typesOf(volume);
         // Pod Security lets a volume pass for any one of its types; the API server refuses those with two.
@@ -102,9 +104,12 @@ export default defineRule({
             type,
             typesInPlaceOf(type, volume).filter((other) => types.has(other)),
           );
-          report({ at: volume.at(type), guards: 'storage', key: type, value: type, problem: refused(type), remedy });
+          const parts = [sourceOf(type, volume), ...(uses ??= new VolumeUses(pod)).take(volume)];
+          const problem = refused(type);
+          report({ at: volume.at(type), guards: 'storage', key: type, value: type, parts, problem, remedy });
         }
       }
+      uses?.throwUnread();
     };
   },
 });
@@ -135,6 +140,32 @@ function typesInPlaceOf(type: string, volume: Volume): readonly string[] {
       return ['persistentVolumeClaim'];
   }
 }
+
+/**
+ * What a volume brings, in words of its own: the path of the node, the disk or the share with all that is said of it. Of
+ * objects of the cluster, and of what is empty, one is as good as another.
+ */
+function sourceOf(type: string, volume: Volume): string {
+  if (type === 'hostPath') return plainPath(volume.fields(type).text('path') ?? '');
+  if (ofCluster.has(type)) return type;
+  const source = volume.fields(type).raw;
+  return JSON.stringify(
+    Object.keys(source)
+      .toSorted()
+      .map((key) => [key, source[key]]),
+  );
+}
+
+/** The types that hold objects of the cluster, or nothing. */
+const ofCluster: ReadonlySet<string> = new Set([
+  'configMap',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+]);
 
 /** The API server makes an emptyDir of a volume without a type. */
 function typesOf(volume: Volume): readonly string[] {

@@ -1,0 +1,182 @@
+import * as fc from 'fast-check';
+import { anyWorse, maybe, parts, podOf, worseCase } from './worse-case.ts';
+
+const nothing = fc.constant({});
+const flags = maybe(true, false);
+
+/** Of a field of each container's security context: refused values, none of which is better than another. */
+const flag = (rule: string, key: string, isBad: (written: boolean | undefined) => boolean) =>
+  worseCase({
+    rule,
+    state: parts(nothing, fc.record({ written: flags })),
+    pod: (state) => podOf(state, ({ written }) => ({ securityContext: { [key]: written } })),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        return isBad(each.written) && (before === undefined || !isBad(before.written));
+      }),
+  });
+
+const port = fc.record({
+  containerPort: fc.constant(1),
+  hostPort: maybe(80, 81, 9100),
+  protocol: maybe('TCP', 'UDP'),
+  hostIP: maybe('', '0.0.0.0', '::', '127.0.0.1', '::1', '10.0.0.1', '10.0.0.2'),
+});
+/** To how many it is open. */
+const openness = (address = '') =>
+  ['', '0.0.0.0', '::'].includes(address) ? 2 : ['127.0.0.1', '::1'].includes(address) ? 0 : 1;
+
+const sysctl = maybe('1', '2');
+const namespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
+
+/** As runtimes read it. */
+const plain = (capability: string) => capability.toUpperCase().replace(/^CAP_/, '');
+const drop = fc.subarray(['ALL', 'all', 'NET_RAW', 'cap_net_raw', 'SYS_ADMIN', 'UNKNOWN'], { maxLength: 3 });
+const add = fc.subarray(['NET_BIND_SERVICE', 'SYS_ADMIN', 'CAP_sys_admin', 'NET_RAW', 'ALL'], { maxLength: 2 });
+const drops = (dropped: readonly string[], capability: string) =>
+  dropped.some((each) => plain(each) === 'ALL' || plain(each) === capability);
+
+const images = [
+  'nginx',
+  'docker.io/library/nginx',
+  'nginx:latest',
+  'nginx:dev',
+  'nginx:1',
+  `nginx@sha256:${'0'.repeat(64)}`,
+  'ghcr.io/shop/app',
+  'ghcr.io/shop/app:latest',
+  'quay.io/shop/app:1',
+  'quay.io/shop/other:1',
+  'nginx:',
+];
+const image = parts(nothing, fc.constantFrom(...images));
+const tagOf = (each: string) => (each.includes('@') ? '1' : /:(.*)$/.exec(each)?.[1]) ?? 'latest';
+const nameOf = (each: string) => each.replace(/[:@].*/, '').replace(/^nginx/, 'docker.io/library/nginx');
+const isUnreadable = (each: string) => each.endsWith(':');
+
+export const machines = [
+  flag('privileged', 'privileged', (written) => written === true),
+  flag('privilege-escalation', 'allowPrivilegeEscalation', (written) => written !== false),
+  flag('read-only-root-filesystem', 'readOnlyRootFilesystem', (written) => written !== true),
+  worseCase({
+    rule: 'proc-mount',
+    state: parts(fc.record({ hostUsers: flags }), fc.record({ procMount: maybe('Default', 'Unmasked', 'Other') })),
+    pod: (state) =>
+      podOf(
+        state,
+        (securityContext) => ({ securityContext }),
+        (spec) => spec,
+      ),
+    worse: (old, now) =>
+      anyWorse(old, now, ({ procMount }, before) => {
+        if (procMount === undefined || procMount === 'Default') return false;
+        if (old.whole.hostUsers === false && now.whole.hostUsers !== false) return true;
+        return procMount !== before?.procMount;
+      }),
+  }),
+  worseCase({
+    rule: 'host-process',
+    state: parts(fc.record({ hostProcess: flags }), fc.record({ hostProcess: flags })),
+    pod: (state) => {
+      const written = (windowsOptions: object) => ({ securityContext: { windowsOptions } });
+      return podOf(state, written, written);
+    },
+    worse: (old, now) => {
+      if (now.whole.hostProcess === true && old.whole.hostProcess !== true) return true;
+      return anyWorse(old, now, (each, before) => {
+        const [was, is] = [
+          before && (before.hostProcess ?? old.whole.hostProcess),
+          each.hostProcess ?? now.whole.hostProcess,
+        ];
+        return is === true && was !== true;
+      });
+    },
+  }),
+  worseCase({
+    rule: 'host-namespaces',
+    state: fc.record({ hostNetwork: flags, hostPID: flags, hostIPC: flags }),
+    pod: (spec) => ({ metadata: { name: 'web' }, spec: { containers: [{ name: 'app', image: 'a' }], ...spec } }),
+    worse: (old, now) => namespaces.some((field) => now[field] === true && old[field] !== true),
+  }),
+  worseCase({
+    rule: 'host-ports',
+    options: { allowed: [{ min: 9100, max: 9199 }] },
+    state: parts(nothing, fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
+    pod: (state) => podOf(state, (ports) => ports),
+    worse: (old, now) =>
+      anyWorse(old, now, ({ ports }, before) =>
+        ports.some(({ hostPort, protocol = 'TCP', hostIP }) => {
+          if (hostPort === undefined || hostPort === 9100) return false;
+          const was = before?.ports.filter(
+            (each) => each.hostPort === hostPort && (each.protocol ?? 'TCP') === protocol,
+          );
+          return was?.some((each) => openness(each.hostIP) >= openness(hostIP)) !== true;
+        }),
+      ),
+  }),
+  worseCase({
+    rule: 'probe-host',
+    state: parts(nothing, fc.record({ host: maybe('', 'a', 'b'), port: fc.constantFrom(1, 2) })),
+    pod: (state) => podOf(state, (httpGet) => ({ livenessProbe: { httpGet } })),
+    worse: (old, now) => anyWorse(old, now, ({ host = '' }, before) => host !== '' && host !== before?.host),
+  }),
+  worseCase({
+    rule: 'sysctls',
+    state: fc.record({ 'kernel.msgmax': sysctl, 'net.core.somaxconn': sysctl, 'net.ipv4.tcp_syncookies': sysctl }),
+    pod: (state) => {
+      const sysctls = Object.entries(state).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+      return podOf(
+        { whole: {}, app: {}, side: undefined },
+        () => ({}),
+        () => ({ securityContext: { sysctls } }),
+      );
+    },
+    worse: (old, now) =>
+      (['kernel.msgmax', 'net.core.somaxconn'] as const).some(
+        (name) => now[name] !== undefined && now[name] !== old[name],
+      ),
+  }),
+  worseCase({
+    rule: 'capabilities',
+    state: parts(nothing, fc.record({ add, drop })),
+    pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } })),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        if (!each.drop.includes('ALL')) {
+          if (before === undefined || before.drop.includes('ALL')) return true;
+          const [was, is] = [before.drop, each.drop];
+          if (['NET_RAW', 'SYS_ADMIN', 'KILL'].some((name) => drops(was, name) && !drops(is, name))) return true;
+        }
+        const added = (before?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE').map(plain);
+        return each.add.some((name) => {
+          return name !== 'NET_BIND_SERVICE' && !added.includes(plain(name)) && !added.includes('ALL');
+        });
+      }),
+  }),
+  worseCase({
+    rule: 'image-tag',
+    options: { forbidden: ['latest', 'dev'] },
+    isOfImage: true,
+    state: image,
+    pod: (state) => podOf(state, (each) => ({ image: each })),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        if (isUnreadable(each)) return each !== before;
+        return ['latest', 'dev'].includes(tagOf(each)) && (before === undefined || tagOf(each) !== tagOf(before));
+      }),
+  }),
+  worseCase({
+    rule: 'image-registry',
+    options: { allowed: ['ghcr.io'] },
+    isOfImage: true,
+    state: image,
+    pod: (state) => podOf(state, (each) => ({ image: each })),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        if (isUnreadable(each) || (before !== undefined && isUnreadable(before))) {
+          return each !== before && !each.startsWith('ghcr.io');
+        }
+        return !each.startsWith('ghcr.io') && (before === undefined || nameOf(each) !== nameOf(before));
+      }),
+  }),
+];

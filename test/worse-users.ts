@@ -1,0 +1,92 @@
+import * as fc from 'fast-check';
+import { anyWorse, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
+
+/** Without what is not written. */
+const securityContext = (fields: Fields): Fields => ({ securityContext: fields });
+
+const hostUsers = maybe(false, true);
+/** Root is no longer the root of a namespace of the pod's own, but the node's. */
+const losesNamespace = (old: { readonly hostUsers?: unknown }, now: { readonly hostUsers?: unknown }) =>
+  old.hostUsers === false && now.hostUsers !== false;
+
+const user = maybe(0, 1000, 5, 6);
+const harm = (id: number | undefined) => (id === undefined ? 1 : id === 0 ? 2 : 0);
+
+/** A user, or a group, that is required and has to be 1000. */
+interface Id {
+  readonly id: number | undefined;
+}
+const isBad = ({ id }: Id) => id !== 1000;
+/** Of no id the image says which, and 0 is the worst of all; of two others no one is known to be better. */
+const isNoWorse = (now: Id, old: Id) => isBad(old) && (now.id === old.id || (now.id === undefined && old.id === 0));
+const effective = (each: Id, whole: Id): Id => ({ id: each.id ?? whole.id });
+
+const ranges = [{ min: 1000, max: 1999 }];
+
+export const users = [
+  worseCase({
+    rule: 'run-as-non-root',
+    state: parts(
+      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user, hostUsers }),
+      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user }),
+    ),
+    pod: (state) =>
+      podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
+    worse: (old, now) => {
+      const isLost = losesNamespace(old.whole, now.whole);
+      if (now.whole.runAsNonRoot === false && (old.whole.runAsNonRoot !== false || isLost)) return true;
+      return anyWorse(old, now, (each, before) => {
+        const says = each.runAsNonRoot ?? now.whole.runAsNonRoot;
+        if (says === true) return false;
+        if (before === undefined || isLost) return true;
+        const said = before.runAsNonRoot ?? old.whole.runAsNonRoot;
+        if (said === true || (says === false && said === undefined)) return true;
+        return harm(each.runAsUser ?? now.whole.runAsUser) > harm(before.runAsUser ?? old.whole.runAsUser);
+      });
+    },
+  }),
+  worseCase({
+    rule: 'run-as-user',
+    options: { ranges },
+    state: parts(fc.record({ id: user, hostUsers }), fc.record({ id: user })),
+    pod: (state) =>
+      podOf(
+        state,
+        ({ id }) => securityContext({ runAsUser: id }),
+        ({ id, hostUsers: own }) => ({ hostUsers: own, ...securityContext({ runAsUser: id }) }),
+      ),
+    worse: (old, now) => {
+      const isLost = losesNamespace(old.whole, now.whole);
+      const isWritten = now.whole.id !== undefined && isBad(now.whole);
+      if (isWritten && (isLost || now.whole.id !== old.whole.id)) return true;
+      return anyWorse(old, now, (each, before) => {
+        const id = effective(each, now.whole);
+        return isBad(id) && (isLost || before === undefined || !isNoWorse(id, effective(before, old.whole)));
+      });
+    },
+  }),
+  worseCase({
+    rule: 'run-as-group',
+    options: { ranges },
+    state: parts(
+      fc.record({ id: user, fsGroup: user, supplementalGroups: fc.uniqueArray(fc.constantFrom(0, 5, 1000)) }),
+      fc.record({ id: user }),
+    ),
+    pod: (state) =>
+      podOf(
+        state,
+        ({ id }) => securityContext({ runAsGroup: id }),
+        ({ id, ...rest }) => securityContext({ runAsGroup: id, ...rest }),
+      ),
+    worse: (old, now) => {
+      const [before, after] = [old.whole, now.whole];
+      if (after.id !== undefined && isBad(after) && after.id !== before.id) return true;
+      if (after.fsGroup !== undefined && after.fsGroup !== 1000 && after.fsGroup !== before.fsGroup) return true;
+      if (after.supplementalGroups.some((id) => id !== 1000 && !before.supplementalGroups.includes(id))) return true;
+      return anyWorse(old, now, (each, was) => {
+        const id = effective(each, after);
+        return isBad(id) && (was === undefined || !isNoWorse(id, effective(was, before)));
+      });
+    },
+  }),
+];
