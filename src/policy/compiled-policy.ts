@@ -1,6 +1,6 @@
 import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
-import { OptionDoubt, OptionProblem, meaningProblems } from '../rules/options.ts';
+import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
@@ -62,6 +62,8 @@ export class CompiledPolicy {
    * A check of meaning that is new in some version belongs here.
    */
   readonly doubts: readonly PolicyProblem[];
+  /** What may be written, and is hardly meant. */
+  readonly warnings: readonly PolicyProblem[];
   readonly #setting: Setting;
   readonly #included: NamespaceList | undefined;
   readonly #excluded: ReadonlySet<string>;
@@ -86,12 +88,12 @@ export class CompiledPolicy {
       return { namespaces: new NamespaceList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
     });
     const faults: Fault[] = [
-      ...this.#selectorProblems().map((problem) => ({ problem, isDoubt: false })),
+      ...this.#selectorProblems().map((problem): Fault => ({ problem, kind: 'unreadable' })),
       ...this.#faultsWithOverrides(),
     ];
-    const told = new Map(faults.map(({ problem }) => [JSON.stringify(problem), problem]));
-    this.doubts = [...told.values()];
-    if (faults.some(({ isDoubt }) => !isDoubt)) throw new PolicyRefused(this.name, this.doubts);
+    this.doubts = distinct(faults.filter(({ kind }) => kind !== 'warning'));
+    this.warnings = distinct(faults.filter(({ kind }) => kind === 'warning'));
+    if (faults.some(({ kind }) => kind === 'unreadable')) throw new PolicyRefused(this.name, this.doubts);
   }
 
   /** Whether for some namespaces the labels decide if the policy is about them. */
@@ -161,12 +163,12 @@ export class CompiledPolicy {
     let room = mostTried;
     let areOptionsFit = true;
     for (const chosen of overrideSets(this.#overrides)) {
-      if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, isDoubt: true }];
+      if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, kind: 'doubt' }];
       const inForce = this.#layers.inForce(chosen);
       for (const terms of inForce) {
         if (tried.has(terms.options)) continue;
         const found = this.#optionFaults(terms);
-        areOptionsFit &&= found.length === 0;
+        areOptionsFit &&= found.every(({ kind }) => kind === 'warning');
         for (const fault of found) faults.push(fault);
         const values = valuesIn(terms.options);
         tried.set(terms.options, values);
@@ -179,7 +181,7 @@ export class CompiledPolicy {
       room -= 2 * findings;
       const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
       for (const { rule, message } of problems) {
-        faults.push({ problem: { at: at.get(rule) ?? [], message }, isDoubt: true });
+        faults.push({ problem: { at: at.get(rule) ?? [], message }, kind: 'doubt' });
       }
     }
     return faults;
@@ -190,25 +192,27 @@ export class CompiledPolicy {
     if (rule === undefined) return [];
     const options = { ...rule.defaults, ...terms.options };
     const meant = meaningProblems(rule.options, options);
-    const hindered = meant.some(isHindrance) ? [] : problemsOfCheck(rule, options);
-    // Of what means nothing, the rule tells no more than whether it can live with it.
-    const problems = meant.length === 0 ? hindered : [...meant, ...hindered.filter(isHindrance)];
-    return problems.map((problem) => {
+    const ofCheck = meant.some((problem) => kindOf(problem) === 'unreadable') ? [] : problemsOfCheck(rule, options);
+    return [...meant, ...ofCheck].map((problem) => {
       const { path, message } = problem;
       const [option, ...rest] = path;
       const at = terms.writtenAt.get(String(option));
       return {
         problem: { at: at === undefined ? terms.at : [...at, ...rest], message },
-        isDoubt: !isHindrance(problem),
+        kind: kindOf(problem),
       };
     });
   }
 }
 
-/** Something that is wrong, and whether rules can be made of the policy all the same. */
+/** Something that is wrong: no rules can be made of the policy, it may not be written, or it may be. */
 interface Fault {
   readonly problem: PolicyProblem;
-  readonly isDoubt: boolean;
+  readonly kind: 'unreadable' | 'doubt' | 'warning';
+}
+
+function distinct(faults: readonly Fault[]): readonly PolicyProblem[] {
+  return [...new Map(faults.map(({ problem }) => [JSON.stringify(problem), problem])).values()];
 }
 
 /** In values that are looked at with all sets of overrides together: some tenth of a second. */
@@ -223,8 +227,9 @@ const tooManyMeet: PolicyProblem = {
     'there are more overrides than can be tried with the rules and with each other; write namespaces out in place of "*", or a policy for some of them',
 };
 
-function isHindrance(problem: OptionProblem): boolean {
-  return !(problem instanceof OptionDoubt);
+function kindOf(problem: OptionProblem): Fault['kind'] {
+  if (problem instanceof OptionWarning) return 'warning';
+  return problem instanceof OptionDoubt ? 'doubt' : 'unreadable';
 }
 
 function problemsOfCheck(rule: Rule, options: Readonly<Record<string, unknown>>): readonly OptionProblem[] {

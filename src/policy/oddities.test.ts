@@ -48,6 +48,15 @@ describe('nothing is said of', () => {
   });
 });
 
+test.each<[string, Partial<PodPolicySpec>]>([
+  ['restricted', {}],
+  ['hardened', {}],
+])('nothing is said of any version of the profile %s', (profile) => {
+  for (let minor = 0; minor <= 37; minor++) {
+    expect(told({ profile: profile as 'restricted', profileVersion: `v1.${minor}`, rules: {} })).toEqual([]);
+  }
+});
+
 describe('it is said of', () => {
   const notAbout = (name: string) => `the policy is not about "${name}", so this changes nothing`;
 
@@ -111,6 +120,19 @@ describe('it is said of', () => {
       { overrides: [{ namespaces: ['kube-public'], mode: 'Audit' }] },
       [
         `spec.overrides[0].namespaces[0]: ${notAbout('kube-public')}; write excludeNamespaces without it, or remove it here`,
+      ],
+    ],
+    [
+      'what options may mean and hardly do, in every layer',
+      {
+        rules: { capabilities: { allowed: ['QUANTUM'] } },
+        overrides: [
+          { namespaces: ['a'], rules: { 'limits-required': { resources: { memory: { default: '128m' } } } } },
+        ],
+      },
+      [
+        'spec.rules.capabilities.allowed[0]: "QUANTUM" is not a capability that plimsoll knows; check the spelling',
+        'spec.overrides[0].rules.limits-required.resources.memory.default: "128m" is less than 1Mi of memory; write 128Mi',
       ],
     ],
   ])('%s', (_, spec, problems) => {

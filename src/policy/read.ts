@@ -3,7 +3,7 @@ import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/workload.ts';
 import type { CompiledPolicy, Setting } from './compiled-policy.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { compile, ownHeader } from './policy-object.ts';
 import type { SpellingOf } from './schema-problems.ts';
 

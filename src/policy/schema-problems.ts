@@ -3,7 +3,7 @@ import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { Schema } from '../rules/options.ts';
 import type { PolicyProblem } from './compiled-policy.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { patternAdvice, podPolicySchema } from './pod-policy.ts';
 import type { SchemaError } from './validate.generated.js';
 

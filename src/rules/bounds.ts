@@ -3,8 +3,9 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from '../model/resource-name.ts';
+import { quantity, resources } from './grammar/amount.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import type { Guard, Problem } from './rule.ts';
 import type { Words } from './words.ts';
 

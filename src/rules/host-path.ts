@@ -2,7 +2,8 @@ import { isOfNode, segmentsOf } from '../model/host-path.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { examplePod, exampleContainer } from './example.ts';
-import { flag, list, object, objectWith, OptionProblem, text } from './options.ts';
+import { climbs, nodePath } from './grammar/node-path.ts';
+import { flag, list, object, objectWith } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
@@ -46,7 +47,7 @@ export default defineRule({
       objectWith(
         ['path'],
         {
-          path: text(
+          path: nodePath(
             'An absolute path of the node. It covers all below it, by whole names: /var/log covers /var/log/pods and not /var/logs.',
           ),
           readOnly: flag(
@@ -116,10 +117,7 @@ export default defineRule({
 
   check({ allowed }) {
     const paths = new AllowedPaths();
-    for (const [index, { path, readOnly = false }] of allowed.entries()) {
-      const at = ['allowed', index, 'path'];
-      if (!path.startsWith('/')) throw new OptionProblem(at, `${quote(path)} is not absolute; start it with "/"`);
-      if (climbs(path)) throw new OptionProblem(at, `${quote(path)} holds ".."; write the path that it leads to`);
+    for (const { path, readOnly = false } of allowed) {
       paths.add(path, readOnly);
     }
     const told = wordList(
@@ -193,9 +191,4 @@ class AllowedPaths {
     }
     return covering;
   }
-}
-
-/** A Windows node parts names at the other slash too, where the API server does not look for "..". */
-function climbs(path: string): boolean {
-  return path.split(/[/\\]/).includes('..');
 }

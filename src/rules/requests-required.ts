@@ -3,10 +3,11 @@ import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
+import { quantity, resources } from './grammar/amount.ts';
 import { fieldOf, isOfWholePod } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import { defineRule, type Fix } from './rule.ts';
 import type { Words } from './words.ts';
 

@@ -1,6 +1,13 @@
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
-import type { Doubt, ObjectSchema, OptionDoubt, Properties, Values } from './options.ts';
+import {
+  OptionWarning,
+  type Doubt,
+  type ObjectSchema,
+  type OptionProblem,
+  type Properties,
+  type Values,
+} from './options.ts';
 import type { Words } from './words.ts';
 
 /** The nine things that a program takes from the machine. */
@@ -130,6 +137,6 @@ export function defineRule<const P extends Properties, const D extends Values<P>
   return { ...rule, check: (options, doubt = refuse) => rule.check(options as Resolved<P, D>, doubt) };
 }
 
-function refuse(doubt: OptionDoubt): never {
-  throw doubt;
+function refuse(problem: OptionProblem): void {
+  if (!(problem instanceof OptionWarning)) throw problem;
 }
