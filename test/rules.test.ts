@@ -24,6 +24,7 @@ const contract = new Set([
   'image-source',
   'node-profile',
   'seccomp-annotation',
+  'statement',
   'word-list',
   'words',
   'index',

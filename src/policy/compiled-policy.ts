@@ -2,6 +2,7 @@ import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
 import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
+import { contradictions } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
 import { NamespaceList } from './namespace-list.ts';
@@ -177,6 +178,7 @@ export class CompiledPolicy {
       const all = inForce.reduce((sum, { options }) => sum + (tried.get(options) ?? 0), 0);
       room -= setWeight + all / 10;
       if (!areOptionsFit) continue;
+      faults.push(...this.#contradictionsIn(inForce));
       const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
       room -= 2 * findings;
       const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
@@ -187,6 +189,22 @@ export class CompiledPolicy {
     return faults;
   }
 
+  /** What no pod can satisfy, where it can be mended best. */
+  #contradictionsIn(inForce: readonly RuleInForce[]): readonly Fault[] {
+    const terms = new Map(inForce.filter(({ mode }) => mode !== 'Disabled').map((each) => [each.id, each]));
+    const stated = this.#setting.rules.flatMap((rule) => {
+      const { options } = terms.get(rule.id) ?? {};
+      if (options === undefined) return [];
+      return rule.states({ ...rule.defaults, ...options }).map((statement) => ({ rule: rule.id, statement }));
+    });
+    return contradictions(stated).map(({ by, message }) => {
+      const places = by.map(({ rule, statement }) => placeOf(terms.get(rule), statement.path));
+      // A profile is not mended, but what is written beside it.
+      const at = places.find((place) => place[1] !== 'profile') ?? places[0] ?? [];
+      return { problem: { at, message }, kind: 'doubt' };
+    });
+  }
+
   #optionFaults(terms: RuleInForce): readonly Fault[] {
     const rule = this.#setting.rules.find(({ id }) => id === terms.id);
     if (rule === undefined) return [];
@@ -194,13 +212,7 @@ export class CompiledPolicy {
     const meant = meaningProblems(rule.options, options);
     const ofCheck = meant.some((problem) => kindOf(problem) === 'unreadable') ? [] : problemsOfCheck(rule, options);
     return [...meant, ...ofCheck].map((problem) => {
-      const { path, message } = problem;
-      const [option, ...rest] = path;
-      const at = terms.writtenAt.get(String(option));
-      return {
-        problem: { at: at === undefined ? terms.at : [...at, ...rest], message },
-        kind: kindOf(problem),
-      };
+      return { problem: { at: placeOf(terms, problem.path), message: problem.message }, kind: kindOf(problem) };
     });
   }
 }
@@ -209,6 +221,13 @@ export class CompiledPolicy {
 interface Fault {
   readonly problem: PolicyProblem;
   readonly kind: 'unreadable' | 'doubt' | 'warning';
+}
+
+/** Where in the policy a part of a rule's options was written last. */
+function placeOf(terms: RuleInForce | undefined, [option, ...rest]: Path): Path {
+  const at = terms?.writtenAt.get(String(option));
+  if (at === undefined) return terms?.at ?? [];
+  return at[1] === 'profile' ? at : [...at, ...rest];
 }
 
 function distinct(faults: readonly Fault[]): readonly PolicyProblem[] {

@@ -85,6 +85,11 @@ export default defineRule({
     ],
   },
 
+  states: ({ resources }) =>
+    resources.map((resource, index) => {
+      return { kind: 'forbidden', of: 'container', list: 'limits', resource, path: ['resources', index] };
+    }),
+
   check({ resources }) {
     const terms = [...new Set(resources)].map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {

@@ -83,6 +83,11 @@ export default defineRule({
     ],
   },
 
+  states: ({ resources: wanted }) =>
+    Object.keys(wanted).map((resource) => {
+      return { kind: 'required', of: 'container', list: 'limits', resource, path: ['resources', resource] };
+    }),
+
   check({ resources: wanted }) {
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,

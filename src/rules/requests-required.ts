@@ -116,6 +116,11 @@ export default defineRule({
     ],
   },
 
+  states: ({ resources: wanted }) =>
+    Object.keys(wanted).map((resource) => {
+      return { kind: 'required', of: 'container', list: 'requests', resource, path: ['resources', resource] };
+    }),
+
   check({ resources: wanted }, doubt) {
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,
