@@ -32,7 +32,7 @@ export async function policyCheck(
       isUnreadable = true;
     }
   }
-  const { policies, problems, doubts, files: fileOf } = readPolicies(texts, setting);
+  const { policies, problems, doubts, warnings, files: fileOf } = readPolicies(texts, setting);
   const refused = [...problems, ...doubts];
   for (const { name } of texts) {
     for (const policy of policies) {
@@ -41,6 +41,9 @@ export async function policyCheck(
       for (const warning of policyWarnings(oddities(policy, setting))) {
         io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
       }
+    }
+    for (const { file, line, column, message } of warnings) {
+      if (file === name) io.stdout(`${file}:${line}:${column}: warning: ${message}\n`);
     }
     for (const { file, line, column, message } of refused.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
       if (file === name) io.stdout(`${file}:${line}:${column}: ${message}\n`);
