@@ -1,6 +1,7 @@
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
+import { atOddsWith } from '../policy/policies-at-odds.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
 import { Layers } from '../policy/terms.ts';
 import { policyWarnings } from '../report/policy-problems.ts';
@@ -38,7 +39,7 @@ export async function policyCheck(
     for (const policy of policies) {
       if (fileOf.get(policy.name) !== name || policy.doubts.length > 0) continue;
       io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
-      for (const warning of policyWarnings(oddities(policy, setting))) {
+      for (const warning of policyWarnings([...oddities(policy, setting), ...atOddsWith(policy, policies)])) {
         io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
       }
     }

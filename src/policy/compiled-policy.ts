@@ -2,7 +2,7 @@ import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
 import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
-import { contradictions } from './contradictions.ts';
+import { contradictions, voids, type RuleStatement } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
 import { NamespaceList } from './namespace-list.ts';
@@ -114,11 +114,21 @@ export class CompiledPolicy {
   termsFor(namespace: string, labels?: Labels): Terms | undefined {
     if (!this.#mayBeAbout(namespace)) return undefined;
     if (labels !== undefined && !this.#selector.selectsLabels(labels)) return undefined;
-    const chosen = this.#overrides.flatMap(({ namespaces }, index) => (namespaces.has(namespace) ? [index] : []));
+    const chosen = this.#chosenFor(namespace);
     const key = chosen.join();
     const terms = this.#termsByOverrides.get(key) ?? this.#prepare(chosen);
     this.#termsByOverrides.set(key, terms);
     return terms;
+  }
+
+  /** What the rules of a namespace state; nothing where the policy is not about it, or its labels decide. */
+  statementsFor(namespace: string): readonly RuleStatement[] {
+    if (!this.#mayBeAbout(namespace) || this.dependsOnLabels(namespace) || this.doubts.length > 0) return [];
+    return this.#stated(this.#layers.inForce(this.#chosenFor(namespace)));
+  }
+
+  #chosenFor(namespace: string): readonly number[] {
+    return this.#overrides.flatMap(({ namespaces }, index) => (namespaces.has(namespace) ? [index] : []));
   }
 
   #mayBeAbout(namespace: string): boolean {
@@ -178,7 +188,7 @@ export class CompiledPolicy {
       const all = inForce.reduce((sum, { options }) => sum + (tried.get(options) ?? 0), 0);
       room -= setWeight + all / 10;
       if (!areOptionsFit) continue;
-      faults.push(...this.#contradictionsIn(inForce));
+      faults.push(...faultsBetween(this.#stated(inForce)));
       const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
       room -= 2 * findings;
       const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
@@ -189,19 +199,13 @@ export class CompiledPolicy {
     return faults;
   }
 
-  /** What no pod can satisfy, where it can be mended best. */
-  #contradictionsIn(inForce: readonly RuleInForce[]): readonly Fault[] {
-    const terms = new Map(inForce.filter(({ mode }) => mode !== 'Disabled').map((each) => [each.id, each]));
-    const stated = this.#setting.rules.flatMap((rule) => {
-      const { options } = terms.get(rule.id) ?? {};
-      if (options === undefined) return [];
-      return rule.states({ ...rule.defaults, ...options }).map((statement) => ({ rule: rule.id, statement }));
-    });
-    return contradictions(stated).map(({ by, message }) => {
-      const places = by.map(({ rule, statement }) => placeOf(terms.get(rule), statement.path));
-      // A profile is not mended, but what is written beside it.
-      const at = places.find((place) => place[1] !== 'profile') ?? places[0] ?? [];
-      return { problem: { at, message }, kind: 'doubt' };
+  #stated(inForce: readonly RuleInForce[]): readonly RuleStatement[] {
+    return inForce.flatMap((terms) => {
+      const rule = this.#setting.rules.find(({ id }) => id === terms.id);
+      if (rule === undefined || terms.mode === 'Disabled') return [];
+      return rule
+        .states({ ...rule.defaults, ...terms.options })
+        .map((statement) => ({ rule: rule.id, statement, at: placeOf(terms, statement.path) }));
     });
   }
 
@@ -223,10 +227,20 @@ interface Fault {
   readonly kind: 'unreadable' | 'doubt' | 'warning';
 }
 
+/** What no pod can satisfy, and what is allowed in vain. */
+function faultsBetween(stated: readonly RuleStatement[]): readonly Fault[] {
+  const impossible = contradictions(stated).map(({ by: [one, other], message }): Fault => {
+    // A profile is not mended, but what is written beside it.
+    const { at } = one.at[1] === 'profile' ? other : one;
+    return { problem: { at, message }, kind: 'doubt' };
+  });
+  return [...impossible, ...voids(stated).map((problem): Fault => ({ problem, kind: 'warning' }))];
+}
+
 /** Where in the policy a part of a rule's options was written last. */
-function placeOf(terms: RuleInForce | undefined, [option, ...rest]: Path): Path {
-  const at = terms?.writtenAt.get(String(option));
-  if (at === undefined) return terms?.at ?? [];
+function placeOf(terms: RuleInForce, [option, ...rest]: Path): Path {
+  const at = terms.writtenAt.get(String(option));
+  if (at === undefined) return terms.at;
   return at[1] === 'profile' ? at : [...at, ...rest];
 }
 

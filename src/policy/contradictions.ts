@@ -7,6 +7,8 @@ import type { StatedAmount, StatedBound, StatedPresence, Statement } from '../ru
 export interface RuleStatement {
   readonly rule: string;
   readonly statement: Statement;
+  /** Where it stands in the policy. */
+  readonly at: Path;
 }
 
 /** Two statements that no pod can be as, one of `by` at each of its places. */
@@ -17,7 +19,8 @@ export interface Contradiction {
 
 /** All pairs of statements that exclude each other; of two places in the options the first pair. */
 export function contradictions(stated: readonly RuleStatement[]): readonly Contradiction[] {
-  const byResource = Map.groupBy(stated, ({ statement }) => statement.resource);
+  const ofAmounts = stated.filter(({ statement }) => 'resource' in statement);
+  const byResource = Map.groupBy(ofAmounts, ({ statement }) => 'resource' in statement && statement.resource);
   const found = new Map<string, Contradiction>();
   for (const ofResource of byResource.values()) {
     // What is required is told before how much of it.
@@ -34,6 +37,17 @@ export function contradictions(stated: readonly RuleStatement[]): readonly Contr
   return [...found.values()];
 }
 
+/** What one rule allows in vain, since another one refuses it. What a profile allows, nobody wrote. */
+export function voids(stated: readonly RuleStatement[]): readonly { readonly at: Path; readonly message: string }[] {
+  return stated.flatMap(({ rule, statement: allowed, at }) => {
+    if (allowed.kind !== 'allows' || at[1] === 'profile') return [];
+    const refusing = stated.find(({ statement }) => statement.kind === 'refuses' && statement.use === allowed.use);
+    if (refusing === undefined || refusing.rule === rule) return [];
+    const message = `${refusing.rule} refuses ${allowed.use}, so this allows none; allow them there too, or remove this`;
+    return [{ at, message }];
+  });
+}
+
 function placeOf({ rule, statement: { path } }: RuleStatement): string {
   return JSON.stringify([rule, ...path] satisfies Path);
 }
@@ -41,13 +55,16 @@ function placeOf({ rule, statement: { path } }: RuleStatement): string {
 /** Why no pod can have what the first statement asks for under the second one. */
 function excludes(one: RuleStatement, other: RuleStatement): string | undefined {
   const [asked, held] = [one.statement, other.statement];
-  if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : isForbidden(one, other, held);
+  if (!('resource' in asked) || !('resource' in held)) return undefined;
+  if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : isForbidden(one, other, [asked, held]);
   if (held.kind !== 'most') return undefined;
-  if (asked.kind === 'required') return isNone(one, other, held);
+  if (asked.kind === 'required') return isNone(one, other, [asked, held]);
   return asked.kind === 'least' ? isAbove(one, other, [asked, held]) : undefined;
 }
 
-function isForbidden({ rule, statement: asked }: RuleStatement, other: RuleStatement, held: StatedPresence) {
+type Asked = StatedBound | StatedPresence;
+
+function isForbidden({ rule }: RuleStatement, other: RuleStatement, [asked, held]: readonly [Asked, StatedPresence]) {
   if (!isOneAmount(asked.list, held)) return undefined;
   const { resource } = asked;
   // At most none of a device is what is forbidden too.
@@ -56,7 +73,7 @@ function isForbidden({ rule, statement: asked }: RuleStatement, other: RuleState
   return `${rule} ${verb} a ${resource} ${noun(asked)}, and ${other.rule} forbids it${rest}; remove ${resource} from one of them`;
 }
 
-function isNone({ rule, statement: asked }: RuleStatement, other: RuleStatement, held: StatedBound) {
+function isNone({ rule }: RuleStatement, other: RuleStatement, [asked, held]: readonly [Asked, StatedBound]) {
   if (held.bound.isPositive || !isOneAmount(asked.list, held)) return undefined;
   const { resource } = asked;
   return `${rule} requires a ${resource} ${noun(asked)}, and ${other.rule} allows none, so no pod could pass; remove ${resource} from one of them`;

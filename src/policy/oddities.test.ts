@@ -20,6 +20,20 @@ function told(spec: Partial<PodPolicySpec>): readonly string[] {
 describe('nothing is said of', () => {
   test.each<[string, Partial<PodPolicySpec>]>([
     ['a policy for every namespace', {}],
+    [
+      'a host path where the type is allowed too',
+      {
+        profile: 'restricted',
+        rules: {
+          'host-path': { allowed: [{ path: '/var/log' }] },
+          'volume-types': { allowed: ['hostPath', 'secret'] },
+        },
+      },
+    ],
+    [
+      'a host path under baseline',
+      { profile: 'baseline', rules: { 'host-path': { allowed: [{ path: '/var/log' }] } } },
+    ],
     ['a profile alone', { rules: {}, profile: 'baseline' }],
     [
       'a rule that only an override switches on',
@@ -120,6 +134,20 @@ describe('it is said of', () => {
       { overrides: [{ namespaces: ['kube-public'], mode: 'Audit' }] },
       [
         `spec.overrides[0].namespaces[0]: ${notAbout('kube-public')}; write excludeNamespaces without it, or remove it here`,
+      ],
+    ],
+    [
+      'what another rule makes void',
+      { profile: 'restricted', rules: { 'host-path': { allowed: [{ path: '/var/log' }] } } },
+      [
+        'spec.rules.host-path.allowed: volume-types refuses volumes of type hostPath, so this allows none; allow them there too, or remove this',
+      ],
+    ],
+    [
+      'the same the other way round',
+      { profile: 'baseline', rules: { 'volume-types': { allowed: ['configMap', 'hostPath'] } } },
+      [
+        'spec.rules.volume-types.allowed[1]: host-path refuses volumes of type hostPath, so this allows none; allow them there too, or remove this',
       ],
     ],
     [

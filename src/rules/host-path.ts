@@ -115,6 +115,10 @@ export default defineRule({
     ],
   },
 
+  states: ({ allowed }) => [
+    { kind: allowed.length > 0 ? 'allows' : 'refuses', use: 'volumes of type hostPath', path: ['allowed'] },
+  ],
+
   check({ allowed }) {
     const paths = new AllowedPaths();
     for (const { path, readOnly = false } of allowed) {

@@ -23,5 +23,13 @@ export interface StatedPresence extends StatedAmount {
   readonly path: Path;
 }
 
+/** Whether a rule's own options let pods have something at all, so that what another rule says of it counts. */
+export interface StatedUse {
+  readonly kind: 'allows' | 'refuses';
+  /** In words: `volumes of type hostPath`. */
+  readonly use: string;
+  readonly path: Path;
+}
+
 /** What a rule says of all pods that it lets through, so that rules can be compared with each other before there is a pod. */
-export type Statement = StatedBound | StatedPresence;
+export type Statement = StatedBound | StatedPresence | StatedUse;

@@ -91,6 +91,13 @@ export default defineRule({
     ],
   },
 
+  states({ allowed }) {
+    const index = allowed.indexOf('hostPath');
+    const use = 'volumes of type hostPath';
+    if (index === -1) return [{ kind: 'refuses', use, path: ['allowed'] }];
+    return [{ kind: 'allows', use, path: ['allowed', index] }];
+  },
+
   check({ allowed }) {
     const types = new Set(allowed);
     return (pod, report) => {
