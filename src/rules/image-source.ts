@@ -1,6 +1,6 @@
 import { ImageReferenceError, parseImageReference, type ImageReference } from '../model/image-reference.ts';
 import { quote } from '../model/quote.ts';
-import { word } from './options.ts';
+import { OptionProblem, word } from './options.ts';
 import { unreadable, type Remark } from './grammar/remark.ts';
 
 /** A registry, or the part of one that lies below a path; an image too is one, of nothing else. */
@@ -60,24 +60,19 @@ function remarkOnSource(written: string): Remark | undefined {
     readSource(written);
     return undefined;
   } catch (error) {
-    if (error instanceof NoImageSource) return unreadable(error.message);
+    if (error instanceof OptionProblem) return unreadable(error.message);
     throw error;
   }
 }
 
-/** Why a text names no source. */
-class NoImageSource extends Error {
-  readonly code = 'ERR_OPTION';
-}
-
 /**
- * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `ghcr.io/shop/*`. Throws `NoImageSource` where it
+ * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `ghcr.io/shop/*`. Throws `OptionProblem` where it
  * names none, or might be taken for something else.
  */
 export function readSource(written: string): ImageSource {
   const entry = plainEntry(written);
   const [host = '', ...segments] = entry.split('/');
-  const refuse = (reason: string) => new NoImageSource(`${quote(written)} ${reason}`);
+  const refuse = (reason: string) => new OptionProblem([], `${quote(written)} ${reason}`);
   if (written === '*') throw refuse('would forbid every image; write out each registry and path');
   if (entry.includes('*')) {
     throw refuse('has a "*" elsewhere than at its end, after a "/"; write out each registry and path');
@@ -103,7 +98,7 @@ const placesOf = (name: string) =>
   `${quote(`docker.io/${name}`)} for the account of that name, ${quote(`docker.io/library/${name}`)} for the official image`;
 
 /** Two more segments keep a path apart from the `library/` that Docker Hub's images of one segment imply. */
-function parsed(entry: string, refuse: (reason: string) => NoImageSource): ImageReference {
+function parsed(entry: string, refuse: (reason: string) => OptionProblem): ImageReference {
   try {
     return parseImageReference(`${entry}/x/x`);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { readPolicyObject } from '../policy/policy-object.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import { Gate } from './gate.ts';
 import { reviewPolicy } from './policy-review.ts';
@@ -195,11 +196,11 @@ test('what is no review is told as one of pods', () => {
 
 test('a policy at odds with one in force passes with a warning; its own earlier state is none', () => {
   const standing = new Gate(gate.setting, gate.version);
-  const inForce = (name: string) => ({
-    ...policyOf({ mode: 'Enforce', rules: { 'limits-forbidden': {} } }),
-    metadata: { name },
+  const inForce = ['one', 'other'].flatMap((name) => {
+    const spec = { mode: 'Enforce', rules: { 'limits-forbidden': {} } };
+    return readPolicyObject({ ...policyOf(spec), metadata: { name } }, gate.setting).policy ?? [];
   });
-  standing.policies = PolicySet.compile([inForce('one'), inForce('other')] as never, gate.setting);
+  standing.policies = new PolicySet(inForce);
   const object = policyOf({ mode: 'Enforce', rules: { 'limits-required': { resources: { cpu: {} } } } });
   expect(reviewPolicy(reviewOf({ object }), standing).answer.response).toEqual({
     ...passed,
