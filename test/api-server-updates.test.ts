@@ -213,9 +213,7 @@ describe.skipIf(socket === '')('updates on a real API server (brought by "npm ru
       test('gets another image also where workloads are refused, with a warning', async () => {
         const { code, stderr } = await kubectlIn(strict, ['set', 'image', 'deployment/web', `app=${newImage}`]);
         expect(code).toBe(0);
-        expect(stderr).toContain(
-          'Warning: Deployment "web": container "app" has no memory limit;',
-        );
+        expect(stderr).toContain('Warning: Deployment "web": container "app" has no memory limit;');
       });
 
       test('gets no new problem where workloads are refused', async () => {

@@ -25,6 +25,7 @@ const contract = new Set([
   'node-profile',
   'seccomp-annotation',
   'user-namespace',
+  'statement',
   'word-list',
   'words',
   'index',

@@ -21,6 +21,35 @@ async function run(files: Readonly<Record<string, string>>, ...named: readonly s
 }
 
 describe('policy check', () => {
+  test('warns of a number that YAML takes for another', async () => {
+    const text = policy('one', 'mode: Warn, rules: {run-as-user: {ranges: [{min: 0100, max: 01000}]}}');
+    const { exitCode, stdout } = await run({ 'a.yaml': text });
+    expect({ exitCode, told: stdout.split('\n').slice(1, -1) }).toEqual({
+      exitCode: 0,
+      told: [
+        'a.yaml:4:57: warning: 0100 is octal in YAML, and means 64; write 64, or 100',
+        'a.yaml:4:68: warning: 01000 is octal in YAML, and means 512; write 512, or 1000',
+      ],
+    });
+  });
+
+  test.each(['0', '07', '1000', '"01000"', '0x1f'])('does not warn of %s', async (written) => {
+    const text = policy('one', `mode: Warn, rules: {resource-range: {limits: {cpu: {max: ${written}, min: 0}}}}`);
+    const { stdout } = await run({ 'a.yaml': text });
+    expect(stdout).not.toContain('octal');
+  });
+
+  test.each(['9007199254740993', '18446744073709551616'])('refuses %s without quotes', async (written) => {
+    const text = policy('one', `mode: Warn, rules: {resource-range: {limits: {memory: {max: ${written}}}}}`);
+    const { exitCode, stdout } = await run({ 'a.yaml': text });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 2,
+      stdout: 'a.yaml:4:68: whole numbers above 9007199254740991 are not read exactly; write it in quotes\n',
+    });
+    const quoted = text.replace(written, `"${written}"`);
+    expect((await run({ 'a.yaml': quoted })).exitCode).toBe(0);
+  });
+
   test.each<[string, string, string]>([
     ['one rule', 'mode: Warn, rules: {image-tag: {}}', '1 rule in force'],
     [

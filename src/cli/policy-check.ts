@@ -1,6 +1,7 @@
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
+import { atOddsWith } from '../policy/policies-at-odds.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
 import { Layers } from '../policy/terms.ts';
 import { policyWarnings } from '../report/policy-problems.ts';
@@ -32,15 +33,18 @@ export async function policyCheck(
       isUnreadable = true;
     }
   }
-  const { policies, problems, doubts, files: fileOf } = readPolicies(texts, setting);
+  const { policies, problems, doubts, warnings, files: fileOf } = readPolicies(texts, setting);
   const refused = [...problems, ...doubts];
   for (const { name } of texts) {
     for (const policy of policies) {
       if (fileOf.get(policy.name) !== name || policy.doubts.length > 0) continue;
       io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
-      for (const warning of policyWarnings(oddities(policy, setting))) {
+      for (const warning of policyWarnings([...oddities(policy, setting), ...atOddsWith(policy, policies)])) {
         io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
       }
+    }
+    for (const { file, line, column, message } of warnings) {
+      if (file === name) io.stdout(`${file}:${line}:${column}: warning: ${message}\n`);
     }
     for (const { file, line, column, message } of refused.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
       if (file === name) io.stdout(`${file}:${line}:${column}: ${message}\n`);

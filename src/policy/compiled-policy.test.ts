@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../rules/words.ts';
 import { Pod } from '../model/pod.ts';
-import { list, object, OptionDoubt, OptionProblem, quantity, text } from '../rules/options.ts';
+import { quantity } from '../rules/grammar/amount.ts';
+import { list, object, OptionDoubt, OptionProblem, text } from '../rules/options.ts';
 import { defineRule } from '../rules/rule.ts';
 import { CompiledPolicy, PolicyRefused, type Terms } from './compiled-policy.ts';
 import { policyApiVersion, type PodPolicySpec, type RulesTerms } from './pod-policy.ts';
@@ -289,6 +290,13 @@ describe('a policy of which rules can be made is in force, whatever is doubted o
     const policy = read(rules, more);
     expect(policy.doubts.map(({ message }) => message)).toEqual([expect.stringContaining(doubt)]);
     expect(foundBy(policy.termsFor('shop'))).toEqual([expect.stringMatching(/^Enforce later:/)]);
+  });
+
+  test('what amounts and words say of themselves, and what the rule says, are told together', () => {
+    expect(read({ later: { amount: '-1', words: ['odd'] } }).doubts.map(({ at }) => at)).toEqual([
+      ['spec', 'rules', 'later', 'amount'],
+      ['spec', 'rules', 'later', 'words'],
+    ]);
   });
 
   test('what no rule can be made of is refused, and what is doubted beside it is told too', () => {

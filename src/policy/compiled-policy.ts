@@ -1,7 +1,8 @@
 import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
-import { OptionDoubt, OptionProblem, meaningProblems } from '../rules/options.ts';
+import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
+import { contradictions, voids, type RuleStatement } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
 import { NamespaceList } from './namespace-list.ts';
@@ -62,6 +63,8 @@ export class CompiledPolicy {
    * A check of meaning that is new in some version belongs here.
    */
   readonly doubts: readonly PolicyProblem[];
+  /** What may be written, and is hardly meant. */
+  readonly warnings: readonly PolicyProblem[];
   readonly #setting: Setting;
   readonly #included: NamespaceList | undefined;
   readonly #excluded: ReadonlySet<string>;
@@ -86,12 +89,12 @@ export class CompiledPolicy {
       return { namespaces: new NamespaceList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
     });
     const faults: Fault[] = [
-      ...this.#selectorProblems().map((problem) => ({ problem, isDoubt: false })),
+      ...this.#selectorProblems().map((problem): Fault => ({ problem, kind: 'unreadable' })),
       ...this.#faultsWithOverrides(),
     ];
-    const told = new Map(faults.map(({ problem }) => [JSON.stringify(problem), problem]));
-    this.doubts = [...told.values()];
-    if (faults.some(({ isDoubt }) => !isDoubt)) throw new PolicyRefused(this.name, this.doubts);
+    this.doubts = distinct(faults.filter(({ kind }) => kind !== 'warning'));
+    this.warnings = distinct(faults.filter(({ kind }) => kind === 'warning'));
+    if (faults.some(({ kind }) => kind === 'unreadable')) throw new PolicyRefused(this.name, this.doubts);
   }
 
   /** Whether for some namespaces the labels decide if the policy is about them. */
@@ -111,11 +114,21 @@ export class CompiledPolicy {
   termsFor(namespace: string, labels?: Labels): Terms | undefined {
     if (!this.#mayBeAbout(namespace)) return undefined;
     if (labels !== undefined && !this.#selector.selectsLabels(labels)) return undefined;
-    const chosen = this.#overrides.flatMap(({ namespaces }, index) => (namespaces.has(namespace) ? [index] : []));
+    const chosen = this.#chosenFor(namespace);
     const key = chosen.join();
     const terms = this.#termsByOverrides.get(key) ?? this.#prepare(chosen);
     this.#termsByOverrides.set(key, terms);
     return terms;
+  }
+
+  /** What the rules of a namespace state; nothing where the policy is not about it, or its labels decide. */
+  statementsFor(namespace: string): readonly RuleStatement[] {
+    if (!this.#mayBeAbout(namespace) || this.dependsOnLabels(namespace) || this.doubts.length > 0) return [];
+    return this.#stated(this.#layers.inForce(this.#chosenFor(namespace)));
+  }
+
+  #chosenFor(namespace: string): readonly number[] {
+    return this.#overrides.flatMap(({ namespaces }, index) => (namespaces.has(namespace) ? [index] : []));
   }
 
   #mayBeAbout(namespace: string): boolean {
@@ -161,12 +174,12 @@ export class CompiledPolicy {
     let room = mostTried;
     let areOptionsFit = true;
     for (const chosen of overrideSets(this.#overrides)) {
-      if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, isDoubt: true }];
+      if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, kind: 'doubt' }];
       const inForce = this.#layers.inForce(chosen);
       for (const terms of inForce) {
         if (tried.has(terms.options)) continue;
         const found = this.#optionFaults(terms);
-        areOptionsFit &&= found.length === 0;
+        areOptionsFit &&= found.every(({ kind }) => kind === 'warning');
         for (const fault of found) faults.push(fault);
         const values = valuesIn(terms.options);
         tried.set(terms.options, values);
@@ -175,14 +188,25 @@ export class CompiledPolicy {
       const all = inForce.reduce((sum, { options }) => sum + (tried.get(options) ?? 0), 0);
       room -= setWeight + all / 10;
       if (!areOptionsFit) continue;
+      faults.push(...faultsBetween(this.#stated(inForce)));
       const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
       room -= 2 * findings;
       const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
       for (const { rule, message } of problems) {
-        faults.push({ problem: { at: at.get(rule) ?? [], message }, isDoubt: true });
+        faults.push({ problem: { at: at.get(rule) ?? [], message }, kind: 'doubt' });
       }
     }
     return faults;
+  }
+
+  #stated(inForce: readonly RuleInForce[]): readonly RuleStatement[] {
+    return inForce.flatMap((terms) => {
+      const rule = this.#setting.rules.find(({ id }) => id === terms.id);
+      if (rule === undefined || terms.mode === 'Disabled') return [];
+      return rule
+        .states({ ...rule.defaults, ...terms.options })
+        .map((statement) => ({ rule: rule.id, statement, at: placeOf(terms, statement.path) }));
+    });
   }
 
   #optionFaults(terms: RuleInForce): readonly Fault[] {
@@ -190,25 +214,38 @@ export class CompiledPolicy {
     if (rule === undefined) return [];
     const options = { ...rule.defaults, ...terms.options };
     const meant = meaningProblems(rule.options, options);
-    const hindered = meant.some(isHindrance) ? [] : problemsOfCheck(rule, options);
-    // Of what means nothing, the rule tells no more than whether it can live with it.
-    const problems = meant.length === 0 ? hindered : [...meant, ...hindered.filter(isHindrance)];
-    return problems.map((problem) => {
-      const { path, message } = problem;
-      const [option, ...rest] = path;
-      const at = terms.writtenAt.get(String(option));
-      return {
-        problem: { at: at === undefined ? terms.at : [...at, ...rest], message },
-        isDoubt: !isHindrance(problem),
-      };
+    const ofCheck = meant.some((problem) => kindOf(problem) === 'unreadable') ? [] : problemsOfCheck(rule, options);
+    return [...meant, ...ofCheck].map((problem) => {
+      return { problem: { at: placeOf(terms, problem.path), message: problem.message }, kind: kindOf(problem) };
     });
   }
 }
 
-/** Something that is wrong, and whether rules can be made of the policy all the same. */
+/** Something that is wrong: no rules can be made of the policy, it may not be written, or it may be. */
 interface Fault {
   readonly problem: PolicyProblem;
-  readonly isDoubt: boolean;
+  readonly kind: 'unreadable' | 'doubt' | 'warning';
+}
+
+/** What no pod can satisfy, and what is allowed in vain. */
+function faultsBetween(stated: readonly RuleStatement[]): readonly Fault[] {
+  const impossible = contradictions(stated).map(({ by: [one, other], message }): Fault => {
+    // A profile is not mended, but what is written beside it.
+    const { at } = one.at[1] === 'profile' ? other : one;
+    return { problem: { at, message }, kind: 'doubt' };
+  });
+  return [...impossible, ...voids(stated).map((problem): Fault => ({ problem, kind: 'warning' }))];
+}
+
+/** Where in the policy a part of a rule's options was written last. */
+function placeOf(terms: RuleInForce, [option, ...rest]: Path): Path {
+  const at = terms.writtenAt.get(String(option));
+  if (at === undefined) return terms.at;
+  return at[1] === 'profile' ? at : [...at, ...rest];
+}
+
+function distinct(faults: readonly Fault[]): readonly PolicyProblem[] {
+  return [...new Map(faults.map(({ problem }) => [JSON.stringify(problem), problem])).values()];
 }
 
 /** In values that are looked at with all sets of overrides together: some tenth of a second. */
@@ -223,8 +260,9 @@ const tooManyMeet: PolicyProblem = {
     'there are more overrides than can be tried with the rules and with each other; write namespaces out in place of "*", or a policy for some of them',
 };
 
-function isHindrance(problem: OptionProblem): boolean {
-  return !(problem instanceof OptionDoubt);
+function kindOf(problem: OptionProblem): Fault['kind'] {
+  if (problem instanceof OptionWarning) return 'warning';
+  return problem instanceof OptionDoubt ? 'doubt' : 'unreadable';
 }
 
 function problemsOfCheck(rule: Rule, options: Readonly<Record<string, unknown>>): readonly OptionProblem[] {

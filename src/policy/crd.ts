@@ -108,15 +108,25 @@ function objectSchema(): Json {
   };
 }
 
+/** Stands in place of the type. */
+const amountNote = 'A whole number, or text such as "500m" or "1.5".';
+
 /**
  * A schema less what a structural one may not have. Every object keeps fields that it does not know: an API server drops
  * them otherwise, for many clients without a word, and whoever reads the policy can no longer tell that a word in it was
  * misspelt. What is absent stays absent: a default would be stored, and would stand there when defaults have changed.
  */
 function structural(schema: Schema): Json {
-  const { properties, additionalProperties, items, default: _, ...own } = schema;
+  const { properties, additionalProperties, items, default: _, ...typed } = schema;
+  const { anyOf: __, 'x-kubernetes-int-or-string': isAmount, description, ...untyped } = typed;
+  // An API server that is told that an amount is a whole number or text refuses 0.5 in words of its own, before the
+  // review of policies can say what to write.
+  const own = isAmount
+    ? { ...untyped, description: description.replace(/( Default: .*)?$/, ` ${amountNote}$1`) }
+    : typed;
   return {
     ...own,
+    ...(isAmount && { 'x-kubernetes-preserve-unknown-fields': true }),
     ...(own.type === 'object' && { 'x-kubernetes-preserve-unknown-fields': true }),
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, structural(child)])),

@@ -20,6 +20,20 @@ function told(spec: Partial<PodPolicySpec>): readonly string[] {
 describe('nothing is said of', () => {
   test.each<[string, Partial<PodPolicySpec>]>([
     ['a policy for every namespace', {}],
+    [
+      'a host path where the type is allowed too',
+      {
+        profile: 'restricted',
+        rules: {
+          'host-path': { allowed: [{ path: '/var/log' }] },
+          'volume-types': { allowed: ['hostPath', 'secret'] },
+        },
+      },
+    ],
+    [
+      'a host path under baseline',
+      { profile: 'baseline', rules: { 'host-path': { allowed: [{ path: '/var/log' }] } } },
+    ],
     ['a profile alone', { rules: {}, profile: 'baseline' }],
     [
       'a rule that only an override switches on',
@@ -46,6 +60,15 @@ describe('nothing is said of', () => {
   ])('%s', (_, spec) => {
     expect(told(spec)).toEqual([]);
   });
+});
+
+test.each<[string, Partial<PodPolicySpec>]>([
+  ['restricted', {}],
+  ['hardened', {}],
+])('nothing is said of any version of the profile %s', (profile) => {
+  for (let minor = 0; minor <= 37; minor++) {
+    expect(told({ profile: profile as 'restricted', profileVersion: `v1.${minor}`, rules: {} })).toEqual([]);
+  }
 });
 
 describe('it is said of', () => {
@@ -111,6 +134,33 @@ describe('it is said of', () => {
       { overrides: [{ namespaces: ['kube-public'], mode: 'Audit' }] },
       [
         `spec.overrides[0].namespaces[0]: ${notAbout('kube-public')}; write excludeNamespaces without it, or remove it here`,
+      ],
+    ],
+    [
+      'what another rule makes void',
+      { profile: 'restricted', rules: { 'host-path': { allowed: [{ path: '/var/log' }] } } },
+      [
+        'spec.rules.host-path.allowed: volume-types refuses volumes of type hostPath, so this allows none; allow them there too, or remove this',
+      ],
+    ],
+    [
+      'the same the other way round',
+      { profile: 'baseline', rules: { 'volume-types': { allowed: ['configMap', 'hostPath'] } } },
+      [
+        'spec.rules.volume-types.allowed[1]: host-path refuses volumes of type hostPath, so this allows none; allow them there too, or remove this',
+      ],
+    ],
+    [
+      'what options may mean and hardly do, in every layer',
+      {
+        rules: { capabilities: { allowed: ['QUANTUM'] } },
+        overrides: [
+          { namespaces: ['a'], rules: { 'limits-required': { resources: { memory: { default: '128m' } } } } },
+        ],
+      },
+      [
+        'spec.rules.capabilities.allowed[0]: "QUANTUM" is not a capability that plimsoll knows; check the spelling',
+        'spec.overrides[0].rules.limits-required.resources.memory.default: "128m" is less than 1Mi of memory; write 128Mi',
       ],
     ],
   ])('%s', (_, spec, problems) => {

@@ -14,6 +14,7 @@ export function oddities(policy: CompiledPolicy, setting: Setting): readonly Fie
     ...reachIntoTheSystem(policy),
     ...nothingInForce(spec, setting),
     ...overridesWithoutEffect(spec),
+    ...policy.warnings.map(({ at, message }) => ({ field: formatPath(at), message })),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
-import { meaningProblems } from '../rules/options.ts';
+import { OptionWarning, meaningProblems } from '../rules/options.ts';
 import { CompiledPolicy, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
 import { policyApiVersion } from './pod-policy.ts';
 import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';
@@ -118,9 +118,9 @@ function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: 
   ];
   const meanings = places.flatMap((place) =>
     setting.rules.flatMap(({ id, options }) =>
-      meaningProblems(options, valueAt(value, [...place, id])).map(({ path, message }): PolicyProblem => {
-        return { at: [...place, id, ...path], message };
-      }),
+      meaningProblems(options, valueAt(value, [...place, id]))
+        .filter((problem) => !(problem instanceof OptionWarning))
+        .map(({ path, message }): PolicyProblem => ({ at: [...place, id, ...path], message })),
     ),
   );
   const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], setting)];

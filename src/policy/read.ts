@@ -3,7 +3,8 @@ import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/workload.ts';
 import type { CompiledPolicy, Setting } from './compiled-policy.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
+import { octalWarnings } from './octal.ts';
 import { compile, ownHeader } from './policy-object.ts';
 import type { SpellingOf } from './schema-problems.ts';
 
@@ -29,6 +30,8 @@ export interface ReadPolicies {
   readonly problems: readonly ReadProblem[];
   /** Why policies that can be read may not be written like this. */
   readonly doubts: readonly ReadProblem[];
+  /** What only the text shows of policies that can be read: it means another thing than it seems to. */
+  readonly warnings: readonly ReadProblem[];
 }
 
 /** One document that may be a policy. */
@@ -39,6 +42,7 @@ interface Reading {
   readonly at: Position;
   /** Doubts, where there is a policy. */
   readonly problems: readonly ReadProblem[];
+  readonly warnings: readonly ReadProblem[];
   readonly policy: CompiledPolicy | undefined;
 }
 
@@ -60,6 +64,7 @@ export function readPolicies(texts: readonly PolicyText[], setting: Setting): Re
     ),
     problems: readings.flatMap(({ policy, problems }) => (policy === undefined ? problems : [])),
     doubts: readings.flatMap(({ policy, problems }) => (policy === undefined ? [] : problems)),
+    warnings: readings.flatMap(({ policy, warnings }) => (policy === undefined ? [] : warnings)),
   };
 }
 
@@ -77,13 +82,14 @@ function readText({ name: file, text }: PolicyText, setting: Setting): readonly 
   if (documents.length === 0) {
     const at = { line: 1, column: 1 };
     const message = 'no policy is written here; write a document with kind: PodPolicy';
-    return [{ file, at, name: undefined, policy: undefined, problems: [{ ...at, file, message }] }];
+    return [{ file, at, name: undefined, policy: undefined, warnings: [], problems: [{ ...at, file, message }] }];
   }
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   return documents.map((document) => {
-    const { name, policy, problems } = readDocument(document, lines, setting);
+    const { name, policy, problems, warnings = [] } = readDocument(document, lines, setting);
     const at = document.positionOf(['metadata', 'name'], 'value');
-    return { file, at, name, policy, problems: inOrder(problems.map((problem) => ({ file, ...problem }))) };
+    const inFile = (told: readonly DocumentProblem[]) => inOrder(told.map((problem) => ({ file, ...problem })));
+    return { file, at, name, policy, problems: inFile(problems), warnings: inFile(warnings) };
   });
 }
 
@@ -92,6 +98,7 @@ interface Outcome {
   readonly name?: string | undefined;
   readonly policy?: CompiledPolicy | undefined;
   readonly problems: readonly DocumentProblem[];
+  readonly warnings?: readonly DocumentProblem[];
 }
 
 function readDocument(document: Document, lines: readonly string[], setting: Setting): Outcome {
@@ -106,6 +113,7 @@ function readDocument(document: Document, lines: readonly string[], setting: Set
     name,
     policy,
     problems: refused.map(({ at, of, message }) => ({ ...document.positionOf(at, of), message })),
+    warnings: policy === undefined ? [] : octalWarnings(document, spellingOf),
   };
 }
 

@@ -147,6 +147,26 @@ describe('values of another kind', () => {
   test.each<Case>([
     ['an object for a list', withSpec('  overrides: {}'), ['6:3: spec.overrides is an object; write a list']],
     [
+      'a list of resources for terms by resource',
+      withRule('limits-required: {resources: [memory, nvidia.com/gpu]}'),
+      ['7:23: spec.rules.limits-required.resources is a list; write {memory: {}, nvidia.com/gpu: {}}'],
+    ],
+    [
+      'a resource for terms by resource',
+      withRule('requests-required: {resources: memory}'),
+      ['7:36: spec.rules.requests-required.resources is "memory"; write {memory: {}}'],
+    ],
+    [
+      'a list of resources for ratios',
+      withRule('limit-request-ratio: {resources: [memory]}'),
+      ['7:27: spec.rules.limit-request-ratio.resources is a list; write {memory: 1}'],
+    ],
+    [
+      'a list of more than names',
+      withRule('limits-required: {resources: [{name: memory}]}'),
+      ['7:23: spec.rules.limits-required.resources is a list; write an object'],
+    ],
+    [
       'text for a list',
       withSpec('  match: {namespaces: shop-*}'),
       ['6:23: spec.match.namespaces is "shop-*"; write a list: ["shop-*"]'],

@@ -3,7 +3,7 @@ import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { Schema } from '../rules/options.ts';
 import type { PolicyProblem } from './compiled-policy.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { patternAdvice, podPolicySchema } from './pod-policy.ts';
 import type { SchemaError } from './validate.generated.js';
 
@@ -141,7 +141,25 @@ function objectAdvice({ at, schema, value, spelled }: Misfit): string {
   if (value === null && schema.required === undefined) return '{}, or remove it';
   const [only, ...more] = names;
   if (only !== undefined && more.length === 0 && isScalar(value)) return `{${only}: ${spelled ?? String(value)}}`;
-  return names.length === 0 ? 'an object' : `an object with ${anyOf(names)}`;
+  if (names.length > 0) return `an object with ${anyOf(names)}`;
+  return schema.additionalProperties ? mapAdvice(schema.additionalProperties, value) : 'an object';
+}
+
+/** Names of a list, or one alone, as the names of a map: each with the least that may stand under it. */
+function mapAdvice(values: Schema, value: unknown): string {
+  const listed: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const names = listed.filter((item) => typeof item === 'string' && /^[\w./-]+$/.test(item));
+  const least = leastOf(values);
+  if (least === undefined || names.length === 0 || names.length < listed.length) return 'an object';
+  const told = names.slice(0, mostNames).map((name) => `${String(name)}: ${least}`);
+  return `{${told.join(', ')}${names.length > mostNames ? ', …' : ''}}`;
+}
+
+const mostNames = 5;
+
+function leastOf({ type, required, 'x-kubernetes-int-or-string': isNumber }: Schema): string | undefined {
+  if (isNumber) return '1';
+  return type === 'object' && required === undefined ? '{}' : undefined;
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

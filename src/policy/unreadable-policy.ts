@@ -75,6 +75,7 @@ function ruleFor(name: string, note: string | undefined): Rule {
     options: object({}),
     defaults: {},
     examples: { pass: [], fail: [] },
+    states: () => [],
     check: () => () => {
       throw new Error(reason);
     },

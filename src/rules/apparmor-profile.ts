@@ -14,7 +14,8 @@ import {
   wordsForMissing,
   type ProfileTerms,
 } from './node-profile.ts';
-import { flag, list, object, OptionDoubt, text } from './options.ts';
+import { flag, list, object, OptionDoubt } from './options.ts';
+import { appArmorProfileName } from './grammar/profile-name.ts';
 import { defineRule, type Covered, type Fix } from './rule.ts';
 
 export default defineRule({
@@ -36,7 +37,7 @@ export default defineRule({
       'Whether every container must name a profile: its own, by its annotation, or that of the pod. Windows pods need none. Only where every node has AppArmor: one without it rejects every pod that names a profile.',
     ),
     localhostProfiles: list(
-      text('A profile as it is loaded on the node, compared exactly.'),
+      appArmorProfileName('A profile as it is loaded on the node, compared exactly.'),
       'The profiles that the type Localhost may name; daemons of the operating system have theirs loaded too. Absent: any; empty: none.',
     ),
   }),

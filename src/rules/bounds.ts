@@ -3,9 +3,11 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from '../model/resource-name.ts';
+import { quantity, resources } from './grammar/amount.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import type { Guard, Problem } from './rule.ts';
+import type { StatedAmount, Statement } from './statement.ts';
 import type { Words } from './words.ts';
 
 /** What one list of amounts of a resource is held to, prepared. */
@@ -50,6 +52,31 @@ export function readBounds(
     }
     return { list, resource, guards: guardOf(resource), min, max };
   });
+}
+
+/** That option as rules are compared by it. */
+export function statedBounds(
+  of: StatedAmount['of'],
+  written: Readonly<Record<AmountList, Readonly<Record<string, { readonly min?: Amount; readonly max?: Amount }>>>>,
+): readonly Statement[] {
+  return (['requests', 'limits'] as const).flatMap((list) =>
+    Object.entries(written[list]).flatMap(([resource, { min, max }]): Statement[] => {
+      const amount = { of, list, resource };
+      const [atMin, atMax] = [[list, resource, 'min'] as const, [list, resource, 'max'] as const];
+      return [
+        ...(max !== undefined && needsLimit(list, resource)
+          ? [{ ...amount, kind: 'required', path: atMax } as const]
+          : []),
+        ...(min === undefined ? [] : [{ ...amount, kind: 'least', bound: Quantity.read(min), path: atMin } as const]),
+        ...(max === undefined ? [] : [{ ...amount, kind: 'most', bound: Quantity.read(max), path: atMax } as const]),
+      ];
+    }),
+  );
+}
+
+/** No limit of these is above any max. */
+function needsLimit(list: AmountList, resource: string): boolean {
+  return list === 'limits' && isOvercommitable(resource);
 }
 
 /** A bound that an amount passes, and by how much. */

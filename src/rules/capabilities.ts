@@ -1,8 +1,9 @@
 import type { Container } from '../model/container.ts';
 import { quote } from '../model/quote.ts';
 import { capabilityNames } from '../model/capability-names.ts';
+import { allowedCapability, forbiddenCapability, normalisedCapability } from './grammar/capability.ts';
 import { examplePod } from './example.ts';
-import { flag, list, object, text } from './options.ts';
+import { flag, list, object } from './options.ts';
 import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
@@ -35,11 +36,11 @@ export default defineRule({
   risk: 'A program that uses a capability which its runtime grants (binding a port below 1024, changing the owner of files) fails.',
   options: object({
     allowed: list(
-      text('A capability as the kernel names it without CAP_, compared exactly.'),
+      allowedCapability('A capability as the kernel names it without CAP_, compared exactly.'),
       'The capabilities that a container may add; "*" allows all that are not forbidden.',
     ),
     forbidden: list(
-      text('A capability, in upper or lower case, with or without CAP_.'),
+      forbiddenCapability('A capability, in upper or lower case, with or without CAP_.'),
       'The capabilities that no container may add, whatever is allowed. Runtimes take any spelling, so any is refused; and so is ALL, which holds them.',
     ),
     dropAll: flag('Whether every container must drop exactly "ALL".'),
@@ -106,10 +107,12 @@ export default defineRule({
   check({ allowed, forbidden, dropAll, exemptWindows }) {
     const mayAddAny = allowed.includes('*');
     const addable = new Set(allowed);
-    const refused = new Set(forbidden.map(normalised));
+    const refused = new Set(forbidden.map(normalisedCapability));
     // ALL holds whatever is forbidden.
     if (refused.size > 0) refused.add('ALL');
-    const rest = mayAddAny ? '' : alsoAllowed(allowed.filter((capability) => !refused.has(normalised(capability))));
+    const rest = mayAddAny
+      ? ''
+      : alsoAllowed(allowed.filter((capability) => !refused.has(normalisedCapability(capability))));
     return (pod, report) => {
       if (exemptWindows && pod.isWindows) return;
       for (const container of pod.containers) {
@@ -128,9 +131,9 @@ export default defineRule({
           });
         }
         for (const capability of withoutRepeats(securityContext.addedCapabilities)) {
-          if ((mayAddAny || addable.has(capability)) && !refused.has(normalised(capability))) continue;
+          if ((mayAddAny || addable.has(capability)) && !refused.has(normalisedCapability(capability))) continue;
           const at = securityContext.at('capabilities', 'add');
-          const key = normalised(capability);
+          const key = normalisedCapability(capability);
           const covers = key === 'ALL' ? capabilityNames.map((each) => ({ at, key: each, parts: [each] })) : none;
           report({ at, guards: 'kernel', key, value: capability, parts: [key], covers, ...adds(capability, rest) });
         }
@@ -144,19 +147,14 @@ const none: readonly never[] = Object.freeze([]);
 /** The capabilities that a container does not drop, as runtimes read what it drops. */
 function kept(dropped: readonly string[]): readonly string[] {
   if (dropped.length === 0) return capabilityNames;
-  const names = new Set(dropped.map(normalised));
+  const names = new Set(dropped.map(normalisedCapability));
   return names.has('ALL') ? none : capabilityNames.filter((capability) => !names.has(capability));
 }
 
 /** Runtimes drop all by any spelling, and Pod Security takes only one. */
 function wordsFor(dropped: readonly string[]): typeof keeps {
-  const all = dropped.find((capability) => normalised(capability) === 'ALL');
+  const all = dropped.find((capability) => normalisedCapability(capability) === 'ALL');
   return all === undefined ? keeps : misspelt(all);
-}
-
-/** As container runtimes read it: upper case, without the prefix. */
-function normalised(capability: string): string {
-  return capability.toUpperCase().replace(/^CAP_/, '');
 }
 
 /** Most containers add none or one, and a set for each would cost more than all else here. */

@@ -3,7 +3,8 @@ import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { partOf, VolumeUses } from '../model/volume-uses.ts';
 import { examplePod, exampleContainer } from './example.ts';
-import { flag, list, object, objectWith, OptionProblem, text } from './options.ts';
+import { climbs, nodePath } from './grammar/node-path.ts';
+import { flag, list, object, objectWith } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
@@ -47,7 +48,7 @@ export default defineRule({
       objectWith(
         ['path'],
         {
-          path: text(
+          path: nodePath(
             'An absolute path of the node. It covers all below it, by whole names: /var/log covers /var/log/pods and not /var/logs.',
           ),
           readOnly: flag(
@@ -115,12 +116,13 @@ export default defineRule({
     ],
   },
 
+  states: ({ allowed }) => [
+    { kind: allowed.length > 0 ? 'allows' : 'refuses', use: 'volumes of type hostPath', path: ['allowed'] },
+  ],
+
   check({ allowed }) {
     const paths = new AllowedPaths();
-    for (const [index, { path, readOnly = false }] of allowed.entries()) {
-      const at = ['allowed', index, 'path'];
-      if (!path.startsWith('/')) throw new OptionProblem(at, `${quote(path)} is not absolute; start it with "/"`);
-      if (climbs(path)) throw new OptionProblem(at, `${quote(path)} holds ".."; write the path that it leads to`);
+    for (const { path, readOnly = false } of allowed) {
       paths.add(path, readOnly);
     }
     const told = wordList(
@@ -201,9 +203,4 @@ class AllowedPaths {
     }
     return covering;
   }
-}
-
-/** A Windows node parts names at the other slash too, where the API server does not look for "..". */
-function climbs(path: string): boolean {
-  return path.split(/[/\\]/).includes('..');
 }

@@ -1,9 +1,16 @@
-import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { imageCheck } from './image-check.ts';
-import { ImageSources, plainEntry, readSource, sourceOf, type ImageSource } from './image-source.ts';
-import { list, object, OptionDoubt, text } from './options.ts';
+import {
+  ImageSources,
+  plainEntry,
+  readSource,
+  registry,
+  registryOrAny,
+  sourceOf,
+  type ImageSource,
+} from './image-source.ts';
+import { list, object, OptionDoubt } from './options.ts';
 import { defineRule } from './rule.ts';
 import { wordList } from './word-list.ts';
 
@@ -29,11 +36,11 @@ export default defineRule({
     'Copy the image to a registry that the policy allows, and name it with that registry in front. A name without a registry means docker.io, and one without a slash docker.io/library.',
   options: object({
     allowed: list(
-      text('A registry, or a path below one.'),
+      registryOrAny('A registry, or a path below one.'),
       'Where images may come from, such as registry.example.com, ghcr.io/shop or docker.io/library, by whole names: ghcr.io/shop covers ghcr.io/shop/app and not ghcr.io/shop-two/app. "*" allows all that is not forbidden, as does leaving it out.',
     ),
     forbidden: list(
-      text('A registry, or a path below one.'),
+      registry('A registry, or a path below one.'),
       'Where no image may come from, whatever is allowed. An image that names no host, or that no runtime can read, is refused in any case.',
     ),
   }),
@@ -109,11 +116,9 @@ export default defineRule({
   },
 
   check({ allowed, forbidden }, doubt) {
-    const barred = new ImageSources(forbidden.map((entry, index) => entryOf(entry, ['forbidden', index])));
+    const barred = new ImageSources(forbidden.map((entry) => entryOf(entry)));
     const isAny = allowed === undefined || allowed.includes('*');
-    const entries = (allowed ?? []).flatMap((entry, index) =>
-      entry === '*' ? [] : entryOf(entry, ['allowed', index]),
-    );
+    const entries = (allowed ?? []).flatMap((entry) => (entry === '*' ? [] : entryOf(entry)));
     const usable = entries.filter((entry) => barred.holding(entry) === undefined);
     if (!isAny && usable.length === 0) {
       const message =
@@ -141,6 +146,6 @@ interface Entry extends ImageSource {
   readonly text: string;
 }
 
-function entryOf(written: string, at: Path): Entry {
-  return { ...readSource(written, at), text: plainEntry(written) };
+function entryOf(written: string): Entry {
+  return { ...readSource(written), text: plainEntry(written) };
 }

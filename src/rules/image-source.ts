@@ -1,7 +1,7 @@
 import { ImageReferenceError, parseImageReference, type ImageReference } from '../model/image-reference.ts';
-import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import { OptionProblem } from './options.ts';
+import { OptionProblem, word } from './options.ts';
+import { unreadable, type Remark } from './grammar/remark.ts';
 
 /** A registry, or the part of one that lies below a path; an image too is one, of nothing else. */
 export interface ImageSource {
@@ -45,14 +45,34 @@ export function plainEntry(written: string): string {
   return written.replace(/\/\**$/, '');
 }
 
+/** A registry, or a path below one, as an option. */
+export function registry(description: string) {
+  return word(description, remarkOnSource);
+}
+
+/** The same, where "*" stands for any. */
+export function registryOrAny(description: string) {
+  return word(description, (written) => (written === '*' ? undefined : remarkOnSource(written)));
+}
+
+function remarkOnSource(written: string): Remark | undefined {
+  try {
+    readSource(written);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OptionProblem) return unreadable(error.message);
+    throw error;
+  }
+}
+
 /**
- * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `ghcr.io/shop/*`. Throws `OptionProblem` at `at`
- * where it names none, or might be taken for something else.
+ * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `ghcr.io/shop/*`. Throws `OptionProblem` where it
+ * names none, or might be taken for something else.
  */
-export function readSource(written: string, at: Path): ImageSource {
+export function readSource(written: string): ImageSource {
   const entry = plainEntry(written);
   const [host = '', ...segments] = entry.split('/');
-  const refuse = (reason: string) => new OptionProblem(at, `${quote(written)} ${reason}`);
+  const refuse = (reason: string) => new OptionProblem([], `${quote(written)} ${reason}`);
   if (written === '*') throw refuse('would forbid every image; write out each registry and path');
   if (entry.includes('*')) {
     throw refuse('has a "*" elsewhere than at its end, after a "/"; write out each registry and path');

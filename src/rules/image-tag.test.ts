@@ -4,7 +4,7 @@ import { ImageReferenceError, parseImageReference } from '../model/image-referen
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './image-tag.ts';
-import { OptionProblem } from './options.ts';
+import { meaningProblems, OptionDoubt } from './options.ts';
 import type { Problem } from './rule.ts';
 
 function problemsOf(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
@@ -96,6 +96,7 @@ test('every kind of container, then volumes', () => {
 });
 
 test.each([':latest', 'nginx:latest', 'a b', `latest@${digest}`, 'a/b'])('refuses to forbid %s', (tag) => {
-  const message = `"${tag}" is no tag; write only what follows ":" in an image`;
-  expect(() => rule.check({ forbidden: ['dev', tag] })).toThrow(new OptionProblem(['forbidden', 1], message));
+  const message = `"${tag}" is not a tag; write only what follows ":" in an image`;
+  const problems = meaningProblems(rule.options, { forbidden: ['dev', tag] });
+  expect(problems).toEqual([new OptionDoubt(['forbidden', 1], message)]);
 });

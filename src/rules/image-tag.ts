@@ -1,8 +1,8 @@
-import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { imageCheck } from './image-check.ts';
-import { list, object, OptionDoubt, text } from './options.ts';
+import { imageTag } from './grammar/tag.ts';
+import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const untagged = (image: string) => ({
@@ -24,7 +24,7 @@ export default defineRule({
   remedy: 'Write the tag of a release, or better a digest, which cannot move: registry.example.com/app@sha256:…',
   options: object({
     forbidden: list(
-      text('A tag, compared exactly: upper and lower case differ.'),
+      imageTag('A tag, compared exactly: upper and lower case differ.'),
       'The tags that no image may have, unless it has a digest as well. An image without tag and digest is refused in any case.',
     ),
   }),
@@ -77,11 +77,7 @@ export default defineRule({
     ],
   },
 
-  check({ forbidden }, doubt) {
-    for (const [index, tag] of forbidden.entries()) {
-      if (isTag(tag)) continue;
-      doubt(new OptionDoubt(['forbidden', index], `${quote(tag)} is no tag; write only what follows ":" in an image`));
-    }
+  check({ forbidden }) {
     const tags = new Set(forbidden);
     return imageCheck(({ text: image, tag, digest }) => {
       if (digest !== undefined) return undefined;
@@ -90,12 +86,3 @@ export default defineRule({
     });
   },
 });
-
-function isTag(word: string): boolean {
-  try {
-    return parseImageReference(`name:${word}`).tag === word;
-  } catch (error) {
-    if (error instanceof ImageReferenceError) return false;
-    throw error;
-  }
-}

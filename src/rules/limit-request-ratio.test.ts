@@ -5,7 +5,7 @@ import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './limit-request-ratio.ts';
-import { OptionProblem } from './options.ts';
+import { meaningProblems, OptionProblem } from './options.ts';
 import type { Problem } from './rule.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -116,5 +116,5 @@ test.each<[resource: string, ratio: unknown, message: string]>([
   ['nvidia.com/gpu', 1, 'the API server holds requests for nvidia.com/gpu equal to limits; remove nvidia.com/gpu'],
 ])('refuses for %s a ratio of %j', (resource, ratio, message) => {
   const options = { resources: { [resource]: ratio } };
-  expect(() => rule.check(options)).toThrow(new OptionProblem(['resources', resource], message));
+  expect(meaningProblems(rule.options, options)).toEqual([new OptionProblem(['resources', resource], message)]);
 });

@@ -1,12 +1,12 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
-import { quote } from '../model/quote.ts';
-import { isOvercommitable } from '../model/resource-name.ts';
+import { resources } from './grammar/amount.ts';
 import { fieldOf, saysAmount, sideBySide } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, OptionProblem, quantity, resources, type Amount, type Doubt } from './options.ts';
+import { object, type Amount } from './options.ts';
+import { ratio } from './grammar/ratio.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
 
 const equal = 'and the two must be equal';
@@ -23,7 +23,7 @@ export default defineRule({
     'Raise the request or lower the limit. Where only a limit is written, the API server makes the request equal to it.',
   options: object({
     resources: resources(
-      quantity('The most that the limit may be, as a multiple of the request: 1 for equal, 4, "1.5".'),
+      ratio('The most that the limit may be, as a multiple of the request: 1 for equal, 4, "1.5".'),
       'By resource (cpu, memory, ephemeral-storage) how many times its request a limit may be, of each container and of a pod as a whole. A request of 0 below a limit is too little for any ratio. Without a limit, or with one of 0, which is none at the node, there is no ratio: limits-required reports that.',
     ),
   }),
@@ -94,8 +94,8 @@ export default defineRule({
     ],
   },
 
-  check({ resources: written }, doubt) {
-    const terms = Object.entries(written).map(([resource, ratio]) => readTerm(resource, ratio, doubt));
+  check({ resources: written }) {
+    const terms = Object.entries(written).map(([resource, most]) => readTerm(resource, most));
     return (pod, report) => {
       for (const term of terms) hold(pod, 'spec.', term, report);
       for (const container of pod.resourced) {
@@ -115,21 +115,14 @@ interface Term {
 
 const one = Quantity.read(1);
 
-function readTerm(resource: string, written: Amount, doubt: Doubt): Term {
-  const path = ['resources', resource];
-  const said = quote(String(written));
-  if (!isOvercommitable(resource)) {
-    doubt(new OptionDoubt(path, `the API server holds requests for ${resource} equal to limits; remove ${resource}`));
-  }
-  if (!/^\d+(?:\.\d{1,9})?$/.test(String(written))) {
-    throw new OptionProblem(path, `${said} is not a ratio; write a whole number, or one such as "1.5"`);
-  }
-  const ratio = Quantity.read(written);
-  const order = ratio.compare(one);
-  if (order < 0) {
-    doubt(new OptionDoubt(path, `${said} is below 1, and no limit may be below its request; write 1 or more`));
-  }
-  return { resource, guards: guardOf(resource), ratio, bound: order === 0 ? equal : atMost(ratio.text) };
+function readTerm(resource: string, written: Amount): Term {
+  const most = Quantity.read(written);
+  return {
+    resource,
+    guards: guardOf(resource),
+    ratio: most,
+    bound: most.compare(one) === 0 ? equal : atMost(most.text),
+  };
 }
 
 // Fine enough that two ratios are told apart whenever the product of their requests is below 10^42 units.

@@ -4,7 +4,7 @@ import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './limits-forbidden.ts';
-import { OptionProblem } from './options.ts';
+import { meaningProblems, OptionDoubt } from './options.ts';
 import type { Problem } from './rule.ts';
 
 function judged(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
@@ -96,7 +96,7 @@ test('a problem says where, what and of which resource; a lower limit is a worse
 });
 
 test('refuses what is no resource of containers', () => {
-  expect(() => rule.check({ resources: ['memory', 'CPU'] })).toThrow(
-    new OptionProblem(['resources', 1], '"CPU" is not a resource of containers; write cpu'),
-  );
+  expect(meaningProblems(rule.options, { resources: ['memory', 'CPU'] })).toEqual([
+    new OptionDoubt(['resources', 1], '"CPU" is not a resource of containers; write cpu'),
+  ]);
 });

@@ -2,11 +2,12 @@ import type { Container } from '../model/container.ts';
 import { totalOf } from '../model/pod-total.ts';
 import { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
-import { isOvercommitable, resourceNameProblem } from '../model/resource-name.ts';
+import { isOvercommitable } from '../model/resource-name.ts';
+import { resourceName } from './grammar/amount.ts';
 import { fieldOf } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { list, object, OptionDoubt, text } from './options.ts';
+import { list, object } from './options.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
 import type { Words } from './words.ts';
 
@@ -27,7 +28,7 @@ export default defineRule({
     'Remove resources.limits for the resources that the policy names, and spec.resources.limits where the pod has one as a whole. Keep the requests.',
   options: object({
     resources: list(
-      text('A resource by name, such as cpu.'),
+      resourceName('A resource by name, such as cpu.'),
       'The resources that no container, and no pod as a whole, may have a limit for. A limit of 0 passes: the node takes it as none.',
     ),
   }),
@@ -84,11 +85,12 @@ export default defineRule({
     ],
   },
 
-  check({ resources }, doubt) {
-    for (const [index, resource] of resources.entries()) {
-      const problem = resourceNameProblem(resource);
-      if (problem !== undefined) doubt(new OptionDoubt(['resources', index], problem));
-    }
+  states: ({ resources }) =>
+    resources.map((resource, index) => {
+      return { kind: 'forbidden', of: 'container', list: 'limits', resource, path: ['resources', index] };
+    }),
+
+  check({ resources }) {
     const terms = [...new Set(resources)].map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {
       for (const term of terms) hold(pod, term, report);

@@ -1,10 +1,11 @@
 import { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import type { Container } from '../model/container.ts';
+import { quantity, resources } from './grammar/amount.ts';
 import { fieldOf, isOfWholePod, noLimit, partsOfZero, zeroLimit } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, quantity, resources } from './options.ts';
+import { object } from './options.ts';
 import { defineRule } from './rule.ts';
 
 const missing = (resource: string) => ({
@@ -81,6 +82,11 @@ export default defineRule({
       },
     ],
   },
+
+  states: ({ resources: wanted }) =>
+    Object.keys(wanted).map((resource) => {
+      return { kind: 'required', of: 'container', list: 'limits', resource, path: ['resources', resource] };
+    }),
 
   check({ resources: wanted }) {
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({

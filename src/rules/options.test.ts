@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatPath } from '../model/path.ts';
-import { flag, list, meaningProblems, object, objectWith, oneOf, quantity, resources, text } from './options.ts';
+import { quantity, resources } from './grammar/amount.ts';
+import { flag, list, meaningProblems, object, objectWith, oneOf, text } from './options.ts';
 
 const amount = quantity('An amount.');
 const schema = object({

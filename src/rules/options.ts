@@ -1,10 +1,10 @@
 import type { Path } from '../model/path.ts';
-import { Quantity, QuantityError, statesNumber } from '../model/quantity.ts';
-import { quote } from '../model/quote.ts';
-import { resourceNameProblem } from '../model/resource-name.ts';
+import { refusal, type Remark } from './grammar/remark.ts';
 
 /** What a value means beyond its JSON type; a symbol, so that no written schema shows it. */
-const meaning: unique symbol = Symbol('meaning');
+const grammar: unique symbol = Symbol('grammar');
+/** The same of the names in a map. */
+const names: unique symbol = Symbol('names');
 declare const typed: unique symbol;
 
 /** One option: plain JSON Schema that is strict, fits a structural CRD schema, and knows its TypeScript type. */
@@ -25,9 +25,16 @@ export interface Schema<T = unknown> {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly default?: unknown;
-  readonly [meaning]?: 'quantity' | 'resource names';
+  readonly [grammar]?: Grammar<never>;
+  readonly [names]?: Grammar<string>;
   readonly [typed]?: T;
 }
+
+/**
+ * What is to be said of a value that fits its schema: undefined where it means something. `under` is the name in the map
+ * that holds it, where names of that map have a grammar: the resource of an amount.
+ */
+export type Grammar<T> = (value: T, under: string | undefined) => Remark | undefined;
 
 /** The options of an object, by name. */
 export type Properties = Readonly<Record<string, Schema>>;
@@ -72,9 +79,13 @@ export function map<T>(values: Schema<T>, description: string): Schema<Readonly<
   return { type: 'object', description, additionalProperties: values };
 }
 
-/** Terms for resources by name: cpu, memory, ephemeral-storage, hugepages-…, or an extended resource. */
-export function resources<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
-  return { ...map(values, description), [meaning]: 'resource names' };
+/** The same, where the names have a grammar. */
+export function mapBy<T>(
+  name: Grammar<string>,
+  values: Schema<T>,
+  description: string,
+): Schema<Readonly<Record<string, T>>> {
+  return { ...map(values, description), [names]: name };
 }
 
 /** One of a few words. None may be a YAML 1.1 boolean: `Off` reaches the API server as `false`. */
@@ -87,6 +98,11 @@ export function text(description: string): Schema<string> {
   return { type: 'string', description, minLength: 1 };
 }
 
+/** Text that has a grammar: a name, a path, a pattern. */
+export function word(description: string, meaning: Grammar<string>): Schema<string> {
+  return { ...text(description), [grammar]: meaning };
+}
+
 /** True or false. */
 export function flag(description: string): Schema<boolean> {
   return { type: 'boolean', description };
@@ -97,19 +113,25 @@ export function integer(minimum: number, maximum: number, description: string): 
   return { type: 'integer', description, minimum, maximum };
 }
 
-/** A quantity as Kubernetes writes it; a bare decimal number is text to the API server and must be quoted. */
-export function quantity(description: string): Schema<Amount> {
+/** A number, or text that is one; a bare decimal number is text to the API server and must be quoted. */
+export function number(description: string, meaning: Grammar<Amount>): Schema<Amount> {
   return {
     description,
     anyOf: [{ type: 'integer' }, { type: 'string' }],
     'x-kubernetes-int-or-string': true,
-    [meaning]: 'quantity',
+    [grammar]: (value: Amount, under) => remarkOnPrecision(value) ?? meaning(value, under),
   };
+}
+
+/** JSON carries such a number, and whoever reads it as a double gets another. */
+function remarkOnPrecision(value: Amount): Remark | undefined {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+  return refusal(`whole numbers above ${Number.MAX_SAFE_INTEGER} are not read exactly; write it in quotes`);
 }
 
 /**
  * What is wrong with options that fit their schema, so that no rule can be made of them; the policy's reader adds file,
- * line and column. What is only a doubt is an `OptionDoubt`.
+ * line and column. What is only a doubt is an `OptionDoubt`, and what may be written an `OptionWarning`.
  */
 export class OptionProblem extends Error {
   readonly code = 'ERR_OPTION';
@@ -134,8 +156,14 @@ export class OptionProblem extends Error {
  */
 export class OptionDoubt extends OptionProblem {}
 
-/** Where a rule tells its doubts. */
-export type Doubt = (doubt: OptionDoubt) => void;
+/**
+ * What options may mean and are hardly meant to: a name that nothing known has, an amount in a wrong unit. They may be
+ * written, and are told.
+ */
+export class OptionWarning extends OptionProblem {}
+
+/** Where a rule tells its doubts and warnings. */
+export type Doubt = (doubt: OptionDoubt | OptionWarning) => void;
 
 /**
  * In entries of one option. Rules compare each resource with each container of a pod, and each entry of a list with what a
@@ -145,24 +173,29 @@ const maxNames = 100;
 const maxItems = 500;
 
 /**
- * Every quantity and resource name among options that means nothing to Kubernetes, and every list or map of too many
- * entries; doubts, but for what is no quantity. `options` fit `schema`.
+ * All that the grammars of options say of values and names, and every list or map of too many entries. `options` fit
+ * `schema`, or are parts of what does not.
  */
-export function meaningProblems(schema: Schema, options: unknown, path: Path = []): OptionProblem[] {
-  if (schema[meaning] === 'quantity') return quantityProblems(options, path);
+export function meaningProblems(schema: Schema, options: unknown, path: Path = [], under?: string): OptionProblem[] {
+  if (schema[grammar] !== undefined) {
+    // Of a value of another type, the schema's own complaint is enough.
+    const isOfType = typeof options === 'string' || (typeof options === 'number' && schema.type === undefined);
+    return isOfType ? remarksOn(schema[grammar], options, path, under) : [];
+  }
   if (schema.items !== undefined && Array.isArray(options)) {
     const { items } = schema;
-    const problems = options.flatMap((item, index) => meaningProblems(items, item, [...path, index]));
+    const problems = options.flatMap((item, index) => meaningProblems(items, item, [...path, index], under));
     return [...excess(options.length, maxItems, path), ...problems];
   }
   if (schema.type !== 'object' || typeof options !== 'object' || options === null) return [];
   const entries = Object.entries(options);
   const most = schema.properties === undefined ? maxNames : Infinity;
+  const nameGrammar = schema[names];
   const problems = entries.flatMap(([name, value]) => {
+    const at = [...path, name];
     const below = schema.properties?.[name] ?? schema.additionalProperties;
-    const found = below === undefined || below === false ? [] : meaningProblems(below, value, [...path, name]);
-    const wrong = schema[meaning] === 'resource names' ? resourceNameProblem(name) : undefined;
-    return wrong === undefined ? found : [new OptionDoubt([...path, name], wrong), ...found];
+    const found = below ? meaningProblems(below, value, at, nameGrammar === undefined ? under : name) : [];
+    return nameGrammar === undefined ? found : [...remarksOn(nameGrammar, name, at, under), ...found];
   });
   return [...excess(entries.length, most, path), ...problems];
 }
@@ -171,18 +204,10 @@ function excess(entries: number, most: number, path: Path): readonly OptionDoubt
   return entries > most ? [new OptionDoubt(path, `there are ${entries} entries; write at most ${most}`)] : [];
 }
 
-function quantityProblems(value: unknown, path: Path): OptionProblem[] {
-  try {
-    const doubt = doubtOf(Quantity.read(value));
-    return doubt === undefined ? [] : [new OptionDoubt(path, doubt)];
-  } catch (error) {
-    if (error instanceof QuantityError) return [new OptionProblem(path, error.message)];
-    throw error;
-  }
+/** A grammar takes what its schema does. */
+function remarksOn(meaning: Grammar<never>, value: Amount, path: Path, under: string | undefined): OptionProblem[] {
+  const remark = (meaning as Grammar<Amount>)(value, under);
+  return remark === undefined ? [] : [new problemOf[remark.kind](path, remark.message)];
 }
 
-function doubtOf({ text: written, sign }: Quantity): string | undefined {
-  // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
-  if (!statesNumber(written)) return `${quote(written)} holds no number; write one, as in 500m, 1.5 or 2Gi`;
-  return sign < 0 ? `${quote(written)} is below zero; write an amount of zero or more` : undefined;
-}
+const problemOf = { unreadable: OptionProblem, refusal: OptionDoubt, warning: OptionWarning } as const;

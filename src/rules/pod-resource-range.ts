@@ -13,6 +13,7 @@ import {
   passedBy,
   readBounds,
   remedyFor,
+  statedBounds,
   type Bounds,
   type Passed,
 } from './bounds.ts';
@@ -123,6 +124,8 @@ export default defineRule({
       },
     ],
   },
+
+  states: (options) => statedBounds('pod', options),
 
   check(options, doubt) {
     const terms = [...readBounds('requests', options.requests, doubt), ...readBounds('limits', options.limits, doubt)];

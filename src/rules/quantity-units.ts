@@ -4,10 +4,12 @@ import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import type { Volume } from '../model/volume.ts';
+import { quantity } from './grammar/amount.ts';
+import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './grammar/amount-units.ts';
 import { fieldOf, plainNumber, saysAmount } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, quantity, type Amount, type Doubt } from './options.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 
 export default defineRule({
@@ -101,9 +103,7 @@ export default defineRule({
 });
 
 const lists = ['requests', 'limits'] as const;
-const inBytes = ['memory', 'ephemeral-storage'];
 const one = Quantity.read(1);
-const leastMemory = Quantity.parse('1Mi');
 /** A page of memory, and a block of nearly every disk. */
 const leastVolume = Quantity.parse('4Ki');
 
@@ -138,16 +138,16 @@ function judge(owner: Pod | Container, start: '' | 'spec.', most: Quantity, repo
     }
     for (const resource of inBytes) {
       const amount = written.quantity(resource);
-      if (amount === undefined || !isTooSmall(amount, leastMemory)) continue;
+      if (amount === undefined || !isTooSmall(amount, leastBytes)) continue;
       const meant = possible(meantBytes(amount.text), list, credible(other, resource, most));
       report({
         at: written.at(resource),
         guards: guardOf(resource),
         key: resource,
         value: amount.text,
-        bound: leastMemory.text,
-        measure: leastMemory.nano - amount.nano,
-        problem: `${saysAmount({ list, resource }, amount.text)}, ${saysBytes(amount, leastMemory)}`,
+        bound: leastBytes.text,
+        measure: leastBytes.nano - amount.nano,
+        problem: `${saysAmount({ list, resource }, amount.text)}, ${saysBytes(amount, leastBytes)}`,
         remedy: `set ${start}${fieldOf(list, resource)} to ${meant || anyBytes}`,
       });
     }
@@ -179,7 +179,7 @@ function isTooLarge(amount: Quantity, most: Quantity): boolean {
 function credible(amounts: Fields, resource: string, most: Quantity): Quantity | undefined {
   const amount = amounts.quantity(resource);
   if (amount === undefined) return undefined;
-  const isMeant = resource === 'cpu' ? !isTooLarge(amount, most) : !isTooSmall(amount, leastMemory);
+  const isMeant = resource === 'cpu' ? !isTooLarge(amount, most) : !isTooSmall(amount, leastBytes);
   return isMeant ? amount : undefined;
 }
 
@@ -188,26 +188,6 @@ function possible(meant: readonly string[], list: AmountList, beside: Quantity |
   const isTaken = (text: string) =>
     beside === undefined || Quantity.parse(text).compare(beside) !== (list === 'requests' ? 1 : -1);
   return meant.filter(isTaken).join(' or ');
-}
-
-/** Zero has a meaning of its own, which other rules are about. */
-function isTooSmall(amount: Quantity, least: Quantity): boolean {
-  return amount.isPositive && amount.compare(least) < 0;
-}
-
-/** `500` for 500m. The API server sends 1000 on as 1k. */
-function meantCpu(text: string): readonly string[] {
-  const [, number, thousand] = /^([1-9][0-9]*)(k?)$/.exec(text) ?? [];
-  return number === undefined ? [] : [`${number}${thousand === 'k' ? '000' : ''}m`];
-}
-
-/** `128m`, `128` and `128Ki` for 128Mi. A number of more digits was meant as bytes, and may be anything. */
-function meantBytes(text: string): readonly string[] {
-  const [, written, suffix] = /^([1-9][0-9]{0,4})(n|u|m|k|Ki)?$/.exec(text) ?? [];
-  if (written === undefined) return [];
-  const number = suffix === 'k' ? `${written}000` : written;
-  // Few programs are meant to have so few Mi.
-  return Number(number) < 32 ? [`${number}Mi`, `${number}Gi`] : [`${number}Mi`];
 }
 
 function saysBytes(amount: Quantity, least: Quantity): string {

@@ -3,10 +3,11 @@ import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
+import { quantity, resources } from './grammar/amount.ts';
 import { fieldOf, isOfWholePod, partsOfZero } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, quantity, resources, type Amount, type Doubt } from './options.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import { defineRule } from './rule.ts';
 import type { Words } from './words.ts';
 
@@ -114,6 +115,11 @@ export default defineRule({
       },
     ],
   },
+
+  states: ({ resources: wanted }) =>
+    Object.keys(wanted).map((resource) => {
+      return { kind: 'required', of: 'container', list: 'requests', resource, path: ['resources', resource] };
+    }),
 
   check({ resources: wanted }, doubt) {
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({

@@ -11,6 +11,7 @@ import {
   passedBy,
   readBounds,
   remedyFor,
+  statedBounds,
   sideBySide,
   zeroLimit,
   type Bounds,
@@ -133,6 +134,8 @@ export default defineRule({
       },
     ],
   },
+
+  states: (options) => statedBounds('container', options),
 
   check({ requests, limits }, doubt) {
     const requested = readBounds('requests', requests, doubt);

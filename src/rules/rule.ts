@@ -1,6 +1,14 @@
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
-import type { Doubt, ObjectSchema, OptionDoubt, Properties, Values } from './options.ts';
+import {
+  OptionWarning,
+  type Doubt,
+  type ObjectSchema,
+  type OptionProblem,
+  type Properties,
+  type Values,
+} from './options.ts';
+import type { Statement } from './statement.ts';
 import type { Words } from './words.ts';
 
 /** The nine things that a program takes from the machine. */
@@ -120,6 +128,8 @@ export interface Rule extends RuleDescription {
    * made of them. What they can hardly mean is told to `doubt`, and thrown where nobody listens.
    */
   check(options: Readonly<Record<string, unknown>>, doubt?: Doubt): Check;
+  /** What holds of every pod that `check` lets through. Takes options of which a check can be made. */
+  states(options: Readonly<Record<string, unknown>>): readonly Statement[];
 }
 
 /** The options as a rule's `check` gets them: those with a default are always there. */
@@ -136,13 +146,19 @@ export interface RuleFile<P extends Properties, D extends Values<P>> extends Rul
     readonly fail: readonly FailingExample<Values<P>>[];
   };
   check(options: Resolved<P, D>, doubt: Doubt): Check;
+  /** Absent: nothing that other rules could be at odds with. */
+  states?(options: Resolved<P, D>): readonly Statement[];
 }
 
 /** Ties a rule's options, defaults, examples and check together, so that the compiler holds them to one schema. */
 export function defineRule<const P extends Properties, const D extends Values<P>>(rule: RuleFile<P, D>): Rule {
-  return { ...rule, check: (options, doubt = refuse) => rule.check(options as Resolved<P, D>, doubt) };
+  return {
+    ...rule,
+    check: (options, doubt = refuse) => rule.check(options as Resolved<P, D>, doubt),
+    states: (options) => rule.states?.(options as Resolved<P, D>) ?? [],
+  };
 }
 
-function refuse(doubt: OptionDoubt): never {
-  throw doubt;
+function refuse(problem: OptionProblem): void {
+  if (!(problem instanceof OptionWarning)) throw problem;
 }

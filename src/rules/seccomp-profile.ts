@@ -8,7 +8,8 @@ import {
   wordsForMissing,
   type ProfileTerms,
 } from './node-profile.ts';
-import { flag, list, object, oneOf, OptionDoubt, text } from './options.ts';
+import { flag, list, object, oneOf, OptionDoubt } from './options.ts';
+import { seccompProfileName } from './grammar/profile-name.ts';
 import { defineRule, type Check, type Fix } from './rule.ts';
 import { annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
 
@@ -32,7 +33,7 @@ export default defineRule({
       'Whether every container must have a profile, its own or that of the pod. Not asked for where annotations are read, which do nothing since Kubernetes 1.27.',
     ),
     localhostProfiles: list(
-      text('A profile as localhostProfile names it, compared exactly.'),
+      seccompProfileName('A profile as localhostProfile names it, compared exactly.'),
       'The profiles that the type Localhost may name. Absent: any; empty: none.',
     ),
     refuseEmptyLocalhost: flag(

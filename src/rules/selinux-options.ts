@@ -2,7 +2,8 @@ import type { Container } from '../model/container.ts';
 import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { list, object, text } from './options.ts';
+import { list, object } from './options.ts';
+import { selinuxType } from './grammar/selinux-type.ts';
 import { defineRule, type Covered, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
@@ -32,7 +33,7 @@ export default defineRule({
     'Remove type, user and role from securityContext.seLinuxOptions of the pod and of every container; level may stay.',
   options: object({
     allowed: list(
-      text('A type as the SELinux policy of the nodes names it, compared exactly.'),
+      selinuxType('A type as the SELinux policy of the nodes names it, compared exactly.'),
       'The SELinux types that a pod or a container may set; setting none always passes, setting a user or a role never does.',
     ),
   }),

@@ -1,7 +1,8 @@
 import { quote } from '../model/quote.ts';
 import { examplePod } from './example.ts';
-import { list, object, text } from './options.ts';
+import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { sysctlName } from './grammar/sysctl-name.ts';
 
 const forbidden = (name: string) => ({
   problem: ['sets forbidden sysctl ', quote(name), ''] as const,
@@ -41,7 +42,7 @@ export default defineRule({
     'Remove the sysctl from securityContext.sysctls, or have the administrator of the nodes set it there for all pods. Write names with dots.',
   options: object({
     allowed: list(
-      text('The name of a sysctl, compared exactly: no patterns, and dots are not slashes.'),
+      sysctlName('The name of a sysctl, compared exactly: no patterns, and dots are not slashes.'),
       'The sysctls that a pod may set, to any value; the default is the list of Pod Security in its newest version.',
     ),
   }),

@@ -3,8 +3,9 @@ import { quote } from '../model/quote.ts';
 import { VolumeUses } from '../model/volume-uses.ts';
 import type { Volume } from '../model/volume.ts';
 import { examplePod } from './example.ts';
-import { list, object, text } from './options.ts';
+import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { volumeType } from './grammar/volume-type.ts';
 import { wordList } from './word-list.ts';
 
 const refused = (type: string) => `is of type ${quote(type)}, which is not allowed`;
@@ -34,7 +35,7 @@ export default defineRule({
     'Use one of the types that the policy allows. Storage that outlives the pod belongs in a PersistentVolumeClaim, configuration in a ConfigMap or a Secret.',
   options: object({
     allowed: list(
-      text('A type as the pod writes it, such as configMap; compared exactly.'),
+      volumeType('A type as the pod writes it, such as configMap; compared exactly.'),
       'The volume types that a pod may use. An empty list allows none. A volume without a type is an emptyDir.',
     ),
   }),
@@ -89,6 +90,13 @@ export default defineRule({
         ],
       },
     ],
+  },
+
+  states({ allowed }) {
+    const index = allowed.indexOf('hostPath');
+    const use = 'volumes of type hostPath';
+    if (index === -1) return [{ kind: 'refuses', use, path: ['allowed'] }];
+    return [{ kind: 'allows', use, path: ['allowed', index] }];
   },
 
   check({ allowed }) {

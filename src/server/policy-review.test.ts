@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { readPolicyObject } from '../policy/policy-object.ts';
+import { PolicySet } from '../policy/policy-set.ts';
 import { Gate } from './gate.ts';
 import { reviewPolicy } from './policy-review.ts';
 import { ReviewRefused } from './review.ts';
@@ -190,6 +192,22 @@ describe('a policy that says for which version it is written', () => {
 
 test('what is no review is told as one of pods', () => {
   expect(() => reviewPolicy(good, gate)).toThrow(ReviewRefused);
+});
+
+test('a policy at odds with one in force passes with a warning; its own earlier state is none', () => {
+  const standing = new Gate(gate.setting, gate.version);
+  const inForce = ['one', 'other'].flatMap((name) => {
+    const spec = { mode: 'Enforce', rules: { 'limits-forbidden': {} } };
+    return readPolicyObject({ ...policyOf(spec), metadata: { name } }, gate.setting).policy ?? [];
+  });
+  standing.policies = new PolicySet(inForce);
+  const object = policyOf({ mode: 'Enforce', rules: { 'limits-required': { resources: { cpu: {} } } } });
+  expect(reviewPolicy(reviewOf({ object }), standing).answer.response).toEqual({
+    ...passed,
+    warnings: [
+      'spec.rules.limits-required.resources.cpu: in namespace "default", limits-required requires a cpu limit, and limits-forbidden of policy "other" forbids it, so no pod could pass; remove cpu from one of them',
+    ],
+  });
 });
 
 describe('where pods are admitted without being judged while no gate answers', () => {

@@ -5,6 +5,7 @@ import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { enforces } from '../policy/enforcing.ts';
 import { oddities } from '../policy/oddities.ts';
+import { atOddsWith } from '../policy/policies-at-odds.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
 import { laterVersionNote, writtenFor, writtenForAnnotation, type WrittenFor } from '../policy/written-for.ts';
@@ -25,13 +26,13 @@ export interface PolicyReview {
 
 /**
  * Answers whether a policy may be written as it is sent: what cannot be read, or can hardly mean what it says, is refused,
- * and what is odd is told as a warning. So is a policy that enforces, where pods pass while no gate answers. A change need not mend what could hardly be meant before it, so that whoever has
+ * and what is odd, or at odds with a policy in force, is told as a warning. So is a policy that enforces, where pods pass while no gate answers. A change need not mend what could hardly be meant before it, so that whoever has
  * such a policy can loosen it. Nor is a policy for a later version than this refused: while a new version takes over, old
- * replicas review what comes with it, and a refusal would end the upgrade. Needs no policies of the gate's own. Throws `ReviewRefused` where the body is no review.
+ * replicas review what comes with it, and a refusal would end the upgrade. Throws `ReviewRefused` where the body is no review.
  */
 export function reviewPolicy(
   body: unknown,
-  { setting, version, failOpen }: Pick<Gate, 'setting' | 'version' | 'failOpen'>,
+  { setting, version, failOpen, policies }: Pick<Gate, 'setting' | 'version' | 'failOpen' | 'policies'>,
 ): PolicyReview {
   const review = readReview(body);
   const { object } = review.subject;
@@ -49,6 +50,7 @@ export function reviewPolicy(
       ...standing.map(({ field, message }) => ({ field, message: `as before: ${message}` })),
       ...unclear(said),
       ...(policy === undefined ? [] : oddities(policy, setting)),
+      ...(policy === undefined ? [] : atOddsWith(policy, policies?.policies ?? [])),
       ...(policy === undefined ? [] : unenforced(policy, failOpen())),
     ]),
   ];

@@ -1,0 +1,57 @@
+import { Quantity, QuantityError, statesNumber } from '../../model/quantity.ts';
+import { quote } from '../../model/quote.ts';
+import { resourceNameProblem } from '../../model/resource-name.ts';
+import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './amount-units.ts';
+import { mapBy, number, word, type Amount, type Schema } from '../options.ts';
+import { refusal, unreadable, warning, type Remark } from './remark.ts';
+
+/** A quantity as Kubernetes writes it. Below the name of a resource it is an amount of that. */
+export function quantity(description: string): Schema<Amount> {
+  return number(description, remarkOnQuantity);
+}
+
+/** Terms for resources by name: cpu, memory, ephemeral-storage, hugepages-…, or an extended resource. */
+export function resources<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
+  return mapBy(remarkOnResource, values, description);
+}
+
+/** The name of a resource, in a list. */
+export function resourceName(description: string): Schema<string> {
+  return word(description, remarkOnResource);
+}
+
+function remarkOnResource(name: string): Remark | undefined {
+  const problem = resourceNameProblem(name);
+  return problem === undefined ? undefined : refusal(problem);
+}
+
+function remarkOnQuantity(value: Amount, resource: string | undefined): Remark | undefined {
+  try {
+    return remarkOn(Quantity.read(value), resource);
+  } catch (error) {
+    if (error instanceof QuantityError) return unreadable(error.message);
+    throw error;
+  }
+}
+
+function remarkOn(amount: Quantity, resource: string | undefined): Remark | undefined {
+  const { text: written, sign } = amount;
+  // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
+  if (!statesNumber(written)) return refusal(`${quote(written)} holds no number; write one, as in 500m, 1.5 or 2Gi`);
+  if (sign < 0) return refusal(`${quote(written)} is below zero; write an amount of zero or more`);
+  return remarkOnUnit(amount, resource);
+}
+
+/** More cores than nearly any node has, where millicores were meant. */
+const mostCores = Quantity.read(256);
+
+function remarkOnUnit(amount: Quantity, resource = ''): Remark | undefined {
+  const { text: written } = amount;
+  if (resource === 'cpu' && amount.compare(mostCores) > 0) {
+    const [meant] = meantCpu(written);
+    return meant === undefined ? undefined : warning(`${quote(written)} is a number of whole cores; write ${meant}`);
+  }
+  if (!inBytes.includes(resource) || !isTooSmall(amount, leastBytes)) return undefined;
+  const meant = meantBytes(written).join(' or ') || 'an amount in Mi or Gi';
+  return warning(`${quote(written)} is less than ${leastBytes.text} of ${resource}; write ${meant}`);
+}

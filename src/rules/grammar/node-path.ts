@@ -1,0 +1,24 @@
+import { quote } from '../../model/quote.ts';
+import { noPattern } from './known-name.ts';
+import { word } from '../options.ts';
+import { refusal, unreadable } from './remark.ts';
+
+/** An absolute path of the node, which covers all below it. */
+export function nodePath(description: string) {
+  return word(description, (written) => {
+    if (!written.startsWith('/')) return unreadable(`${quote(written)} is not absolute; start it with "/"`);
+    if (climbs(written)) return unreadable(`${quote(written)} holds ".."; write the path that it leads to`);
+    if (!written.includes('*')) return undefined;
+    const whole = /^([^*]*\/)\*+\/?$/.exec(written)?.[1];
+    if (whole === undefined) return refusal(noPattern(written, 'a path'));
+    const path = whole.replace(/(.)\/+$/, '$1');
+    return refusal(
+      `${quote(written)} is a pattern, and no path matches it; write ${quote(path)}, which covers all below`,
+    );
+  });
+}
+
+/** A Windows node parts names at the other slash too, where the API server does not look for "..". */
+export function climbs(path: string): boolean {
+  return path.split(/[/\\]/).includes('..');
+}

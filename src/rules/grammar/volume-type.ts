@@ -1,0 +1,49 @@
+import { remarkOnName, type KnownNames } from './known-name.ts';
+import { word } from '../options.ts';
+
+/** As core/v1 VolumeSource has them in Kubernetes 1.37, those included whose drivers are gone. */
+const known: KnownNames = {
+  noun: 'a type of volume',
+  names: [
+    'awsElasticBlockStore',
+    'azureDisk',
+    'azureFile',
+    'cephfs',
+    'cinder',
+    'configMap',
+    'csi',
+    'downwardAPI',
+    'emptyDir',
+    'ephemeral',
+    'fc',
+    'flexVolume',
+    'flocker',
+    'gcePersistentDisk',
+    'gitRepo',
+    'glusterfs',
+    'hostPath',
+    'image',
+    'iscsi',
+    'nfs',
+    'persistentVolumeClaim',
+    'photonPersistentDisk',
+    'portworxVolume',
+    'projected',
+    'quobyte',
+    'rbd',
+    'scaleIO',
+    'secret',
+    'storageos',
+    'vsphereVolume',
+  ],
+  others: new Map([
+    ['pvc', 'persistentVolumeClaim'],
+    ['ebs', 'awsElasticBlockStore'],
+    ['fibrechannel', 'fc'],
+  ]),
+};
+
+/** A type of volume as pods write it. */
+export function volumeType(description: string) {
+  return word(description, (written) => remarkOnName(written, known));
+}
