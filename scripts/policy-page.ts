@@ -56,6 +56,7 @@ export function policyPage(): Promise<string> {
       '- an amount in a wrong unit: `512` or `128m` of memory, `500` of cpu;',
       '- an option that another rule makes void, such as `host-path.allowed` under the profile `restricted`, which refuses volumes of type hostPath;',
       '- two policies that hold for one namespace, of which one requires what the other forbids;',
+      '- a namespace that the cluster does not have, in `match` or an override; only the review in a cluster sees this;',
       '- a number that YAML reads as octal (`01000` is 512). Only `plimsoll policy check` sees how a number is written.',
     ].join('\n'),
     'What stands in a cluster already is another matter: it came past the review, while the gate was away, or was accepted by another version. A questionable policy is in force as it is written, and its condition `Questionable` says what would be refused today. So a version that checks more never takes a policy out of force. What becomes of one that cannot be read is decided by `status.acceptedGeneration`: the last generation that a ready replica could read. Every ready replica sees to it; it only grows, and the API server lets nobody lower or remove it. What was written in that generation is kept in `status.accepted`.',

@@ -11,6 +11,7 @@ import { gateWith, goodContainer, podOf, reviewOf, silent as log } from './sampl
 
 /** Knows of the cluster what a test says, when it says so. */
 class FakeFacts implements FactsSource {
+  readonly namespaces = undefined;
   known: Facts = {};
   /** Who was waited for, and for how long. */
   readonly awaited: (readonly [namespace: string, patience: number])[] = [];

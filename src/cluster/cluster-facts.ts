@@ -16,6 +16,10 @@ export class ClusterFacts implements FactsSource {
     this.#runtimeClasses = runtimeClasses;
   }
 
+  get namespaces(): readonly string[] | undefined {
+    return this.#namespaces.names;
+  }
+
   factsOf(namespace: string): Facts {
     return {
       namespaceLabels: this.#namespaces.labelsOf(namespace),

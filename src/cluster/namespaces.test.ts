@@ -32,7 +32,9 @@ function label(name: string, labels: unknown): void {
 describe('the labels of a namespace', () => {
   test('are known as they stand', async () => {
     label('shop', { team: 'shop' });
+    expect(namespaces.names).toBe(undefined);
     await watching();
+    expect(namespaces.names).toEqual(['shop']);
     expect([namespaces.labelsOf('shop'), namespaces.labelsOf('batch')]).toEqual([{ team: 'shop' }, undefined]);
     label('shop', { team: 'other' });
     label('batch', undefined);

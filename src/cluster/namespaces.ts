@@ -22,6 +22,11 @@ export class Namespaces {
     });
   }
 
+  /** All names; undefined until they are read. */
+  get names(): readonly string[] | undefined {
+    return this.reflector.hasSynced ? [...this.reflector.objects.keys()] : undefined;
+  }
+
   /** Undefined where the namespace is not known: it is new, or there is none. */
   labelsOf(name: string): Labels | undefined {
     return this.reflector.objects.get(name);

@@ -2,6 +2,8 @@ import type { Facts } from '../engine/facts.ts';
 
 /** Where a gate has from what it knows of the cluster. */
 export interface FactsSource {
+  /** All namespaces, by name; undefined where they are not known. */
+  readonly namespaces: readonly string[] | undefined;
   /** What is known of a namespace, from memory. */
   factsOf(namespace: string): Facts;
   /**
@@ -13,6 +15,7 @@ export interface FactsSource {
 
 /** A source for a gate without a cluster: nothing is known, and never will be. */
 export const noFacts: FactsSource = {
+  namespaces: undefined,
   factsOf: () => nothing,
   whenKnown: () => Promise.resolve(nothing),
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { readPolicyObject } from '../policy/policy-object.ts';
 import { PolicySet } from '../policy/policy-set.ts';
+import { noFacts } from './facts-source.ts';
 import { Gate } from './gate.ts';
 import { reviewPolicy } from './policy-review.ts';
 import { ReviewRefused } from './review.ts';
@@ -208,6 +209,22 @@ test('a policy at odds with one in force passes with a warning; its own earlier 
       'spec.rules.limits-required.resources.cpu: in namespace "default", limits-required requires a cpu limit, and limits-forbidden of policy "other" forbids it, so no pod could pass; remove cpu from one of them',
     ],
   });
+});
+
+test('a namespace that the cluster does not have is warned of', () => {
+  const inCluster = new Gate(gate.setting, gate.version);
+  inCluster.facts = { ...noFacts, namespaces: ['checkout', 'default'] };
+  const object = policyOf({
+    mode: 'Warn',
+    rules: { privileged: {} },
+    match: { namespaces: ['chekout', 'default', 'shop-*', 'checkout', 'batch'] },
+    overrides: [{ namespaces: ['batch'], mode: 'Audit' }],
+  });
+  expect(reviewPolicy(reviewOf({ object }), inCluster).answer.response.warnings).toEqual([
+    'spec.match.namespaces[0]: the cluster has no namespace "chekout"; write "checkout", or create it',
+    'spec.match.namespaces[4]: the cluster has no namespace "batch"; check the spelling, or create it',
+    'spec.overrides[0].namespaces[0]: the cluster has no namespace "batch"; check the spelling, or create it',
+  ]);
 });
 
 describe('where pods are admitted without being judged while no gate answers', () => {

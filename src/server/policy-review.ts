@@ -8,6 +8,7 @@ import { oddities } from '../policy/oddities.ts';
 import { atOddsWith } from '../policy/policies-at-odds.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
+import { unknownNamespaces } from '../policy/unknown-namespaces.ts';
 import { laterVersionNote, writtenFor, writtenForAnnotation, type WrittenFor } from '../policy/written-for.ts';
 import { policyCauses, policyRefusal, policyWarnings } from '../report/policy-problems.ts';
 import { oneLine } from '../report/sentence.ts';
@@ -32,7 +33,13 @@ export interface PolicyReview {
  */
 export function reviewPolicy(
   body: unknown,
-  { setting, version, failOpen, policies }: Pick<Gate, 'setting' | 'version' | 'failOpen' | 'policies'>,
+  {
+    setting,
+    version,
+    failOpen,
+    policies,
+    facts,
+  }: Pick<Gate, 'setting' | 'version' | 'failOpen' | 'policies' | 'facts'>,
 ): PolicyReview {
   const review = readReview(body);
   const { object } = review.subject;
@@ -51,6 +58,7 @@ export function reviewPolicy(
       ...unclear(said),
       ...(policy === undefined ? [] : oddities(policy, setting)),
       ...(policy === undefined ? [] : atOddsWith(policy, policies?.policies ?? [])),
+      ...(policy === undefined || facts.namespaces === undefined ? [] : unknownNamespaces(policy, facts.namespaces)),
       ...(policy === undefined ? [] : unenforced(policy, failOpen())),
     ]),
   ];
