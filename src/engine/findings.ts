@@ -120,6 +120,8 @@ class Collector {
   /** Of the rule that is asked; shared by all its findings without fixes. */
   #by: readonly [Ruling] | undefined;
   #count = 0;
+  /** Whether the rule that is asked has more to say than anyone reads. */
+  #hasTooMany = false;
 
   constructor(placed: Placed[], around: Around) {
     this.#placed = placed;
@@ -143,7 +145,10 @@ class Collector {
     }
     this.#count++;
     const max = this.#placed.length < maxTogether ? maxFindings : 0;
-    if (this.#count > max) throw new TooMany(max || maxTogether);
+    if (this.#count > max) {
+      this.#hasTooMany = true;
+      throw new Error(`there are more than ${max || maxTogether} problems; fix these first`);
+    }
     this.#add(asked, problem, problem);
   }
 
@@ -152,8 +157,9 @@ class Collector {
     this.#by = undefined;
     const problem = `could not be judged: ${reason}`;
     const told: Problem = { at, guards: asked.rule.guards[0] ?? 'machine', key: 'error', problem };
-    this.#add(asked, told, error instanceof TooMany ? 'too many' : undefined);
+    this.#add(asked, told, this.#hasTooMany ? 'too many' : undefined);
     this.#by = undefined;
+    this.#hasTooMany = false;
   }
 
   #add(asked: PreparedRule, problem: Problem, found: Placed['found']): void {
@@ -182,13 +188,6 @@ class Collector {
     if (measure !== undefined) finding.measure = measure;
     if (parts !== undefined) finding.parts = parts;
     this.#placed.push({ finding, rule: order, container: container?.position ?? -1, asked, found });
-  }
-}
-
-/** A rule has more to say than anyone reads. */
-class TooMany extends Error {
-  constructor(most: number) {
-    super(`there are more than ${most} problems; fix these first`);
   }
 }
 

@@ -65,9 +65,8 @@ export class Past {
 
 const none: readonly never[] = Object.freeze([]);
 
-class Stop extends Error {}
-
-const stop = new Stop();
+/** Ends a rule that has told enough. */
+const stop = new Error('no more is wanted');
 
 /** Until `wants` says no. Whether it was told all. */
 function forEachProblem(rule: PreparedRule, pod: Pod, wants: (problem: Problem) => boolean): boolean {
