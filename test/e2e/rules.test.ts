@@ -1,9 +1,12 @@
 // Every rule in a real cluster: a pod that it refuses, with the words that whoever sends it reads, and one that it lets through.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, inject, test } from 'vitest';
+import { judge } from '../../src/engine/judge.ts';
+import { denialText } from '../../src/report/denial.ts';
+import { objectName } from '../../src/report/object-name.ts';
 import { rules } from '../../src/rules/index.ts';
 import type { Example as ExampleOf, FailingExample as FailingExampleOf, Rule } from '../../src/rules/rule.ts';
-import { policyOf } from '../one-rule.ts';
+import { inForce, policyOf } from '../one-rule.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import { installed, settled } from './installation.ts';
 import { until } from './until.ts';
@@ -77,13 +80,27 @@ test.concurrent.for(tried)('$id', async ({ id, pass, fail }, { expect }) => {
   const { code, stderr } = await create(fail);
   // Of some values Kubernetes itself warns as well.
   const ours = stderr.split('\n').filter((line) => !line.startsWith('Warning: spec.'));
-  const { length } = fail.messages;
-  const about = `${length} ${length === 1 ? 'problem' : 'problems'} with policy "${fail.place}":`;
   const denied =
     'Error from server (Forbidden): error when creating "STDIN": admission webhook "pods.plimsoll.dev" denied the request:';
-  expect(ours).toEqual([`${denied} ${about}`, ...fail.messages.map((line) => `- ${line} (${id})`), '']);
+  expect(ours).toEqual([...`${denied} ${refusalOf(id, fail)}`.split('\n'), '']);
   expect(code).toBe(1);
 });
+
+/** What is said of it here, without a cluster. */
+function refusalOf(id: string, { pod, options = {}, place }: Tried<FailingExample>): string {
+  const kind = { group: '', kind: 'Pod' };
+  const verdict = judge(inForce(policyOf(place, { rules: { [id]: options } })), {
+    templates: 'lenient',
+    stage: 'to be created',
+    operation: 'CREATE',
+    kind,
+    subresource: '',
+    namespace: place,
+    object: pod,
+  });
+  if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
+  return denialText(verdict, objectName(kind, pod));
+}
 
 function listOf(items: readonly object[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
