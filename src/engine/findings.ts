@@ -114,6 +114,7 @@ interface Around {
 
 /** What one policy finds in one pod. */
 class Collector {
+  readonly asks: (rule: Rule) => boolean;
   readonly #placed: Placed[];
   readonly #around: Around;
   #asked: PreparedRule | undefined;
@@ -124,6 +125,7 @@ class Collector {
   #hasTooMany = false;
 
   constructor(placed: Placed[], around: Around) {
+    this.asks = around.circumstances.judgedBy;
     this.#placed = placed;
     this.#around = around;
   }
@@ -131,10 +133,6 @@ class Collector {
   collect(): void {
     const { pod, terms } = this.#around;
     askRules(terms.rules, pod, this);
-  }
-
-  asks(rule: Rule): boolean {
-    return this.#around.circumstances.judgedBy(rule);
   }
 
   found(asked: PreparedRule, problem: Problem): void {

@@ -16,7 +16,7 @@ export interface PreparedRule {
 /** Who wants to know what rules say of a pod. */
 export interface Listener {
   /** Whether a rule is asked at all. */
-  asks(rule: Rule): boolean;
+  readonly asks: (rule: Rule) => boolean;
   /** Gets each problem. What it throws ends that rule, and comes to `failed`. */
   found(asked: PreparedRule, problem: Problem): void;
   /** Gets what a rule throws. */
@@ -30,8 +30,9 @@ export function askRules(rules: readonly PreparedRule[], pod: Pod, listener: Lis
   let current = asked;
   // One function for all rules: one for each would cost a pod without problems more than asking the rule.
   const report = (problem: Problem): void => listener.found(current, problem);
+  const { asks } = listener;
   for (asked of rules) {
-    if (!listener.asks(asked.rule)) continue;
+    if (!asks(asked.rule)) continue;
     current = asked;
     try {
       asked.check(pod, report);
