@@ -39,7 +39,7 @@ export class FreshContainers {
     if (part === 'metadata') return this.#isNamedBy(String(place));
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
     // Amounts of the pod are shared by those that may have some.
-    if (list === undefined || list === 'resources') return this.#haveAmounts;
+    if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
     const field = place === 'windowsOptions' && typeof below === 'string' ? [place, below] : [place];
     const key = field.join('.');

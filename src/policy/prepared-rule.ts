@@ -25,19 +25,19 @@ export interface Listener {
 
 /** Asks prepared rules about a pod, in their order. Throws nothing of a rule. */
 export function askRules(rules: readonly PreparedRule[], pod: Pod, listener: Listener): void {
-  let [asked] = rules;
-  if (asked === undefined) return;
-  let current = asked;
+  const [first] = rules;
+  if (first === undefined) return;
+  let asked = first;
   // One function for all rules: one for each would cost a pod without problems more than asking the rule.
-  const report = (problem: Problem): void => listener.found(current, problem);
+  const report = (problem: Problem): void => listener.found(asked, problem);
   const { asks } = listener;
-  for (asked of rules) {
-    if (!asks(asked.rule)) continue;
-    current = asked;
+  for (const prepared of rules) {
+    if (!asks(prepared.rule)) continue;
+    asked = prepared;
     try {
-      asked.check(pod, report);
+      prepared.check(pod, report);
     } catch (error) {
-      listener.failed(asked, error);
+      listener.failed(prepared, error);
     }
   }
 }

@@ -1,0 +1,51 @@
+import { Malformed } from '../model/fields.ts';
+import type { Path } from '../model/path.ts';
+import type { Terms } from '../policy/compiled-policy.ts';
+import { isStricter, type Mode } from '../policy/mode.ts';
+import { rulingOf, type Circumstances } from './circumstances.ts';
+import type { Finding, Ruling } from './verdict.ts';
+
+/** The rule that findings name where no rule could be asked. */
+const unreadable = 'unreadable-pod';
+
+/** Why something could not be judged, in a sentence, and where from the pod. */
+export interface Fault {
+  readonly at: Path;
+  readonly reason: string;
+}
+
+/** What a person reads of an error, whatever went wrong. */
+export function faultOf(error: unknown): Fault {
+  const at = error instanceof Malformed ? error.path : [];
+  return { at, reason: error instanceof Error ? error.message : String(error) };
+}
+
+/** What is said of what could not be judged. */
+export function inWords(reason: string): string {
+  return `could not be judged: ${reason}`;
+}
+
+/** One finding for all policies that would have judged: they could not, which is never a pass. */
+export function unjudgedFindings(
+  { at, reason }: Fault,
+  circumstances: Circumstances,
+  modeOf = strictestMode,
+): readonly Finding[] {
+  const by = circumstances.terms.flatMap((terms): Ruling[] => {
+    const mode = modeOf(terms, circumstances);
+    return mode === undefined ? [] : [rulingOf(terms, mode, circumstances)];
+  });
+  if (by.length === 0) return [];
+  const problem = inWords(reason);
+  return [
+    { rule: unreadable, severity: 'critical', guards: 'machine', outcome: 'error', at, key: 'error', problem, by },
+  ];
+}
+
+/** Of the rules that are asked; undefined where none is. */
+function strictestMode({ rules }: Terms, { judgedBy }: Circumstances): Mode | undefined {
+  return rules
+    .filter(({ rule }) => judgedBy(rule))
+    .map(({ mode }) => mode)
+    .reduce<Mode | undefined>((a, b) => (a === undefined || isStricter(b, a) ? b : a), undefined);
+}
