@@ -53,7 +53,7 @@ export function rulePage(rule: Rule): Promise<string> {
 
 function optionsOf({ id, options, defaults }: Rule): readonly string[] {
   const fields = fieldsOf(options);
-  if (fields.length === 0) return ['## Options', `None beside ${code('mode')}.`];
+  if (fields.length === 0) return ['## Options', `None beside ${code('mode')} and ${code('help')}.`];
   const long = Object.entries(defaults).filter(([, value]) => inline(value).length > longestInCell);
   const defaultOf = (path: string): string => {
     if (!Object.hasOwn(defaults, path)) return '';
@@ -67,7 +67,7 @@ function optionsOf({ id, options, defaults }: Rule): readonly string[] {
   ]);
   return [
     '## Options',
-    `Under ${code(`rules.${id}`)}, beside ${code('mode')}.`,
+    `Under ${code(`rules.${id}`)}, beside ${code('mode')} and ${code('help')}.`,
     table(['Option', 'Takes', 'Default', 'Meaning'], rows),
     ...(long.length === 0 ? [] : ['Defaults:', yamlBlock(Object.fromEntries(long))]),
   ];

@@ -19,6 +19,7 @@ import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';
 import { inForce, policyOf } from './one-rule.ts';
 import { goodContainer, podOf } from './sample-review.ts';
+import { reviewed } from './subject.ts';
 
 const socket = inject('apiServerSocket');
 
@@ -252,8 +253,9 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect(code).toBe(1);
       expect(stderr).toContain(deniedBy('pods'));
       const lines = stderr.split('\n').filter((line) => line.startsWith('- '));
-      expect(lines.some((line) => line.endsWith(`, or use kubectl debug --profile=restricted (${rule})`))).toBe(true);
-      const told = /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \([a-z-]+\)$/;
+      expect(lines.some((line) => line.endsWith(` or newer) (${rule})`))).toBe(true);
+      const told =
+        /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \(kubectl 1\.2\d or newer\) \([a-z-]+\)$/;
       expect(lines.filter((line) => !told.test(line))).toEqual([]);
     });
 
@@ -346,20 +348,9 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
 });
 
 function passesUnread(resource: string): boolean {
-  const subject = {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: 'UPDATE',
-    kind: { group: '', kind: 'Pod' },
-    namespace: 'shop',
-  } as const;
   const subresource = resource.replace('pods/', '');
   const object = podOf({ hostPID: true });
-  const verdict = judge(inForce(policyOf('all', { profile: 'baseline' })), {
-    ...subject,
-    subresource,
-    object,
-    oldObject: podOf(),
-  });
+  const asked = reviewed(object, { operation: 'UPDATE', subresource, oldObject: podOf() });
+  const verdict = judge(inForce(policyOf('all', { profile: 'baseline' })), asked);
   return verdict.kind === 'not judged' && verdict.reason === 'subresource';
 }

@@ -1,6 +1,7 @@
 // The chart, rendered with all that its users may write.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { checked } from './subject.ts';
 import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { installManifest } from '../scripts/chart-install.ts';
@@ -93,15 +94,8 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     test('has pods that no built-in policy finds anything in', () => {
       const policies = inForce(...Object.values(builtinPolicies));
       const judged = objects.flatMap(({ kind, object }) => {
-        const verdict = judge(policies, {
-          templates: 'by mode',
-          stage: 'to be created',
-          operation: 'CREATE',
-          kind: kindOf(object) ?? { group: '', kind },
-          subresource: '',
-          namespace: 'judged',
-          object,
-        });
+        const asked = checked(object, { kind: kindOf(object) ?? { group: '', kind }, namespace: 'judged' });
+        const verdict = judge(policies, asked);
         return verdict.kind === 'judged' ? [{ kind, findings: verdict.findings }] : [];
       });
       expect(judged.map(({ kind }) => kind)).toEqual(

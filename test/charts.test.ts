@@ -1,6 +1,7 @@
 // Workloads of public charts: what people read of them, and whether following it is enough.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { checked } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isAllowed, type JudgedVerdict } from '../src/engine/verdict.ts';
 import { kindOf, templatePathOf, type ObjectKind } from '../src/model/workload.ts';
@@ -36,14 +37,7 @@ function workloads(): readonly Workload[] {
 }
 
 function verdictOn(policies: PolicySet, { kind, object }: Workload, templates: 'lenient' | 'by mode'): JudgedVerdict {
-  const subject = {
-    templates,
-    stage: 'to be created',
-    operation: 'CREATE',
-    subresource: '',
-    namespace: 'shop',
-  } as const;
-  const verdict = judge(policies, { ...subject, kind, object });
+  const verdict = judge(policies, checked(object, { kind, templates }));
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict;
 }

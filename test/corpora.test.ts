@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { checked, reviewed } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
 import type { Finding, Verdict } from '../src/engine/verdict.ts';
 import { asAdmitted } from '../src/model/as-admitted.ts';
@@ -40,19 +41,13 @@ const policies: readonly PolicySet[] = [
   ...Object.values(builtinPolicies).map((policy) => inForce(policy)),
 ];
 
-/** As the webhook asks, and as a check does. */
-const stages = [
-  { templates: 'lenient', stage: 'admitted' },
-  { templates: 'by mode', stage: 'to be created' },
-] as const;
-
 /** The verdicts on a row under each policy, as created, as updated, for the webhook and for a check. */
 function verdictsOn({ object, old_object: oldObject }: Row): readonly Verdict[] {
   const kind = kindOf(object) ?? { group: '', kind: '' };
   const before = frozen(oldObject ?? object);
   return policies.flatMap((set) =>
-    stages.flatMap((stage) => {
-      const subject = { ...stage, kind, subresource: '', namespace: 'shop', object: frozen(object) };
+    [reviewed, checked].flatMap((asked) => {
+      const subject = asked(frozen(object), { kind });
       return [
         judge(set, { ...subject, operation: 'CREATE' }),
         judge(set, { ...subject, operation: 'UPDATE', oldObject: before }),
@@ -106,15 +101,7 @@ function podOf(object: unknown): unknown {
 /** What is said of an object when it is created, by every policy. */
 function saidOf(object: unknown): readonly unknown[] {
   const kind = kindOf(object) ?? { group: '', kind: '' };
-  const subject = {
-    templates: 'by mode',
-    stage: 'to be created',
-    kind,
-    subresource: '',
-    namespace: 'shop',
-    operation: 'CREATE',
-  } as const;
-  const verdicts = policies.map((set) => judge(set, { ...subject, object: frozen(object) }));
+  const verdicts = policies.map((set) => judge(set, checked(frozen(object), { kind })));
   return findingsOf(verdicts).map(({ measure, ...rest }) => ({ ...rest, measure: String(measure) }));
 }
 
@@ -196,17 +183,8 @@ function comparable(row: Row): readonly (readonly [Row, RulesTerms])[] {
 
 function isRefused(object: unknown, terms: RulesTerms): boolean {
   const kind = kindOf(object) ?? { group: '', kind: '' };
-  const subject = {
-    templates: 'by mode',
-    stage: 'to be created',
-    kind,
-    subresource: '',
-    namespace: 'shop',
-    object: frozen(object),
-  } as const;
-  return (
-    findingsOf([judge(inForce(policyOf('same', { rules: terms })), { ...subject, operation: 'CREATE' })]).length > 0
-  );
+  const policy = inForce(policyOf('same', { rules: terms }));
+  return findingsOf([judge(policy, checked(frozen(object), { kind }))]).length > 0;
 }
 
 // They pass, and ours do not: the policy leaves out init or ephemeral containers, as no rule of ours can be told to;

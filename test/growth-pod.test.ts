@@ -1,5 +1,6 @@
 import { growth } from './counted-work.ts';
 import { describe, expect, test } from 'vitest';
+import { reviewed } from './subject.ts';
 import type { Facts } from '../src/engine/facts.ts';
 import { judge } from '../src/engine/judge.ts';
 import type { Subject } from '../src/engine/subject.ts';
@@ -26,16 +27,7 @@ interface Asked {
 
 const subjectOf = ({ kind, object, oldObject }: Asked): Subject => {
   const operation = oldObject === undefined ? 'CREATE' : 'UPDATE';
-  return {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation,
-    kind,
-    subresource: '',
-    namespace: 'shop',
-    object,
-    oldObject,
-  };
+  return reviewed(object, { operation, kind, oldObject });
 };
 const verdictOn = (asked: Asked) => judge(policies, subjectOf(asked), asked.facts);
 

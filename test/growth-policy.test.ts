@@ -1,5 +1,6 @@
 import { growth } from './counted-work.ts';
 import { describe, expect, test } from 'vitest';
+import { reviewed } from './subject.ts';
 import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
 import { NamespaceRanges } from '../src/cluster/namespace-ranges.ts';
 import { Mirror } from '../src/cluster/mirror.ts';
@@ -207,16 +208,7 @@ test('work is linear in the path of a volume, and in the paths that are allowed'
     });
     return { pod: { spec }, policies: new PolicySet([new CompiledPolicy(policy as PodPolicy, setting)]) };
   };
-  const run = ({ pod, policies }: ReturnType<typeof asked>) =>
-    judge(policies, {
-      templates: 'lenient',
-      stage: 'admitted',
-      operation: 'CREATE',
-      kind: { group: '', kind: 'Pod' },
-      subresource: '',
-      namespace: 'shop',
-      object: pod,
-    });
+  const run = ({ pod, policies }: ReturnType<typeof asked>) => judge(policies, reviewed(pod));
   expect(growth(50, (size) => asked(size, size), run)).toBeLessThan(linear);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { reviewed } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
-import type { Subject } from '../src/engine/subject.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { largePod, lists, otherItems, type Item } from './large-pods.ts';
 import { inForce, policyOf } from './one-rule.ts';
@@ -16,16 +16,9 @@ const other = (path: string, place: number): Item | undefined =>
 /** How many problems each rule has, on a template or, beside an old object, on a pod. */
 function problemsOf(pod: unknown, oldObject?: unknown): Readonly<Record<string, number>> {
   const isUpdate = oldObject !== undefined;
-  const subject: Subject = {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: isUpdate ? 'UPDATE' : 'CREATE',
-    kind: isUpdate ? { group: '', kind: 'Pod' } : { group: 'apps', kind: 'Deployment' },
-    subresource: '',
-    namespace: 'shop',
-    object: isUpdate ? pod : { spec: { template: pod } },
-    oldObject,
-  };
+  const subject = isUpdate
+    ? reviewed(pod, { operation: 'UPDATE', oldObject })
+    : reviewed({ spec: { template: pod } }, { kind: { group: 'apps', kind: 'Deployment' } });
   const verdict = judge(policies, subject);
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   const counts: Record<string, number> = {};

@@ -1,6 +1,7 @@
 // What an update may bring: said rule by rule without what the engine compares, and then asked of the engine.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reviewed } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
 import type { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
@@ -25,16 +26,9 @@ const enforcing = (rule: string, options: Readonly<Record<string, unknown>> = {}
 /** What an update does, finding by finding. */
 function effectsOf(policies: PolicySet, { old, now }: Pick<Update, 'old' | 'now'>, as: As): readonly string[] {
   const wrap = (pod: unknown) => (as === 'template' ? { spec: { template: pod } } : pod);
-  const verdict = judge(policies, {
-    templates: 'by mode',
-    stage: 'admitted',
-    operation: 'UPDATE',
-    kind: as === 'template' ? { group: 'apps', kind: 'Deployment' } : { group: '', kind: 'Pod' },
-    subresource: as === 'resize' ? as : '',
-    namespace: 'shop',
-    object: wrap(now),
-    oldObject: wrap(old),
-  });
+  const kind = as === 'template' ? { kind: { group: 'apps', kind: 'Deployment' } } : {};
+  const change = { operation: 'UPDATE', subresource: as === 'resize' ? as : '', oldObject: wrap(old) };
+  const verdict = judge(policies, reviewed(wrap(now), { templates: 'by mode', ...kind, ...change }));
   return verdict.kind === 'judged' ? verdict.findings.map(effectInWords) : [];
 }
 

@@ -4,6 +4,7 @@ import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../src/pol
 import { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/rule.ts';
+import { checked } from './subject.ts';
 
 /** A policy as a file would hold it. */
 export function policyOf(name: string, spec: Partial<PodPolicySpec>): PodPolicy {
@@ -17,15 +18,7 @@ export function inForce(...policies: readonly PodPolicy[]): PolicySet {
 
 /** What a set of policies finds in a pod that is created in namespace `shop`. */
 export function findingsIn(policies: PolicySet, pod: unknown): readonly Finding[] {
-  const verdict = judge(policies, {
-    templates: 'by mode',
-    stage: 'to be created',
-    operation: 'CREATE',
-    kind: { group: '', kind: 'Pod' },
-    subresource: '',
-    namespace: 'shop',
-    object: pod,
-  });
+  const verdict = judge(policies, checked(pod));
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict.findings;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reviewed } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
 import { denialText } from '../src/report/denial.ts';
 import { rules } from '../src/rules/index.ts';
@@ -7,15 +8,7 @@ import type { PolicySet } from '../src/policy/policy-set.ts';
 import { inForce, onlyRule } from './one-rule.ts';
 
 function refusal(policies: PolicySet, pod: unknown): string {
-  const verdict = judge(policies, {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: 'CREATE',
-    kind: { group: '', kind: 'Pod' },
-    subresource: '',
-    namespace: 'shop',
-    object: pod,
-  });
+  const verdict = judge(policies, reviewed(pod));
   return verdict.kind === 'judged' ? denialText(verdict, 'Pod "importer"') : verdict.reason;
 }
 

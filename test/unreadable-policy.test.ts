@@ -1,5 +1,6 @@
 // A policy that cannot be read any more, as pods meet it.
 import { describe, expect, test } from 'vitest';
+import { reviewed } from './subject.ts';
 import { effectOf } from '../src/engine/verdict.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isAllowed } from '../src/engine/verdict.ts';
@@ -11,23 +12,10 @@ import { PolicySet } from '../src/policy/policy-set.ts';
 import { unreadablePolicy } from '../src/policy/unreadable-policy.ts';
 
 const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
-const pod = { group: '', kind: 'Pod' };
 
 function verdictOn(spec: unknown, subject: object = {}, labels?: Readonly<Record<string, string>>) {
   const set = new PolicySet([unreadablePolicy('one', { spec }, { setting, note: undefined })]);
-  const review = {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: 'CREATE',
-    kind: pod,
-    subresource: '',
-    namespace: 'shop',
-    object: examplePod(),
-    oldObject: null,
-    user: undefined,
-    ...subject,
-  } as const;
-  return judge(set, review, labels && { namespaceLabels: labels });
+  return judge(set, reviewed(examplePod(), subject), labels && { namespaceLabels: labels });
 }
 
 /** Whether pods of a namespace are refused. */
@@ -140,15 +128,7 @@ test('several of them are told each by its name', () => {
   const set = new PolicySet(
     ['b', 'a'].map((name) => unreadablePolicy(name, { spec: misspelt }, { setting, note: undefined })),
   );
-  const subject = {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: 'CREATE',
-    kind: pod,
-    subresource: '',
-    namespace: 'shop',
-  } as const;
-  const verdict = judge(set, { ...subject, object: examplePod(), oldObject: null, user: undefined });
+  const verdict = judge(set, reviewed(examplePod()));
   expect(verdict.kind === 'judged' && verdict.findings.map(({ by }) => by.map(({ policy }) => policy))).toEqual([
     ['a'],
     ['b'],

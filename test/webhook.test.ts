@@ -87,7 +87,7 @@ describe('reviews', () => {
     const { allowed, status } = await answer(reviewOf(podOf({ ephemeralContainers: debuggers }), request));
     expect(allowed).toBe(false);
     expect((status as { message: string }).message).toMatch(
-      /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \(privilege-escalation\)$/m,
+      /^- ephemeral container "debugger" .*, or use kubectl debug --profile=restricted \(kubectl 1\.28 or newer\) \(privilege-escalation\)$/m,
     );
   });
 

@@ -24,6 +24,10 @@ const onlyListed: Allowed = { types: ['Localhost'], isBad: (written) => written 
 const isNoWorse = (now: Profile | undefined, old: Profile | undefined) =>
   now === old || (old === 'unconfined' && (now === undefined || now === 'runtime/default'));
 
+/** Of what the pod itself writes. */
+const isWorse = (isBad: Allowed['isBad'], old: Profile | undefined, now: Profile | undefined) =>
+  now !== undefined && isBad(now) && (old === undefined || !isBad(old) || !isNoWorse(now, old));
+
 const options = ({ types }: Allowed) => ({ allowed: types, required: true, localhostProfiles: ['listed'] });
 
 const seccomp = ({ isBad, ...allowed }: Allowed) =>
@@ -39,13 +43,7 @@ const seccomp = ({ isBad, ...allowed }: Allowed) =>
     },
     worse: (old, now) => {
       const [before, after] = [old.whole.own, now.whole.own];
-      if (
-        after !== undefined &&
-        isBad(after) &&
-        (before === undefined || !isBad(before) || !isNoWorse(after, before))
-      ) {
-        return true;
-      }
+      if (isWorse(isBad, before, after)) return true;
       return anyWorse(old, now, (each, was) => {
         const effective = each.own ?? after;
         if (!isBad(effective)) return false;
@@ -82,13 +80,7 @@ const appArmor = ({ isBad, ...allowed }: Allowed) =>
     },
     worse: (old, now) => {
       const [before, after] = [old.whole.own, now.whole.own];
-      if (
-        after !== undefined &&
-        isBad(after) &&
-        (before === undefined || !isBad(before) || !isNoWorse(after, before))
-      ) {
-        return true;
-      }
+      if (isWorse(isBad, before, after)) return true;
       return anyWorse(old, now, (each, was) => {
         const says = annotation(each);
         // An annotation is a value of its own where it is written.

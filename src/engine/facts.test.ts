@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reviewed as subject } from '../../test/subject.ts';
 import { effectInWords, inForce, policyOf } from '../../test/one-rule.ts';
 import type { LimitRange } from '../model/limit-range.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
@@ -11,16 +12,6 @@ import { isAllowed, type JudgedVerdict } from './verdict.ts';
 
 const kinds = { pod: { group: '', kind: 'Pod' }, deployment: { group: 'apps', kind: 'Deployment' } };
 
-const subject = (object: unknown, changes: Partial<Subject> = {}): Subject => ({
-  templates: 'lenient',
-  stage: 'admitted',
-  operation: 'CREATE',
-  kind: kinds.pod,
-  subresource: '',
-  namespace: 'shop',
-  object,
-  ...changes,
-});
 const ofTemplate = (template: unknown, changes: Partial<Subject> = {}): Subject =>
   subject({ spec: { template } }, { kind: kinds.deployment, ...changes });
 

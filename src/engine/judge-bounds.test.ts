@@ -1,5 +1,6 @@
 // What a pod may take of the gate, however many policies look at it and however long its texts are.
 import { expect, test } from 'vitest';
+import { reviewed } from '../../test/subject.ts';
 import { everyRule } from '../../test/every-rule.ts';
 import { effectInWords, inForce, policyOf } from '../../test/one-rule.ts';
 import { judge } from './judge.ts';
@@ -8,15 +9,7 @@ import { effectOf, type Finding } from './verdict.ts';
 
 function findingsOn(policies: Parameters<typeof judge>[0], object: object, oldObject?: object): readonly Finding[] {
   const operation = oldObject === undefined ? 'CREATE' : 'UPDATE';
-  const subject = {
-    operation,
-    subresource: '',
-    namespace: 'shop',
-    kind: { group: '', kind: 'Pod' },
-    object,
-    oldObject,
-  };
-  const verdict = judge(policies, { templates: 'lenient', stage: 'admitted', ...subject });
+  const verdict = judge(policies, reviewed(object, { operation, oldObject }));
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict.findings;
 }

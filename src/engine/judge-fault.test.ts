@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checked } from '../../test/subject.ts';
 import { inForce, policyOf } from '../../test/one-rule.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import { rules } from '../rules/index.ts';
@@ -10,16 +11,7 @@ import { effectOf, isAllowed, type Verdict } from './verdict.ts';
 
 const bare = { spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } };
 const kinds = { pod: { group: '', kind: 'Pod' }, template: { group: 'apps', kind: 'Deployment' } };
-const subject = (changes: Partial<Subject> = {}): Subject => ({
-  templates: 'by mode',
-  stage: 'to be created',
-  operation: 'CREATE',
-  kind: kinds.pod,
-  subresource: '',
-  namespace: 'shop',
-  object: bare,
-  ...changes,
-});
+const subject = (changes: Partial<Subject> = {}): Subject => checked(bare, changes);
 const ofTemplate = (template: unknown) => subject({ kind: kinds.template, object: { spec: { template } } });
 
 /** A policy of one rule, whose check reports what no rule may. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reviewed } from '../../test/subject.ts';
 import { inForce, policyOf } from '../../test/one-rule.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
@@ -14,8 +15,7 @@ function verdictOn(policies: PolicySet, pod: object = podOf(app)): JudgedVerdict
 }
 
 function verdictOf(policies: PolicySet, kind: { group: string; kind: string }, object: object): JudgedVerdict {
-  const subject = { operation: 'CREATE', subresource: '', namespace: 'shop', kind, object };
-  const verdict = judge(policies, { templates: 'lenient', stage: 'admitted', ...subject });
+  const verdict = judge(policies, reviewed(object, { kind }));
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict;
 }

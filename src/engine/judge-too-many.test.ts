@@ -1,5 +1,6 @@
 // What becomes of more problems than anyone reads.
 import { describe, expect, test } from 'vitest';
+import { reviewed } from '../../test/subject.ts';
 import { effectInWords, inForce, policyOf } from '../../test/one-rule.ts';
 import { withValue } from '../model/with-value.ts';
 import type { PodPolicySpec } from '../policy/pod-policy.ts';
@@ -11,16 +12,8 @@ const pod = (container: object) => ({ spec: { containers: [{ ...app, ...containe
 
 /** What is found on an update, or without an old pod on a creation. */
 function findings(spec: Partial<PodPolicySpec>, object: unknown, oldObject?: unknown): readonly Finding[] {
-  const verdict = judge(inForce(policyOf('a', spec)), {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: oldObject === undefined ? 'CREATE' : 'UPDATE',
-    kind: { group: '', kind: 'Pod' },
-    subresource: '',
-    namespace: 'shop',
-    object,
-    oldObject,
-  });
+  const operation = oldObject === undefined ? 'CREATE' : 'UPDATE';
+  const verdict = judge(inForce(policyOf('a', spec)), reviewed(object, { operation, oldObject }));
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return verdict.findings;
 }

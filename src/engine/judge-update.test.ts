@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reviewed } from '../../test/subject.ts';
 import type { Path } from '../model/path.ts';
 import { withValue } from '../model/with-value.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../policy/pod-policy.ts';
@@ -45,17 +46,7 @@ interface Update extends Partial<Subject> {
 
 /** What comes of an update: why it was not judged, or each finding's effect, rule and container. */
 function effects({ spec, before, after, ...changes }: Update): string | readonly string[] {
-  const verdict = judge(set(spec), {
-    templates: 'lenient',
-    stage: 'admitted',
-    operation: 'UPDATE',
-    kind: podKind,
-    subresource: '',
-    namespace: 'shop',
-    object: after,
-    oldObject: before,
-    ...changes,
-  });
+  const verdict = judge(set(spec), reviewed(after, { operation: 'UPDATE', oldObject: before, ...changes }));
   if (verdict.kind === 'not judged') return verdict.reason;
   return verdict.findings.map((each) => `${effectInWords(each)} ${each.rule} ${each.container?.name ?? 'pod'}`);
 }

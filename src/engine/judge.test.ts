@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checked, reviewed as subject } from '../../test/subject.ts';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { OptionProblem, flag, object } from '../rules/options.ts';
 import { rules } from '../rules/index.ts';
@@ -28,16 +29,6 @@ const pod = (spec: Readonly<Record<string, unknown>> = {}, container: Readonly<R
 });
 const deployment = (template: unknown) => ({ apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } });
 
-const subject = (given: unknown, changes: Partial<Subject> = {}): Subject => ({
-  templates: 'lenient',
-  stage: 'admitted',
-  operation: 'CREATE',
-  kind: { group: '', kind: 'Pod' },
-  subresource: '',
-  namespace: 'shop',
-  object: given,
-  ...changes,
-});
 const ofDeployment = { kind: { group: 'apps', kind: 'Deployment' } };
 
 const findings = (verdict: Verdict): readonly Finding[] => {
@@ -127,7 +118,7 @@ describe('modes', () => {
   );
 
   test('a check answers for a template by mode alone', () => {
-    const given = subject(deployment(pod()), { ...ofDeployment, templates: 'by mode', stage: 'to be created' });
+    const given = checked(deployment(pod()), ofDeployment);
     expect(effect({ templates: 'Audit', rules: rulesOfAll }, given)).toBe('deny');
   });
 });

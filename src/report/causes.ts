@@ -16,7 +16,7 @@ export interface Cause {
 /** More are of no use to a program, and an answer has to end somewhere. */
 const max = 250;
 
-/** In characters of all causes together, for the same reason. */
+/** In characters of JSON of all causes together, for the same reason: a field has a name of any length, and a message may quote several. */
 const maxTogether = 65_536;
 
 /** One cause for each finding that denies, in the order of the findings. */
@@ -37,7 +37,7 @@ export function boundedCauses<T>(all: readonly T[], causeOf: (one: T) => Cause):
   let together = 0;
   for (const one of all.slice(0, max)) {
     const cause = causeOf(one);
-    together += cause.message.length + cause.field.length;
+    together += JSON.stringify(cause).length;
     if (together > maxTogether) break;
     causes.push(cause);
   }

@@ -127,7 +127,7 @@ describe('the text of a refusal', () => {
       findings: [{ ...root, container: debuggerContainer }],
       lines: [
         'Deployment "web" has 1 problem with policy "standard":',
-        '- ephemeral container "debugger" may run as root; set securityContext.runAsNonRoot to true, or use kubectl debug --profile=restricted (run-as-non-root)',
+        '- ephemeral container "debugger" may run as root; set securityContext.runAsNonRoot to true, or use kubectl debug --profile=restricted (kubectl 1.27 or newer) (run-as-non-root)',
       ],
     },
     {
@@ -186,7 +186,7 @@ describe('the text of a refusal', () => {
     const verdict = sampleVerdict([root, { ...root, container: debuggerContainer }], { operation: 'debug' });
     expect(denialText(verdict, 'Pod "web"').split('\n').slice(1)).toEqual([
       '- container "app" may run as root; debug another pod (run-as-non-root)',
-      '- ephemeral container "debugger" may run as root; set securityContext.runAsNonRoot to true, or use kubectl debug --profile=restricted (run-as-non-root)',
+      '- ephemeral container "debugger" may run as root; set securityContext.runAsNonRoot to true, or use kubectl debug --profile=restricted (kubectl 1.27 or newer) (run-as-non-root)',
     ]);
   });
 

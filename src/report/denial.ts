@@ -7,7 +7,7 @@ import {
   type JudgedVerdict,
   type UnknownNamespace,
 } from '../engine/verdict.ts';
-import { joined } from './grammar.ts';
+import { countedProblems, joined } from './grammar.ts';
 import { linesOf } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, oneLine } from './sentence.ts';
@@ -46,11 +46,6 @@ export function denialText(verdict: JudgedVerdict, object: string): string {
 }
 
 const fixedFields = 'most fields of a pod are fixed once it is created; change them where it is created';
-
-/** `1 problem`, `3 problems`. */
-export function countedProblems(count: number): string {
-  return count === 1 ? '1 problem' : `${count} problems`;
-}
 
 /** The policies that deny, the strictest findings of which all are. */
 function namesOf(finding: Finding): readonly string[] {

@@ -9,6 +9,11 @@ export function joined(parts: readonly string[], conjunction: 'and' | 'or', max 
   return `${named.slice(0, -1).join(', ')} ${named.length < parts.length ? 'and' : conjunction} ${last}`;
 }
 
+/** `1 problem`, `3 problems`. */
+export function countedProblems(count: number): string {
+  return count === 1 ? '1 problem' : `${count} problems`;
+}
+
 /** What one has or does, said of several: `has no memory limit` becomes `have no memory limit`. */
 export function inPlural(predicate: string): string {
   const [verb = ''] = predicate.split(' ', 1);

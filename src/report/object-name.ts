@@ -37,6 +37,7 @@ function textIn(object: unknown, key: string): string {
   return typeof text === 'string' ? shortened(text) : '';
 }
 
-function shortened(text: string): string {
+/** A name that a client sends, as long as Kubernetes has them. */
+export function shortened(text: string): string {
   return cut(text, maxName);
 }

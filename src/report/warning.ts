@@ -1,6 +1,7 @@
 import { identityOf } from '../engine/identity.ts';
 import { effectOf, speakersOf, type Finding, type JudgedVerdict } from '../engine/verdict.ts';
-import { countedProblems, policiesInWords } from './denial.ts';
+import { policiesInWords } from './denial.ts';
+import { countedProblems } from './grammar.ts';
 import { linesOf } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, lengthOf, oneLine } from './sentence.ts';

@@ -5,18 +5,13 @@ import { isAllowed, type JudgedVerdict, type Verdict } from '../engine/verdict.t
 import { auditAnnotationsOf, type AuditAnnotations } from '../report/audit-annotations.ts';
 import { causesOf, type Cause } from '../report/causes.ts';
 import { denialText } from '../report/denial.ts';
-import { objectName } from '../report/object-name.ts';
-import { cut } from '../report/sentence.ts';
+import { objectName, shortened } from '../report/object-name.ts';
 import { warningsOf } from '../report/warning.ts';
 
 const apiVersion = 'admission.k8s.io/v1';
 
-/** In characters: the longest name of an object that Kubernetes has rules for (DNS-1123 subdomain). */
-const maxName = 253;
 /** In characters. Twice of what kube-apiserver sends is room enough: a UUID of 36. */
 const maxUid = 72;
-/** In characters of JSON: so much of the causes goes into an answer. Its message tells how many there are. */
-const maxCauses = 65_536;
 
 const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
 
@@ -135,11 +130,6 @@ function textAt(object: unknown, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A name, for people. */
-export function shortened(name: string): string {
-  return cut(name, maxName);
-}
-
 /** The answer to a review, by what the policies say of its object. Nothing of the object is in it but names. */
 export function answerTo(review: Review, verdict: Verdict): Answer {
   const allowed = isAllowed(verdict);
@@ -174,14 +164,7 @@ export function denialOf({ name, subject }: Review, message: string, causes: rea
       ...(name !== '' && { name }),
       ...(group !== '' && { group: shortened(group) }),
       kind: shortened(kind),
-      causes: withinBounds(causes),
+      causes,
     },
   };
-}
-
-/** A field has a name of any length, and a message may quote several. */
-function withinBounds(causes: readonly Cause[]): readonly Cause[] {
-  let length = 0;
-  const end = causes.findIndex((cause) => (length += JSON.stringify(cause).length) > maxCauses);
-  return end === -1 ? causes : causes.slice(0, end);
 }

@@ -11,6 +11,7 @@ import { newestMinor } from '../../src/policy/profile.ts';
 import { sentenceOf } from '../../src/report/sentence.ts';
 import { frozen, inForce, policyOf } from '../one-rule.ts';
 import { ruleOfCheck } from '../pod-security.ts';
+import { checked } from '../subject.ts';
 import { nanoOf } from './decimal.ts';
 import { everyRule } from '../every-rule.ts';
 import { theirTotal } from './known.ts';
@@ -180,20 +181,11 @@ const policies = new Map(
   ]),
 );
 
-const ofAPod = {
-  templates: 'by mode',
-  stage: 'to be created',
-  operation: 'CREATE',
-  kind: { group: '', kind: 'Pod' },
-  subresource: '',
-  namespace: 'shop',
-} as const;
-
 function podSecurity({ created, levels: answers }: PodAnswer): readonly Difference[] {
   const object = frozen(created.object);
   for (const level of levels) {
     for (const [minor, set] of policies.get(level)?.entries() ?? []) {
-      const verdict = judge(set, { ...ofAPod, object });
+      const verdict = judge(set, checked(object));
       const findings = verdict.kind === 'judged' ? verdict.findings : [];
       const ours = findings.map((finding) => (finding.outcome === 'error' ? sentenceOf(finding) : finding.rule));
       const theirs = (answers[level][minor] ?? []).map((check) => ruleOfCheck(level, check.toLowerCase()) ?? check);
@@ -212,9 +204,9 @@ const everything = inForce(everyRule);
 /** A template is judged as the pod that comes of it. */
 function templates(written: RawObject, { object }: SeenPod, facts: Surroundings): readonly Difference[] {
   const template = { spec: { template: written } };
-  const deployment = { ...ofAPod, kind: { group: 'apps', kind: 'Deployment' }, object: template };
+  const deployment = checked(template, { kind: { group: 'apps', kind: 'Deployment' } });
   const ofTemplate = judge(everything, deployment, facts);
-  const ofPod = judge(everything, { ...ofAPod, object });
+  const ofPod = judge(everything, checked(object));
   if (ofTemplate.kind !== 'judged' || ofPod.kind !== 'judged') return [];
   const told = ({ findings }: typeof ofPod) =>
     findings.map(({ rule, outcome, at, key }) => [rule, outcome, ...at, key ?? ''].join(' '));

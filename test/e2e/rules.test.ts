@@ -7,6 +7,7 @@ import { objectName } from '../../src/report/object-name.ts';
 import { rules } from '../../src/rules/index.ts';
 import type { Example as ExampleOf, FailingExample as FailingExampleOf, Rule } from '../../src/rules/rule.ts';
 import { inForce, policyOf } from '../one-rule.ts';
+import { checked } from '../subject.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import { installed, settled } from './installation.ts';
 import { until } from './until.ts';
@@ -89,15 +90,10 @@ test.concurrent.for(tried)('$id', async ({ id, pass, fail }, { expect }) => {
 /** What is said of it here, without a cluster. */
 function refusalOf(id: string, { pod, options = {}, place }: Tried<FailingExample>): string {
   const kind = { group: '', kind: 'Pod' };
-  const verdict = judge(inForce(policyOf(place, { rules: { [id]: options } })), {
-    templates: 'lenient',
-    stage: 'to be created',
-    operation: 'CREATE',
-    kind,
-    subresource: '',
-    namespace: place,
-    object: pod,
-  });
+  const verdict = judge(
+    inForce(policyOf(place, { rules: { [id]: options } })),
+    checked(pod, { templates: 'lenient', namespace: place }),
+  );
   if (verdict.kind !== 'judged') throw new Error(`not judged: ${verdict.reason}`);
   return denialText(verdict, objectName(kind, pod));
 }
