@@ -164,8 +164,6 @@ async function worstRatio(workbench: Workbench, tell: (sentence: string) => void
   await warmUp(gate);
   const cpuOf = async (request: Buffer, count: number) => of(await press([gate], request, count), gate).cpu;
   const ordinary = (await cpuOf(two, reviews)) / two.length;
-  // Twice: what the first of them costs is compiling.
-  await worstReview(cpuOf);
   const worst = await worstReview(cpuOf);
   await gate.end();
   tell(`the most for each byte: ${worst.name}`);

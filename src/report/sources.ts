@@ -1,5 +1,5 @@
 import type { AddedValue } from '../model/added-value.ts';
-import { formatPath } from '../model/path.ts';
+import type { Path } from '../model/path.ts';
 import type { Finding } from '../engine/verdict.ts';
 import type { Words } from '../rules/words.ts';
 
@@ -12,25 +12,32 @@ interface Said {
 /** Where the amounts of a pod come from that nobody wrote in it. */
 export class Sources {
   readonly #added: readonly AddedValue[];
-  #fromByField: ReadonlyMap<string, string> | undefined;
+  /** By resource: there may be ten thousand, and hardly any is asked for. */
+  #byResource: ReadonlyMap<string | number | undefined, readonly AddedValue[]> | undefined;
 
   constructor(added: readonly AddedValue[]) {
-    // Where ports and volumes come from, their rules say themselves.
-    this.#added = added.filter(({ at }) => at.includes('resources'));
+    this.#added = added;
   }
 
   /** Of an amount that was added, also what added it; what nobody wrote cannot be removed or lowered, only written. */
   worded({ at, problem, outcome }: Finding, remedy: Words | undefined): Said {
-    if (this.#added.length === 0 || outcome === 'error') return { problem, remedy };
-    this.#fromByField ??= new Map(this.#added.map((value) => [formatPath(value.at), value.from]));
-    const from = this.#fromByField.get(formatPath(at));
+    // Where ports and volumes come from, their rules say themselves.
+    const isAmount = this.#added.length > 0 && outcome !== 'error' && at.includes('resources');
+    const from = isAmount ? this.#fromOf(at) : undefined;
     if (from === undefined) return { problem, remedy };
     const start = typeof remedy === 'string' ? remedy : remedy?.[0];
-    const isLimitRange = from.includes('LimitRange');
-    if (isLimitRange && start?.startsWith('remove ') === true) {
+    if (from.includes('LimitRange') && start?.startsWith('remove ') === true) {
       return { problem: withEnd(problem, source(from)), remedy: 'change the LimitRange of the namespace' };
     }
     return { problem: withEnd(problem, source(from)), remedy: remedy && asWritten(remedy) };
+  }
+
+  #fromOf(at: Path): string | undefined {
+    this.#byResource ??= Map.groupBy(this.#added, (value) => value.at.at(-1));
+    const candidates = this.#byResource.get(at.at(-1)) ?? [];
+    return candidates.find(
+      (value) => value.at.length === at.length && at.every((part, index) => part === value.at[index]),
+    )?.from;
   }
 }
 
