@@ -5,7 +5,7 @@ import type { Check, Rule } from '../rules/rule.ts';
 import { contradictions, voids, type RuleStatement } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
-import { NamespaceList } from './namespace-list.ts';
+import { NameList } from '../model/name-list.ts';
 import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
 import { overrideSets, type TriedOverride } from './override-sets.ts';
 import { excludedByDefault, type HelpText, type PodPolicy } from './pod-policy.ts';
@@ -66,7 +66,7 @@ export class CompiledPolicy {
   /** What may be written, and is hardly meant. */
   readonly warnings: readonly PolicyProblem[];
   readonly #setting: Setting;
-  readonly #included: NamespaceList | undefined;
+  readonly #included: NameList | undefined;
   readonly #excluded: ReadonlySet<string>;
   readonly #selector: NamespaceSelector;
   readonly #overrides: readonly TriedOverride[];
@@ -82,11 +82,11 @@ export class CompiledPolicy {
     this.policy = policy;
     this.#setting = setting;
     this.#layers = new Layers(policy.spec, setting.serverMinor);
-    this.#included = match?.namespaces && new NamespaceList(match.namespaces);
+    this.#included = match?.namespaces && new NameList(match.namespaces);
     this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
     this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
     this.#overrides = overrides.map(({ namespaces, rules }) => {
-      return { namespaces: new NamespaceList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
+      return { namespaces: new NameList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
     });
     const faults: Fault[] = [
       ...this.#selectorProblems().map((problem): Fault => ({ problem, kind: 'unreadable' })),
