@@ -94,11 +94,11 @@ const baseline: Readonly<Record<string, Steps>> = {
     [31, { allowed: [...seLinuxTypes, 'container_engine_t'] }],
   ],
   sysctls: [
-    [0, { allowed: safeSysctls }],
-    [27, { allowed: safeSysctls27 }],
-    [29, { allowed: safeSysctls29 }],
-    [32, { allowed: safeSysctls32 }],
-    [37, { allowed: safeSysctls37 }],
+    [0, anyValueOf(safeSysctls)],
+    [27, anyValueOf(safeSysctls27)],
+    [29, anyValueOf(safeSysctls29)],
+    [32, anyValueOf(safeSysctls32)],
+    [37, anyValueOf(safeSysctls37)],
   ],
 };
 
@@ -204,6 +204,11 @@ export function profileBase(profile: ProfileName): ProfileName | undefined {
 export function profileMinor(profileVersion: string, serverMinor: number | undefined): number {
   if (profileVersion === 'latest') return Math.min(newestMinor, serverMinor ?? newestMinor);
   return Number(profileVersion.slice('v1.'.length));
+}
+
+/** Pod Security does not look at the value. */
+function anyValueOf(allowed: readonly string[]): ProfileTerms {
+  return { allowed, forbidden: [], plainValues: false };
 }
 
 /** Pod Security does not ask a Localhost profile's name. */

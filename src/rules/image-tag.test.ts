@@ -133,8 +133,11 @@ test('every kind of container, then volumes', () => {
   ]);
 });
 
-test.each([':latest', 'nginx:latest', 'nginx:*', '.*', 'a b', `latest@${digest}`, 'a/b'])('refuses to forbid %s', (tag) => {
-  const message = `"${tag}" is not a tag; write only what follows ":" in an image`;
-  const problems = meaningProblems(rule.options, { forbidden: ['dev', tag] });
-  expect(problems).toEqual([new OptionDoubt(['forbidden', 1], message)]);
-});
+test.each([':latest', 'nginx:latest', 'nginx:*', '.*', 'a b', `latest@${digest}`, 'a/b'])(
+  'refuses to forbid %s',
+  (tag) => {
+    const message = `"${tag}" is not a tag; write only what follows ":" in an image`;
+    const problems = meaningProblems(rule.options, { forbidden: ['dev', tag] });
+    expect(problems).toEqual([new OptionDoubt(['forbidden', 1], message)]);
+  },
+);

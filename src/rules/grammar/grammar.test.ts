@@ -77,13 +77,18 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
   ],
   [
     'sysctls',
-    { allowed: ['net.*', 'Kernel.Sem', 'net ipv4', 'vm.max_map_count', 'kernel.semaphore'] },
+    {
+      allowed: ['net.*', 'Kernel.Sem', 'net ipv4', 'vm.max_map_count', 'kernel.semaphore'],
+      forbidden: ['net.*.forwarding', '*', 'kernel.*', 'net/ipv4/*', 'kernal.*', 'net.ipv4.**'],
+    },
     [
-      'refused, allowed[0]: "net.*" is a pattern, not the name of a sysctl, and nothing matches it; write out each one that is meant',
       'refused, allowed[1]: "Kernel.Sem" is not the name of a sysctl; write "kernel.sem"',
       'refused, allowed[2]: "net ipv4" is not the name of a sysctl; write one such as "net.ipv4.tcp_syncookies"',
-      'warned, allowed[3]: "vm.max_map_count" is a sysctl of the whole node, and the kubelet rejects pods that set it; remove it',
-      'warned, allowed[4]: "kernel.semaphore" is a sysctl of the whole node, and the kubelet rejects pods that set it; remove it',
+      'warned, allowed[3]: no pod can set "vm.max_map_count", since the kernel does not keep it apart per pod; check the spelling, or remove it',
+      'warned, allowed[4]: no pod can set "kernel.semaphore", since the kernel does not keep it apart per pod; check the spelling, or remove it',
+      'refused, forbidden[0]: "net.*.forwarding" has a "*" elsewhere than at its end; write one such as "net.ipv4.*"',
+      'warned, forbidden[4]: no pod can set "kernal.*", since the kernel does not keep it apart per pod; check the spelling, or remove it',
+      'refused, forbidden[5]: "net.ipv4.**" has a "*" elsewhere than at its end; write one such as "net.ipv4.*"',
     ],
   ],
   [
@@ -157,10 +162,7 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
   [
     'image-tag',
     { forbidden: ['*-SNAPSHOT', ':latest'] },
-    [
-      'refused, forbidden[0]: "*-SNAPSHOT" is a pattern, not a tag, and nothing matches it; write out each one that is meant',
-      'refused, forbidden[1]: ":latest" is not a tag; write only what follows ":" in an image',
-    ],
+    ['refused, forbidden[1]: ":latest" is not a tag; write only what follows ":" in an image'],
   ],
   [
     'resource-range',
