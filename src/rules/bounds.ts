@@ -3,7 +3,7 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from '../model/resource-name.ts';
-import { quantity, resources } from './grammar/amount.ts';
+import { quantity, resources, resourcesAndVendors } from './grammar/amount.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import type { Guard, Problem } from './rule.ts';
@@ -19,15 +19,19 @@ export interface Bounds {
   readonly max: Quantity | undefined;
 }
 
+const leastAndMost = object(
+  { min: quantity('The least that is allowed.'), max: quantity('The most that is allowed.') },
+  'The bounds of one resource; either may be left out.',
+);
+
 /** The option that says them, by resource. */
 export function boundsByResource(description: string) {
-  return resources(
-    object(
-      { min: quantity('The least that is allowed.'), max: quantity('The most that is allowed.') },
-      'The bounds of one resource; either may be left out.',
-    ),
-    description,
-  );
+  return resources(leastAndMost, description);
+}
+
+/** The same, by resource or for all devices of a vendor. */
+export function boundsByResourceOrVendor(description: string) {
+  return resourcesAndVendors(leastAndMost, description);
 }
 
 /** Prepares that option, which stands under the list's name. */

@@ -15,6 +15,15 @@ export function resources<T>(values: Schema<T>, description: string): Schema<Rea
   return mapBy(remarkOnResource, values, description);
 }
 
+/** The same, where `vendor.example.com/*` stands for all devices of a vendor. */
+export function resourcesAndVendors<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
+  return mapBy((name) => (isVendor(name) ? undefined : remarkOnResource(name)), values, description);
+}
+
+function isVendor(name: string): boolean {
+  return name.endsWith('/*') && resourceNameProblem(`${name.slice(0, -1)}x`) === undefined;
+}
+
 /** The name of a resource, in a list. */
 export function resourceName(description: string): Schema<string> {
   return word(description, remarkOnResource);

@@ -38,7 +38,10 @@ test.each<[rule: string, options: object]>([
   ['image-tag', { forbidden: ['latest', '1.4.0-SNAPSHOT'] }],
   ['limits-forbidden', { resources: ['cpu', 'nvidia.com/gpu', 'hugepages-2Mi'] }],
   ['limit-request-ratio', { resources: { memory: 1, cpu: '1.5' } }],
-  ['resource-range', { limits: { memory: { max: '1Mi' }, cpu: { max: 256 }, 'nvidia.com/gpu': { max: 0 } } }],
+  [
+    'resource-range',
+    { limits: { memory: { max: '1Mi' }, cpu: { max: 256 }, 'nvidia.com/gpu': { max: 0 }, 'nvidia.com/*': { max: 0 } } },
+  ],
   ['resource-range', { limits: { memory: { min: 0 }, cpu: { max: 9_007_199_254_740_991 / 2 ** 46 } } }],
 ])('nothing is said of %s with %j', (rule, options) => {
   expect(told(rule, options)).toEqual([]);
@@ -90,6 +93,21 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
       'warned, forbidden[4]: no pod can set "kernal.*", since the kernel does not keep it apart per pod; check the spelling, or remove it',
       'refused, forbidden[5]: "net.ipv4.**" has a "*" elsewhere than at its end; write one such as "net.ipv4.*"',
     ],
+  ],
+  [
+    'pod-resource-range',
+    { limits: { 'nvidia.com/*': { max: 1 } } },
+    [
+      'refused, limits["nvidia.com/*"]: "nvidia.com/*" is not a resource of containers; write cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device',
+    ],
+  ],
+  [
+    'resource-range',
+    { limits: { '*': { max: 1 }, 'nvidia.com/g*': { max: 1 }, '*/gpu': { max: 1 } } },
+    ['*', 'nvidia.com/g*', '*/gpu'].map(
+      (name) =>
+        `refused, limits["${name}"]: "${name}" is not a resource of containers; write cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device`,
+    ),
   ],
   [
     'selinux-options',
