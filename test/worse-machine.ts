@@ -16,15 +16,25 @@ const flag = (rule: string, key: string, isBad: (written: boolean | undefined) =
       }),
   });
 
+/** Addresses by how many reach them, in several spellings. */
+const addresses = [
+  ['127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '::FFFF:7f00:1'],
+  ['10.0.0.1', '10.0.0.2', 'fd00::1', '1::', '::ffff:10.0.0.1'],
+  ['', '0.0.0.0', '000.0.0.0', '::', '::0', '0:0:0:0:0:0:0:0', '::ffff:0.0.0.0', '::FFFF:0:0'],
+] as const;
 const port = fc.record({
   containerPort: fc.constant(1),
   hostPort: maybe(80, 81, 9100),
   protocol: maybe('TCP', 'UDP'),
-  hostIP: maybe('', '0.0.0.0', '::', '127.0.0.1', '::1', '10.0.0.1', '10.0.0.2'),
+  hostIP: fc.oneof(fc.constant(undefined), ...addresses.map((kind) => fc.constantFrom(...kind))),
 });
-/** To how many it is open. */
-const openness = (address = '') =>
-  ['', '0.0.0.0', '::'].includes(address) ? 2 : ['127.0.0.1', '::1'].includes(address) ? 0 : 1;
+type Port = typeof port extends fc.Arbitrary<infer T> ? T : never;
+/** Which of the node's ports is open, to how many; on the host network every port of a container, to all. */
+const openingOf = ({ hostPort, protocol = 'TCP', hostIP = '' }: Port, { hostNetwork }: { hostNetwork?: unknown }) => {
+  const number = hostPort ?? (hostNetwork === true ? 1 : 9100);
+  const openness = addresses.findIndex((kind) => kind.some((each) => each === hostIP));
+  return { name: number === 9100 ? undefined : `${number}/${protocol}`, openness: hostNetwork === true ? 2 : openness };
+};
 
 const sysctl = maybe('1', '2');
 const namespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
@@ -101,18 +111,21 @@ export const machines = [
   worseCase({
     rule: 'host-ports',
     options: { allowed: [{ min: 9100, max: 9199 }] },
-    state: parts(nothing, fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
-    pod: (state) => podOf(state, (ports) => ports),
-    worse: (old, now) =>
-      anyWorse(old, now, ({ ports }, before) =>
-        ports.some(({ hostPort, protocol = 'TCP', hostIP }) => {
-          if (hostPort === undefined || hostPort === 9100) return false;
-          const was = before?.ports.filter(
-            (each) => each.hostPort === hostPort && (each.protocol ?? 'TCP') === protocol,
-          );
-          return was?.some((each) => openness(each.hostIP) >= openness(hostIP)) !== true;
-        }),
+    state: parts(fc.record({ hostNetwork: flags }), fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
+    pod: (state) =>
+      podOf(
+        state,
+        (ports) => ports,
+        (spec) => spec,
       ),
+    worse: (old, now) =>
+      anyWorse(old, now, ({ ports }, before) => {
+        const opened = (before?.ports ?? []).map((each) => openingOf(each, old.whole));
+        return ports.some((each) => {
+          const { name, openness } = openingOf(each, now.whole);
+          return name !== undefined && !opened.some((was) => was.name === name && was.openness >= openness);
+        });
+      }),
   }),
   worseCase({
     rule: 'probe-host',
