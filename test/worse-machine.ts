@@ -1,18 +1,22 @@
 import * as fc from 'fast-check';
-import { anyWorse, maybe, parts, podOf, worseCase } from './worse-case.ts';
+import { anyWorse, hostUsers, losesNamespace, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
 
 const nothing = fc.constant({});
 const flags = maybe(true, false);
+const ofUsers = fc.record({ hostUsers });
+/** A pod's own part, as it is. */
+const spec = (whole: Fields) => whole;
 
 /** Of a field of each container's security context: refused values, none of which is better than another. */
-const flag = (rule: string, key: string, isBad: (written: boolean | undefined) => boolean) =>
+const flag = (rule: string, key: string, isBad: (written: boolean | undefined) => boolean, isOfUsers: boolean) =>
   worseCase({
     rule,
-    state: parts(nothing, fc.record({ written: flags })),
-    pod: (state) => podOf(state, ({ written }) => ({ securityContext: { [key]: written } })),
+    state: parts(ofUsers, fc.record({ written: flags })),
+    pod: (state) => podOf(state, ({ written }) => ({ securityContext: { [key]: written } }), spec),
     worse: (old, now) =>
       anyWorse(old, now, (each, before) => {
-        return isBad(each.written) && (before === undefined || !isBad(before.written));
+        if (!isBad(each.written)) return false;
+        return before === undefined || !isBad(before.written) || (isOfUsers && losesNamespace(old.whole, now.whole));
       }),
   });
 
@@ -65,23 +69,17 @@ const nameOf = (each: string) => each.replace(/[:@].*/, '').replace(/^nginx/, 'd
 const isUnreadable = (each: string) => each.endsWith(':');
 
 export const machines = [
-  flag('privileged', 'privileged', (written) => written === true),
-  flag('privilege-escalation', 'allowPrivilegeEscalation', (written) => written !== false),
-  flag('read-only-root-filesystem', 'readOnlyRootFilesystem', (written) => written !== true),
+  flag('privileged', 'privileged', (written) => written === true, true),
+  flag('privilege-escalation', 'allowPrivilegeEscalation', (written) => written !== false, true),
+  flag('read-only-root-filesystem', 'readOnlyRootFilesystem', (written) => written !== true, false),
   worseCase({
     rule: 'proc-mount',
-    state: parts(fc.record({ hostUsers: flags }), fc.record({ procMount: maybe('Default', 'Unmasked', 'Other') })),
-    pod: (state) =>
-      podOf(
-        state,
-        (securityContext) => ({ securityContext }),
-        (spec) => spec,
-      ),
+    state: parts(ofUsers, fc.record({ procMount: maybe('Default', 'Unmasked', 'Other') })),
+    pod: (state) => podOf(state, (securityContext) => ({ securityContext }), spec),
     worse: (old, now) =>
       anyWorse(old, now, ({ procMount }, before) => {
         if (procMount === undefined || procMount === 'Default') return false;
-        if (old.whole.hostUsers === false && now.whole.hostUsers !== false) return true;
-        return procMount !== before?.procMount;
+        return losesNamespace(old.whole, now.whole) || procMount !== before?.procMount;
       }),
   }),
   worseCase({
@@ -112,12 +110,7 @@ export const machines = [
     rule: 'host-ports',
     options: { allowed: [{ min: 9100, max: 9199 }] },
     state: parts(fc.record({ hostNetwork: flags }), fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
-    pod: (state) =>
-      podOf(
-        state,
-        (ports) => ports,
-        (spec) => spec,
-      ),
+    pod: (state) => podOf(state, (ports) => ports, spec),
     worse: (old, now) =>
       anyWorse(old, now, ({ ports }, before) => {
         const opened = (before?.ports ?? []).map((each) => openingOf(each, old.whole));
@@ -151,18 +144,21 @@ export const machines = [
   }),
   worseCase({
     rule: 'capabilities',
-    state: parts(nothing, fc.record({ add, drop })),
-    pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } })),
+    state: parts(ofUsers, fc.record({ add, drop })),
+    pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } }), spec),
     worse: (old, now) =>
       anyWorse(old, now, (each, before) => {
+        const isLost = losesNamespace(old.whole, now.whole);
         if (!each.drop.includes('ALL')) {
+          if (isLost && !each.drop.includes('all')) return true;
           if (before === undefined || before.drop.includes('ALL')) return true;
           const [was, is] = [before.drop, each.drop];
           if (['NET_RAW', 'SYS_ADMIN', 'KILL'].some((name) => drops(was, name) && !drops(is, name))) return true;
         }
         const added = (before?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE').map(plain);
         return each.add.some((name) => {
-          return name !== 'NET_BIND_SERVICE' && !added.includes(plain(name)) && !added.includes('ALL');
+          if (name === 'NET_BIND_SERVICE') return false;
+          return isLost || (!added.includes(plain(name)) && !added.includes('ALL'));
         });
       }),
   }),
