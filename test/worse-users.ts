@@ -1,13 +1,8 @@
 import * as fc from 'fast-check';
-import { anyWorse, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
+import { anyWorse, hostUsers, losesNamespace, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
 
 /** Without what is not written. */
 const securityContext = (fields: Fields): Fields => ({ securityContext: fields });
-
-const hostUsers = maybe(false, true);
-/** Root is no longer the root of a namespace of the pod's own, but the node's. */
-const losesNamespace = (old: { readonly hostUsers?: unknown }, now: { readonly hostUsers?: unknown }) =>
-  old.hostUsers === false && now.hostUsers !== false;
 
 const user = maybe(0, 1000, 5, 6);
 const harm = (id: number | undefined) => (id === undefined ? 1 : id === 0 ? 2 : 0);
@@ -69,23 +64,30 @@ export const users = [
     rule: 'run-as-group',
     options: { ranges },
     state: parts(
-      fc.record({ id: user, fsGroup: user, supplementalGroups: fc.uniqueArray(fc.constantFrom(0, 5, 1000)) }),
+      fc.record({
+        id: user,
+        fsGroup: user,
+        supplementalGroups: fc.uniqueArray(fc.constantFrom(0, 5, 1000)),
+        hostUsers,
+      }),
       fc.record({ id: user }),
     ),
     pod: (state) =>
       podOf(
         state,
         ({ id }) => securityContext({ runAsGroup: id }),
-        ({ id, ...rest }) => securityContext({ runAsGroup: id, ...rest }),
+        ({ id, hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext({ runAsGroup: id, ...rest }) }),
       ),
     worse: (old, now) => {
       const [before, after] = [old.whole, now.whole];
-      if (after.id !== undefined && isBad(after) && after.id !== before.id) return true;
-      if (after.fsGroup !== undefined && after.fsGroup !== 1000 && after.fsGroup !== before.fsGroup) return true;
-      if (after.supplementalGroups.some((id) => id !== 1000 && !before.supplementalGroups.includes(id))) return true;
+      const isLost = losesNamespace(before, after);
+      const isNew = (id: number | undefined, were: readonly unknown[]) =>
+        id !== undefined && id !== 1000 && (isLost || !were.includes(id));
+      if (isNew(after.id, [before.id]) || isNew(after.fsGroup, [before.fsGroup])) return true;
+      if (after.supplementalGroups.some((id) => isNew(id, before.supplementalGroups))) return true;
       return anyWorse(old, now, (each, was) => {
         const id = effective(each, after);
-        return isBad(id) && (was === undefined || !isNoWorse(id, effective(was, before)));
+        return isBad(id) && (isLost || was === undefined || !isNoWorse(id, effective(was, before)));
       });
     },
   }),

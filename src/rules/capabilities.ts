@@ -1,10 +1,12 @@
 import type { Container } from '../model/container.ts';
+import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { capabilityNames } from '../model/capability-names.ts';
 import { allowedCapability, forbiddenCapability, normalisedCapability } from './grammar/capability.ts';
 import { examplePod } from './example.ts';
 import { flag, list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 import { wordList } from './word-list.ts';
 
 const remedy = 'set securityContext.capabilities.drop to ["ALL"]';
@@ -125,7 +127,7 @@ export default defineRule({
             at,
             guards: 'kernel',
             key: 'ALL',
-            parts: kept(securityContext.droppedCapabilities),
+            parts: partsOf(kept(securityContext.droppedCapabilities), pod),
             ...words,
             fixes,
           });
@@ -134,8 +136,10 @@ export default defineRule({
           if ((mayAddAny || addable.has(capability)) && !refused.has(normalisedCapability(capability))) continue;
           const at = securityContext.at('capabilities', 'add');
           const key = normalisedCapability(capability);
-          const covers = key === 'ALL' ? capabilityNames.map((each) => ({ at, key: each, parts: [each] })) : none;
-          report({ at, guards: 'kernel', key, value: capability, parts: [key], covers, ...adds(capability, rest) });
+          const parts = partsOf([key], pod);
+          const covers =
+            key === 'ALL' ? capabilityNames.map((each) => ({ at, key: each, parts: partsOf([each], pod) })) : none;
+          report({ at, guards: 'kernel', key, value: capability, parts, covers, ...adds(capability, rest) });
         }
       }
     };
@@ -143,6 +147,11 @@ export default defineRule({
 });
 
 const none: readonly never[] = Object.freeze([]);
+
+/** All that could make capabilities of a container worse: over more users, where it loses its user namespace. */
+function partsOf(capabilities: readonly string[], pod: Pod): readonly string[] {
+  return capabilities.length === 0 ? none : [...capabilities, ...partsOfUsers(pod)];
+}
 
 /** The capabilities that a container does not drop, as runtimes read what it drops. */
 function kept(dropped: readonly string[]): readonly string[] {

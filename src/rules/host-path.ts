@@ -1,7 +1,8 @@
 import { isOfNode, plainPath, segmentsOf } from '../model/host-path.ts';
+import { Environment } from '../model/environment.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import { partOf, VolumeUses } from '../model/volume-uses.ts';
+import { partOf, rightsOf, VolumeUses } from '../model/volume-uses.ts';
 import { examplePod, exampleContainer } from './example.ts';
 import { climbs, nodePath } from './grammar/node-path.ts';
 import { flag, list, object, objectWith } from './options.ts';
@@ -155,6 +156,7 @@ export default defineRule({
 
 function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report: Report): void {
   for (const container of pod.containers) {
+    const environment = new Environment(container, pod);
     for (const volumeMount of container.volumeMounts) {
       const name = volumeMount.text('name') ?? '';
       const path = readOnly.get(name);
@@ -163,7 +165,8 @@ function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report:
       const at = volumeMount.at('readOnly');
       // What of the node may be written, wherever in the container it is: absence of readOnly is false on every node.
       const key = plainPath(`${path}/${partOf(volumeMount)}`);
-      const parts = [`${name} ${key}`];
+      const rights = rightsOf(volumeMount).map((right) => `${right} ${name}`);
+      const parts = [...rights, ...environment.variablesOf(volumeMount)];
       const words = writable(volumeMount.text('mountPath') ?? '', path);
       report({ at, guards: 'storage', key, ...(written !== undefined && { value: written }), parts, ...words });
     }

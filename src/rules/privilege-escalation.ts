@@ -3,11 +3,10 @@ import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 /** Also where nothing is written, which counts as true. */
 const problem = 'allows privilege escalation';
-/** Absence is true on every node, so to write it or to remove it changes nothing. */
-const parts: readonly string[] = [];
 const plain = { problem, remedy: 'set securityContext.allowPrivilegeEscalation to false' };
 const obstructed = (inTheWay: readonly string[]) => ({
   problem,
@@ -99,6 +98,8 @@ export default defineRule({
         const own = container.securityContext.allowPrivilegeEscalation;
         if (own === false) continue;
         const at = container.securityContext.at('allowPrivilegeEscalation');
+        // Absence is true on every node, so to write it or to remove it changes nothing.
+        const parts = partsOfUsers(pod);
         const inTheWay = obstacles(container);
         const words = inTheWay.length === 0 ? plain : obstructed(inTheWay);
         if (own === true) {

@@ -1,10 +1,11 @@
 import type { Container } from '../model/container.ts';
 import { Malformed } from '../model/fields.ts';
-import { Pod } from '../model/pod.ts';
+import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
 import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 const missing = (prefix: string, groups: string) => ({
   problem: 'has no runAsGroup',
@@ -114,30 +115,31 @@ export default defineRule({
     const own = missing('', groups.text);
     const whole = missing('spec.', groups.text);
 
-    const tell = (owner: Pod | Container, field: GroupField, report: Report) => {
+    const tell = (pod: Pod, owner: Pod | Container, field: GroupField, report: Report) => {
       const group = owner.securityContext.number(field);
       if (group === undefined || groups.has(group)) return;
       const at = owner.securityContext.at(field);
-      const parts = partsOfId(group);
-      const covers = owner instanceof Pod && field === 'runAsGroup' ? coveredBy(owner, parts) : none;
+      const parts = [...partsOfId(group), ...partsOfUsers(pod)];
+      const covers = owner === pod && field === 'runAsGroup' ? coveredBy(pod, parts) : none;
       const words = refused(field, group, groups.text);
       report({ at, guards: 'user', value: group, parts, covers, ...words, ...groups.bound });
     };
     return (pod, report) => {
-      tell(pod, 'runAsGroup', report);
-      tell(pod, 'fsGroup', report);
+      tell(pod, pod, 'runAsGroup', report);
+      tell(pod, pod, 'fsGroup', report);
       for (const group of supplementalGroupsOf(pod)) {
         if (groups.has(group)) continue;
         const at = pod.securityContext.at('supplementalGroups');
+        const parts = [...partsOfId(group), ...partsOfUsers(pod)];
         const words = supplemental(group, groups.text);
-        report({ at, guards: 'user', key: String(group), value: group, ...words, ...groups.bound });
+        report({ at, guards: 'user', key: String(group), value: group, parts, ...words, ...groups.bound });
       }
       let open: Pick<Problem, 'problem' | 'remedy' | 'parts' | 'fixes'> | undefined;
       for (const container of pod.containers) {
-        tell(container, 'runAsGroup', report);
+        tell(pod, container, 'runAsGroup', report);
         if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
         open ??= {
-          parts: partsOfNoId,
+          parts: [...partsOfNoId, ...partsOfUsers(pod)],
           ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsGroup) ? whole : own),
           fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix, risk: true }],
         };
