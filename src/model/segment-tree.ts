@@ -2,6 +2,8 @@
 class Place<T> {
   readonly below = new Map<string, Place<T>>();
   entry: T | undefined;
+  /** The first entry that was added here or below. */
+  first: T | undefined;
 }
 
 /** Entries under paths of segments, in which `*` stands for any one segment. An entry covers all paths that begin with its own. */
@@ -11,10 +13,12 @@ export class SegmentTree<T> {
   /** Of several entries under one path the first stays, unless `merge` makes one of two. */
   add(path: readonly string[], entry: T, merge: (known: T, added: T) => T = (known) => known): void {
     let place = this.#root;
+    place.first ??= entry;
     for (const segment of path) {
       const below = place.below.get(segment) ?? new Place<T>();
       place.below.set(segment, below);
       place = below;
+      place.first ??= entry;
     }
     place.entry = place.entry === undefined ? entry : merge(place.entry, entry);
   }
@@ -33,6 +37,13 @@ export class SegmentTree<T> {
         [below.get(segment), segment === '*' ? undefined : below.get('*')].filter(isPlace),
       );
     }
+  }
+
+  /** An entry under a path that begins with this one, if there is any; here `*` stands for itself. */
+  below(path: readonly string[]): T | undefined {
+    let place: Place<T> | undefined = this.#root;
+    for (const segment of path) place = place?.below.get(segment);
+    return place?.first;
   }
 }
 

@@ -29,7 +29,8 @@ $ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",addit
 additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/par\
 t4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part14"},"host-path":{type:"\
 object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:[
-"path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}}},additionalProperties:!1},
+"path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}},forbidden:{type:"\
+array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"}},additionalProperties:!1}}},additionalProperties:!1},
 "read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/par\
 t7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},
 additionalProperties:!1},"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},
@@ -64,32 +65,32 @@ $ref:"#/$defs/part10"}},additionalProperties:!1},part18:{type:"array",items:{typ
 min:{$ref:"#/$defs/part19"},max:{$ref:"#/$defs/part19"}},additionalProperties:!1}},part19:{type:"integer",minimum:0,maximum:2147483647},
 part20:{type:"array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}},part21:{type:"object",properties:{
 mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"#/$defs/part11"}},
-additionalProperties:!1}}},x=R().default,G=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
-"u"),H=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function j(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+additionalProperties:!1}}},j=R().default,G=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+"u"),H=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(Array.isArray(p)){if(p.length<1){let t={instancePath:a,schemaPath:"#/minItems",keyword:"minItems",params:{
-limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(x(o)<1){
+limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(j(o)<1){
 let n={instancePath:a+"/"+t,schemaPath:"#/items/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[n]:e.push(n),
 s++}if(!J.test(o)){let n={instancePath:a+"/"+t,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern:"^[-a-z0-9\
 *]+$"}};e===null?e=[n]:e.push(n),s++}}else{let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{
 type:"string"}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
-array"}};e===null?e=[r]:e.push(r),s++}return j.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,
-rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(x(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
+array"}};e===null?e=[r]:e.push(r),s++}return x.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(j(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[r]:e.push(r),s++}if(!K.test(p)){let r={instancePath:a,schemaPath:"#/pattern",keyword:"\
 pattern",params:{pattern:"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}};e===null?e=[r]:e.push(r),s++}}else{let r={instancePath:a,
 schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}return q.errors=e,s===0}var Q={type:"\
 string",enum:["Enforce","Warn","Audit"]};function v(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
 null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit")){let r={instancePath:a,schemaPath:"#/enum",keyword:"\
-enum",params:{allowedValues:Q.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
-if(x(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
+enum",params:{allowedValues:Q.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
+if(j(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
 s++}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}
-return k.errors=e,s===0}function f(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
+return w.errors=e,s===0}function d(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
 if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!(r==="text"||r==="url")){let t={instancePath:a,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.text!==
-void 0&&(k(p.text,{instancePath:a+"/text",parentData:p,parentDataProperty:"text",rootData:i})||(e=e===null?k.errors:e.concat(
-k.errors),s=e.length)),p.url!==void 0&&(k(p.url,{instancePath:a+"/url",parentData:p,parentDataProperty:"url",rootData:i})||
-(e=e===null?k.errors:e.concat(k.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return f.errors=e,s===0}var O={type:"object",properties:{"requests-required":{
+void 0&&(w(p.text,{instancePath:a+"/text",parentData:p,parentDataProperty:"text",rootData:i})||(e=e===null?w.errors:e.concat(
+w.errors),s=e.length)),p.url!==void 0&&(w(p.url,{instancePath:a+"/url",parentData:p,parentDataProperty:"url",rootData:i})||
+(e=e===null?w.errors:e.concat(w.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return d.errors=e,s===0}var O={type:"object",properties:{"requests-required":{
 type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"},notBestEffort:{
 $ref:"#/$defs/part10"}},additionalProperties:!1},"limits-required":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
 help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"}},additionalProperties:!1},"limits-forbidden":{type:"object",
@@ -99,7 +100,8 @@ t",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources
 #/$defs/part9"}}},additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
 $ref:"#/$defs/part4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part14"},
 "host-path":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{
-type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}}},
+type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}},
+forbidden:{type:"array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"}},additionalProperties:!1}}},
 additionalProperties:!1},"read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{
 mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","\
 hostPID","hostIPC"]}}},additionalProperties:!1},"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
@@ -122,57 +124,57 @@ capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"
 art11"},forbidden:{$ref:"#/$defs/part11"},dropAll:{$ref:"#/$defs/part10"},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},
 "proc-mount":{$ref:"#/$defs/part17"},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"im\
 age-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},T=Object.prototype.hasOwnProperty,X={type:"string",enum:["Enf\
-orce","Warn","Audit","Disabled"]};function d(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
+orce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[
 r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){let r={instancePath:a,schemaPath:"#/enum",
-keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return d.errors=e,s===0}var Y={type:["integer","string"]};function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
+keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(!(typeof p=="number"&&!(p%1)&&!isNaN(p)&&isFinite(p))&&typeof p!="string"){let r={instancePath:a,schemaPath:"#/ty\
-pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return w.errors=e,s===0}function A(p,{instancePath:a="",
+pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return b.errors=e,s===0}function A(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p))for(let r in p){
 let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(o!=="default"){let n={instancePath:a+"/"+r.replace(
 /~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.default!==void 0&&(w(t.default,{instancePath:a+"/"+r.replace(/~/g,
-"~0").replace(/\//g,"~1")+"/default",parentData:t,parentDataProperty:"default",rootData:i})||(e=e===null?w.errors:e.concat(
-w.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
+additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.default!==void 0&&(b(t.default,{instancePath:a+"/"+r.replace(/~/g,
+"~0").replace(/\//g,"~1")+"/default",parentData:t,parentDataProperty:"default",rootData:i})||(e=e===null?b.errors:e.concat(
+b.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
 roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return A.errors=e,s===0}function m(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="boolean"){
 let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),s++}return m.
-errors=e,s===0}function u(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
-let r=p.length;for(let t=0;t<r;t++)k(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
-k.errors:e.concat(k.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[r]:e.push(r),s++}return u.errors=e,s===0}function E(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+errors=e,s===0}function h(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
+let r=p.length;for(let t=0;t<r;t++)w(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
+w.errors:e.concat(w.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
+y"}};e===null?e=[r]:e.push(r),s++}return h.errors=e,s===0}function E(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p))for(let r in p){let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="\
 min"||o==="max")){let n={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/\
 additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.min!==
-void 0&&(w(t.min,{instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1")+"/min",parentData:t,parentDataProperty:"mi\
-n",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length)),t.max!==void 0&&(w(t.max,{instancePath:a+"/"+r.replace(
-/~/g,"~0").replace(/\//g,"~1")+"/max",parentData:t,parentDataProperty:"max",rootData:i})||(e=e===null?w.errors:e.concat(
-w.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
+void 0&&(b(t.min,{instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1")+"/min",parentData:t,parentDataProperty:"mi\
+n",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),t.max!==void 0&&(b(t.max,{instancePath:a+"/"+r.replace(
+/~/g,"~0").replace(/\//g,"~1")+"/max",parentData:t,parentDataProperty:"max",rootData:i})||(e=e===null?b.errors:e.concat(
+b.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
 roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return E.errors=e,s===0}function N(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)
 if(!(r==="mode"||r==="help"||r==="requests"||r==="limits")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(d(p.mode,{instancePath:a+
-"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.help!==
-void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(
-f.errors),s=e.length)),p.requests!==void 0&&(E(p.requests,{instancePath:a+"/requests",parentData:p,parentDataProperty:"r\
+additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+
+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),p.help!==
+void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(
+d.errors),s=e.length)),p.requests!==void 0&&(E(p.requests,{instancePath:a+"/requests",parentData:p,parentDataProperty:"r\
 equests",rootData:i})||(e=e===null?E.errors:e.concat(E.errors),s=e.length)),p.limits!==void 0&&(E(p.limits,{instancePath:a+
 "/limits",parentData:p,parentDataProperty:"limits",rootData:i})||(e=e===null?E.errors:e.concat(E.errors),s=e.length))}else{
 let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return N.errors=
 e,s===0}function L(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed")){let t={instancePath:a,schemaPath:"#/\
 additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
-void 0&&(d(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(
-d.errors),s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),p.allowed!==void 0&&(u(p.allowed,{instancePath:a+"/allowed",parentData:p,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return L.errors=e,s===0}function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
+c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(h(p.allowed,{instancePath:a+"/allowed",parentData:p,
+parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let r={instancePath:a,
+schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return L.errors=e,s===0}function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help")){let t={instancePath:a,schemaPath:"#/additionalPrope\
-rties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(d(p.
-mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),
-s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=
-e===null?f.errors:e.concat(f.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return b.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
+rties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.
+mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),
+s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=
+e===null?d.errors:e.concat(d.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return k.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
 r"&&!(p%1)&&!isNaN(p)&&isFinite(p))){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"integer"}};e===
 null?e=[r]:e.push(r),s++}if(typeof p=="number"&&isFinite(p)){if(p>65535||isNaN(p)){let r={instancePath:a,schemaPath:"#/m\
 aximum",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[r]:e.push(r),s++}if(p<1||isNaN(p)){let r={instancePath:a,
@@ -180,9 +182,9 @@ schemaPath:"#/minimum",keyword:"minimum",params:{comparison:">=",limit:1}};e===n
 e,s===0}function V(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="exemptUserNamespaces")){let t={instancePath:a,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
-void 0&&(d(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(
-d.errors),s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),p.exemptUserNamespaces!==void 0&&(m(p.exemptUserNamespaces,{instancePath:a+
+void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
+c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.exemptUserNamespaces!==void 0&&(m(p.exemptUserNamespaces,{instancePath:a+
 "/exemptUserNamespaces",parentData:p,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?m.errors:e.concat(
 m.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=
 [r]:e.push(r),s++}return V.errors=e,s===0}function D(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
@@ -209,42 +211,42 @@ null?e=[n]:e.push(n),s++}if(!(o==="RuntimeDefault"||o==="Localhost"||o==="Unconf
 schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return W.errors=e,s===0}function F(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed"||r==="forbidden")){let t={instancePath:a,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(
-t),s++}p.mode!==void 0&&(d(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?
-d.errors:e.concat(d.errors),s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
-help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),p.allowed!==void 0&&(u(p.allowed,{instancePath:a+
-"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),
-p.forbidden!==void 0&&(u(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
-(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?
+c.errors:e.concat(c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(h(p.allowed,{instancePath:a+
+"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
+p.forbidden!==void 0&&(h(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
+(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),s++}return F.errors=e,s===0}function U(p,{instancePath:a="",parentData:$,parentDataProperty:P,
 rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!T.call(O.properties,r)){
 let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[t]:e.push(t),s++}if(p["requests-required"]!==void 0){let r=p["requests-required"];if(r&&typeof r=="object"&&
 !Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources"||t==="notBestEffort")){let o={instancePath:a+
 "/requests-required",schemaPath:"#/properties/requests-required/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,{instancePath:a+"/requests-required/mode",
-parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&
-(f(r.help,{instancePath:a+"/requests-required/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:
-e.concat(f.errors),s=e.length)),r.resources!==void 0&&(A(r.resources,{instancePath:a+"/requests-required/resources",parentData:r,
+additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/requests-required/mode",
+parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
+(d(r.help,{instancePath:a+"/requests-required/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
+e.concat(d.errors),s=e.length)),r.resources!==void 0&&(A(r.resources,{instancePath:a+"/requests-required/resources",parentData:r,
 parentDataProperty:"resources",rootData:i})||(e=e===null?A.errors:e.concat(A.errors),s=e.length)),r.notBestEffort!==void 0&&
 (m(r.notBestEffort,{instancePath:a+"/requests-required/notBestEffort",parentData:r,parentDataProperty:"notBestEffort",rootData:i})||
 (e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+"/requests-required",schemaPath:"#/prope\
 rties/requests-required/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["limits-required"]!==
 void 0){let r=p["limits-required"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="hel\
 p"||t==="resources")){let o={instancePath:a+"/limits-required",schemaPath:"#/properties/limits-required/additionalProper\
-ties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,
-{instancePath:a+"/limits-required/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(
-d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/limits-required/help",parentData:r,parentDataProperty:"\
-help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.resources!==void 0&&(A(r.resources,{instancePath:a+
+ties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,
+{instancePath:a+"/limits-required/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
+c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/limits-required/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.resources!==void 0&&(A(r.resources,{instancePath:a+
 "/limits-required/resources",parentData:r,parentDataProperty:"resources",rootData:i})||(e=e===null?A.errors:e.concat(A.errors),
 s=e.length))}else{let t={instancePath:a+"/limits-required",schemaPath:"#/properties/limits-required/type",keyword:"type",
 params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["limits-forbidden"]!==void 0){let r=p["limits-forbidden"];if(r&&
 typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+
 "/limits-forbidden",schemaPath:"#/properties/limits-forbidden/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,{instancePath:a+"/limits-forbidden/mode",
-parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&
-(f(r.help,{instancePath:a+"/limits-forbidden/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:
-e.concat(f.errors),s=e.length)),r.resources!==void 0&&(u(r.resources,{instancePath:a+"/limits-forbidden/resources",parentData:r,
-parentDataProperty:"resources",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+
+additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limits-forbidden/mode",
+parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
+(d(r.help,{instancePath:a+"/limits-forbidden/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
+e.concat(d.errors),s=e.length)),r.resources!==void 0&&(h(r.resources,{instancePath:a+"/limits-forbidden/resources",parentData:r,
+parentDataProperty:"resources",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+
 "/limits-forbidden",schemaPath:"#/properties/limits-forbidden/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
 e.push(t),s++}}if(p["resource-range"]!==void 0&&(N(p["resource-range"],{instancePath:a+"/resource-range",parentData:p,parentDataProperty:"\
 resource-range",rootData:i})||(e=e===null?N.errors:e.concat(N.errors),s=e.length)),p["pod-resource-range"]!==void 0&&(N(
@@ -252,89 +254,99 @@ p["pod-resource-range"],{instancePath:a+"/pod-resource-range",parentData:p,paren
 (e=e===null?N.errors:e.concat(N.errors),s=e.length)),p["limit-request-ratio"]!==void 0){let r=p["limit-request-ratio"];if(r&&
 typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+
 "/limit-request-ratio",schemaPath:"#/properties/limit-request-ratio/additionalProperties",keyword:"additionalProperties",
-params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(d(r.mode,{instancePath:a+"/limit-reques\
-t-ratio/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
-r.help!==void 0&&(f(r.help,{instancePath:a+"/limit-request-ratio/help",parentData:r,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.
-isArray(t))for(let o in t)w(t[o],{instancePath:a+"/limit-request-ratio/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~\
-1"),parentData:t,parentDataProperty:o,rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length);else{let o={instancePath:a+
+params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limit-reques\
+t-ratio/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
+r.help!==void 0&&(d(r.help,{instancePath:a+"/limit-request-ratio/help",parentData:r,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.
+isArray(t))for(let o in t)b(t[o],{instancePath:a+"/limit-request-ratio/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~\
+1"),parentData:t,parentDataProperty:o,rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length);else{let o={instancePath:a+
 "/limit-request-ratio/resources",schemaPath:"#/properties/limit-request-ratio/properties/resources/type",keyword:"type",
 params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/limit-request-ratio",schemaPath:"#/p\
 roperties/limit-request-ratio/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["quantity-\
 units"]!==void 0){let r=p["quantity-units"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||
 t==="help"||t==="largestCpu")){let o={instancePath:a+"/quantity-units",schemaPath:"#/properties/quantity-units/additiona\
 lProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&
-(d(r.mode,{instancePath:a+"/quantity-units/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:
-e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/quantity-units/help",parentData:r,parentDataProperty:"\
-help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.largestCpu!==void 0&&(w(r.largestCpu,{instancePath:a+
-"/quantity-units/largestCpu",parentData:r,parentDataProperty:"largestCpu",rootData:i})||(e=e===null?w.errors:e.concat(w.
+(c(r.mode,{instancePath:a+"/quantity-units/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:
+e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/quantity-units/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.largestCpu!==void 0&&(b(r.largestCpu,{instancePath:a+
+"/quantity-units/largestCpu",parentData:r,parentDataProperty:"largestCpu",rootData:i})||(e=e===null?b.errors:e.concat(b.
 errors),s=e.length))}else{let t={instancePath:a+"/quantity-units",schemaPath:"#/properties/quantity-units/type",keyword:"\
 type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["volume-types"]!==void 0&&(L(p["volume-types"],{instancePath:a+
 "/volume-types",parentData:p,parentDataProperty:"volume-types",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.
 length)),p["host-path"]!==void 0){let r=p["host-path"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
-"mode"||t==="help"||t==="allowed")){let o={instancePath:a+"/host-path",schemaPath:"#/properties/host-path/additionalProp\
-erties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(d(
-r.mode,{instancePath:a+"/host-path/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(
-d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/host-path/help",parentData:r,parentDataProperty:"hel\
-p",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(
-t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===void 0){let c={
+"mode"||t==="help"||t==="allowed"||t==="forbidden")){let o={instancePath:a+"/host-path",schemaPath:"#/properties/host-pa\
+th/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.
+mode!==void 0&&(c(r.mode,{instancePath:a+"/host-path/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?
+c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/host-path/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(
+t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===void 0){let f={
 instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/required",keyword:"re\
-quired",params:{missingProperty:"path"}};e===null?e=[c]:e.push(c),s++}for(let c in l)if(!(c==="path"||c==="readOnly")){let y={
+quired",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="path"||f==="readOnly")){let u={
 instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:c}};e===null?e=[y]:e.push(y),s++}l.path!==void 0&&(k(l.path,{instancePath:a+
-"/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),
+keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(w(l.path,{instancePath:a+
+"/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),
 s=e.length)),l.readOnly!==void 0&&(m(l.readOnly,{instancePath:a+"/host-path/allowed/"+n+"/readOnly",parentData:l,parentDataProperty:"\
-readOnly",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let c={instancePath:a+"/host-path/allo\
+readOnly",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let f={instancePath:a+"/host-path/allo\
 wed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/type",keyword:"type",params:{type:"object"}};e===null?
-e=[c]:e.push(c),s++}}}else{let o={instancePath:a+"/host-path/allowed",schemaPath:"#/properties/host-path/properties/allo\
-wed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-path",schemaPath:"\
-#/properties/host-path/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["read-only-root-f\
-ilesystem"]!==void 0&&(b(p["read-only-root-filesystem"],{instancePath:a+"/read-only-root-filesystem",parentData:p,parentDataProperty:"\
-read-only-root-filesystem",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),p["host-namespaces"]!==void 0){
-let r=p["host-namespaces"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t===
-"allowed")){let o={instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(d(r.mode,{instancePath:a+
-"/host-namespaces/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.
-length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/host-namespaces/help",parentData:r,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;
-for(let n=0;n<o;n++){let l=t[n];if(typeof l!="string"){let c={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"#\
-/properties/host-namespaces/properties/allowed/items/type",keyword:"type",params:{type:"string"}};e===null?e=[c]:e.push(
-c),s++}if(!(l==="hostNetwork"||l==="hostPID"||l==="hostIPC")){let c={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"\
+e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-path/allowed",schemaPath:"#/properties/host-path/properties/allo\
+wed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}if(r.forbidden!==void 0){let t=r.forbidden;
+if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===
+void 0){let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/re\
+quired",keyword:"required",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(f!=="path"){let u={
+instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/additionalPropert\
+ies",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(w(l.path,
+{instancePath:a+"/host-path/forbidden/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?w.errors:
+e.concat(w.errors),s=e.length))}else{let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/\
+properties/forbidden/items/type",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+
+"/host-path/forbidden",schemaPath:"#/properties/host-path/properties/forbidden/type",keyword:"type",params:{type:"array"}};
+e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-path",schemaPath:"#/properties/host-path/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["read-only-root-filesystem"]!==void 0&&(k(p["read-only-\
+root-filesystem"],{instancePath:a+"/read-only-root-filesystem",parentData:p,parentDataProperty:"read-only-root-filesyste\
+m",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),p["host-namespaces"]!==void 0){let r=p["host-names\
+paces"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={
+instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/additionalProperties",keyword:"additionalProp\
+erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host\
+-namespaces/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
+r.help!==void 0&&(d(r.help,{instancePath:a+"/host-namespaces/help",parentData:r,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;
+for(let n=0;n<o;n++){let l=t[n];if(typeof l!="string"){let f={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"#\
+/properties/host-namespaces/properties/allowed/items/type",keyword:"type",params:{type:"string"}};e===null?e=[f]:e.push(
+f),s++}if(!(l==="hostNetwork"||l==="hostPID"||l==="hostIPC")){let f={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"\
 #/properties/host-namespaces/properties/allowed/items/enum",keyword:"enum",params:{allowedValues:O.properties["host-name\
-spaces"].properties.allowed.items.enum}};e===null?e=[c]:e.push(c),s++}}}else{let o={instancePath:a+"/host-namespaces/all\
+spaces"].properties.allowed.items.enum}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-namespaces/all\
 owed",schemaPath:"#/properties/host-namespaces/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=
 [o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/type",keyword:"\
 type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["host-ports"]!==void 0){let r=p["host-ports"];if(r&&typeof r==
 "object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={instancePath:a+"/host-po\
 rts",schemaPath:"#/properties/host-ports/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(d(r.mode,{instancePath:a+"/host-ports/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/ho\
-st-ports/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
+e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host-ports/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ho\
+st-ports/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
 r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l==
-"object"&&!Array.isArray(l)){if(l.min===void 0){let c={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/\
-host-ports/properties/allowed/items/required",keyword:"required",params:{missingProperty:"min"}};e===null?e=[c]:e.push(c),
-s++}if(l.max===void 0){let c={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/all\
-owed/items/required",keyword:"required",params:{missingProperty:"max"}};e===null?e=[c]:e.push(c),s++}for(let c in l)if(!(c===
-"min"||c==="max")){let y={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed\
-/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:c}};e===null?e=[y]:e.push(y),s++}
+"object"&&!Array.isArray(l)){if(l.min===void 0){let f={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/\
+host-ports/properties/allowed/items/required",keyword:"required",params:{missingProperty:"min"}};e===null?e=[f]:e.push(f),
+s++}if(l.max===void 0){let f={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/all\
+owed/items/required",keyword:"required",params:{missingProperty:"max"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f===
+"min"||f==="max")){let u={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed\
+/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}
 l.min!==void 0&&(z(l.min,{instancePath:a+"/host-ports/allowed/"+n+"/min",parentData:l,parentDataProperty:"min",rootData:i})||
 (e=e===null?z.errors:e.concat(z.errors),s=e.length)),l.max!==void 0&&(z(l.max,{instancePath:a+"/host-ports/allowed/"+n+"\
-/max",parentData:l,parentDataProperty:"max",rootData:i})||(e=e===null?z.errors:e.concat(z.errors),s=e.length))}else{let c={
+/max",parentData:l,parentDataProperty:"max",rootData:i})||(e=e===null?z.errors:e.concat(z.errors),s=e.length))}else{let f={
 instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed/items/type",keyword:"type",
-params:{type:"object"}};e===null?e=[c]:e.push(c),s++}}}else{let o={instancePath:a+"/host-ports/allowed",schemaPath:"#/pr\
+params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-ports/allowed",schemaPath:"#/pr\
 operties/host-ports/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}}else{let t={
 instancePath:a+"/host-ports",schemaPath:"#/properties/host-ports/type",keyword:"type",params:{type:"object"}};e===null?e=
-[t]:e.push(t),s++}}if(p["probe-host"]!==void 0&&(b(p["probe-host"],{instancePath:a+"/probe-host",parentData:p,parentDataProperty:"\
-probe-host",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),p.sysctls!==void 0){let r=p.sysctls;if(r&&
+[t]:e.push(t),s++}}if(p["probe-host"]!==void 0&&(k(p["probe-host"],{instancePath:a+"/probe-host",parentData:p,parentDataProperty:"\
+probe-host",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),p.sysctls!==void 0){let r=p.sysctls;if(r&&
 typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="\
 plainValues")){let o={instancePath:a+"/sysctls",schemaPath:"#/properties/sysctls/additionalProperties",keyword:"addition\
-alProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,{instancePath:a+"/s\
-ysctls/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.
-help!==void 0&&(f(r.help,{instancePath:a+"/sysctls/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?
-f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0&&(u(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.forbidden!==void 0&&(u(
-r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?u.
-errors:e.concat(u.errors),s=e.length)),r.plainValues!==void 0&&(m(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
+alProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/s\
+ysctls/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.
+help!==void 0&&(d(r.help,{instancePath:a+"/sysctls/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?
+d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(h(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
+parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.forbidden!==void 0&&(h(
+r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?h.
+errors:e.concat(h.errors),s=e.length)),r.plainValues!==void 0&&(m(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
 parentDataProperty:"plainValues",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
 "/sysctls",schemaPath:"#/properties/sysctls/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["\
 run-as-non-root"]!==void 0&&(V(p["run-as-non-root"],{instancePath:a+"/run-as-non-root",parentData:p,parentDataProperty:"\
@@ -342,9 +354,9 @@ run-as-non-root",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.lengt
 run-as-user"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="ranges"||t===
 "required"||t==="default"||t==="exemptUserNamespaces")){let o={instancePath:a+"/run-as-user",schemaPath:"#/properties/ru\
 n-as-user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}
-r.mode!==void 0&&(d(r.mode,{instancePath:a+"/run-as-user/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===
-null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/run-as-user/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.ranges!==void 0&&(S(r.ranges,
+r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-user/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===
+null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/run-as-user/help",parentData:r,
+parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.ranges!==void 0&&(S(r.ranges,
 {instancePath:a+"/run-as-user/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||(e=e===null?S.errors:e.concat(
 S.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/run-as-user/required",parentData:r,parentDataProperty:"\
 required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.default!==void 0&&(D(r.default,{instancePath:a+
@@ -355,9 +367,9 @@ let t={instancePath:a+"/run-as-user",schemaPath:"#/properties/run-as-user/type",
 null?e=[t]:e.push(t),s++}}if(p["run-as-group"]!==void 0){let r=p["run-as-group"];if(r&&typeof r=="object"&&!Array.isArray(
 r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="ranges"||t==="required"||t==="default")){let o={instancePath:a+"/ru\
 n-as-group",schemaPath:"#/properties/run-as-group/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,{instancePath:a+"/run-as-group/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/ru\
-n-as-group/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-group/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ru\
+n-as-group/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
 r.ranges!==void 0&&(S(r.ranges,{instancePath:a+"/run-as-group/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||
 (e=e===null?S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/run-as-group/r\
 equired",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.
@@ -367,15 +379,15 @@ default!==void 0&&(D(r.default,{instancePath:a+"/run-as-group/default",parentDat
 let r=p["seccomp-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t===
 "allowed"||t==="required"||t==="localhostProfiles"||t==="refuseEmptyLocalhost"||t==="readFrom"||t==="exemptWindows")){let o={
 instancePath:a+"/seccomp-profile",schemaPath:"#/properties/seccomp-profile/additionalProperties",keyword:"additionalProp\
-erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(d(r.mode,{instancePath:a+"/secc\
-omp-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
-r.help!==void 0&&(f(r.help,{instancePath:a+"/seccomp-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,{instancePath:a+"/seccomp-profile/\
+erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/secc\
+omp-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
+r.help!==void 0&&(d(r.help,{instancePath:a+"/seccomp-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,{instancePath:a+"/seccomp-profile/\
 allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?W.errors:e.concat(W.errors),s=e.length)),r.
 required!==void 0&&(m(r.required,{instancePath:a+"/seccomp-profile/required",parentData:r,parentDataProperty:"required",
-rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&(u(r.localhostProfiles,
+rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&(h(r.localhostProfiles,
 {instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostProfiles",rootData:i})||(e=
-e===null?u.errors:e.concat(u.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(m(r.refuseEmptyLocalhost,{instancePath:a+
+e===null?h.errors:e.concat(h.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(m(r.refuseEmptyLocalhost,{instancePath:a+
 "/seccomp-profile/refuseEmptyLocalhost",parentData:r,parentDataProperty:"refuseEmptyLocalhost",rootData:i})||(e=e===null?
 m.errors:e.concat(m.errors),s=e.length)),r.readFrom!==void 0){let t=r.readFrom;if(typeof t!="string"){let o={instancePath:a+
 "/seccomp-profile/readFrom",schemaPath:"#/properties/seccomp-profile/properties/readFrom/type",keyword:"type",params:{type:"\
@@ -388,44 +400,44 @@ profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s+
 apparmor-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||
 t==="required"||t==="localhostProfiles")){let o={instancePath:a+"/apparmor-profile",schemaPath:"#/properties/apparmor-pr\
 ofile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.
-mode!==void 0&&(d(r.mode,{instancePath:a+"/apparmor-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=
-e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/apparmor-profile/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,
+mode!==void 0&&(c(r.mode,{instancePath:a+"/apparmor-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=
+e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/apparmor-profile/help",parentData:r,
+parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,
 {instancePath:a+"/apparmor-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?W.errors:
 e.concat(W.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/apparmor-profile/required",parentData:r,
 parentDataProperty:"required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&
-(u(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostP\
-rofiles",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/apparmor-profil\
+(h(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostP\
+rofiles",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/apparmor-profil\
 e",schemaPath:"#/properties/apparmor-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
 if(p["selinux-options"]!==void 0&&(L(p["selinux-options"],{instancePath:a+"/selinux-options",parentData:p,parentDataProperty:"\
-selinux-options",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p.privileged!==void 0&&(b(p.privileged,
-{instancePath:a+"/privileged",parentData:p,parentDataProperty:"privileged",rootData:i})||(e=e===null?b.errors:e.concat(b.
+selinux-options",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p.privileged!==void 0&&(k(p.privileged,
+{instancePath:a+"/privileged",parentData:p,parentDataProperty:"privileged",rootData:i})||(e=e===null?k.errors:e.concat(k.
 errors),s=e.length)),p["privilege-escalation"]!==void 0){let r=p["privilege-escalation"];if(r&&typeof r=="object"&&!Array.
 isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="exemptWindows")){let o={instancePath:a+"/privilege-escalati\
 on",schemaPath:"#/properties/privilege-escalation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,{instancePath:a+"/privilege-escalation/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/pr\
-ivilege-escalation/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/privilege-escalation/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/pr\
+ivilege-escalation/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=
 e.length)),r.exemptWindows!==void 0&&(m(r.exemptWindows,{instancePath:a+"/privilege-escalation/exemptWindows",parentData:r,
 parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
 "/privilege-escalation",schemaPath:"#/properties/privilege-escalation/type",keyword:"type",params:{type:"object"}};e===null?
 e=[t]:e.push(t),s++}}if(p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)
 if(!(t==="mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="dropAll"||t==="exemptWindows")){let o={instancePath:a+
 "/capabilities",schemaPath:"#/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(d(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/ca\
-pabilities/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
-r.allowed!==void 0&&(u(r.allowed,{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
-(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.forbidden!==void 0&&(u(r.forbidden,{instancePath:a+"/capabilities\
-/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ca\
+pabilities/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.allowed!==void 0&&(h(r.allowed,{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
+(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.forbidden!==void 0&&(h(r.forbidden,{instancePath:a+"/capabilities\
+/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
 r.dropAll!==void 0&&(m(r.dropAll,{instancePath:a+"/capabilities/dropAll",parentData:r,parentDataProperty:"dropAll",rootData:i})||
 (e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.exemptWindows!==void 0&&(m(r.exemptWindows,{instancePath:a+"/capa\
 bilities/exemptWindows",parentData:r,parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),
 s=e.length))}else{let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{
 type:"object"}};e===null?e=[t]:e.push(t),s++}}p["proc-mount"]!==void 0&&(V(p["proc-mount"],{instancePath:a+"/proc-mount",
 parentData:p,parentDataProperty:"proc-mount",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.length)),p["host-\
-process"]!==void 0&&(b(p["host-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",
-rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),p["image-registry"]!==void 0&&(F(p["image-registry"],
+process"]!==void 0&&(k(p["host-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",
+rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),p["image-registry"]!==void 0&&(F(p["image-registry"],
 {instancePath:a+"/image-registry",parentData:p,parentDataProperty:"image-registry",rootData:i})||(e=e===null?F.errors:e.
 concat(F.errors),s=e.length)),p["image-tag"]!==void 0&&(F(p["image-tag"],{instancePath:a+"/image-tag",parentData:p,parentDataProperty:"\
 image-tag",rootData:i})||(e=e===null?F.errors:e.concat(F.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/t\
@@ -446,9 +458,9 @@ ind/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if
 "/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:C.properties.kind.enum}};e===null?e=[t]:
 e.push(t),s++}}if(p.metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){
 let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"\
-name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(x(t)>253){let o={instancePath:a+
+name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(j(t)>253){let o={instancePath:a+
 "/metadata/name",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===
-null?e=[o]:e.push(o),s++}if(x(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
+null?e=[o]:e.push(o),s++}if(j(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
 name/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!G.test(t)){let o={instancePath:a+
 "/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]\
 ([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/\
@@ -462,15 +474,15 @@ properties/spec/additionalProperties",keyword:"additionalProperties",params:{add
 o),s++}if(r.match!==void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespac\
 es"||o==="excludeNamespaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spe\
 c/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.
-push(n),s++}if(t.namespaces!==void 0&&(j(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
-namespaces",rootData:i})||(e=e===null?j.errors:e.concat(j.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
-if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let c=o[l];if(typeof c=="string"){if(x(c)<1){let y={instancePath:a+
+push(n),s++}if(t.namespaces!==void 0&&(x(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
+namespaces",rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
+if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(j(f)<1){let u={instancePath:a+
 "/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/min\
-Length",keyword:"minLength",params:{limit:1}};e===null?e=[y]:e.push(y),s++}if(!H.test(c)){let y={instancePath:a+"/spec/m\
+Length",keyword:"minLength",params:{limit:1}};e===null?e=[u]:e.push(u),s++}if(!H.test(f)){let u={instancePath:a+"/spec/m\
 atch/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"\
-pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[y]:e.push(y),s++}}else{let y={instancePath:a+"/\
+pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[u]:e.push(u),s++}}else{let u={instancePath:a+"/\
 spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",
-keyword:"type",params:{type:"string"}};e===null?e=[y]:e.push(y),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
+keyword:"type",params:{type:"string"}};e===null?e=[u]:e.push(u),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
 espaces",schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"\
 array"}};e===null?e=[n]:e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="objec\
 t"&&!Array.isArray(o)){for(let n in o)if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/matc\
@@ -480,37 +492,37 @@ if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n)q(n[l],{instancePath:
 bels/"+l.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||(e=e===null?q.errors:e.concat(
 q.errors),s=e.length);else{let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/sp\
 ec/properties/match/properties/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===
-null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let c=0;c<
-l;c++){let y=n[c];if(y&&typeof y=="object"&&!Array.isArray(y)){if(y.key===void 0){let h={instancePath:a+"/spec/match/nam\
-espaceSelector/matchExpressions/"+c,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properti\
-es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[h]:e.push(h),s++}if(y.
-operator===void 0){let h={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+c,schemaPath:"#/properties/sp\
+null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<
+l;f++){let u=n[f];if(u&&typeof u=="object"&&!Array.isArray(u)){if(u.key===void 0){let y={instancePath:a+"/spec/match/nam\
+espaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properti\
+es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[y]:e.push(y),s++}if(u.
+operator===void 0){let y={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/sp\
 ec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{
-missingProperty:"operator"}};e===null?e=[h]:e.push(h),s++}for(let h in y)if(!(h==="key"||h==="operator"||h==="values")){
-let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+c,schemaPath:"#/properties/spec/properties/match\
+missingProperty:"operator"}};e===null?e=[y]:e.push(y),s++}for(let y in u)if(!(y==="key"||y==="operator"||y==="values")){
+let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
 /properties/namespaceSelector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:h}};e===null?e=[g]:e.push(g),s++}if(y.key!==void 0){let h=y.key;if(typeof h=="string"){if(x(h)>317){let g={
-instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+c+"/key",schemaPath:"#/properties/spec/properties/match\
+additionalProperty:y}};e===null?e=[g]:e.push(g),s++}if(u.key!==void 0){let y=u.key;if(typeof y=="string"){if(j(y)>317){let g={
+instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match\
 /properties/namespaceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};
-e===null?e=[g]:e.push(g),s++}if(x(h)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+c+"/key",
+e===null?e=[g]:e.push(g),s++}if(j(y)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",
 schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties\
 /key/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/ma\
-tch/namespaceSelector/matchExpressions/"+c+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSel\
+tch/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSel\
 ector/properties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(
-g),s++}}if(y.operator!==void 0){let h=y.operator;if(typeof h!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
-ctor/matchExpressions/"+c+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
+g),s++}}if(u.operator!==void 0){let y=u.operator;if(typeof y!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
+ctor/matchExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
 ties/matchExpressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}
-if(!(h==="In"||h==="NotIn"||h==="Exists"||h==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
-hExpressions/"+c+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matc\
+if(!(y==="In"||y==="NotIn"||y==="Exists"||y==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
+hExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matc\
 hExpressions/items/properties/operator/enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.match.properties.
-namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(y.values!==
-void 0){let h=y.values;if(Array.isArray(h)){let g=h.length;for(let I=0;I<g;I++)q(h[I],{instancePath:a+"/spec/match/names\
-paceSelector/matchExpressions/"+c+"/values/"+I,parentData:h,parentDataProperty:I,rootData:i})||(e=e===null?q.errors:e.concat(
-q.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+c+"/values",schemaPath:"\
+namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(u.values!==
+void 0){let y=u.values;if(Array.isArray(y)){let g=y.length;for(let I=0;I<g;I++)q(y[I],{instancePath:a+"/spec/match/names\
+paceSelector/matchExpressions/"+f+"/values/"+I,parentData:y,parentDataProperty:I,rootData:i})||(e=e===null?q.errors:e.concat(
+q.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"\
 #/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",
-keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let h={instancePath:a+"/spec/match/namespaceSe\
-lector/matchExpressions/"+c,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/match\
-Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[h]:e.push(h),s++}}}else{let l={instancePath:a+
+keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let y={instancePath:a+"/spec/match/namespaceSe\
+lector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/match\
+Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[y]:e.push(y),s++}}}else{let l={instancePath:a+
 "/spec/match/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSele\
 ctor/properties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={
 instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelect\
@@ -531,19 +543,19 @@ profileVersion!==void 0){let t=r.profileVersion;if(typeof t!="string"){let o={in
 t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t===
 "v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"\
 enum",params:{allowedValues:C.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==
-void 0&&(f(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:
-e.concat(f.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
-o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let c={instancePath:a+"/spec/ov\
+void 0&&(d(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
+e.concat(d.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
+o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/ov\
 errides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"\
-namespaces"}};e===null?e=[c]:e.push(c),s++}for(let c in l)if(!(c==="namespaces"||c==="mode"||c==="rules")){let y={instancePath:a+
+namespaces"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let u={instancePath:a+
 "/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:c}};e===null?e=[y]:e.push(y),s++}l.namespaces!==void 0&&(j(l.namespaces,{instancePath:a+
-"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?j.errors:e.concat(
-j.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
+roperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.namespaces!==void 0&&(x(l.namespaces,{instancePath:a+
+"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?x.errors:e.concat(
+x.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
 mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(U(l.rules,{instancePath:a+"/\
 spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),
-s=e.length))}else{let c={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\
-pe",keyword:"type",params:{type:"object"}};e===null?e=[c]:e.push(c),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"\
+s=e.length))}else{let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\
+pe",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"\
 #/properties/spec/properties/overrides/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}r.rules!==
 void 0&&(U(r.rules,{instancePath:a+"/spec/rules",parentData:r,parentDataProperty:"rules",rootData:i})||(e=e===null?U.errors:
 e.concat(U.errors),s=e.length))}else{let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
