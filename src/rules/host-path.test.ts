@@ -58,7 +58,12 @@ describe('a path that is refused', () => {
     [[], '/data/../proc', 'mounts host path "/data/../proc"', otherType],
     [['/dev', '/var/log'], '/etc', `mounts host path "/etc", ${onlyTwo}`, `${removal}, or use an allowed path`],
     [['/dev', '/var/log'], '/data', `mounts host path "/data", ${onlyTwo}`, `${otherType}, or use an allowed path`],
-    [['/dev'], '/dev/../etc', 'mounts host path "/dev/../etc", which contains ".."', 'write the path without ".."'],
+    [
+      ['/var/log'],
+      '/var/log/../../etc',
+      'mounts host path "/var/log/../../etc", and only "/var/log" is allowed',
+      'use another volume type, such as emptyDir or persistentVolumeClaim, or use an allowed path',
+    ],
   ])('with %j allowed, %s', (allowed, path, problem, remedy) => {
     const options = allowed.map((each) => ({ path: each }));
     expect(problemsOf(taking(path), options)).toEqual([{ at, guards: 'storage', value: path, problem, remedy }]);
