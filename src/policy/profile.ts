@@ -1,3 +1,6 @@
+import selinuxOptions from '../rules/selinux-options.ts';
+import sysctls from '../rules/sysctls.ts';
+import volumeTypes from '../rules/volume-types.ts';
 import type { Mode } from './mode.ts';
 
 /** The rules that a policy may begin with. */
@@ -50,7 +53,6 @@ const safeSysctls29 = [
   'net.ipv4.tcp_keepalive_probes',
 ];
 const safeSysctls32 = [...safeSysctls29, 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem'];
-const safeSysctls37 = [...safeSysctls32, 'net.ipv4.tcp_slow_start_after_idle', 'net.ipv4.tcp_notsent_lowat'];
 
 const defaultCapabilities = [
   'AUDIT_WRITE',
@@ -91,14 +93,14 @@ const baseline: Readonly<Record<string, Steps>> = {
   ],
   'selinux-options': [
     [0, { allowed: seLinuxTypes }],
-    [31, { allowed: [...seLinuxTypes, 'container_engine_t'] }],
+    [31, selinuxOptions.defaults],
   ],
   sysctls: [
     [0, { allowed: safeSysctls }],
     [27, { allowed: safeSysctls27 }],
     [29, { allowed: safeSysctls29 }],
     [32, { allowed: safeSysctls32 }],
-    [37, { allowed: safeSysctls37 }],
+    [37, sysctls.defaults],
   ],
 };
 
@@ -128,24 +130,7 @@ const restricted: Readonly<Record<string, Steps>> = {
     [35, { required: false, ranges: [], exemptUserNamespaces: true }],
   ],
   'seccomp-profile': restrictedSeccomp,
-  'volume-types': [
-    [
-      0,
-      {
-        allowed: [
-          'configMap',
-          'csi',
-          'downwardAPI',
-          'emptyDir',
-          'ephemeral',
-          'image',
-          'persistentVolumeClaim',
-          'projected',
-          'secret',
-        ],
-      },
-    ],
-  ],
+  'volume-types': [[0, volumeTypes.defaults]],
 };
 
 const standardEscalation = { exemptWindows: true };

@@ -1,5 +1,6 @@
 import type { Container } from '../model/container.ts';
 import { quote } from '../model/quote.ts';
+import { normalisedCapability } from './grammar/capability.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { flag, object } from './options.ts';
 import { defineRule } from './rule.ts';
@@ -122,7 +123,7 @@ export default defineRule({
 function obstacles(container: Container): readonly string[] {
   const { addedCapabilities, privileged } = container.securityContext;
   const added = new Set(addedCapabilities);
-  const admin = [...added].filter((capability) => capability.toUpperCase().replace(/^CAP_/, '') === 'SYS_ADMIN');
+  const admin = [...added].filter((capability) => normalisedCapability(capability) === 'SYS_ADMIN');
   return [
     ...(privileged === true ? ['securityContext.privileged'] : []),
     ...(privileged === true && container.mountsBidirectionally ? [bidirectional] : []),
