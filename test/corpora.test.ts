@@ -139,7 +139,7 @@ const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>>
   runAsPrivileged: () => ({ privileged: {} }),
   tagNotSpecified: () => ({ 'image-tag': {} }),
   dangerousCapabilities: () => ({
-    capabilities: { allowed: ['*'], forbidden: ['ALL', 'SYS_ADMIN', 'NET_ADMIN'], dropAll: false },
+    capabilities: { allowed: ['*'], forbidden: ['ALL', 'SYS_ADMIN', 'NET_ADMIN'], drop: [] },
   }),
 
   'pod-privileged-policy': () => ({ privileged: {} }),
@@ -150,7 +150,7 @@ const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>>
   }),
   'capabilities-psp-policy': (params) => {
     const { allowed_capabilities: allowed, ...others } = params;
-    return allowed && Object.keys(others).length === 0 ? { capabilities: { allowed, dropAll: false } } : undefined;
+    return allowed && Object.keys(others).length === 0 ? { capabilities: { allowed, drop: [] } } : undefined;
   },
   'apparmor-psp-policy': ({ allowed_profiles: profiles }) =>
     profiles?.join() === 'runtime/default' ? { 'apparmor-profile': { allowed: ['RuntimeDefault'] } } : undefined,

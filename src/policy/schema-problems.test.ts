@@ -199,8 +199,8 @@ describe('values of another kind', () => {
     ],
     [
       'text for true',
-      withRule('capabilities: {dropAll: "yes"}'),
-      ['7:29: spec.rules.capabilities.dropAll is "yes"; write true or false'],
+      withRule('run-as-user: {required: "yes"}'),
+      ['7:29: spec.rules.run-as-user.required is "yes"; write true or false'],
     ],
     [
       'a word that YAML reads as true',

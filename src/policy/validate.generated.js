@@ -1,7 +1,7 @@
 // Written by scripts/generate.ts from the schema of the policy; change that instead.
-var M=(p,a)=>()=>{try{return a||p((a={exports:{}}).exports,a),a.exports}catch($){throw a=0,$}};var R=M(Z=>{"use strict";Object.defineProperty(Z,"__esModule",{value:!0});function B(p){let a=p.length,$=0,P=0,i;for(;P<
-a;)$++,i=p.charCodeAt(P++),i>=55296&&i<=56319&&P<a&&(i=p.charCodeAt(P),(i&64512)===56320&&P++);return $}Z.default=B;B.code=
-'require("ajv/dist/runtime/ucs2length").default'});var se=_,C={$id:"validatePodPolicy",type:"object",required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+var M=(p,a)=>()=>{try{return a||p((a={exports:{}}).exports,a),a.exports}catch($){throw a=0,$}};var W=M(B=>{"use strict";Object.defineProperty(B,"__esModule",{value:!0});function R(p){let a=p.length,$=0,P=0,i;for(;P<
+a;)$++,i=p.charCodeAt(P++),i>=55296&&i<=56319&&P<a&&(i=p.charCodeAt(P),(i&64512)===56320&&P++);return $}B.default=R;R.code=
+'require("ajv/dist/runtime/ucs2length").default'});var se=F,O={$id:"validatePodPolicy",type:"object",required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["plimsoll.dev/v1alpha1"]},kind:{type:"string",enum:["PodPolicy"]},metadata:{type:"object",required:[
 "name"],properties:{name:{type:"string",minLength:1,maxLength:253,pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a\
 -z0-9]*[a-z0-9])?)*$"}}},spec:{type:"object",required:["mode"],properties:{match:{type:"object",properties:{namespaces:{
@@ -43,54 +43,51 @@ art18"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part19"},exemptU
 "run-as-group":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/\
 part18"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part19"}},additionalProperties:!1},"seccomp-profile":{type:"\
 object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"\
-#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"},refuseEmptyLocalhost:{$ref:"#/$defs/part10"},readFrom:{type:"\
-string",enum:["Fields","Annotations"]},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},"apparmor-profile":{
-type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{
-$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"}},additionalProperties:!1},"selinux-options":{$ref:"#/$d\
-efs/part14"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{type:"object",properties:{mode:{$ref:"#/$defs/pa\
-rt7"},help:{$ref:"#/$defs/part4"},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},capabilities:{type:"ob\
-ject",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"\
-#/$defs/part11"},dropAll:{$ref:"#/$defs/part10"},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},"proc-m\
-ount":{$ref:"#/$defs/part17"},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{
-$ref:"#/$defs/part21"}},additionalProperties:!1},part7:{type:"string",enum:["Enforce","Warn","Audit","Disabled"]},part8:{
-type:"object",additionalProperties:{type:"object",properties:{default:{$ref:"#/$defs/part9"}},additionalProperties:!1}},
-part9:{type:["integer","string"]},part10:{type:"boolean"},part11:{type:"array",items:{$ref:"#/$defs/part5"}},part12:{type:"\
-object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$defs/part13"},limits:{$ref:"\
-#/$defs/part13"}},additionalProperties:!1},part13:{type:"object",additionalProperties:{type:"object",properties:{min:{$ref:"\
-#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part14:{type:"object",properties:{mode:{$ref:"#/$d\
-efs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"}},additionalProperties:!1},part15:{type:"object",
-properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"}},additionalProperties:!1},part16:{type:"integer",minimum:1,
-maximum:65535},part17:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{
-$ref:"#/$defs/part10"}},additionalProperties:!1},part18:{type:"array",items:{type:"object",required:["min","max"],properties:{
-min:{$ref:"#/$defs/part19"},max:{$ref:"#/$defs/part19"}},additionalProperties:!1}},part19:{type:"integer",minimum:0,maximum:2147483647},
-part20:{type:"array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}},part21:{type:"object",properties:{
-mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"#/$defs/part11"}},
-additionalProperties:!1}}},j=R().default,G=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
-"u"),H=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"},refuseEmptyLocalhost:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$\
+defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"}},additionalProperties:!1},"seli\
+nux-options":{$ref:"#/$defs/part14"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{$ref:"#/$defs/part15"},capabilities:{
+type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{
+$ref:"#/$defs/part11"},drop:{$ref:"#/$defs/part11"}},additionalProperties:!1},"proc-mount":{$ref:"#/$defs/part17"},"host\
+-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},
+part7:{type:"string",enum:["Enforce","Warn","Audit","Disabled"]},part8:{type:"object",additionalProperties:{type:"object",
+properties:{default:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part9:{type:["integer","string"]},part10:{type:"bo\
+olean"},part11:{type:"array",items:{$ref:"#/$defs/part5"}},part12:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
+help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$defs/part13"},limits:{$ref:"#/$defs/part13"}},additionalProperties:!1},part13:{
+type:"object",additionalProperties:{type:"object",properties:{min:{$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},
+part14:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"}},
+additionalProperties:!1},part15:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"}},additionalProperties:!1},
+part16:{type:"integer",minimum:1,maximum:65535},part17:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
+#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},part18:{type:"array",items:{type:"\
+object",required:["min","max"],properties:{min:{$ref:"#/$defs/part19"},max:{$ref:"#/$defs/part19"}},additionalProperties:!1}},
+part19:{type:"integer",minimum:0,maximum:2147483647},part20:{type:"array",items:{type:"string",enum:["RuntimeDefault","L\
+ocalhost","Unconfined"]}},part21:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{
+$ref:"#/$defs/part11"},forbidden:{$ref:"#/$defs/part11"}},additionalProperties:!1}}},j=W().default,G=new RegExp("^[a-z0-\
+9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),H=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(Array.isArray(p)){if(p.length<1){let t={instancePath:a,schemaPath:"#/minItems",keyword:"minItems",params:{
 limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(j(o)<1){
 let n={instancePath:a+"/"+t,schemaPath:"#/items/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[n]:e.push(n),
 s++}if(!J.test(o)){let n={instancePath:a+"/"+t,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern:"^[-a-z0-9\
 *]+$"}};e===null?e=[n]:e.push(n),s++}}else{let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{
 type:"string"}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
-array"}};e===null?e=[r]:e.push(r),s++}return x.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+array"}};e===null?e=[r]:e.push(r),s++}return q.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,
 rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(j(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[r]:e.push(r),s++}if(!K.test(p)){let r={instancePath:a,schemaPath:"#/pattern",keyword:"\
 pattern",params:{pattern:"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}};e===null?e=[r]:e.push(r),s++}}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}return q.errors=e,s===0}var Q={type:"\
+schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}return x.errors=e,s===0}var Q={type:"\
 string",enum:["Enforce","Warn","Audit"]};function v(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
 null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit")){let r={instancePath:a,schemaPath:"#/enum",keyword:"\
-enum",params:{allowedValues:Q.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
+enum",params:{allowedValues:Q.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
 if(j(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
 s++}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}
-return w.errors=e,s===0}function d(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
+return b.errors=e,s===0}function d(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
 if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!(r==="text"||r==="url")){let t={instancePath:a,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.text!==
-void 0&&(w(p.text,{instancePath:a+"/text",parentData:p,parentDataProperty:"text",rootData:i})||(e=e===null?w.errors:e.concat(
-w.errors),s=e.length)),p.url!==void 0&&(w(p.url,{instancePath:a+"/url",parentData:p,parentDataProperty:"url",rootData:i})||
-(e=e===null?w.errors:e.concat(w.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return d.errors=e,s===0}var O={type:"object",properties:{"requests-required":{
+void 0&&(b(p.text,{instancePath:a+"/text",parentData:p,parentDataProperty:"text",rootData:i})||(e=e===null?b.errors:e.concat(
+b.errors),s=e.length)),p.url!==void 0&&(b(p.url,{instancePath:a+"/url",parentData:p,parentDataProperty:"url",rootData:i})||
+(e=e===null?b.errors:e.concat(b.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return d.errors=e,s===0}var _={type:"object",properties:{"requests-required":{
 type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"},notBestEffort:{
 $ref:"#/$defs/part10"}},additionalProperties:!1},"limits-required":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
 help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"}},additionalProperties:!1},"limits-forbidden":{type:"object",
@@ -115,41 +112,39 @@ $ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-group":{type:"object",p
 $ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/part18"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part19"}},additionalProperties:!1},
 "seccomp-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$d\
 efs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"},refuseEmptyLocalhost:{$ref:"#/$d\
-efs/part10"},readFrom:{type:"string",enum:["Fields","Annotations"]},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},
-"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$\
-defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"}},additionalProperties:!1},"seli\
-nux-options":{$ref:"#/$defs/part14"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{type:"object",properties:{
-mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},
-capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/p\
-art11"},forbidden:{$ref:"#/$defs/part11"},dropAll:{$ref:"#/$defs/part10"},exemptWindows:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+efs/part10"}},additionalProperties:!1},"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
+#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"}},
+additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part14"},privileged:{$ref:"#/$defs/part15"},"privilege-escalat\
+ion":{$ref:"#/$defs/part15"},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/par\
+t4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"#/$defs/part11"},drop:{$ref:"#/$defs/part11"}},additionalProperties:!1},
 "proc-mount":{$ref:"#/$defs/part17"},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"im\
 age-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},T=Object.prototype.hasOwnProperty,X={type:"string",enum:["Enf\
 orce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[
 r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){let r={instancePath:a,schemaPath:"#/enum",
-keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
+keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(!(typeof p=="number"&&!(p%1)&&!isNaN(p)&&isFinite(p))&&typeof p!="string"){let r={instancePath:a,schemaPath:"#/ty\
-pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return b.errors=e,s===0}function A(p,{instancePath:a="",
+pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return k.errors=e,s===0}function A(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p))for(let r in p){
 let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(o!=="default"){let n={instancePath:a+"/"+r.replace(
 /~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.default!==void 0&&(b(t.default,{instancePath:a+"/"+r.replace(/~/g,
-"~0").replace(/\//g,"~1")+"/default",parentData:t,parentDataProperty:"default",rootData:i})||(e=e===null?b.errors:e.concat(
-b.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
+additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.default!==void 0&&(k(t.default,{instancePath:a+"/"+r.replace(/~/g,
+"~0").replace(/\//g,"~1")+"/default",parentData:t,parentDataProperty:"default",rootData:i})||(e=e===null?k.errors:e.concat(
+k.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
 roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return A.errors=e,s===0}function m(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="boolean"){
-let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),s++}return m.
-errors=e,s===0}function h(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
-let r=p.length;for(let t=0;t<r;t++)w(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
-w.errors:e.concat(w.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[r]:e.push(r),s++}return h.errors=e,s===0}function E(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return A.errors=e,s===0}function h(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="boolean"){
+let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),s++}return h.
+errors=e,s===0}function m(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
+let r=p.length;for(let t=0;t<r;t++)b(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
+b.errors:e.concat(b.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
+y"}};e===null?e=[r]:e.push(r),s++}return m.errors=e,s===0}function E(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p))for(let r in p){let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="\
 min"||o==="max")){let n={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/\
 additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.min!==
-void 0&&(b(t.min,{instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1")+"/min",parentData:t,parentDataProperty:"mi\
-n",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),t.max!==void 0&&(b(t.max,{instancePath:a+"/"+r.replace(
-/~/g,"~0").replace(/\//g,"~1")+"/max",parentData:t,parentDataProperty:"max",rootData:i})||(e=e===null?b.errors:e.concat(
-b.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
+void 0&&(k(t.min,{instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1")+"/min",parentData:t,parentDataProperty:"mi\
+n",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),t.max!==void 0&&(k(t.max,{instancePath:a+"/"+r.replace(
+/~/g,"~0").replace(/\//g,"~1")+"/max",parentData:t,parentDataProperty:"max",rootData:i})||(e=e===null?k.errors:e.concat(
+k.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
 roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return E.errors=e,s===0}function N(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)
@@ -166,15 +161,15 @@ ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed
 additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
 void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
 c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(h(p.allowed,{instancePath:a+"/allowed",parentData:p,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return L.errors=e,s===0}function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(m(p.allowed,{instancePath:a+"/allowed",parentData:p,
+parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let r={instancePath:a,
+schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return L.errors=e,s===0}function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help")){let t={instancePath:a,schemaPath:"#/additionalPrope\
 rties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.
 mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),
 s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=
 e===null?d.errors:e.concat(d.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return k.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
+type:"object"}};e===null?e=[r]:e.push(r),s++}return w.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
 r"&&!(p%1)&&!isNaN(p)&&isFinite(p))){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"integer"}};e===
 null?e=[r]:e.push(r),s++}if(typeof p=="number"&&isFinite(p)){if(p>65535||isNaN(p)){let r={instancePath:a,schemaPath:"#/m\
 aximum",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[r]:e.push(r),s++}if(p<1||isNaN(p)){let r={instancePath:a,
@@ -184,9 +179,9 @@ ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="exemptU
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
 void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
 c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.exemptUserNamespaces!==void 0&&(m(p.exemptUserNamespaces,{instancePath:a+
-"/exemptUserNamespaces",parentData:p,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?m.errors:e.concat(
-m.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.exemptUserNamespaces!==void 0&&(h(p.exemptUserNamespaces,{instancePath:a+
+"/exemptUserNamespaces",parentData:p,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?h.errors:e.concat(
+h.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=
 [r]:e.push(r),s++}return V.errors=e,s===0}function D(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
 r"&&!(p%1)&&!isNaN(p)&&isFinite(p))){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"integer"}};e===
 null?e=[r]:e.push(r),s++}if(typeof p=="number"&&isFinite(p)){if(p>2147483647||isNaN(p)){let r={instancePath:a,schemaPath:"\
@@ -203,22 +198,22 @@ params:{missingProperty:"max"}};e===null?e=[n]:e.push(n),s++}for(let n in o)if(!
 parentDataProperty:"max",rootData:i})||(e=e===null?D.errors:e.concat(D.errors),s=e.length))}else{let n={instancePath:a+"\
 /"+t,schemaPath:"#/items/type",keyword:"type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,
 schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return S.errors=e,s===0}var ee={type:"\
-array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}};function W(p,{instancePath:a="",parentData:$,
+array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}};function U(p,{instancePath:a="",parentData:$,
 parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){let r=p.length;for(let t=0;t<r;t++){let o=p[t];
 if(typeof o!="string"){let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{type:"string"}};e===
 null?e=[n]:e.push(n),s++}if(!(o==="RuntimeDefault"||o==="Localhost"||o==="Unconfined")){let n={instancePath:a+"/"+t,schemaPath:"\
 #/items/enum",keyword:"enum",params:{allowedValues:ee.items.enum}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return W.errors=e,s===0}function F(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return U.errors=e,s===0}function I(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed"||r==="forbidden")){let t={instancePath:a,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(
 t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?
 c.errors:e.concat(c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
-help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(h(p.allowed,{instancePath:a+
-"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
-p.forbidden!==void 0&&(h(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
-(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return F.errors=e,s===0}function U(p,{instancePath:a="",parentData:$,parentDataProperty:P,
-rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!T.call(O.properties,r)){
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(m(p.allowed,{instancePath:a+
+"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),
+p.forbidden!==void 0&&(m(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
+(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return I.errors=e,s===0}function C(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!T.call(_.properties,r)){
 let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[t]:e.push(t),s++}if(p["requests-required"]!==void 0){let r=p["requests-required"];if(r&&typeof r=="object"&&
 !Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources"||t==="notBestEffort")){let o={instancePath:a+
@@ -228,8 +223,8 @@ parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.conc
 (d(r.help,{instancePath:a+"/requests-required/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
 e.concat(d.errors),s=e.length)),r.resources!==void 0&&(A(r.resources,{instancePath:a+"/requests-required/resources",parentData:r,
 parentDataProperty:"resources",rootData:i})||(e=e===null?A.errors:e.concat(A.errors),s=e.length)),r.notBestEffort!==void 0&&
-(m(r.notBestEffort,{instancePath:a+"/requests-required/notBestEffort",parentData:r,parentDataProperty:"notBestEffort",rootData:i})||
-(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+"/requests-required",schemaPath:"#/prope\
+(h(r.notBestEffort,{instancePath:a+"/requests-required/notBestEffort",parentData:r,parentDataProperty:"notBestEffort",rootData:i})||
+(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/requests-required",schemaPath:"#/prope\
 rties/requests-required/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["limits-required"]!==
 void 0){let r=p["limits-required"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="hel\
 p"||t==="resources")){let o={instancePath:a+"/limits-required",schemaPath:"#/properties/limits-required/additionalProper\
@@ -245,8 +240,8 @@ typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help
 additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limits-forbidden/mode",
 parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
 (d(r.help,{instancePath:a+"/limits-forbidden/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
-e.concat(d.errors),s=e.length)),r.resources!==void 0&&(h(r.resources,{instancePath:a+"/limits-forbidden/resources",parentData:r,
-parentDataProperty:"resources",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+
+e.concat(d.errors),s=e.length)),r.resources!==void 0&&(m(r.resources,{instancePath:a+"/limits-forbidden/resources",parentData:r,
+parentDataProperty:"resources",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
 "/limits-forbidden",schemaPath:"#/properties/limits-forbidden/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
 e.push(t),s++}}if(p["resource-range"]!==void 0&&(N(p["resource-range"],{instancePath:a+"/resource-range",parentData:p,parentDataProperty:"\
 resource-range",rootData:i})||(e=e===null?N.errors:e.concat(N.errors),s=e.length)),p["pod-resource-range"]!==void 0&&(N(
@@ -258,8 +253,8 @@ params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&
 t-ratio/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
 r.help!==void 0&&(d(r.help,{instancePath:a+"/limit-request-ratio/help",parentData:r,parentDataProperty:"help",rootData:i})||
 (e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.
-isArray(t))for(let o in t)b(t[o],{instancePath:a+"/limit-request-ratio/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~\
-1"),parentData:t,parentDataProperty:o,rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length);else{let o={instancePath:a+
+isArray(t))for(let o in t)k(t[o],{instancePath:a+"/limit-request-ratio/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~\
+1"),parentData:t,parentDataProperty:o,rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length);else{let o={instancePath:a+
 "/limit-request-ratio/resources",schemaPath:"#/properties/limit-request-ratio/properties/resources/type",keyword:"type",
 params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/limit-request-ratio",schemaPath:"#/p\
 roperties/limit-request-ratio/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["quantity-\
@@ -268,8 +263,8 @@ t==="help"||t==="largestCpu")){let o={instancePath:a+"/quantity-units",schemaPat
 lProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&
 (c(r.mode,{instancePath:a+"/quantity-units/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:
 e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/quantity-units/help",parentData:r,parentDataProperty:"\
-help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.largestCpu!==void 0&&(b(r.largestCpu,{instancePath:a+
-"/quantity-units/largestCpu",parentData:r,parentDataProperty:"largestCpu",rootData:i})||(e=e===null?b.errors:e.concat(b.
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.largestCpu!==void 0&&(k(r.largestCpu,{instancePath:a+
+"/quantity-units/largestCpu",parentData:r,parentDataProperty:"largestCpu",rootData:i})||(e=e===null?k.errors:e.concat(k.
 errors),s=e.length))}else{let t={instancePath:a+"/quantity-units",schemaPath:"#/properties/quantity-units/type",keyword:"\
 type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["volume-types"]!==void 0&&(L(p["volume-types"],{instancePath:a+
 "/volume-types",parentData:p,parentDataProperty:"volume-types",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.
@@ -283,10 +278,10 @@ t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Ar
 instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/required",keyword:"re\
 quired",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="path"||f==="readOnly")){let u={
 instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(w(l.path,{instancePath:a+
-"/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),
-s=e.length)),l.readOnly!==void 0&&(m(l.readOnly,{instancePath:a+"/host-path/allowed/"+n+"/readOnly",parentData:l,parentDataProperty:"\
-readOnly",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let f={instancePath:a+"/host-path/allo\
+keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(b(l.path,{instancePath:a+
+"/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),
+s=e.length)),l.readOnly!==void 0&&(h(l.readOnly,{instancePath:a+"/host-path/allowed/"+n+"/readOnly",parentData:l,parentDataProperty:"\
+readOnly",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let f={instancePath:a+"/host-path/allo\
 wed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/type",keyword:"type",params:{type:"object"}};e===null?
 e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-path/allowed",schemaPath:"#/properties/host-path/properties/allo\
 wed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}if(r.forbidden!==void 0){let t=r.forbidden;
@@ -294,15 +289,15 @@ if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof
 void 0){let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/re\
 quired",keyword:"required",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(f!=="path"){let u={
 instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/additionalPropert\
-ies",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(w(l.path,
-{instancePath:a+"/host-path/forbidden/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?w.errors:
-e.concat(w.errors),s=e.length))}else{let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/\
+ies",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(b(l.path,
+{instancePath:a+"/host-path/forbidden/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?b.errors:
+e.concat(b.errors),s=e.length))}else{let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/\
 properties/forbidden/items/type",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+
 "/host-path/forbidden",schemaPath:"#/properties/host-path/properties/forbidden/type",keyword:"type",params:{type:"array"}};
 e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-path",schemaPath:"#/properties/host-path/type",keyword:"\
-type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["read-only-root-filesystem"]!==void 0&&(k(p["read-only-\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["read-only-root-filesystem"]!==void 0&&(w(p["read-only-\
 root-filesystem"],{instancePath:a+"/read-only-root-filesystem",parentData:p,parentDataProperty:"read-only-root-filesyste\
-m",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),p["host-namespaces"]!==void 0){let r=p["host-names\
+m",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length)),p["host-namespaces"]!==void 0){let r=p["host-names\
 paces"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={
 instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/additionalProperties",keyword:"additionalProp\
 erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host\
@@ -312,7 +307,7 @@ r.help!==void 0&&(d(r.help,{instancePath:a+"/host-namespaces/help",parentData:r,
 for(let n=0;n<o;n++){let l=t[n];if(typeof l!="string"){let f={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"#\
 /properties/host-namespaces/properties/allowed/items/type",keyword:"type",params:{type:"string"}};e===null?e=[f]:e.push(
 f),s++}if(!(l==="hostNetwork"||l==="hostPID"||l==="hostIPC")){let f={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"\
-#/properties/host-namespaces/properties/allowed/items/enum",keyword:"enum",params:{allowedValues:O.properties["host-name\
+#/properties/host-namespaces/properties/allowed/items/enum",keyword:"enum",params:{allowedValues:_.properties["host-name\
 spaces"].properties.allowed.items.enum}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-namespaces/all\
 owed",schemaPath:"#/properties/host-namespaces/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=
 [o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/type",keyword:"\
@@ -336,18 +331,18 @@ instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/prop
 params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-ports/allowed",schemaPath:"#/pr\
 operties/host-ports/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}}else{let t={
 instancePath:a+"/host-ports",schemaPath:"#/properties/host-ports/type",keyword:"type",params:{type:"object"}};e===null?e=
-[t]:e.push(t),s++}}if(p["probe-host"]!==void 0&&(k(p["probe-host"],{instancePath:a+"/probe-host",parentData:p,parentDataProperty:"\
-probe-host",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),p.sysctls!==void 0){let r=p.sysctls;if(r&&
+[t]:e.push(t),s++}}if(p["probe-host"]!==void 0&&(w(p["probe-host"],{instancePath:a+"/probe-host",parentData:p,parentDataProperty:"\
+probe-host",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length)),p.sysctls!==void 0){let r=p.sysctls;if(r&&
 typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="\
 plainValues")){let o={instancePath:a+"/sysctls",schemaPath:"#/properties/sysctls/additionalProperties",keyword:"addition\
 alProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/s\
 ysctls/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.
 help!==void 0&&(d(r.help,{instancePath:a+"/sysctls/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?
-d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(h(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.forbidden!==void 0&&(h(
-r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?h.
-errors:e.concat(h.errors),s=e.length)),r.plainValues!==void 0&&(m(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
-parentDataProperty:"plainValues",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
+d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(m(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
+parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.forbidden!==void 0&&(m(
+r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?m.
+errors:e.concat(m.errors),s=e.length)),r.plainValues!==void 0&&(h(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
+parentDataProperty:"plainValues",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+
 "/sysctls",schemaPath:"#/properties/sysctls/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["\
 run-as-non-root"]!==void 0&&(V(p["run-as-non-root"],{instancePath:a+"/run-as-non-root",parentData:p,parentDataProperty:"\
 run-as-non-root",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.length)),p["run-as-user"]!==void 0){let r=p["\
@@ -358,11 +353,11 @@ r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-user/mode",parentData:r,pare
 null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/run-as-user/help",parentData:r,
 parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.ranges!==void 0&&(S(r.ranges,
 {instancePath:a+"/run-as-user/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||(e=e===null?S.errors:e.concat(
-S.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/run-as-user/required",parentData:r,parentDataProperty:"\
-required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.default!==void 0&&(D(r.default,{instancePath:a+
+S.errors),s=e.length)),r.required!==void 0&&(h(r.required,{instancePath:a+"/run-as-user/required",parentData:r,parentDataProperty:"\
+required",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.default!==void 0&&(D(r.default,{instancePath:a+
 "/run-as-user/default",parentData:r,parentDataProperty:"default",rootData:i})||(e=e===null?D.errors:e.concat(D.errors),s=
-e.length)),r.exemptUserNamespaces!==void 0&&(m(r.exemptUserNamespaces,{instancePath:a+"/run-as-user/exemptUserNamespaces",
-parentData:r,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{
+e.length)),r.exemptUserNamespaces!==void 0&&(h(r.exemptUserNamespaces,{instancePath:a+"/run-as-user/exemptUserNamespaces",
+parentData:r,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{
 let t={instancePath:a+"/run-as-user",schemaPath:"#/properties/run-as-user/type",keyword:"type",params:{type:"object"}};e===
 null?e=[t]:e.push(t),s++}}if(p["run-as-group"]!==void 0){let r=p["run-as-group"];if(r&&typeof r=="object"&&!Array.isArray(
 r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="ranges"||t==="required"||t==="default")){let o={instancePath:a+"/ru\
@@ -371,193 +366,177 @@ e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as
 mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ru\
 n-as-group/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
 r.ranges!==void 0&&(S(r.ranges,{instancePath:a+"/run-as-group/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||
-(e=e===null?S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/run-as-group/r\
-equired",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.
+(e=e===null?S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(h(r.required,{instancePath:a+"/run-as-group/r\
+equired",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.
 default!==void 0&&(D(r.default,{instancePath:a+"/run-as-group/default",parentData:r,parentDataProperty:"default",rootData:i})||
 (e=e===null?D.errors:e.concat(D.errors),s=e.length))}else{let t={instancePath:a+"/run-as-group",schemaPath:"#/properties\
 /run-as-group/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["seccomp-profile"]!==void 0){
 let r=p["seccomp-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t===
-"allowed"||t==="required"||t==="localhostProfiles"||t==="refuseEmptyLocalhost"||t==="readFrom"||t==="exemptWindows")){let o={
-instancePath:a+"/seccomp-profile",schemaPath:"#/properties/seccomp-profile/additionalProperties",keyword:"additionalProp\
-erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/secc\
-omp-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
-r.help!==void 0&&(d(r.help,{instancePath:a+"/seccomp-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||
-(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,{instancePath:a+"/seccomp-profile/\
-allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?W.errors:e.concat(W.errors),s=e.length)),r.
-required!==void 0&&(m(r.required,{instancePath:a+"/seccomp-profile/required",parentData:r,parentDataProperty:"required",
-rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&(h(r.localhostProfiles,
-{instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostProfiles",rootData:i})||(e=
-e===null?h.errors:e.concat(h.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(m(r.refuseEmptyLocalhost,{instancePath:a+
-"/seccomp-profile/refuseEmptyLocalhost",parentData:r,parentDataProperty:"refuseEmptyLocalhost",rootData:i})||(e=e===null?
-m.errors:e.concat(m.errors),s=e.length)),r.readFrom!==void 0){let t=r.readFrom;if(typeof t!="string"){let o={instancePath:a+
-"/seccomp-profile/readFrom",schemaPath:"#/properties/seccomp-profile/properties/readFrom/type",keyword:"type",params:{type:"\
-string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="Fields"||t==="Annotations")){let o={instancePath:a+"/seccomp-profile/re\
-adFrom",schemaPath:"#/properties/seccomp-profile/properties/readFrom/enum",keyword:"enum",params:{allowedValues:O.properties["\
-seccomp-profile"].properties.readFrom.enum}};e===null?e=[o]:e.push(o),s++}}r.exemptWindows!==void 0&&(m(r.exemptWindows,
-{instancePath:a+"/seccomp-profile/exemptWindows",parentData:r,parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?
-m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+"/seccomp-profile",schemaPath:"#/properties/seccomp-\
-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["apparmor-profile"]!==void 0){let r=p["\
-apparmor-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||
-t==="required"||t==="localhostProfiles")){let o={instancePath:a+"/apparmor-profile",schemaPath:"#/properties/apparmor-pr\
-ofile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.
-mode!==void 0&&(c(r.mode,{instancePath:a+"/apparmor-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=
-e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/apparmor-profile/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,
-{instancePath:a+"/apparmor-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?W.errors:
-e.concat(W.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/apparmor-profile/required",parentData:r,
-parentDataProperty:"required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&
-(h(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostP\
-rofiles",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/apparmor-profil\
-e",schemaPath:"#/properties/apparmor-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
-if(p["selinux-options"]!==void 0&&(L(p["selinux-options"],{instancePath:a+"/selinux-options",parentData:p,parentDataProperty:"\
-selinux-options",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p.privileged!==void 0&&(k(p.privileged,
-{instancePath:a+"/privileged",parentData:p,parentDataProperty:"privileged",rootData:i})||(e=e===null?k.errors:e.concat(k.
-errors),s=e.length)),p["privilege-escalation"]!==void 0){let r=p["privilege-escalation"];if(r&&typeof r=="object"&&!Array.
-isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="exemptWindows")){let o={instancePath:a+"/privilege-escalati\
-on",schemaPath:"#/properties/privilege-escalation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/privilege-escalation/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/pr\
-ivilege-escalation/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=
-e.length)),r.exemptWindows!==void 0&&(m(r.exemptWindows,{instancePath:a+"/privilege-escalation/exemptWindows",parentData:r,
-parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
-"/privilege-escalation",schemaPath:"#/properties/privilege-escalation/type",keyword:"type",params:{type:"object"}};e===null?
-e=[t]:e.push(t),s++}}if(p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)
-if(!(t==="mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="dropAll"||t==="exemptWindows")){let o={instancePath:a+
-"/capabilities",schemaPath:"#/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ca\
-pabilities/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
-r.allowed!==void 0&&(h(r.allowed,{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
-(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.forbidden!==void 0&&(h(r.forbidden,{instancePath:a+"/capabilities\
-/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
-r.dropAll!==void 0&&(m(r.dropAll,{instancePath:a+"/capabilities/dropAll",parentData:r,parentDataProperty:"dropAll",rootData:i})||
-(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.exemptWindows!==void 0&&(m(r.exemptWindows,{instancePath:a+"/capa\
-bilities/exemptWindows",parentData:r,parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),
-s=e.length))}else{let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{
-type:"object"}};e===null?e=[t]:e.push(t),s++}}p["proc-mount"]!==void 0&&(V(p["proc-mount"],{instancePath:a+"/proc-mount",
-parentData:p,parentDataProperty:"proc-mount",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.length)),p["host-\
-process"]!==void 0&&(k(p["host-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",
-rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),p["image-registry"]!==void 0&&(F(p["image-registry"],
-{instancePath:a+"/image-registry",parentData:p,parentDataProperty:"image-registry",rootData:i})||(e=e===null?F.errors:e.
-concat(F.errors),s=e.length)),p["image-tag"]!==void 0&&(F(p["image-tag"],{instancePath:a+"/image-tag",parentData:p,parentDataProperty:"\
-image-tag",rootData:i})||(e=e===null?F.errors:e.concat(F.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/t\
-ype",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return U.errors=e,s===0}function _(p,{instancePath:a="",
-parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){if(p.apiVersion===
-void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
-e=[r]:e.push(r),s++}if(p.kind===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-kind"}};e===null?e=[r]:e.push(r),s++}if(p.metadata===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"requ\
-ired",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),s++}if(p.spec===void 0){let r={instancePath:a,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),s++}for(let r in p)if(!(r==="ap\
-iVersion"||r==="kind"||r==="metadata"||r==="spec")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"a\
-dditionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p.apiVersion!==void 0){let r=p.apiVersion;
-if(typeof r!="string"){let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/apiVersion/type",keyword:"type",params:{
-type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="plimsoll.dev/v1alpha1"){let t={instancePath:a+"/apiVersion",schemaPath:"\
-#/properties/apiVersion/enum",keyword:"enum",params:{allowedValues:C.properties.apiVersion.enum}};e===null?e=[t]:e.push(
-t),s++}}if(p.kind!==void 0){let r=p.kind;if(typeof r!="string"){let t={instancePath:a+"/kind",schemaPath:"#/properties/k\
-ind/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="PodPolicy"){let t={instancePath:a+
-"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:C.properties.kind.enum}};e===null?e=[t]:
-e.push(t),s++}}if(p.metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){
-let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"\
-name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(j(t)>253){let o={instancePath:a+
-"/metadata/name",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===
-null?e=[o]:e.push(o),s++}if(j(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
-name/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!G.test(t)){let o={instancePath:a+
-"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]\
-([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/\
-metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type:"string"}};e===null?e=
-[o]:e.push(o),s++}}}else{let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{
-type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p.spec!==void 0){let r=p.spec;if(r&&typeof r=="object"&&!Array.isArray(
-r)){if(r.mode===void 0){let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{
-missingProperty:"mode"}};e===null?e=[t]:e.push(t),s++}for(let t in r)if(!(t==="match"||t==="mode"||t==="templates"||t===
-"profile"||t==="profileVersion"||t==="help"||t==="overrides"||t==="rules")){let o={instancePath:a+"/spec",schemaPath:"#/\
-properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(
-o),s++}if(r.match!==void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespac\
-es"||o==="excludeNamespaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spe\
-c/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.
-push(n),s++}if(t.namespaces!==void 0&&(x(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
-namespaces",rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
-if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(j(f)<1){let u={instancePath:a+
-"/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/min\
-Length",keyword:"minLength",params:{limit:1}};e===null?e=[u]:e.push(u),s++}if(!H.test(f)){let u={instancePath:a+"/spec/m\
-atch/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"\
-pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[u]:e.push(u),s++}}else{let u={instancePath:a+"/\
-spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",
-keyword:"type",params:{type:"string"}};e===null?e=[u]:e.push(u),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
-espaces",schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"\
-array"}};e===null?e=[n]:e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="objec\
-t"&&!Array.isArray(o)){for(let n in o)if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/matc\
-h/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:n}};e===null?e=[l]:e.push(l),s++}if(o.matchLabels!==void 0){let n=o.matchLabels;
-if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n)q(n[l],{instancePath:a+"/spec/match/namespaceSelector/matchLa\
-bels/"+l.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||(e=e===null?q.errors:e.concat(
-q.errors),s=e.length);else{let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/sp\
-ec/properties/match/properties/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===
-null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<
-l;f++){let u=n[f];if(u&&typeof u=="object"&&!Array.isArray(u)){if(u.key===void 0){let y={instancePath:a+"/spec/match/nam\
-espaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properti\
-es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[y]:e.push(y),s++}if(u.
-operator===void 0){let y={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/sp\
-ec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{
-missingProperty:"operator"}};e===null?e=[y]:e.push(y),s++}for(let y in u)if(!(y==="key"||y==="operator"||y==="values")){
-let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
-/properties/namespaceSelector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:y}};e===null?e=[g]:e.push(g),s++}if(u.key!==void 0){let y=u.key;if(typeof y=="string"){if(j(y)>317){let g={
-instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match\
-/properties/namespaceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};
-e===null?e=[g]:e.push(g),s++}if(j(y)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",
-schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties\
-/key/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/ma\
-tch/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSel\
-ector/properties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(
-g),s++}}if(u.operator!==void 0){let y=u.operator;if(typeof y!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
-ctor/matchExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
-ties/matchExpressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}
-if(!(y==="In"||y==="NotIn"||y==="Exists"||y==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
-hExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matc\
-hExpressions/items/properties/operator/enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.match.properties.
-namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(u.values!==
-void 0){let y=u.values;if(Array.isArray(y)){let g=y.length;for(let I=0;I<g;I++)q(y[I],{instancePath:a+"/spec/match/names\
-paceSelector/matchExpressions/"+f+"/values/"+I,parentData:y,parentDataProperty:I,rootData:i})||(e=e===null?q.errors:e.concat(
-q.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"\
-#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",
-keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let y={instancePath:a+"/spec/match/namespaceSe\
-lector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/match\
-Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[y]:e.push(y),s++}}}else{let l={instancePath:a+
-"/spec/match/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSele\
-ctor/properties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={
-instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelect\
-or/type",keyword:"type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let o={instancePath:a+"/spec/match",
-schemaPath:"#/properties/spec/properties/match/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}
-if(r.mode!==void 0&&(v(r.mode,{instancePath:a+"/spec/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?
-v.errors:e.concat(v.errors),s=e.length)),r.templates!==void 0&&(v(r.templates,{instancePath:a+"/spec/templates",parentData:r,
-parentDataProperty:"templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==void 0){let t=r.
-profile;if(typeof t!="string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/ty\
-pe",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||t==="restricted"||
-t==="standard"||t==="hardened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/\
-enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.profile.enum}};e===null?e=[o]:e.push(o),s++}}if(r.
-profileVersion!==void 0){let t=r.profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/profileVersion",schemaPath:"\
-#/properties/spec/properties/profileVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t===
-"latest"||t==="v1.0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t==="v1.6"||t==="v1.7"||t==="v1.8"||t===
-"v1.9"||t==="v1.10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||t==="v1.16"||t==="v1.17"||t==="v1.\
-18"||t==="v1.19"||t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t==="v1.25"||t==="v1.26"||t==="v1.27"||
-t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t===
-"v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"\
-enum",params:{allowedValues:C.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==
-void 0&&(d(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
-e.concat(d.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
-o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/ov\
-errides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"\
-namespaces"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let u={instancePath:a+
-"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.namespaces!==void 0&&(x(l.namespaces,{instancePath:a+
-"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?x.errors:e.concat(
-x.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(U(l.rules,{instancePath:a+"/\
-spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),
+"allowed"||t==="required"||t==="localhostProfiles"||t==="refuseEmptyLocalhost")){let o={instancePath:a+"/seccomp-profile",
+schemaPath:"#/properties/seccomp-profile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/seccomp-profile/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/se\
+ccomp-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.allowed!==void 0&&(U(r.allowed,{instancePath:a+"/seccomp-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
+(e=e===null?U.errors:e.concat(U.errors),s=e.length)),r.required!==void 0&&(h(r.required,{instancePath:a+"/seccomp-profil\
+e/required",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
+r.localhostProfiles!==void 0&&(m(r.localhostProfiles,{instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"\
+localhostProfiles",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(h(
+r.refuseEmptyLocalhost,{instancePath:a+"/seccomp-profile/refuseEmptyLocalhost",parentData:r,parentDataProperty:"refuseEm\
+ptyLocalhost",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/seccomp-pr\
+ofile",schemaPath:"#/properties/seccomp-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
+if(p["apparmor-profile"]!==void 0){let r=p["apparmor-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)
+if(!(t==="mode"||t==="help"||t==="allowed"||t==="required"||t==="localhostProfiles")){let o={instancePath:a+"/apparmor-p\
+rofile",schemaPath:"#/properties/apparmor-profile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/apparmor-profile/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ap\
+parmor-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.allowed!==void 0&&(U(r.allowed,{instancePath:a+"/apparmor-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
+(e=e===null?U.errors:e.concat(U.errors),s=e.length)),r.required!==void 0&&(h(r.required,{instancePath:a+"/apparmor-profi\
+le/required",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
+r.localhostProfiles!==void 0&&(m(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,
+parentDataProperty:"localhostProfiles",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
+"/apparmor-profile",schemaPath:"#/properties/apparmor-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
+e.push(t),s++}}if(p["selinux-options"]!==void 0&&(L(p["selinux-options"],{instancePath:a+"/selinux-options",parentData:p,
+parentDataProperty:"selinux-options",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p.privileged!==void 0&&
+(w(p.privileged,{instancePath:a+"/privileged",parentData:p,parentDataProperty:"privileged",rootData:i})||(e=e===null?w.errors:
+e.concat(w.errors),s=e.length)),p["privilege-escalation"]!==void 0&&(w(p["privilege-escalation"],{instancePath:a+"/privi\
+lege-escalation",parentData:p,parentDataProperty:"privilege-escalation",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),
+s=e.length)),p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
+"mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="drop")){let o={instancePath:a+"/capabilities",schemaPath:"#/pro\
+perties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:
+e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
+(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/capabilities/help",parentData:r,
+parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(m(r.allowed,
+{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(
+m.errors),s=e.length)),r.forbidden!==void 0&&(m(r.forbidden,{instancePath:a+"/capabilities/forbidden",parentData:r,parentDataProperty:"\
+forbidden",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.drop!==void 0&&(m(r.drop,{instancePath:a+
+"/capabilities/drop",parentData:r,parentDataProperty:"drop",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{
+let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type:"object"}};
+e===null?e=[t]:e.push(t),s++}}p["proc-mount"]!==void 0&&(V(p["proc-mount"],{instancePath:a+"/proc-mount",parentData:p,parentDataProperty:"\
+proc-mount",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.length)),p["host-process"]!==void 0&&(w(p["host-pr\
+ocess"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",rootData:i})||(e=e===null?w.errors:
+e.concat(w.errors),s=e.length)),p["image-registry"]!==void 0&&(I(p["image-registry"],{instancePath:a+"/image-registry",parentData:p,
+parentDataProperty:"image-registry",rootData:i})||(e=e===null?I.errors:e.concat(I.errors),s=e.length)),p["image-tag"]!==
+void 0&&(I(p["image-tag"],{instancePath:a+"/image-tag",parentData:p,parentDataProperty:"image-tag",rootData:i})||(e=e===
+null?I.errors:e.concat(I.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
+object"}};e===null?e=[r]:e.push(r),s++}return C.errors=e,s===0}function F(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){if(p.apiVersion===void 0){let r={instancePath:a,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),s++}if(p.kind===
+void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:
+e.push(r),s++}if(p.metadata===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+metadata"}};e===null?e=[r]:e.push(r),s++}if(p.spec===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"requ\
+ired",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),s++}for(let r in p)if(!(r==="apiVersion"||r==="kind"||r===
+"metadata"||r==="spec")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p.apiVersion!==void 0){let r=p.apiVersion;if(typeof r!="string"){
+let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/apiVersion/type",keyword:"type",params:{type:"string"}};e===
+null?e=[t]:e.push(t),s++}if(r!=="plimsoll.dev/v1alpha1"){let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/ap\
+iVersion/enum",keyword:"enum",params:{allowedValues:O.properties.apiVersion.enum}};e===null?e=[t]:e.push(t),s++}}if(p.kind!==
+void 0){let r=p.kind;if(typeof r!="string"){let t={instancePath:a+"/kind",schemaPath:"#/properties/kind/type",keyword:"t\
+ype",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="PodPolicy"){let t={instancePath:a+"/kind",schemaPath:"\
+#/properties/kind/enum",keyword:"enum",params:{allowedValues:O.properties.kind.enum}};e===null?e=[t]:e.push(t),s++}}if(p.
+metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){let t={instancePath:a+
+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"name"}};e===null?e=[
+t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(j(t)>253){let o={instancePath:a+"/metadata/n\
+ame",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===null?e=[o]:
+e.push(o),s++}if(j(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/minLen\
+gth",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!G.test(t)){let o={instancePath:a+"/metadata/\
+name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*\
+[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/metadata/na\
+me",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(
+o),s++}}}else{let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"obj\
+ect"}};e===null?e=[t]:e.push(t),s++}}if(p.spec!==void 0){let r=p.spec;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.
+mode===void 0){let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"\
+mode"}};e===null?e=[t]:e.push(t),s++}for(let t in r)if(!(t==="match"||t==="mode"||t==="templates"||t==="profile"||t==="p\
+rofileVersion"||t==="help"||t==="overrides"||t==="rules")){let o={instancePath:a+"/spec",schemaPath:"#/properties/spec/a\
+dditionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.match!==
+void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespaces"||o==="excludeNam\
+espaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spec/properties/match/a\
+dditionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}if(t.namespaces!==
+void 0&&(q(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"namespaces",rootData:i})||
+(e=e===null?q.errors:e.concat(q.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;if(Array.isArray(
+o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(j(f)<1){let u={instancePath:a+"/spec/match/\
+excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/minLength",keyword:"\
+minLength",params:{limit:1}};e===null?e=[u]:e.push(u),s++}if(!H.test(f)){let u={instancePath:a+"/spec/match/excludeNames\
+paces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"pattern",params:{
+pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[u]:e.push(u),s++}}else{let u={instancePath:a+"/spec/match/exclud\
+eNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",keyword:"type",params:{
+type:"string"}};e===null?e=[u]:e.push(u),s++}}}else{let n={instancePath:a+"/spec/match/excludeNamespaces",schemaPath:"#/\
+properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"array"}};e===null?e=[n]:
+e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="object"&&!Array.isArray(o)){for(let n in o)
+if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/pro\
+perties/spec/properties/match/properties/namespaceSelector/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:n}};e===null?e=[l]:e.push(l),s++}if(o.matchLabels!==void 0){let n=o.matchLabels;if(n&&typeof n=="obje\
+ct"&&!Array.isArray(n))for(let l in n)x(n[l],{instancePath:a+"/spec/match/namespaceSelector/matchLabels/"+l.replace(/~/g,
+"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length);else{
+let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/spec/properties/match/propert\
+ies/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===null?e=[l]:e.push(l),s++}}
+if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<l;f++){let u=n[f];
+if(u&&typeof u=="object"&&!Array.isArray(u)){if(u.key===void 0){let y={instancePath:a+"/spec/match/namespaceSelector/mat\
+chExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpression\
+s/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[y]:e.push(y),s++}if(u.operator===void 0){
+let y={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
+/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{missingProperty:"op\
+erator"}};e===null?e=[y]:e.push(y),s++}for(let y in u)if(!(y==="key"||y==="operator"||y==="values")){let g={instancePath:a+
+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceS\
+elector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:y}};
+e===null?e=[g]:e.push(g),s++}if(u.key!==void 0){let y=u.key;if(typeof y=="string"){if(j(y)>317){let g={instancePath:a+"/\
+spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/names\
+paceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};e===null?
+e=[g]:e.push(g),s++}if(j(y)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"\
+#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/key/minLeng\
+th",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/match/namespac\
+eSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
+ties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}}if(u.
+operator!==void 0){let y=u.operator;if(typeof y!="string"){let g={instancePath:a+"/spec/match/namespaceSelector/matchExp\
+ressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExp\
+ressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}if(!(y==="I\
+n"||y==="NotIn"||y==="Exists"||y==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpression\
+s/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpression\
+s/items/properties/operator/enum",keyword:"enum",params:{allowedValues:O.properties.spec.properties.match.properties.namespaceSelector.
+properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(u.values!==void 0){let y=u.
+values;if(Array.isArray(y)){let g=y.length;for(let Z=0;Z<g;Z++)x(y[Z],{instancePath:a+"/spec/match/namespaceSelector/mat\
+chExpressions/"+f+"/values/"+Z,parentData:y,parentDataProperty:Z,rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=
+e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"#/propert\
+ies/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",keyword:"\
+type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let y={instancePath:a+"/spec/match/namespaceSelector/ma\
+tchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressio\
+ns/items/type",keyword:"type",params:{type:"object"}};e===null?e=[y]:e.push(y),s++}}}else{let l={instancePath:a+"/spec/m\
+atch/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/pro\
+perties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={instancePath:a+
+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let o={instancePath:a+"/spec/match",schemaPath:"#/prop\
+erties/spec/properties/match/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}if(r.mode!==void 0&&
+(v(r.mode,{instancePath:a+"/spec/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?v.errors:e.concat(
+v.errors),s=e.length)),r.templates!==void 0&&(v(r.templates,{instancePath:a+"/spec/templates",parentData:r,parentDataProperty:"\
+templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==void 0){let t=r.profile;if(typeof t!=
+"string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/type",keyword:"type",params:{
+type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||t==="restricted"||t==="standard"||t==="har\
+dened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/enum",keyword:"enum",params:{
+allowedValues:O.properties.spec.properties.profile.enum}};e===null?e=[o]:e.push(o),s++}}if(r.profileVersion!==void 0){let t=r.
+profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/propert\
+ies/profileVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="latest"||t==="v1.\
+0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t==="v1.6"||t==="v1.7"||t==="v1.8"||t==="v1.9"||t==="v1.\
+10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||t==="v1.16"||t==="v1.17"||t==="v1.18"||t==="v1.19"||
+t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t==="v1.25"||t==="v1.26"||t==="v1.27"||t==="v1.28"||t===
+"v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t==="v1.37")){let o={
+instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"enum",params:{
+allowedValues:O.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==void 0&&(d(r.
+help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),
+s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];
+if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"\
+#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"namespaces"}};e===null?
+e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let u={instancePath:a+"/spec/overrid\
+es/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:f}};e===null?e=[u]:e.push(u),s++}l.namespaces!==void 0&&(q(l.namespaces,{instancePath:a+"/spec/overri\
+des/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?q.errors:e.concat(q.errors),
+s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"mo\
+de",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(C(l.rules,{instancePath:a+"/sp\
+ec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?C.errors:e.concat(C.errors),
 s=e.length))}else{let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\
 pe",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"\
 #/properties/spec/properties/overrides/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}r.rules!==
-void 0&&(U(r.rules,{instancePath:a+"/spec/rules",parentData:r,parentDataProperty:"rules",rootData:i})||(e=e===null?U.errors:
-e.concat(U.errors),s=e.length))}else{let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
+void 0&&(C(r.rules,{instancePath:a+"/spec/rules",parentData:r,parentDataProperty:"rules",rootData:i})||(e=e===null?C.errors:
+e.concat(C.errors),s=e.length))}else{let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
 type:"object"}};e===null?e=[t]:e.push(t),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),s++}return _.errors=e,s===0}export{se as validatePodPolicy};
+object"}};e===null?e=[r]:e.push(r),s++}return F.errors=e,s===0}export{se as validatePodPolicy};

@@ -59,10 +59,10 @@ describe('a path that is refused', () => {
     [['/dev', '/var/log'], '/etc', `mounts host path "/etc", ${onlyTwo}`, `${removal}, or use an allowed path`],
     [['/dev', '/var/log'], '/data', `mounts host path "/data", ${onlyTwo}`, `${otherType}, or use an allowed path`],
     [
-      ['/dev'],
-      '/dev/../etc',
-      'mounts host path "/dev/../etc", and only "/dev" is allowed',
-      `${removal}, or use an allowed path`,
+      ['/var/log'],
+      '/var/log/../../etc',
+      'mounts host path "/var/log/../../etc", and only "/var/log" is allowed',
+      'use another volume type, such as emptyDir or persistentVolumeClaim, or use an allowed path',
     ],
   ])('with %j allowed, %s', (allowed, path, problem, remedy) => {
     const options = allowed.map((each) => ({ path: each }));

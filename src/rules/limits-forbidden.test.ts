@@ -56,6 +56,28 @@ describe('what counts as a limit', () => {
         own,
       ],
     ],
+    [
+      'so does one that it raises to what the pod requests',
+      limited({ cpu: '1' }, { resources: { requests: { cpu: '2' } } }),
+      [
+        'the pod limits cpu to 2, and no limit is allowed; remove resources.limits.cpu of all containers, and spec.resources.limits.cpu where it is written',
+        own,
+      ],
+    ],
+    [
+      'one that is written beside a container without a limit is removed itself',
+      limited(
+        { cpu: '1' },
+        {
+          initContainers: [{ ...exampleContainer, name: 'setup' }],
+          resources: { limits: { cpu: '2' }, requests: { cpu: '2' } },
+        },
+      ),
+      [
+        'the pod limits cpu to 2, and no limit is allowed; remove spec.resources.limits.cpu, and write spec.resources.requests.cpu',
+        own,
+      ],
+    ],
   ])('%s', (_, tweak, messages) => {
     expect(messagesOf(tweak)).toEqual(messages);
   });

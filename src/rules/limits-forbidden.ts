@@ -1,5 +1,5 @@
 import type { Container } from '../model/container.ts';
-import { totalOf } from '../model/pod-total.ts';
+import { totalsOf } from '../model/pod-total.ts';
 import { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
@@ -114,9 +114,15 @@ function hold(owner: Pod | Container, { resource, guards }: Term, report: Report
   report({ at: owner.limits.at(resource), guards, key: resource, value: limit.text, measure, problem, remedy });
 }
 
-/** The API server writes a pod's limit by itself where the pod has a request and all its containers have a limit. */
+/**
+ * The API server writes a pod's limit by itself where the pod has a request and all its containers have a limit: what
+ * these come to, and no less than the request.
+ */
 function remedyForPod(pod: Pod, resource: string, limit: Quantity): Words {
-  if (totalOf(pod, 'limits', resource)?.compare(limit) !== 0) return remedyFor(pod, 'spec.', resource);
+  const total = totalsOf(pod, 'limits', (each) => each === resource).get(resource);
+  const order = total?.amount?.compare(limit);
+  const isRequest = total?.writers === pod.resourced.length && pod.requests.amount(resource)?.compare(limit) === 0;
+  if (order !== 0 && (order !== -1 || !isRequest)) return remedyFor(pod, 'spec.', resource);
   const field = fieldOf('limits', resource);
   return `remove ${field} of all containers, and spec.${field} where it is written`;
 }

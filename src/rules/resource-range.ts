@@ -4,6 +4,7 @@ import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import {
   boundsByResourceOrVendor,
+  ABOVE_ALL,
   fieldOf,
   isOfWholePod,
   noLimit,
@@ -226,9 +227,6 @@ function openOf({ resource, guards, max }: Bounds): Open | undefined {
   // A limit of 0 is none, so nothing settles it.
   return { resource, max, found, remedy: max.isPositive ? remedy : undefined };
 }
-
-/** Above any limit: no amount has an exponent above 308. */
-const ABOVE_ALL = 10n ** 400n;
 
 /** A container that only the limit of the whole pod holds, if anything does. */
 function holdUnlimited(pod: Pod, container: Container, open: Open, report: Report): void {

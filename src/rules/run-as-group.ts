@@ -4,7 +4,7 @@ import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
 import { partsOfUsers } from './user-namespace.ts';
 
 const missing = (prefix: string, groups: string) => ({
@@ -120,7 +120,8 @@ export default defineRule({
       if (group === undefined || groups.has(group)) return;
       const at = owner.securityContext.at(field);
       const parts = [...partsOfId(group), ...partsOfUsers(pod)];
-      const covers = owner === pod && field === 'runAsGroup' ? coveredBy(pod, parts) : none;
+      const inheritors = owner === pod && field === 'runAsGroup' ? pod.inheritorsOf(ownOf) : none;
+      const covers = inheritors.map(({ securityContext }) => ({ at: securityContext.at('runAsGroup'), parts }));
       const words = refused(field, group, groups.text);
       report({ at, guards: 'user', value: group, parts, covers, ...words, ...groups.bound });
     };
@@ -140,7 +141,7 @@ export default defineRule({
         if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
         open ??= {
           parts: [...partsOfNoId, ...partsOfUsers(pod)],
-          ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsGroup) ? whole : own),
+          ...(pod.isUnsetInAll(ownOf) ? whole : own),
           fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix, risk: true }],
         };
         report({ at: container.securityContext.at('runAsGroup'), guards: 'user', ...open });
@@ -167,11 +168,6 @@ function supplementalGroupsOf({ securityContext }: Pod): Iterable<number> {
 
 const noGroups: readonly number[] = [];
 
-const none: readonly Covered[] = Object.freeze([]);
+const none: readonly Container[] = Object.freeze([]);
 
-/** The containers that take the pod's group. */
-function coveredBy(pod: Pod, parts: readonly string[]): readonly Covered[] {
-  return pod.containers
-    .filter(({ securityContext }) => securityContext.runAsGroup === undefined)
-    .map(({ securityContext }) => ({ at: securityContext.at('runAsGroup'), parts }));
-}
+const ownOf = ({ securityContext }: Container) => securityContext.runAsGroup;

@@ -111,7 +111,7 @@ export default defineRule({
       const whole = pod.securityContext.runAsNonRoot;
       if (whole === false) {
         const at = pod.securityContext.at('runAsNonRoot');
-        const inheritors = inheritorsOf(pod);
+        const inheritors = pod.inheritorsOf(ownOf);
         const covers = inheritors.map((container) => ({
           at: container.securityContext.at('runAsNonRoot'),
           parts: [written, ...partsOfUsers(pod), ...partsOf[userOf(pod, container)]],
@@ -158,9 +158,7 @@ function worstUserOf(pod: Pod, containers: readonly Container[]): User {
   return users.has('anyUser') ? 'anyUser' : 'otherUser';
 }
 
-function inheritorsOf(pod: Pod): readonly Container[] {
-  return pod.containers.filter(({ securityContext }) => securityContext.runAsNonRoot === undefined);
-}
+const ownOf = ({ securityContext }: Container) => securityContext.runAsNonRoot;
 
 /** What is the same for all containers that inherit what the pod does not write. */
 interface Open {
@@ -169,8 +167,8 @@ interface Open {
 }
 
 function openIn(pod: Pod): Open {
-  const isWhole = pod.isUnsetInAll(({ securityContext }) => securityContext.runAsNonRoot);
-  return { isWhole, fixes: fixesFor(pod, inheritorsOf(pod)) };
+  const isWhole = pod.isUnsetInAll(ownOf);
+  return { isWhole, fixes: fixesFor(pod, pod.inheritorsOf(ownOf)) };
 }
 
 /** On the pod, for all that inherit it; not where one of these runs as user 0, which the node would then refuse. */

@@ -3,7 +3,7 @@ import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
 import { partsOfUsers } from './user-namespace.ts';
 
 const missing = (prefix: string, users: string) => ({
@@ -103,7 +103,8 @@ export default defineRule({
       if (user === undefined || users.has(user)) return;
       const at = owner.securityContext.at('runAsUser');
       const parts = [...partsOfId(user), ...partsOfUsers(pod)];
-      const covers = owner === pod ? coveredBy(pod, parts) : none;
+      const inheritors = owner === pod ? pod.inheritorsOf(ownOf) : none;
+      const covers = inheritors.map(({ securityContext }) => ({ at: securityContext.at('runAsUser'), parts }));
       report({ at, guards: 'user', value: user, parts, covers, ...refused(user, users.text), ...users.bound });
     };
     return (pod, report) => {
@@ -115,7 +116,7 @@ export default defineRule({
         if (!isRequired || pod.isWindows || pod.runAsUserOf(container) !== undefined) continue;
         open ??= {
           parts: [...partsOfNoId, ...partsOfUsers(pod)],
-          ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsUser) ? whole : own),
+          ...(pod.isUnsetInAll(ownOf) ? whole : own),
           fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsUser'), value: fix, risk: true }],
         };
         report({ at: container.securityContext.at('runAsUser'), guards: 'user', ...open });
@@ -124,11 +125,6 @@ export default defineRule({
   },
 });
 
-const none: readonly Covered[] = Object.freeze([]);
+const none: readonly Container[] = Object.freeze([]);
 
-/** The containers that take the pod's user. */
-function coveredBy(pod: Pod, parts: readonly string[]): readonly Covered[] {
-  return pod.containers
-    .filter(({ securityContext }) => securityContext.runAsUser === undefined)
-    .map(({ securityContext }) => ({ at: securityContext.at('runAsUser'), parts }));
-}
+const ownOf = ({ securityContext }: Container) => securityContext.runAsUser;

@@ -10,7 +10,7 @@ const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';
 
 /** A check of these annotations, which Pod Security goes by before v1.19. */
 export function annotationCheck(terms: ProfileTerms): Check {
-  const remedy = annotationRemedy(terms, false);
+  const remedy = annotationRemedy(terms);
   return (pod, report) => {
     const names = new Set(pod.containers.map((container) => container.name));
     for (const key of [podAnnotation, ...[...names].map((name) => containerAnnotation + name)]) {

@@ -24,6 +24,15 @@ export function forbiddenCapability(description: string) {
   });
 }
 
+/** A capability in a list of what has to be dropped. */
+export function droppedCapability(description: string) {
+  return word(description, (written) => {
+    return written === '*'
+      ? refusal('"*" is not a capability; to have all dropped, write "ALL"')
+      : remarkOnSpelling(written);
+  });
+}
+
 /** As container runtimes read it: upper case, without the prefix. */
 export function normalisedCapability(written: string): string {
   return written.toUpperCase().replace(/^CAP_/, '');
