@@ -18,7 +18,11 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     'volume-types': { allowed: ['configMap'] },
     'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
     'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
-    'run-as-group': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+    'run-as-group': {
+      runAsGroup: { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+      fsGroup: { required: true },
+      supplementalGroups: { ranges: [{ min: 1, max: 9 }] },
+    },
     'seccomp-profile': { allowed: ['RuntimeDefault'] },
     'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
     capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },

@@ -7,6 +7,12 @@ const securityContext = (fields: Fields): Fields => ({ securityContext: fields }
 const user = maybe(0, 1000, 5, 6);
 const harm = (id: number | undefined) => (id === undefined ? 1 : id === 0 ? 2 : 0);
 
+/** Who a container may run as, as a pod or a container says it. */
+interface Held {
+  readonly runAsNonRoot: boolean | undefined;
+  readonly runAsUser: number | undefined;
+}
+
 /** A user, or a group, that is required and has to be 1000. */
 interface Id {
   readonly id: number | undefined;
@@ -41,6 +47,28 @@ export const users = [
     },
   }),
   worseCase({
+    rule: 'run-as-non-root',
+    options: { acceptRunAsUser: true },
+    state: parts(
+      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user, hostUsers }),
+      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user }),
+    ),
+    pod: (state) =>
+      podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
+    worse: (old, now) => {
+      const isLost = losesNamespace(old.whole, now.whole);
+      const risk = (each: Held, { whole }: { readonly whole: Held }) => {
+        const id = each.runAsUser ?? whole.runAsUser;
+        const says = each.runAsNonRoot ?? whole.runAsNonRoot;
+        return says === true || (id ?? 0) > 0 ? 0 : harm(id) + (says === false ? 10 : 0);
+      };
+      return anyWorse(old, now, (each, before) => {
+        if (risk(each, now) === 0) return false;
+        return isLost || before === undefined || risk(each, now) > risk(before, old);
+      });
+    },
+  }),
+  worseCase({
     rule: 'run-as-user',
     options: { ranges },
     state: parts(fc.record({ id: user, hostUsers }), fc.record({ id: user })),
@@ -62,7 +90,11 @@ export const users = [
   }),
   worseCase({
     rule: 'run-as-group',
-    options: { ranges },
+    options: {
+      runAsGroup: { ranges },
+      fsGroup: { ranges, required: false },
+      supplementalGroups: { ranges, required: false },
+    },
     state: parts(
       fc.record({
         id: user,

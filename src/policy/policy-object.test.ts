@@ -180,7 +180,7 @@ describe('what is wrong with it', () => {
     ['a limit that no pod can have', rule('resource-range', { limits: { memory: { max: 0 } } })],
     ['ports the wrong way round', rule('host-ports', { allowed: [{ min: 2, max: 1 }] })],
     ['users the wrong way round', rule('run-as-user', { ranges: [{ min: 2, max: 1 }] })],
-    ['groups that hold nothing', rule('run-as-group', { ranges: [{ min: 0, max: 0 }] })],
+    ['groups that hold nothing', rule('run-as-group', { fsGroup: { ranges: [{ min: 0, max: 0 }] } })],
     ['a default that may not be added', rule('run-as-user', { required: true, default: 0 })],
     ['a default that sets nothing aside', rule('requests-required', { resources: { cpu: { default: 0 } } })],
     ['a default for a device', rule('requests-required', { resources: { 'a.b/gpu': { default: 1 } } })],

@@ -126,12 +126,12 @@ const restricted: Readonly<Record<string, Steps>> = {
   'privilege-escalation': restrictedEscalation,
   'proc-mount': [[35, { exemptUserNamespaces: false }]],
   'run-as-non-root': [
-    [0, { exemptUserNamespaces: false }],
-    [35, { exemptUserNamespaces: true }],
+    [0, { acceptRunAsUser: false, exemptUserNamespaces: false }],
+    [35, { acceptRunAsUser: false, exemptUserNamespaces: true }],
   ],
   'run-as-user': [
-    [23, { required: false, ranges: [], exemptUserNamespaces: false }],
-    [35, { required: false, ranges: [], exemptUserNamespaces: true }],
+    [23, { ranges: [], exemptUserNamespaces: false }],
+    [35, { ranges: [], exemptUserNamespaces: true }],
   ],
   'seccomp-profile': restrictedSeccomp,
   'volume-types': [[0, volumeTypes.defaults]],
@@ -142,7 +142,7 @@ const standard: Readonly<Record<string, Steps>> = {
   'limits-required': [[0, { resources: { memory: {} } }]],
   'requests-required': [[0, { resources: { cpu: {}, memory: {} } }]],
   'quantity-units': [[0, { mode: 'Warn' }]],
-  'run-as-non-root': [[0, { exemptUserNamespaces: false }]],
+  'run-as-non-root': [[0, { acceptRunAsUser: true, exemptUserNamespaces: false }]],
   'privilege-escalation': [[0, {}]],
   'seccomp-profile': [[0, seccompProfile]],
   'image-tag': [[0, { mode: 'Warn' }]],
@@ -151,6 +151,7 @@ const standard: Readonly<Record<string, Steps>> = {
 /** Beside "restricted": all that "standard" asks for, and what a program may have to be changed for. */
 const hardened: Readonly<Record<string, Steps>> = {
   ...standard,
+  'run-as-non-root': [[0, { acceptRunAsUser: false, exemptUserNamespaces: false }]],
   'privilege-escalation': [[0, {}], ...restrictedEscalation],
   'seccomp-profile': [[0, seccompProfile], ...restrictedSeccomp],
   'read-only-root-filesystem': [[0, {}]],

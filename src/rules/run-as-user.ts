@@ -26,19 +26,16 @@ export default defineRule({
     'Set securityContext.runAsUser to a number above 0, inside the ranges that the policy names, or leave it out where the policy allows that.',
   risk: 'A program that needs the user of its image, to read or write files that belong to it, fails.',
   options: object({
-    ranges: list(
-      idRange('user'),
-      'The users that may be written, 0 never being one; with any range, every container must have a user, its own or that of the pod. Empty: any user above 0.',
-    ),
+    ranges: list(idRange('user'), 'The users that may be written, 0 never being one. Empty: any user above 0.'),
     required: flag(
-      'Whether every container must have a user, its own or that of the pod. Windows pods need none, where the API forbids it.',
+      'Whether every container must have a user, its own or that of the pod. Absent: where there are ranges. Windows pods need none, where the API forbids it.',
     ),
     default: idNumber('The user that a fix adds to the pod where none is written. Absent: no fix.'),
     exemptUserNamespaces: flag(
       'Whether pods with hostUsers: false pass. Sound only where every node supports user namespaces; Pod Security does so from v1.35 on.',
     ),
   }),
-  defaults: { ranges: [], required: false, exemptUserNamespaces: false },
+  defaults: { ranges: [], exemptUserNamespaces: false },
   examples: {
     pass: [
       { name: 'a user above 0', pod: examplePod({ spec: { securityContext: { runAsUser: 1000 } } }) },
@@ -52,6 +49,11 @@ export default defineRule({
             { min: 5000, max: 5000 },
           ],
         },
+      },
+      {
+        name: 'not set, where only what is written is bounded',
+        pod: examplePod(),
+        options: { ranges: [{ min: 1000, max: 1999 }], required: false },
       },
       {
         name: 'a user namespace, where the policy exempts it',
@@ -90,11 +92,9 @@ export default defineRule({
     ],
   },
 
-  check({ ranges, required, default: written, exemptUserNamespaces }, doubt) {
-    const isRequired = required || ranges.length > 0;
-    const users = new AllowedIds('user', ranges, doubt);
-    const fix = users.defaultOf(written, isRequired, doubt);
-
+  check({ exemptUserNamespaces, ...terms }, doubt) {
+    const users = new AllowedIds('user', terms, [], doubt);
+    const { isRequired, fix } = users;
     const own = missing('', users.text);
     const whole = missing('spec.', users.text);
 
