@@ -1,8 +1,8 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import { capabilityNames } from '../model/capability-names.ts';
-import { allowedCapability, forbiddenCapability, normalisedCapability } from './grammar/capability.ts';
+import { capabilityNames, normalisedCapability } from '../model/capability-names.ts';
+import { allowedCapability, forbiddenCapability } from './grammar/capability.ts';
 import { examplePod } from './example.ts';
 import { flag, list, object } from './options.ts';
 import { defineRule } from './rule.ts';

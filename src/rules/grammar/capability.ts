@@ -1,4 +1,4 @@
-import { capabilityNames } from '../../model/capability-names.ts';
+import { capabilityNames, normalisedCapability } from '../../model/capability-names.ts';
 import { quote } from '../../model/quote.ts';
 import { remarkOnName, type KnownNames } from './known-name.ts';
 import { word } from '../options.ts';
@@ -22,11 +22,6 @@ export function forbiddenCapability(description: string) {
     if (written === '*') return refusal('"*" is not a capability, and forbids none; to forbid all, set allowed to []');
     return remarkOnName(written, known);
   });
-}
-
-/** As container runtimes read it: upper case, without the prefix. */
-export function normalisedCapability(written: string): string {
-  return written.toUpperCase().replace(/^CAP_/, '');
 }
 
 function remarkOnSpelling(written: string): Remark | undefined {
