@@ -1,13 +1,8 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import { capabilityNames } from '../model/capability-names.ts';
-import {
-  allowedCapability,
-  droppedCapability,
-  forbiddenCapability,
-  normalisedCapability,
-} from './grammar/capability.ts';
+import { capabilityNames, normalisedCapability } from '../model/capability-names.ts';
+import { allowedCapability, droppedCapability, forbiddenCapability } from './grammar/capability.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';

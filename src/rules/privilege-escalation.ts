@@ -1,6 +1,7 @@
+import { normalisedCapability } from '../model/capability-names.ts';
 import type { Container } from '../model/container.ts';
+import { inList } from '../model/list.ts';
 import { quote } from '../model/quote.ts';
-import { normalisedCapability } from './grammar/capability.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
 import { defineRule } from './rule.ts';
@@ -12,7 +13,7 @@ const problem = 'allows privilege escalation';
 const plain = { problem, remedy: 'set securityContext.allowPrivilegeEscalation to false' };
 const obstructed = (inTheWay: readonly string[]) => ({
   problem,
-  remedy: `${plain.remedy}, and remove ${inTheWay.join(' and ')}`,
+  remedy: `${plain.remedy}, and remove ${inList(inTheWay, 'and')}`,
 });
 const windows = forbiddenInWindows('allowPrivilegeEscalation');
 

@@ -1,3 +1,4 @@
+import { inList } from '../../model/list.ts';
 import { Quantity, QuantityError, statesNumber } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
 import { resourceNameProblem } from '../../model/resource-name.ts';
@@ -61,6 +62,6 @@ function remarkOnUnit(amount: Quantity, resource = ''): Remark | undefined {
     return meant === undefined ? undefined : warning(`${quote(written)} is a number of whole cores; write ${meant}`);
   }
   if (!inBytes.includes(resource) || !isTooSmall(amount, leastBytes)) return undefined;
-  const meant = meantBytes(written).join(' or ') || 'an amount in Mi or Gi';
+  const meant = inList(meantBytes(written), 'or') || 'an amount in Mi or Gi';
   return warning(`${quote(written)} is less than ${leastBytes.text} of ${resource}; write ${meant}`);
 }

@@ -1,4 +1,4 @@
-import { capabilityNames } from '../../model/capability-names.ts';
+import { capabilityNames, normalisedCapability } from '../../model/capability-names.ts';
 import { quote } from '../../model/quote.ts';
 import { remarkOnName, type KnownNames } from './known-name.ts';
 import { word } from '../options.ts';
@@ -31,11 +31,6 @@ export function droppedCapability(description: string) {
       ? refusal('"*" is not a capability; to have all dropped, write "ALL"')
       : remarkOnSpelling(written);
   });
-}
-
-/** As container runtimes read it: upper case, without the prefix. */
-export function normalisedCapability(written: string): string {
-  return written.toUpperCase().replace(/^CAP_/, '');
 }
 
 function remarkOnSpelling(written: string): Remark | undefined {
