@@ -26,7 +26,7 @@ export const entries: Readonly<Record<string, Entry>> = {
   'overrides[].namespaces': (index) => `a${index}-*`,
   'rules.requests-required.resources': (index) => [`kubernetes.io/r${index}`, { default: `${index + 1}` }],
   'rules.limits-required.resources': extended({ default: '1' }),
-  'rules.limits-forbidden.resources': (index) => `example.com/r${index}`,
+  'rules.limits-forbidden.resources': extended({}),
   'rules.resource-range.requests': extended({ min: '1', max: '2' }),
   'rules.resource-range.limits': extended({ min: '1', max: '2' }),
   'rules.pod-resource-range.requests': extended({ min: '1', max: '2' }),

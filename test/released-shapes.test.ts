@@ -77,6 +77,6 @@ test.skipIf(tag === '')(`nothing of the last release is broken (${tag || 'there 
   expect(brokenIn(schemaIn(git('show', `${tag}:${crd}`)), schemaIn(readFileSync(root + crd, 'utf8')))).toEqual([]);
   for (const page of git('ls-tree', '-r', '--name-only', tag, 'docs/rules').trim().split('\n')) {
     const now = [...optionsIn(readFileSync(root + page, 'utf8'))];
-    expect(now, page).toEqual(expect.arrayContaining([...optionsIn(git('show', `${tag}:${page}`))]));
+    expect([page, ...now]).toEqual(expect.arrayContaining([...optionsIn(git('show', `${tag}:${page}`))]));
   }
 });

@@ -65,5 +65,5 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function inline(value: unknown): string {
-  return JSON.stringify(value) ?? 'absent';
+  return value === undefined ? 'absent' : JSON.stringify(value);
 }

@@ -36,7 +36,10 @@ describe('what no pod can satisfy is doubted', () => {
     ],
     [
       'a total with a max that is forbidden',
-      { 'limits-forbidden': { resources: ['memory'] }, 'pod-resource-range': { limits: { memory: { max: '2Gi' } } } },
+      {
+        'limits-forbidden': { resources: { memory: {} } },
+        'pod-resource-range': { limits: { memory: { max: '2Gi' } } },
+      },
       [
         'spec.rules.pod-resource-range.limits.memory.max: pod-resource-range requires a memory limit, and limits-forbidden forbids it, so no pod could pass; remove memory from one of them',
       ],
@@ -50,7 +53,7 @@ describe('what no pod can satisfy is doubted', () => {
     ],
     [
       'a device that is required and may not be had, whose request is the limit',
-      { 'limits-forbidden': { resources: [gpu] }, 'requests-required': { resources: { [gpu]: {} } } },
+      { 'limits-forbidden': { resources: { [gpu]: {} } }, 'requests-required': { resources: { [gpu]: {} } } },
       [
         `spec.rules.requests-required.resources["${gpu}"]: requests-required requires a ${gpu} request, and limits-forbidden forbids it, so no pod could pass; remove ${gpu} from one of them`,
       ],
@@ -98,8 +101,10 @@ describe('what no pod can satisfy is doubted', () => {
   });
 
   test('beside what a profile says, at what is written', () => {
-    expect(told({ profile: 'standard', rules: { 'limits-forbidden': { resources: ['memory'] } } })).toEqual([
-      expect.stringMatching(/^spec\.rules\.limits-forbidden\.resources\[0\]: limits-required requires a memory limit/),
+    expect(told({ profile: 'standard', rules: { 'limits-forbidden': { resources: { memory: {} } } } })).toEqual([
+      expect.stringMatching(
+        /^spec\.rules\.limits-forbidden\.resources\.memory: limits-required requires a memory limit/,
+      ),
     ]);
   });
 
@@ -115,7 +120,7 @@ test.each<[string, RulesTerms]>([
   ['a request beside a forbidden limit', { 'limits-forbidden': {}, 'requests-required': { resources: { cpu: {} } } }],
   [
     'none of a device, twice',
-    { 'limits-forbidden': { resources: [gpu] }, 'resource-range': { limits: { [gpu]: { max: 0 } } } },
+    { 'limits-forbidden': { resources: { [gpu]: {} } }, 'resource-range': { limits: { [gpu]: { max: 0 } } } },
   ],
   [
     'a least total above what one container may have',

@@ -188,7 +188,7 @@ describe('what is wrong with it', () => {
     ['a ratio below one', rule('limit-request-ratio', { resources: { cpu: '0.5' } })],
     ['a ratio of what has none', rule('limit-request-ratio', { resources: { 'a.b/gpu': 1 } })],
     ['a name that no resource has', rule('limits-required', { resources: { Memory: {} } })],
-    ['a name that no resource has, in a list', rule('limits-forbidden', { resources: ['CPU'] })],
+    ['a name that no resource has, in a list', rule('limits-forbidden', { resources: { CPU: {} } })],
     ['an amount below zero', rule('resource-range', { requests: { cpu: { max: -1 } } })],
     ['an amount without a number', rule('resource-range', { requests: { cpu: { max: 'k' } } })],
     ['less than a core', rule('quantity-units', { largestCpu: '500m' })],

@@ -30,7 +30,7 @@ test('no policy may write what only profiles may', () => {
   ]);
   for (const { id, options: written, profileOptions } of rules) {
     const both = Object.keys(profileOptions).filter((name) => Object.hasOwn(written.properties, name));
-    expect(both, id).toEqual([]);
+    expect([id, ...both]).toEqual([id]);
   }
 });
 

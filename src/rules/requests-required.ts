@@ -157,8 +157,9 @@ export default defineRule({
       fix: fix === undefined ? undefined : readDefault(resource, fix, doubt),
     }));
     return (pod, report) => {
-      if (notBestEffort && isBestEffort(pod))
+      if (notBestEffort && isBestEffort(pod)) {
         report({ at, guards: 'memory', key: 'BestEffort', parts: none, ...bestEffort });
+      }
       for (const container of pod.resourced) {
         for (const { resource, guards, words, fix } of terms) {
           if (pod.requestOf(container, resource) !== undefined) continue;

@@ -157,7 +157,7 @@ export interface RuleFile<P extends Properties, Q extends Properties, D extends 
 export function defineRule<
   const P extends Properties,
   const D extends Values<P>,
-  const Q extends Properties = Record<never, never>,
+  const Q extends Properties = Record<string, never>,
 >(rule: RuleFile<P, Q, D>): Rule {
   return {
     ...rule,

@@ -3,7 +3,7 @@ import { annotated, annotationRemedy, faultIn, profileFrom, type ProfileTerms } 
 import type { Check } from './rule.ts';
 
 /** The alpha annotation of a pod that named its seccomp profile. It does nothing since Kubernetes 1.27. */
-export const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
+const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 
 /** What the one of a container begins with; the container's name follows. */
 const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';

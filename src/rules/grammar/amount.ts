@@ -3,7 +3,7 @@ import { Quantity, QuantityError, statesNumber } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
 import { resourceNameProblem } from '../../model/resource-name.ts';
 import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './amount-units.ts';
-import { mapBy, number, word, type Amount, type Schema } from '../options.ts';
+import { mapBy, number, type Amount, type Schema } from '../options.ts';
 import { refusal, unreadable, warning, type Remark } from './remark.ts';
 
 /** A quantity as Kubernetes writes it. Below the name of a resource it is an amount of that. */
@@ -23,11 +23,6 @@ export function resourcesAndVendors<T>(values: Schema<T>, description: string): 
 
 function isVendor(name: string): boolean {
   return name.endsWith('/*') && resourceNameProblem(`${name.slice(0, -1)}x`) === undefined;
-}
-
-/** The name of a resource, in a list. */
-export function resourceName(description: string): Schema<string> {
-  return word(description, remarkOnResource);
 }
 
 function remarkOnResource(name: string): Remark | undefined {

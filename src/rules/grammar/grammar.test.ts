@@ -36,7 +36,7 @@ test.each<[rule: string, options: object]>([
   ['apparmor-profile', { localhostProfiles: ['/usr/bin/app', 'k8s-apparmor-example'] }],
   ['image-registry', { allowed: ['*', 'ghcr.io/shop/*'], forbidden: ['docker.io'] }],
   ['image-tag', { forbidden: ['latest', '1.4.0-SNAPSHOT'] }],
-  ['limits-forbidden', { resources: ['cpu', 'nvidia.com/gpu', 'hugepages-2Mi'] }],
+  ['limits-forbidden', { resources: { cpu: {}, 'nvidia.com/gpu': {}, 'hugepages-2Mi': {} } }],
   ['limit-request-ratio', { resources: { memory: 1, cpu: '1.5' } }],
   [
     'resource-range',

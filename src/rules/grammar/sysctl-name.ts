@@ -23,10 +23,9 @@ export function sysctlPattern(description: string) {
 }
 
 function isNamespaced(written: string): boolean {
-  if (!written.endsWith('*'))
-    return namespaced.some((each) => (each === 'kernel.sem' ? written === each : written.startsWith(each)));
-  const start = written.slice(0, -1);
-  return namespaced.some((each) => start.startsWith(each) || each.startsWith(start));
+  const start = written.split('*')[0] ?? '';
+  if (written !== start) return namespaced.some((each) => start.startsWith(each) || each.startsWith(start));
+  return namespaced.some((each) => (each === 'kernel.sem' ? written === each : written.startsWith(each)));
 }
 
 function whatToWrite(written: string): string {
