@@ -62,7 +62,7 @@ function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly nu
 }
 
 /** The overrides that write a namespace out, by its name. */
-function indexesByName(
+export function indexesByName(
   overrides: readonly { readonly index: number; readonly names: ReadonlySet<string> }[],
 ): ReadonlyMap<string, Set<number>> {
   const indexes = new Map<string, Set<number>>();
