@@ -2,7 +2,14 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import { quote, quoteList } from '../model/quote.ts';
 import { valueAt } from '../model/workload.ts';
 import type { PodPolicySpec } from '../policy/pod-policy.ts';
-import { NamespaceSelector, operators, type WrittenNamespaceSelector } from '../policy/namespace-selector.ts';
+import {
+  expressionsOf,
+  nameLabel,
+  NamespaceSelector,
+  operators,
+  type Labels,
+  type LabelExpression,
+} from '../policy/namespace-selector.ts';
 import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
 
 /** Why pods that a policy is about are not sent to the gate. */
@@ -31,8 +38,6 @@ export interface Coverage {
   /** Which namespaces it is about. */
   readonly selector: readonly LabelExpression[];
 }
-
-type LabelExpression = NonNullable<WrittenNamespaceSelector['matchExpressions']>[number];
 
 /** What to do where the chart's own objects are not as the chart has them. */
 const restore = 'run helm upgrade, or apply install.yaml again';
@@ -75,7 +80,7 @@ export function namespaceGaps({ selector }: Coverage, spec: PodPolicySpec, about
   const { namespaces = [], namespaceSelector } = spec.match ?? {};
   const names = namespaces.filter((name) => !name.includes('*'));
   const byName = new NamespaceSelector({ matchExpressions: selector });
-  const own = expressionsIn(namespaceSelector);
+  const own = expressionsOf(namespaceSelector ?? {});
   const isNamed = names.length > 0 && names.length === namespaces.length;
   const required = selector.filter(
     (expression) =>
@@ -165,8 +170,6 @@ function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBun
   return [{ reason: 'CaNotTrusted', sentence }];
 }
 
-const nameLabel = 'kubernetes.io/metadata.name';
-
 /** Whether it takes a label to be selected. Others only exclude. */
 function isRequirement({ operator }: LabelExpression): boolean {
   return operator === 'In' || operator === 'Exists';
@@ -180,21 +183,16 @@ function implies(ours: LabelExpression, theirs: LabelExpression): boolean {
   return ours.operator === 'In' && (ours.values ?? []).every((value) => allowed.has(value));
 }
 
-/** The conditions of a `metav1.LabelSelector`, as one list. */
+/** The conditions of a selector as the API server keeps it. */
 function expressionsIn(selector: unknown): readonly LabelExpression[] {
-  const labels = valueAt(selector, ['matchLabels']);
-  const equal = Object.entries(isObject(labels) ? labels : {}).map(([key, value]): LabelExpression => ({
-    key,
-    operator: 'In',
-    values: [String(value)],
-  }));
-  const expressions = objectsIn(valueAt(selector, ['matchExpressions'])).flatMap(
-    ({ key, operator, values }): readonly LabelExpression[] => {
+  const { matchLabels, matchExpressions } = isObject(selector) ? selector : {};
+  return expressionsOf({
+    ...(isObject(matchLabels) && { matchLabels: matchLabels as Labels }),
+    matchExpressions: objectsIn(matchExpressions).flatMap(({ key, operator, values }) => {
       const known = operators.find((one) => one === operator);
       return known === undefined ? [] : [{ key: String(key), operator: known, values: textsIn(values) }];
-    },
-  );
-  return [...equal, ...expressions];
+    }),
+  });
 }
 
 function objectsIn(list: unknown): readonly RawObject[] {
