@@ -33,7 +33,7 @@ if (outputFiles.length === 0 || told.length > 0) {
   for (const name of readdirSync(dist)) if (!made.has(name)) rmSync(join(dist, name), { recursive: true });
 }
 
-/** Renames into place, so that a gate that runs from the old file is not cut in half. */
+/** Renames into place, so that nothing reads half a file. Restart what runs from the old ones: parts of it load later. */
 function write(name: string, contents: string, mode: number) {
   const path = join(dist, name);
   const fresh = `${path}.${process.pid}`;

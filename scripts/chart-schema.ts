@@ -21,7 +21,8 @@ interface ValuesSchema {
 export async function chartSchema(): Promise<string> {
   const { definitions, properties, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as ValuesSchema;
   const own = Object.entries(definitions).filter(([name]) => !name.startsWith(partPrefix));
-  const { whole, parts } = leanSchema(policyValues(), `#/definitions/${partPrefix}`);
+  const lean = leanSchema(policyValues(), `#/definitions/${partPrefix}`);
+  const { whole, parts } = JSON.parse(JSON.stringify(lean), untypedAmounts) as typeof lean;
   const generated = Object.entries(parts).map(([name, part]): [string, unknown] => [partPrefix + name, part]);
   const schema = {
     ...rest,
@@ -29,6 +30,11 @@ export async function chartSchema(): Promise<string> {
     properties: { ...properties, policy: whole },
   };
   return format(JSON.stringify(schema, null, 2), { ...(await resolveConfig(file)), parser: 'json' });
+}
+
+/** Only amounts have several types. As in the CRD they have none, so that the gate answers for `0.5`, with what to write. */
+function untypedAmounts(key: string, value: unknown): unknown {
+  return key === 'type' && Array.isArray(value) ? undefined : value;
 }
 
 /** A policy's spec, but that its profile is the bundle. */

@@ -22,6 +22,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
       set: 'policy.rules.image-tag.mode=Off',
       told: /policy.rules.image-tag.mode.* must be one of .*Enforce.*Disabled/,
     },
+    { set: 'policy=null', told: /(?:missing propert(?:y|ies)|is required).*|policy is required/ },
     { set: 'policy.overrides[0].mode=Warn', told: /policy.overrides.0.*namespaces.*/ },
     {
       set: 'policy.match.namespaces=shop',
@@ -63,6 +64,17 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     expect(parse(said)).toMatchObject({
       metadata: { name, namespace: '42', labels: { 'app.kubernetes.io/instance': release } },
     });
+  });
+
+  test.each([
+    'policy.overrides=null',
+    'policy.rules=null',
+    'policy.match=null',
+    // The gate answers for it, with what to write.
+    'policy.rules.limit-request-ratio.resources.cpu=1.5',
+  ])('takes %s', (set) => {
+    const file = helmSays('template', 'plimsoll', ...oldest, chart, '--set', set);
+    expect(file.status).toBe(0);
   });
 
   test.each([

@@ -67,7 +67,9 @@ function wordedOnce(findings: readonly Finding[], told: Told, { apart, remedyOf 
   const sources = new Sources(told.added);
   const worded = findings.map((finding): Worded => {
     const { rule, severity } = finding;
-    return { finding, rules: [rule], severity, ...sources.worded(finding, remedyOf(finding)), apart: apart(finding) };
+    // Key by key: to spread what is said would cost more than all else here.
+    const { problem, remedy } = sources.worded(finding, remedyOf(finding));
+    return { finding, rules: [rule], severity, problem, remedy, apart: apart(finding) };
   });
   if (!haveOneFrameOfTwoRules(worded)) return worded;
   const merged = new Map<string, Worded>();

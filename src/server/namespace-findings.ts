@@ -25,14 +25,14 @@ export class NamespaceFindings {
 
   /** Counts one pod, once for each rule that it breaks under a policy. */
   count(namespace: string, findings: readonly Finding[]): void {
+    const named = isName.test(namespace) ? namespace : otherNamespaces;
     const counted = new Set<string>();
     for (const { rule, by } of findings) {
       for (const { policy, mode } of by) {
-        const key = [namespace, policy, rule, mode].join('\n');
+        const key = [named, policy, rule, mode].join('\n');
         if (counted.has(key)) continue;
         counted.add(key);
-        const isKept = isName.test(namespace) && this.#isKept(key);
-        this.#counter.inc({ namespace: isKept ? namespace : otherNamespaces, policy, rule, mode });
+        this.#counter.inc({ namespace: this.#isKept(key) ? named : otherNamespaces, policy, rule, mode });
       }
     }
   }

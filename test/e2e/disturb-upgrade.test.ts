@@ -8,7 +8,7 @@ import { run } from '../../scripts/kind/command.ts';
 import { loadImage } from '../../scripts/kind/kind-cluster.ts';
 import { valueAt } from '../../src/model/workload.ts';
 import { builtinPolicies } from '../../src/policy/builtin.ts';
-import { policyApiVersion } from '../../src/policy/pod-policy.ts';
+import { excludedByDefault, policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
   during,
@@ -158,14 +158,14 @@ describe.skipIf(kind === undefined)('in a cluster of kind, which takes an image 
         await until('it says what it cannot read', async () => (await messages()).includes(problem));
 
         // A change that it cannot read either does not let it on.
-        await patch({ help: { text: 'ask' } });
+        await patch({ match: { excludeNamespaces: [...excludedByDefault, 'elsewhere'] } });
         await until('the running version has accepted the change', isAccepted);
         const ready = await inNamespaceOr('wait', `pod/${halted}`, '--for=condition=Ready', '--timeout=20s');
         expect([ready.code, ready.stderr]).toEqual([1, expect.stringContaining('timed out')]);
         const names = (await podsOf(cluster)).filter(isReady).map((pod) => String(valueAt(pod, ['metadata', 'name'])));
         expect(names.toSorted()).toEqual(before.toSorted());
 
-        await patch({ help: null });
+        await patch({ match: null });
         expect(await upgrade(version.image, '--no-hooks')).toMatchObject({ code: 0 });
         await replicasStand(cluster);
       });

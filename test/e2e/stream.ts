@@ -43,7 +43,7 @@ const { limits: _, ...withoutLimits } = goodContainer.resources;
 const good = podOf(goodContainer);
 const bad = podOf({ ...goodContainer, resources: withoutLimits });
 const refusal =
-  /admission webhook "pods\.plimsoll\.dev" denied the request: Pod "stream-\w*" has 1 problem with policy "standard":\n- container "app" has no memory limit; set resources\.limits\.memory \(limits-required\)(?:\nask)?$/;
+  /admission webhook "pods\.plimsoll\.dev" denied the request: Pod "stream-\w*" has 1 problem with policy "standard":\n- container "app" has no memory limit; set resources\.limits\.memory \(limits-required\)$/;
 
 /**
  * A stream of pods that are created in one namespace, as a dry run: they are admitted, or not, like any other, and none

@@ -114,7 +114,7 @@ resources:
 {{/* "true" where the policy of the chart refuses a pod anywhere: by its mode, by one of an override or by one of a rule; else empty. */}}
 {{- define "plimsoll.enforces" -}}
 {{- $modes := list -}}
-{{- range $terms := prepend .Values.policy.overrides .Values.policy -}}
+{{- range $terms := prepend (.Values.policy.overrides | default list) .Values.policy -}}
 {{- $modes = append $modes $terms.mode -}}
 {{- range $rule := $terms.rules -}}
 {{- $modes = append $modes $rule.mode -}}
