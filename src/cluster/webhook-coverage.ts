@@ -59,6 +59,7 @@ export function coverageOf(entry: RawObject, about: string, served: Served): Cov
     gaps: [
       ...rulesGap(entry, about),
       ...addressGap(entry, about, served),
+      ...versionGap(entry, about),
       ...objectSelectorGap(entry, about),
       ...caBundleGap(entry, about, served),
     ],
@@ -137,16 +138,23 @@ function covers(rule: RawObject, operation: string, resource: string): boolean {
 
 function addressGap(entry: RawObject, about: string, { service: own }: Served): readonly Gap[] {
   const { service, url } = isObject(entry['clientConfig']) ? entry['clientConfig'] : {};
-  const path = '/validate';
   // A URL may be whatever leads to the gate.
-  if (typeof url === 'string' && url.endsWith(path)) return [];
-  const [namespace = '', name = '', asked = ''] = textsIn(
-    ['namespace', 'name', 'path'].map((key) => valueAt(service, [key]) ?? ''),
-  );
-  if (namespace === own.namespace && name === own.name && asked === path) return [];
-  const where = typeof url === 'string' ? url : `${asked === '' ? '/' : asked} of service "${namespace}/${name}"`;
-  const wanted = `${path} of service "${own.namespace}/${own.name}"`;
+  if (typeof url === 'string' && url.endsWith('/validate')) return [];
+  // What is absent is 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
+  const { namespace, name, port = 443, path = '/' } = isObject(service) ? service : {};
+  const where =
+    typeof url === 'string' ? url : `https://${String(name)}.${String(namespace)}.svc:${String(port)}${String(path)}`;
+  const wanted = `https://${own.name}.${own.namespace}.svc:443/validate`;
+  if (where === wanted) return [];
   const sentence = `${about} sends pods to ${where}, not to ${wanted}; restore its clientConfig: ${restore}`;
+  return [{ reason: 'PodsNotSent', sentence }];
+}
+
+/** API servers ask in the first version of the list that they know (apiserver, pkg/admission/plugin/webhook/request). */
+function versionGap(entry: RawObject, about: string): readonly Gap[] {
+  const version = textsIn(entry['admissionReviewVersions']).find((one) => one === 'v1' || one === 'v1beta1');
+  if (version !== 'v1beta1') return [];
+  const sentence = `${about} sends AdmissionReview v1beta1, which the gate does not read; write v1 first in admissionReviewVersions`;
   return [{ reason: 'PodsNotSent', sentence }];
 }
 
