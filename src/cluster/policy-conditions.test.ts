@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { chartEntry } from '../../test/chart-entry.ts';
 import { PolicyReplica, stored, type Written } from '../../test/policy-replica.ts';
 import { excluded, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
 import type { PodsWebhook } from './pods-webhook.ts';
@@ -185,9 +186,19 @@ describe('InForce', () => {
     },
     {
       name: 'there are match conditions of others',
-      webhook: podsWebhook({ matchConditions: [{ name: 'changes' }, { name: 'not-me', expression: 'true' }] }),
+      webhook: podsWebhook({
+        matchConditions: [...chartEntry('pods').matchConditions, { name: 'not-me', expression: 'true' }],
+      }),
       match: {},
-      message: `${configuration} has match conditions of your own, "not-me"; whether they exclude pods of this policy cannot be judged`,
+      message: `${configuration} has match conditions other than the chart's, "not-me"; whether they exclude pods of this policy cannot be judged`,
+      status: 'Unknown',
+      reason: 'MatchConditions',
+    },
+    {
+      name: 'the match condition of the chart has another expression',
+      webhook: podsWebhook({ matchConditions: [{ name: 'changes', expression: 'false' }] }),
+      match: {},
+      message: `${configuration} has match conditions other than the chart's, "changes"; whether they exclude pods of this policy cannot be judged`,
       status: 'Unknown',
       reason: 'MatchConditions',
     },

@@ -77,7 +77,7 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   }
   const conditions = coverage?.matchConditions ?? [];
   if (conditions.length > 0) {
-    const message = `${about} has match conditions of your own, ${quoteList(conditions)}; whether they exclude pods of this policy cannot be judged`;
+    const message = `${about} has match conditions other than the chart's, ${quoteList(conditions)}; whether they exclude pods of this policy cannot be judged`;
     return { type, status: 'Unknown', reason: 'MatchConditions', message };
   }
   const labels = coverage === undefined ? [] : excludingLabels(coverage);

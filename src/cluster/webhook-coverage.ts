@@ -11,6 +11,7 @@ import {
   type LabelExpression,
 } from '../policy/namespace-selector.ts';
 import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
+import { chartConditions } from './chart-conditions.generated.js';
 
 /** Why pods that a policy is about are not sent to the gate. */
 export interface Gap {
@@ -50,9 +51,6 @@ const needed = [
   ['UPDATE', 'pods/resize'],
 ] as const;
 
-/** The chart's own match condition: it leaves out only updates that change nothing that is judged. */
-const chartCondition = 'changes';
-
 /** What an entry of a webhook configuration has sent to the gate. `about` names the configuration, as a sentence begins with it. */
 export function coverageOf(entry: RawObject, about: string, served: Served): Coverage {
   return {
@@ -64,8 +62,10 @@ export function coverageOf(entry: RawObject, about: string, served: Served): Cov
       ...caBundleGap(entry, about, served),
     ],
     matchConditions: objectsIn(entry['matchConditions'])
-      .map(({ name }) => String(name))
-      .filter((name) => name !== chartCondition),
+      .filter(
+        ({ name, expression }) => !chartConditions.some((own) => own.name === name && own.expression === expression),
+      )
+      .map(({ name }) => String(name)),
     selector: expressionsIn(entry['namespaceSelector']),
   };
 }
