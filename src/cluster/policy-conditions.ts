@@ -2,9 +2,10 @@ import { quoteList } from '../model/quote.ts';
 import { enforces } from '../policy/enforcing.ts';
 import { remedyFor } from '../policy/unreadable-policy.ts';
 import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
+import { excludingLabels, namespaceGaps } from './namespace-coverage.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { aboutConfiguration, type PodsWebhook } from './pods-webhook.ts';
-import { excludingLabels, namespaceGaps, noEntry } from './webhook-coverage.ts';
+import { noEntry } from './webhook-coverage.ts';
 
 /** Whether something holds of an object, as Kubernetes' own objects say it (`metav1.Condition`), but for its times. */
 export interface Condition {
@@ -70,7 +71,7 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   const gaps =
     coverage === undefined
       ? [noEntry(configuration)]
-      : [...coverage.gaps, ...namespaceGaps(coverage, reading.inForce.policy.spec, about)];
+      : [...coverage.gaps, ...namespaceGaps(coverage, reading.inForce, about)];
   const [first] = gaps;
   if (first !== undefined) {
     return { type, status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') };

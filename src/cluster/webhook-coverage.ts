@@ -1,15 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { quote, quoteList } from '../model/quote.ts';
+import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/workload.ts';
-import type { PodPolicySpec } from '../policy/pod-policy.ts';
-import {
-  expressionsOf,
-  nameLabel,
-  NamespaceSelector,
-  operators,
-  type Labels,
-  type LabelExpression,
-} from '../policy/namespace-selector.ts';
+import { expressionsOf, operators, type Labels, type LabelExpression } from '../policy/namespace-selector.ts';
 import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
 import { chartConditions } from './chart-conditions.generated.js';
 
@@ -38,6 +30,8 @@ export interface Coverage {
   readonly matchConditions: readonly string[];
   /** Which namespaces it is about. */
   readonly selector: readonly LabelExpression[];
+  /** The namespace of the gate. */
+  readonly ownNamespace: string;
 }
 
 /** What to do where the chart's own objects are not as the chart has them. */
@@ -67,6 +61,7 @@ export function coverageOf(entry: RawObject, about: string, served: Served): Cov
       )
       .map(({ name }) => String(name)),
     selector: expressionsIn(entry['namespaceSelector']),
+    ownNamespace: served.service.namespace,
   };
 }
 
@@ -74,38 +69,6 @@ export function coverageOf(entry: RawObject, about: string, served: Served): Cov
 export function noEntry(configuration: string): Gap {
   const sentence = `there is no webhook configuration ${quote(configuration)} that sends pods to the gate; ${restore}`;
   return { reason: 'NoWebhook', sentence };
-}
-
-/** What is missing for one policy: namespaces that it is about, and that are not sent. */
-export function namespaceGaps({ selector }: Coverage, spec: PodPolicySpec, about: string): readonly Gap[] {
-  const { namespaces = [], namespaceSelector } = spec.match ?? {};
-  const names = namespaces.filter((name) => !name.includes('*'));
-  const byName = new NamespaceSelector({ matchExpressions: selector });
-  const own = expressionsOf(namespaceSelector ?? {});
-  const isNamed = names.length > 0 && names.length === namespaces.length;
-  const required = selector.filter(
-    (expression) =>
-      isRequirement(expression) &&
-      !(expression.key === nameLabel && isNamed) &&
-      !own.some((ours) => implies(ours, expression)),
-  );
-  const excluded = names.filter((name) => !byName.selectsName(name));
-  const gaps: Gap[] = required.map(({ key }) => ({
-    reason: 'PodsNotSent',
-    sentence: `${about} sends only pods of namespaces that its namespaceSelector selects by label ${quote(key)}; remove that condition, or write the same in spec.match.namespaceSelector`,
-  }));
-  if (excluded.length > 0) {
-    const [word, them] = excluded.length === 1 ? ['namespace', 'it'] : ['namespaces', 'them'];
-    const sentence = `${about} excludes ${word} ${quoteList(excluded)}, which the policy names; remove ${them} from webhook.excludeNamespaces of the chart, or from spec.match.namespaces`;
-    gaps.push({ reason: 'PodsNotSent', sentence });
-  }
-  return gaps;
-}
-
-/** The labels by which namespaces are excluded beside those excluded by name, which the chart does. */
-export function excludingLabels({ selector }: Coverage): readonly string[] {
-  const keys = selector.filter((expression) => !isRequirement(expression)).map(({ key }) => key);
-  return [...new Set(keys)].filter((key) => key !== nameLabel);
 }
 
 function rulesGap(entry: RawObject, about: string): readonly Gap[] {
@@ -176,19 +139,6 @@ function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBun
     : 'set certificate.caBundle of the chart to that CA, or, with cert-manager, see the log of its CA injector';
   const sentence = `the caBundle of ${about} does not have the CA of the gate's certificate, so no API server connects to the gate; ${advice}`;
   return [{ reason: 'CaNotTrusted', sentence }];
-}
-
-/** Whether it takes a label to be selected. Others only exclude. */
-function isRequirement({ operator }: LabelExpression): boolean {
-  return operator === 'In' || operator === 'Exists';
-}
-
-/** Whether every namespace that `ours` selects is one that `theirs` selects. */
-function implies(ours: LabelExpression, theirs: LabelExpression): boolean {
-  if (ours.key !== theirs.key || !isRequirement(ours)) return false;
-  if (theirs.operator === 'Exists') return true;
-  const allowed = new Set(theirs.values);
-  return ours.operator === 'In' && (ours.values ?? []).every((value) => allowed.has(value));
 }
 
 /** The conditions of a selector as the API server keeps it. */
