@@ -229,7 +229,7 @@ describe('FailOpen', () => {
   test.each([
     { name: 'closed', spec: enforcing, failurePolicy: 'Fail', status: 'False', reason: 'FailurePolicyFail' },
     { name: 'open', spec: enforcing, failurePolicy: 'Ignore', status: 'True', reason: 'FailurePolicyIgnore' },
-    { name: 'no webhook', spec: enforcing, failurePolicy: undefined, status: 'Unknown', reason: 'NoWebhook' },
+    { name: 'no webhook', spec: enforcing, failurePolicy: undefined, status: 'True', reason: 'NoWebhook' },
     {
       name: 'nothing is enforced',
       spec: { mode: 'Warn' },

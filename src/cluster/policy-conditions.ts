@@ -118,13 +118,8 @@ function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
     };
   }
   if (webhook === undefined) return { type, ...webhookNotRead };
-  const { configuration, failurePolicy } = webhook;
-  if (failurePolicy === undefined) {
-    const { reason, sentence } = noEntry(configuration);
-    return { type, status: 'Unknown', reason, message: sentence };
-  }
   const open = failOpenBy(webhook);
-  if (open !== undefined) return { type, status: 'True', reason: 'FailurePolicyIgnore', message: open };
+  if (open !== undefined) return { type, status: 'True', reason: open.reason, message: open.sentence };
   const message = 'while no gate answers, the API server refuses pods';
   return { type, status: 'False', reason: 'FailurePolicyFail', message };
 }
@@ -136,9 +131,13 @@ const webhookNotRead = {
     'the webhook configuration that sends pods to the gate is not read yet; if that lasts, see the log of the gate',
 } as const;
 
-/** Why pods are admitted without being judged while no gate answers, where a webhook configuration that is known says so. */
-export function failOpenBy(webhook: PodsWebhook | undefined): string | undefined {
-  if (webhook?.failurePolicy !== 'Ignore') return undefined;
+/** Why pods are admitted without being judged while no gate answers, in a word and a sentence; undefined where they are not, or where that is not known. */
+export function failOpenBy(
+  webhook: PodsWebhook | undefined,
+): { readonly reason: string; readonly sentence: string } | undefined {
+  if (webhook === undefined || webhook.failurePolicy === 'Fail') return undefined;
+  if (webhook.failurePolicy === undefined) return noEntry(webhook.configuration);
   const about = aboutConfiguration(webhook.configuration);
-  return `while no gate answers, pods are admitted without being judged: ${about} has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail`;
+  const sentence = `while no gate answers, pods are admitted without being judged: ${about} has failurePolicy ${webhook.failurePolicy}; set webhook.failurePolicy of the chart to Fail`;
+  return { reason: 'FailurePolicyIgnore', sentence };
 }
