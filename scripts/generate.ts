@@ -1,9 +1,10 @@
-// Writes what follows from the rules and the policy's schema: the code that checks a policy, its definition for an API
-// server, the generated parts of the chart, and the pages for users.
+// Writes what follows from the rules, the policy's schema and the chart: the code that checks a policy, the match
+// conditions that the gate compares, the CRD, the generated parts of the chart, and the pages for users.
 // With --check it writes nothing, and tells which files are not as they would be written.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { rules } from '../src/rules/index.ts';
 import { helmProgram } from './chart-helm.ts';
@@ -23,6 +24,7 @@ const definitions = `${chart}/crds`;
 
 const files = new Map([
   ['src/policy/validate.generated.js', await validatorModule('validatePodPolicy', podPolicySchema)],
+  ['src/cluster/chart-conditions.generated.js', chartConditions(`${chart}/webhooks/pods.yaml`)],
   [`${definitions}/podpolicies.plimsoll.dev.yaml`, podPolicyCrdText()],
   [`${chart}/README.md`, await chartReadme()],
   [`${chart}/values.schema.json`, await chartSchema()],
@@ -46,6 +48,12 @@ if (process.argv.includes('--check')) {
   for (const file of stale) process.stdout.write(`wrote ${file}\n`);
   for (const file of orphaned) process.stdout.write(`removed ${file}\n`);
   generateInstall('deploy/install.yaml');
+}
+
+function chartConditions(file: string): string {
+  const { matchConditions } = parse(contentsOf(file) ?? '') as { readonly matchConditions: unknown };
+  const value = JSON.stringify(matchConditions, undefined, 2);
+  return `// Written by scripts/generate.ts from ${file}; change that instead.\nexport const chartConditions = ${value};\n`;
 }
 
 /** Rendered from the files of the chart, so it comes last. A test compares it, where there is a helm to do so. */

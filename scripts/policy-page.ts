@@ -88,8 +88,8 @@ export function policyPage(): Promise<string> {
     '`kubectl get podpolicies` has a column for the conditions `InForce` and `FailOpen`, and with `-o wide` for `Accepted` and `Questionable`. `kubectl describe podpolicy NAME` has their messages, which say what is missing and what to do.',
     [
       '- `Accepted`: the policy can be read as it is written.',
-      '- `InForce`: it is accepted, and pods that it is about are sent to the gate. `False` where the webhook configuration is missing, does not send every operation on pods that is judged, selects by labels of pods, excludes a namespace that the policy names, or has a `caBundle` that does not fit the certificate of the gate. `Unknown` with match conditions of your own, which are not evaluated. Where no replica runs nobody writes the status: look at the Deployment, and at the alerts.',
-      '- `FailOpen`: some rule of it is in mode `Enforce`, and pods are admitted without being judged while no gate answers. The gate warns when such a policy is written.',
+      '- `InForce`: it is accepted, and pods that it is about are sent to the gate. `False` where the webhook configuration is missing, does not send every operation on pods that is judged, sends them elsewhere or as `v1beta1`, selects by labels of pods, excludes namespaces that the policy names, by name or by label, or has a `caBundle` that does not fit the certificate of the gate. `Unknown` with match conditions other than those of the chart, which are not evaluated. Where no replica runs nobody writes the status: look at the Deployment, and at the alerts.',
+      '- `FailOpen`: some rule of it is in mode `Enforce`, and pods are admitted without being judged while no gate answers: `failurePolicy` is `Ignore`, or the webhook configuration is missing. The gate warns when such a policy is written.',
       '- `Questionable`: it would be refused if it were written now.',
     ].join('\n'),
     'A gate that reads its policies from files does not start with one that cannot be read. One that is questionable is in force, and the log warns of it.',

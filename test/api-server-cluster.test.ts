@@ -230,22 +230,23 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       '',
       'Warning: policy "q" refuses pods, but while no gate answers, pods are admitted without being judged: webhook configuration "plimsoll-pods" has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail\n',
     ]);
+    await change({ name: 'other.plimsoll.dev' });
+    const gone = 'there is no webhook configuration "plimsoll-pods" that sends pods to the gate; run helm upgrade';
+    expect(await saysOf('p', 'FailOpen', 'NoWebhook')).toContain(gone);
+    expect(await applied('Enforce')).toContain(`Warning: policy "q" refuses pods, but ${gone}`);
+    expect(await metricOf(gate, 'plimsoll_policies_fail_open')).toBe(1);
     const names = {
       matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['default'] }],
     };
     await change({ namespaceSelector: names });
-    await vi.waitUntil(
-      async () => (await conditions('p'))['InForce']?.message.includes('excludes namespace "default"'),
-      {
-        timeout: 20_000,
-        interval: 100,
-      },
-    );
+    expect(await saysOf('p', 'InForce', 'PodsNotSent')).toContain('excludes namespace "default"');
     const other = await issuerIn(await mkdtemp(join(folder, 'other-')));
     const caBundle = Buffer.from(await readFile(other.caFile)).toString('base64');
     await change({ clientConfig: { ...entry.clientConfig, caBundle } });
     expect(await saysOf('p', 'InForce', 'CaNotTrusted')).toContain('set certificate.caBundle of the chart to that CA');
     expect((await tried()).text).toContain('certificate signed by unknown authority');
+    await change({ matchConditions: [{ name: 'changes', expression: 'false' }] });
+    expect(await saysOf('p', 'InForce', 'MatchConditions')).toContain('other than the chart\'s, "changes"');
     await change({});
     await saysOf('p', 'InForce', 'InForce');
     await remove('p');
@@ -296,19 +297,24 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
     });
 
     test.each([
-      { what: 'what was accepted last is judged by', isKept: true, said: /\(host-namespaces\)$/ },
+      { what: 'what was accepted last is judged by', accepted: null, said: /\(host-namespaces\)$/ },
       {
-        what: 'where that is not kept, pods that it is about count as not to be judged',
-        isKept: false,
+        what: 'where that cannot be read either, pods that it is about count as not to be judged',
+        accepted: { generation: 1, spec: JSON.stringify(bad) },
         said: /could not be judged: policy "p" cannot be read; see kubectl describe podpolicy p; fix or delete the policy/,
       },
-    ])('and was in force: $what', { timeout: 60_000 }, async ({ isKept, said }) => {
+    ])('and was in force: $what', { timeout: 60_000 }, async ({ accepted, said }) => {
       await write('other', other);
       await write('p', { ...bad, rules: { 'host-namespaces': {} } });
       await vi.waitUntil(async () => (await acceptedOf('p')) === 1, { timeout: 10_000, interval: 50 });
       await write('p', bad);
-      const [type, body] = ['application/merge-patch+json', { status: { accepted: null } }];
-      if (!isKept) await cluster.request('PATCH', `${policiesPath}/p/status`, { type, body });
+      // What is taken away is written again by the gate that has read it.
+      const [type, body] = ['application/merge-patch+json', { status: { accepted } }];
+      await cluster.request('PATCH', `${policiesPath}/p/status`, { type, body });
+      const stored = async () => (await cluster.request('GET', `${policiesPath}/p`)).body;
+      await vi.waitUntil(async () => valueAt(await stored(), ['status', 'accepted']) !== undefined, {
+        timeout: 10_000,
+      });
       const late = await begin();
       await ready(late);
       // The gate that has read it before goes on by that.

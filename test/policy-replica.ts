@@ -1,5 +1,5 @@
 // Policies as they stand in a cluster, and a replica that reads them.
-import type { StoredPolicy } from '../src/cluster/pod-policies.ts';
+import { policyIn, type StoredPolicy } from '../src/cluster/pod-policies.ts';
 import { PolicySource, type Readings } from '../src/cluster/policy-source.ts';
 import type { Setting } from '../src/policy/compiled-policy.ts';
 import { rules } from '../src/rules/index.ts';
@@ -20,17 +20,15 @@ export interface Written {
 /** A policy as it stands in a cluster. */
 export function stored(name: string, spec: object, written: Written = {}): StoredPolicy {
   const { generation = 1, accepted, kept, uid = name, annotations } = written;
-  const metadata = { name, ...(annotations && { annotations }) };
-  return {
-    name,
-    uid,
-    generation,
-    resourceVersion: `${generation}-${accepted}`,
-    acceptedGeneration: accepted,
-    accepted: kept === undefined ? undefined : { generation: accepted ?? 0, spec: JSON.stringify(kept) },
-    observedGeneration: undefined,
-    object: { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec },
+  const resourceVersion = `${generation}-${accepted}`;
+  const metadata = { name, uid, resourceVersion, generation, ...(annotations && { annotations }) };
+  const status = {
+    ...(accepted !== undefined && { acceptedGeneration: accepted }),
+    ...(kept !== undefined && { accepted: { generation: accepted, spec: JSON.stringify(kept) } }),
   };
+  const policy = policyIn({ apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata, spec, status });
+  if (policy === undefined) throw new Error('it is no policy');
+  return policy;
 }
 
 /** A replica of version 0.1.0 that has just begun. */

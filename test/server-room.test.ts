@@ -21,6 +21,7 @@ const limits: Limits = {
   largeBodies: 512 * KiB,
   values: 8 * KiB,
   connections: 20,
+  waitingConnections: 180,
   patience: { stalled: 100, slow: 60_000 },
 };
 
@@ -178,9 +179,12 @@ test('of too many connections the one that is idle for longest goes, of the clie
   expect(kept.socket.closed).toBe(false);
 });
 
+/** More than may be open and wait. */
+const flooding = 2 * (limits.connections + limits.waitingConnections);
+
 test('a flood of connections keeps no review from being answered, and none that is too many stays', async () => {
   for (let count = 0; count < 5; count++) {
-    const flood = await Promise.all(Array.from({ length: 2 * limits.connections }, () => connect('127.0.0.2')));
+    const flood = await Promise.all(Array.from({ length: flooding }, () => connect('127.0.0.2')));
     expect(await ask(small)).toEqual({ status: 200, allowed: false });
     // Those that are too many for these are closed: the review is a connection as well.
     const gone = new Set<Client>();

@@ -160,7 +160,7 @@ export class ClusterFeed implements Feed {
     const isReady = () => gate.obstacle === undefined;
     const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, isReady, webhook, today });
     gate.facts = state.facts;
-    gate.failOpen = () => failOpenBy(webhook());
+    gate.failOpen = () => failOpenBy(webhook())?.sentence;
     metrics.inCluster(() => ({
       watchAges: state.ages(),
       ...policies.figures(webhook()),

@@ -1,7 +1,7 @@
 import type { Clock } from '../cluster/clock.ts';
 import type { ClusterState } from '../cluster/cluster-state.ts';
 import type { PodsWebhook } from '../cluster/pods-webhook.ts';
-import { isEnforced } from '../cluster/policy-conditions.ts';
+import { failOpenBy, isEnforced } from '../cluster/policy-conditions.ts';
 import { PolicySource, type ReadPolicy } from '../cluster/policy-source.ts';
 import type { ClusterFigures } from '../server/metrics.ts';
 import type { Fed } from './feed.ts';
@@ -60,7 +60,7 @@ export class ClusterPolicies {
     return {
       policiesRejected: this.#count(({ standing }) => standing !== 'in force'),
       policiesQuestionable: this.#count(({ standing, problems }) => standing === 'in force' && problems.length > 0),
-      policiesFailOpen: webhook && (webhook.failurePolicy === 'Fail' ? 0 : this.#count(isEnforced)),
+      policiesFailOpen: webhook && (failOpenBy(webhook) === undefined ? 0 : this.#count(isEnforced)),
     };
   }
 

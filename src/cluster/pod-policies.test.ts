@@ -46,6 +46,7 @@ test('a policy is kept as it was written, and nothing beside it', async () => {
     generation: 3,
     acceptedGeneration: 2,
     accepted,
+    keepsAccepted: true,
     observedGeneration: 3,
     object,
   };
@@ -69,22 +70,33 @@ test.each([
   expect(acceptedGenerationIn(status)).toBe(expected);
 });
 
-test.each<[string, object, boolean]>([
-  ['is kept', {}, true],
+test.each<[string, object, { isKept?: boolean; keepsAccepted?: boolean }]>([
+  ['is read', {}, { isKept: true, keepsAccepted: true }],
   [
     'is left where it is what is written now',
-    { acceptedGeneration: 3, accepted: { generation: 3, spec: '{}' } },
-    false,
+    { acceptedGeneration: 3, accepted: { generation: 3, spec: '{"mode":"Warn"}' } },
+    { keepsAccepted: true },
   ],
-  ['of another generation does not count', { acceptedGeneration: 1 }, false],
-  ['without an accepted generation does not count', { acceptedGeneration: undefined }, false],
-  ['that is no text does not count', { accepted: { generation: 2, spec: {} } }, false],
-  ['that is not there', { accepted: undefined }, false],
-])('the accepted spec %s', (_, changes, isKept) => {
+  [
+    'is left where it is of the generation that is written now, and is not that',
+    { acceptedGeneration: 3, accepted: { generation: 3, spec: '{}' } },
+    {},
+  ],
+  [
+    'of a generation that is still to come is left: the policy was restored with the status from after',
+    { acceptedGeneration: 9, accepted: { generation: 9, spec: '{}' } },
+    { keepsAccepted: true },
+  ],
+  ['of another generation does not count', { acceptedGeneration: 1 }, {}],
+  ['without an accepted generation does not count', { acceptedGeneration: undefined }, {}],
+  ['that is no text does not count', { accepted: { generation: 2, spec: {} } }, {}],
+  ['that is not there', { accepted: undefined }, {}],
+])('the accepted spec %s', (_, changes, { isKept = false, keepsAccepted = false }) => {
   const accepted = { generation: 2, spec: '{}' };
   const metadata = { name: 'one', resourceVersion: '1', generation: 3 };
-  const policy = policyIn({ metadata, status: { acceptedGeneration: 2, accepted, ...changes } });
-  expect(policy?.accepted).toEqual(isKept ? accepted : undefined);
+  const status = { acceptedGeneration: 2, accepted, ...changes };
+  const policy = policyIn({ metadata, spec: { mode: 'Warn' }, status });
+  expect(policy).toMatchObject({ accepted: isKept ? accepted : undefined, keepsAccepted });
 });
 
 test('that there are none is told as well', async () => {

@@ -14,8 +14,10 @@ export interface StoredPolicy {
   readonly generation: number;
   /** The last generation that a ready replica has read, by its status; undefined where none ever was. */
   readonly acceptedGeneration: number | undefined;
-  /** What was written in that generation; undefined where that is what is written now, or where it was not kept. */
+  /** What was written in that generation, which is an earlier one; undefined where it is not, or where that was not kept. */
   readonly accepted: AcceptedSpec | undefined;
+  /** Whether its status keeps what was written in that generation. */
+  readonly keepsAccepted: boolean;
   /** The generation that the rest of its status is about; undefined where it has none. */
   readonly observedGeneration: number | undefined;
   /** `apiVersion`, `kind`, the spec as it was written, and of metadata the name and what it is written for. */
@@ -59,15 +61,18 @@ export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject
   const { name, uid, resourceVersion, generation } = metadata;
   if (typeof name !== 'string' || typeof resourceVersion !== 'string') return undefined;
   const version = valueAt(metadata, ['annotations', writtenForAnnotation]);
+  const own = typeof generation === 'number' ? generation : 0;
   const acceptedGeneration = acceptedGenerationIn(status);
+  const kept = acceptedSpecIn(status, acceptedGeneration);
   return {
     name,
     uid: typeof uid === 'string' ? uid : '',
     resourceVersion,
-    generation: typeof generation === 'number' ? generation : 0,
+    generation: own,
     acceptedGeneration,
-    // A copy of what is written now would only take memory.
-    accepted: acceptedGeneration === generation ? undefined : acceptedSpecIn(status, acceptedGeneration),
+    // A copy of what is written now would only take memory. One of a later generation came with a restore of the status.
+    accepted: kept !== undefined && kept.generation < own ? kept : undefined,
+    keepsAccepted: kept !== undefined && (kept.generation !== own || kept.spec === JSON.stringify(spec)),
     observedGeneration: generationIn(status, 'observedGeneration'),
     object: { apiVersion, kind, metadata: { name, ...(version !== undefined && annotated(version)) }, spec },
   };

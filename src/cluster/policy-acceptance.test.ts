@@ -42,6 +42,46 @@ test('stands beside what was written in that generation, also where that is not 
   expect([world.accepted('a'), kept()]).toEqual([3, undefined]);
 });
 
+const status = () => valueAt(world.cluster.object(path), ['status']);
+const kept = { generation: 1, spec: JSON.stringify(good) };
+
+test.each([
+  ['is gone', undefined],
+  ['is of another generation', { ...kept, generation: 3 }],
+  ['is another one, from before a restore', { ...kept, spec: '{}' }],
+])('is written again where what was written in it %s, once', async (_, accepted) => {
+  world.write({ a: good });
+  await world.cluster.pass(1_000);
+  world.cluster.change(path, (object) => void Object.assign(object['status'] as object, { accepted }));
+  world.hear();
+  await world.cluster.pass(1_000);
+  expect(status()).toMatchObject({ acceptedGeneration: 1, accepted: kept });
+  world.hear();
+  const written = world.patches;
+  await world.cluster.pass(60_000);
+  expect(world.patches).toBe(written);
+});
+
+test('is written again with what was written in it also where that is spoiled since', async () => {
+  world.write({ a: good });
+  await world.cluster.pass(1_000);
+  world.cluster.change(path, (object) => void Object.assign(object['status'] as object, { accepted: undefined }));
+  world.write({ a: bad }, 2);
+  await world.cluster.pass(1_000);
+  expect(status()).toMatchObject({ acceptedGeneration: 1, accepted: kept });
+});
+
+test('is not written again without what was written in it, where that is too large', async () => {
+  const namespaces = Array.from({ length: 9_000 }, (_, index) => `shop-of-the-largest-customer-${index}`);
+  world.write({ a: { ...good, match: { namespaces } } });
+  await world.cluster.pass(60_000);
+  world.hear();
+  const { requests } = world.cluster;
+  const before = requests.length;
+  await world.cluster.pass(60_000);
+  expect([world.accepted('a'), requests.length]).toEqual([1, before]);
+});
+
 test('of what never could be read is none', async () => {
   world.write({ a: bad });
   await world.cluster.pass(60_000);

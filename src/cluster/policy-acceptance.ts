@@ -9,13 +9,19 @@ import { isOvertaken, troubleWith } from './trouble.ts';
 /** Its own, so that whoever writes the rest of the status neither takes this away nor has to know it. */
 const fieldManager = 'plimsoll-accepted';
 
-/** Whether a replica has read a later generation of a policy than its status says, as far as is known here. */
-export function isUnsaid({ stored, lastRead }: ReadPolicy): boolean {
-  return lastRead !== undefined && lastRead.generation > (stored.acceptedGeneration ?? 0);
+/** Whether a replica has read a later generation of a policy than its status says, or the same, and its status does not keep that. */
+export function isUnsaid({ stored: { acceptedGeneration = 0, keepsAccepted }, lastRead }: ReadPolicy): boolean {
+  if (lastRead === undefined || lastRead.generation < acceptedGeneration) return false;
+  return lastRead.generation > acceptedGeneration || (!keepsAccepted && specToKeep(lastRead.spec) !== undefined);
 }
 
 /** In bytes of JSON. A larger spec is not kept: an object that holds it twice might be too large for etcd, and then no status could be written. */
 const maxSpecBytes = 262_144;
+
+function specToKeep(spec: unknown): string | undefined {
+  const text = JSON.stringify(spec ?? {});
+  return Buffer.byteLength(text) <= maxSpecBytes ? text : undefined;
+}
 
 /**
  * Writes into the status of a policy the last generation of it that this replica has read, and what was written in it, so
@@ -29,12 +35,12 @@ export async function writeAcceptance(
   { connection, signal }: Pick<StatusWriting, 'connection' | 'signal'>,
 ): Promise<string | undefined> {
   const metadata = { name, uid, resourceVersion };
-  const spec = JSON.stringify(lastRead?.spec ?? {});
+  const spec = specToKeep(lastRead?.spec);
   const generation = lastRead?.generation ?? 0;
   const status = {
     acceptedGeneration: generation,
     // What is applied without it takes away the one of an earlier generation.
-    ...(Buffer.byteLength(spec) <= maxSpecBytes && { accepted: { generation, spec } }),
+    ...(spec !== undefined && { accepted: { generation, spec } }),
   };
   try {
     const after = await connection.patch(

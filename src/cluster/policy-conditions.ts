@@ -2,9 +2,10 @@ import { quoteList } from '../model/quote.ts';
 import { enforces } from '../policy/enforcing.ts';
 import { remedyFor } from '../policy/unreadable-policy.ts';
 import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
+import { excludingLabels, namespaceGaps } from './namespace-coverage.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { aboutConfiguration, type PodsWebhook } from './pods-webhook.ts';
-import { excludingLabels, namespaceGaps, noEntry } from './webhook-coverage.ts';
+import { noEntry } from './webhook-coverage.ts';
 
 /** Whether something holds of an object, as Kubernetes' own objects say it (`metav1.Condition`), but for its times. */
 export interface Condition {
@@ -70,14 +71,14 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   const gaps =
     coverage === undefined
       ? [noEntry(configuration)]
-      : [...coverage.gaps, ...namespaceGaps(coverage, reading.inForce.policy.spec, about)];
+      : [...coverage.gaps, ...namespaceGaps(coverage, reading.inForce, about)];
   const [first] = gaps;
   if (first !== undefined) {
     return { type, status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') };
   }
   const conditions = coverage?.matchConditions ?? [];
   if (conditions.length > 0) {
-    const message = `${about} has match conditions of your own, ${quoteList(conditions)}; whether they exclude pods of this policy cannot be judged`;
+    const message = `${about} has match conditions other than the chart's, ${quoteList(conditions)}; whether they exclude pods of this policy cannot be judged`;
     return { type, status: 'Unknown', reason: 'MatchConditions', message };
   }
   const labels = coverage === undefined ? [] : excludingLabels(coverage);
@@ -117,13 +118,8 @@ function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
     };
   }
   if (webhook === undefined) return { type, ...webhookNotRead };
-  const { configuration, failurePolicy } = webhook;
-  if (failurePolicy === undefined) {
-    const { reason, sentence } = noEntry(configuration);
-    return { type, status: 'Unknown', reason, message: sentence };
-  }
   const open = failOpenBy(webhook);
-  if (open !== undefined) return { type, status: 'True', reason: 'FailurePolicyIgnore', message: open };
+  if (open !== undefined) return { type, status: 'True', reason: open.reason, message: open.sentence };
   const message = 'while no gate answers, the API server refuses pods';
   return { type, status: 'False', reason: 'FailurePolicyFail', message };
 }
@@ -135,9 +131,13 @@ const webhookNotRead = {
     'the webhook configuration that sends pods to the gate is not read yet; if that lasts, see the log of the gate',
 } as const;
 
-/** Why pods are admitted without being judged while no gate answers, where a webhook configuration that is known says so. */
-export function failOpenBy(webhook: PodsWebhook | undefined): string | undefined {
-  if (webhook?.failurePolicy !== 'Ignore') return undefined;
+/** Why pods are admitted without being judged while no gate answers, in a word and a sentence; undefined where they are not, or where that is not known. */
+export function failOpenBy(
+  webhook: PodsWebhook | undefined,
+): { readonly reason: string; readonly sentence: string } | undefined {
+  if (webhook === undefined || webhook.failurePolicy === 'Fail') return undefined;
+  if (webhook.failurePolicy === undefined) return noEntry(webhook.configuration);
   const about = aboutConfiguration(webhook.configuration);
-  return `while no gate answers, pods are admitted without being judged: ${about} has failurePolicy Ignore; set webhook.failurePolicy of the chart to Fail`;
+  const sentence = `while no gate answers, pods are admitted without being judged: ${about} has failurePolicy ${webhook.failurePolicy}; set webhook.failurePolicy of the chart to Fail`;
+  return { reason: 'FailurePolicyIgnore', sentence };
 }

@@ -74,4 +74,13 @@ describe('one that cannot be read, and that keeps what was accepted last', () =>
     expect(specsInForce(read(broken()))).toEqual([strict]);
     expect(replica.told.map((line) => /"inForce":(\d)/.exec(line)?.[1])).toEqual([undefined, '2', '3']);
   });
+
+  test('is nothing where it was accepted in a generation that is still to come: it was restored with the status from after', () => {
+    const restored = { accepted: 9, kept: strict };
+    read(stored('a', good, { generation: 3, ...restored }));
+    const readings = read(broken(restored));
+    expect([standing(readings), specsInForce(readings)]).toEqual(['last good', [good]]);
+    replica = new PolicyReplica(replica.clock);
+    expect(isStandIn(settled(broken(restored)))).toBe(true);
+  });
 });

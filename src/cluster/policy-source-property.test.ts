@@ -5,7 +5,7 @@ import { VirtualClock } from '../../test/virtual-clock.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
 import { isUnsaid } from './policy-acceptance.ts';
-import type { StoredPolicy } from './pod-policies.ts';
+import { policyIn, type StoredPolicy } from './pod-policies.ts';
 import { PolicySource, type Readings } from './policy-source.ts';
 
 const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
@@ -21,6 +21,7 @@ const steps = [
   'deleted',
   'restored',
   'restored and written',
+  'restored with the status from after',
   'begun anew',
   'a second',
   'a minute',
@@ -42,18 +43,21 @@ class World {
   }
 
   #stored(): readonly StoredPolicy[] {
-    const of = (name: string, spec: object, uid: string): StoredPolicy => ({
-      name,
-      uid,
-      generation: this.#generation,
-      resourceVersion: String(this.#version),
-      acceptedGeneration: this.#accepted?.generation,
-      accepted: this.#accepted && { ...this.#accepted, spec: JSON.stringify(this.#accepted.spec) },
-      observedGeneration: undefined,
-      object: { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name }, spec },
+    const [generation, accepted] = [this.#generation, this.#accepted];
+    const kept = accepted && { ...accepted, spec: JSON.stringify(accepted.spec) };
+    const status = { acceptedGeneration: accepted?.generation, accepted: kept };
+    const one = this.#spec && {
+      metadata: { name: 'one', uid: String(this.#uid), generation },
+      spec: this.#spec,
+      status,
+    };
+    const ofOther = { acceptedGeneration: 1, accepted: { generation: 1, spec: JSON.stringify(good) } };
+    const other = { metadata: { name: 'other', uid: 'other', generation: 1 }, spec: good, status: ofOther };
+    const header = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy' };
+    return [one ?? [], other].flat().flatMap(({ metadata, ...policy }) => {
+      const resourceVersion = String(this.#version);
+      return policyIn({ ...header, ...policy, metadata: { ...metadata, resourceVersion } }) ?? [];
     });
-    const other = { ...of('other', good, 'other'), generation: 1, acceptedGeneration: 1, accepted: undefined };
-    return this.#spec === undefined ? [other] : [of('one', this.#spec, String(this.#uid)), other];
   }
 
   /** Returns what must not be after it. */
@@ -81,10 +85,12 @@ class World {
         break;
       case 'restored':
       case 'restored and written':
+      case 'restored with the status from after':
         // Of an earlier generation, or of as many changes since as there were.
         if (this.#spec === undefined || this.#generation < 2) break;
-        if (step === 'restored') this.#generation--;
+        if (step !== 'restored and written') this.#generation--;
         this.#spec = this.#spec === bad ? good : bad;
+        if (step === 'restored with the status from after') break;
         if (this.#accepted !== undefined && this.#accepted.generation >= this.#generation) {
           this.#accepted = { ...this.#accepted, generation: this.#generation - 1 };
         }
@@ -120,7 +126,7 @@ class World {
       'what was in force protects':
         accepted === undefined || isReadElsewhere || !isSettled || one.inForce !== undefined,
       'what was accepted, and can be read, is judged by':
-        accepted?.spec !== good || isReadElsewhere || !isSettled || isGood(one.inForce),
+        accepted?.spec !== good || accepted.generation >= this.#generation || !isSettled || isGood(one.inForce),
       'what was read here stays': one.lastRead === undefined || !this.#isJudging || one.inForce !== undefined,
       'what never was in force does nothing':
         accepted !== undefined || one.standing === 'in force' || one.standing === 'last good' || !one.inForce,

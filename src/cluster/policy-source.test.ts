@@ -103,6 +103,26 @@ describe('one that cannot be read, though it could before', () => {
     expect(mended.all.get('a')).toMatchObject({ problems: [], lastRead: { generation: 3, spec: strict } });
   });
 
+  test('leaves it in force as the setting has it, where that changes', () => {
+    const restricted = stored('a', { mode: 'Warn', profile: 'restricted' });
+    const broken = stored('a', bad, { generation: 2, accepted: 1 });
+    const under = (serverMinor: number, policy: StoredPolicy) =>
+      replica.source.read(new Map([['a', policy]]), { setting: { ...setting, serverMinor }, isJudging: true });
+    const rulesOf = ({ policies }: ReturnType<typeof read>) =>
+      policies.termsFor('shop').flatMap((terms) => terms.rules.map(({ rule }) => rule.id));
+    const [before, after] = [under(37, restricted), under(7, broken)];
+    expect([standing(after), specsInForce(after)]).toEqual(['last good', specsInForce(before)]);
+    expect(rulesOf(after)).toEqual(
+      rulesOf(
+        new PolicyReplica().source.read(new Map([['a', restricted]]), {
+          setting: { ...setting, serverMinor: 7 },
+          isJudging: true,
+        }),
+      ),
+    );
+    expect(rulesOf(after).length).toBeLessThan(rulesOf(before).length);
+  });
+
   test.each([
     ['also before the gate judges', { generation: 2, accepted: 1 }],
     ['also where nobody has said that it was', { generation: 2 }],

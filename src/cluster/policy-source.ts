@@ -105,10 +105,14 @@ export class PolicySource {
         const own = before?.stored.uid === policy.uid ? before : undefined;
         const isSame = own !== undefined && isWrittenLike(own.stored, policy);
         const known = isSame && isSameSetting ? own : undefined;
+        const past = own && !isSameSetting ? compiledAgain(own, setting) : own;
         isAnew ||= known === undefined;
         // What is rewritten again and again must not keep a gate waiting for ever.
         const seenAt = isSame || before?.standing === 'settling' ? (before?.seenAt ?? 0) : this.#clock.now();
-        const reading = unlessSame(own, this.#reading(policy, { own, known, seenAt, reader: { setting, isJudging } }));
+        const reading = unlessSame(
+          own,
+          this.#reading(policy, { own: past, known, seenAt, reader: { setting, isJudging } }),
+        );
         if (known?.standing !== reading.standing || known.lastGood !== reading.lastGood) this.#tell(reading);
         return [policy.name, reading] as const;
       }),
@@ -234,6 +238,12 @@ function isWrittenLike(before: StoredPolicy, after: StoredPolicy): boolean {
   if (before.generation !== after.generation) return false;
   if (before.resourceVersion === after.resourceVersion) return true;
   return JSON.stringify(before.object['spec']) === JSON.stringify(after.object['spec']);
+}
+
+/** Its last good state, as another setting has it. */
+function compiledAgain(own: Remembered, setting: Setting): Remembered {
+  const { policy = own.lastGood } = readPolicyObject(own.lastGood?.policy, setting);
+  return { ...own, lastGood: policy };
 }
 
 /** The one from before where nothing of it has changed. */

@@ -35,23 +35,41 @@ describe('which rules are enough', () => {
   });
 });
 
+test.each([
+  { admissionReviewVersions: ['v1', 'v1beta1'], gaps: [] },
+  { admissionReviewVersions: ['v2', 'v1'], gaps: [] },
+  {
+    admissionReviewVersions: ['v1beta1', 'v1'],
+    gaps: [
+      'webhook configuration "plimsoll-pods" sends AdmissionReview v1beta1, which the gate does not read; write v1 first in admissionReviewVersions',
+    ],
+  },
+])('in which version the gate is asked: $admissionReviewVersions', ({ admissionReviewVersions, gaps }) => {
+  expect(gapsOf({ admissionReviewVersions })).toEqual(gaps);
+});
+
 describe('where pods are sent', () => {
   const own = { namespace: 'plimsoll-system', name: 'plimsoll', path: '/validate' };
   const elsewhere = (where: string) => [
-    `webhook configuration "plimsoll-pods" sends pods to ${where}, not to /validate of service "plimsoll-system/plimsoll"; restore its clientConfig: run helm upgrade, or apply install.yaml again`,
+    `webhook configuration "plimsoll-pods" sends pods to ${where}, not to https://plimsoll.plimsoll-system.svc:443/validate; restore its clientConfig: run helm upgrade, or apply install.yaml again`,
   ];
 
   test.each([
     { clientConfig: { service: own }, gaps: [] },
+    { clientConfig: { service: { ...own, port: 443 } }, gaps: [] },
     { clientConfig: { url: 'https://127.0.0.1:8443/validate' }, gaps: [] },
     { clientConfig: { url: 'https://127.0.0.1:8443/' }, gaps: elsewhere('https://127.0.0.1:8443/') },
     {
       clientConfig: { service: { ...own, name: 'old' } },
-      gaps: elsewhere('/validate of service "plimsoll-system/old"'),
+      gaps: elsewhere('https://old.plimsoll-system.svc:443/validate'),
     },
     {
       clientConfig: { service: { namespace: 'a', name: 'plimsoll' } },
-      gaps: elsewhere('/ of service "a/plimsoll"'),
+      gaps: elsewhere('https://plimsoll.a.svc:443/'),
+    },
+    {
+      clientConfig: { service: { ...own, port: 9999 } },
+      gaps: elsewhere('https://plimsoll.plimsoll-system.svc:9999/validate'),
     },
   ])('$clientConfig', ({ clientConfig, gaps }) => {
     expect(gapsOf({ clientConfig })).toEqual(gaps);

@@ -1,9 +1,9 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { quote, quoteList } from '../model/quote.ts';
+import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/workload.ts';
-import type { PodPolicySpec } from '../policy/pod-policy.ts';
-import { NamespaceSelector, operators, type WrittenNamespaceSelector } from '../policy/namespace-selector.ts';
+import { expressionsOf, operators, type Labels, type LabelExpression } from '../policy/namespace-selector.ts';
 import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
+import { chartConditions } from './chart-conditions.generated.js';
 
 /** Why pods that a policy is about are not sent to the gate. */
 export interface Gap {
@@ -30,9 +30,9 @@ export interface Coverage {
   readonly matchConditions: readonly string[];
   /** Which namespaces it is about. */
   readonly selector: readonly LabelExpression[];
+  /** The namespace of the gate. */
+  readonly ownNamespace: string;
 }
-
-type LabelExpression = NonNullable<WrittenNamespaceSelector['matchExpressions']>[number];
 
 /** What to do where the chart's own objects are not as the chart has them. */
 const restore = 'run helm upgrade, or apply install.yaml again';
@@ -45,22 +45,23 @@ const needed = [
   ['UPDATE', 'pods/resize'],
 ] as const;
 
-/** The chart's own match condition: it leaves out only updates that change nothing that is judged. */
-const chartCondition = 'changes';
-
 /** What an entry of a webhook configuration has sent to the gate. `about` names the configuration, as a sentence begins with it. */
 export function coverageOf(entry: RawObject, about: string, served: Served): Coverage {
   return {
     gaps: [
       ...rulesGap(entry, about),
       ...addressGap(entry, about, served),
+      ...versionGap(entry, about),
       ...objectSelectorGap(entry, about),
       ...caBundleGap(entry, about, served),
     ],
     matchConditions: objectsIn(entry['matchConditions'])
-      .map(({ name }) => String(name))
-      .filter((name) => name !== chartCondition),
+      .filter(
+        ({ name, expression }) => !chartConditions.some((own) => own.name === name && own.expression === expression),
+      )
+      .map(({ name }) => String(name)),
     selector: expressionsIn(entry['namespaceSelector']),
+    ownNamespace: served.service.namespace,
   };
 }
 
@@ -68,38 +69,6 @@ export function coverageOf(entry: RawObject, about: string, served: Served): Cov
 export function noEntry(configuration: string): Gap {
   const sentence = `there is no webhook configuration ${quote(configuration)} that sends pods to the gate; ${restore}`;
   return { reason: 'NoWebhook', sentence };
-}
-
-/** What is missing for one policy: namespaces that it is about, and that are not sent. */
-export function namespaceGaps({ selector }: Coverage, spec: PodPolicySpec, about: string): readonly Gap[] {
-  const { namespaces = [], namespaceSelector } = spec.match ?? {};
-  const names = namespaces.filter((name) => !name.includes('*'));
-  const byName = new NamespaceSelector({ matchExpressions: selector });
-  const own = expressionsIn(namespaceSelector);
-  const isNamed = names.length > 0 && names.length === namespaces.length;
-  const required = selector.filter(
-    (expression) =>
-      isRequirement(expression) &&
-      !(expression.key === nameLabel && isNamed) &&
-      !own.some((ours) => implies(ours, expression)),
-  );
-  const excluded = names.filter((name) => !byName.selectsName(name));
-  const gaps: Gap[] = required.map(({ key }) => ({
-    reason: 'PodsNotSent',
-    sentence: `${about} sends only pods of namespaces that its namespaceSelector selects by label ${quote(key)}; remove that condition, or write the same in spec.match.namespaceSelector`,
-  }));
-  if (excluded.length > 0) {
-    const [word, them] = excluded.length === 1 ? ['namespace', 'it'] : ['namespaces', 'them'];
-    const sentence = `${about} excludes ${word} ${quoteList(excluded)}, which the policy names; remove ${them} from webhook.excludeNamespaces of the chart, or from spec.match.namespaces`;
-    gaps.push({ reason: 'PodsNotSent', sentence });
-  }
-  return gaps;
-}
-
-/** The labels by which namespaces are excluded beside those excluded by name, which the chart does. */
-export function excludingLabels({ selector }: Coverage): readonly string[] {
-  const keys = selector.filter((expression) => !isRequirement(expression)).map(({ key }) => key);
-  return [...new Set(keys)].filter((key) => key !== nameLabel);
 }
 
 function rulesGap(entry: RawObject, about: string): readonly Gap[] {
@@ -132,16 +101,23 @@ function covers(rule: RawObject, operation: string, resource: string): boolean {
 
 function addressGap(entry: RawObject, about: string, { service: own }: Served): readonly Gap[] {
   const { service, url } = isObject(entry['clientConfig']) ? entry['clientConfig'] : {};
-  const path = '/validate';
   // A URL may be whatever leads to the gate.
-  if (typeof url === 'string' && url.endsWith(path)) return [];
-  const [namespace = '', name = '', asked = ''] = textsIn(
-    ['namespace', 'name', 'path'].map((key) => valueAt(service, [key]) ?? ''),
-  );
-  if (namespace === own.namespace && name === own.name && asked === path) return [];
-  const where = typeof url === 'string' ? url : `${asked === '' ? '/' : asked} of service "${namespace}/${name}"`;
-  const wanted = `${path} of service "${own.namespace}/${own.name}"`;
+  if (typeof url === 'string' && url.endsWith('/validate')) return [];
+  // What is absent is 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
+  const { namespace, name, port = 443, path = '/' } = isObject(service) ? service : {};
+  const where =
+    typeof url === 'string' ? url : `https://${String(name)}.${String(namespace)}.svc:${String(port)}${String(path)}`;
+  const wanted = `https://${own.name}.${own.namespace}.svc:443/validate`;
+  if (where === wanted) return [];
   const sentence = `${about} sends pods to ${where}, not to ${wanted}; restore its clientConfig: ${restore}`;
+  return [{ reason: 'PodsNotSent', sentence }];
+}
+
+/** API servers ask in the first version of the list that they know (apiserver, pkg/admission/plugin/webhook/request). */
+function versionGap(entry: RawObject, about: string): readonly Gap[] {
+  const version = textsIn(entry['admissionReviewVersions']).find((one) => one === 'v1' || one === 'v1beta1');
+  if (version !== 'v1beta1') return [];
+  const sentence = `${about} sends AdmissionReview v1beta1, which the gate does not read; write v1 first in admissionReviewVersions`;
   return [{ reason: 'PodsNotSent', sentence }];
 }
 
@@ -165,36 +141,16 @@ function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBun
   return [{ reason: 'CaNotTrusted', sentence }];
 }
 
-const nameLabel = 'kubernetes.io/metadata.name';
-
-/** Whether it takes a label to be selected. Others only exclude. */
-function isRequirement({ operator }: LabelExpression): boolean {
-  return operator === 'In' || operator === 'Exists';
-}
-
-/** Whether every namespace that `ours` selects is one that `theirs` selects. */
-function implies(ours: LabelExpression, theirs: LabelExpression): boolean {
-  if (ours.key !== theirs.key || !isRequirement(ours)) return false;
-  if (theirs.operator === 'Exists') return true;
-  const allowed = new Set(theirs.values);
-  return ours.operator === 'In' && (ours.values ?? []).every((value) => allowed.has(value));
-}
-
-/** The conditions of a `metav1.LabelSelector`, as one list. */
+/** The conditions of a selector as the API server keeps it. */
 function expressionsIn(selector: unknown): readonly LabelExpression[] {
-  const labels = valueAt(selector, ['matchLabels']);
-  const equal = Object.entries(isObject(labels) ? labels : {}).map(([key, value]): LabelExpression => ({
-    key,
-    operator: 'In',
-    values: [String(value)],
-  }));
-  const expressions = objectsIn(valueAt(selector, ['matchExpressions'])).flatMap(
-    ({ key, operator, values }): readonly LabelExpression[] => {
+  const { matchLabels, matchExpressions } = isObject(selector) ? selector : {};
+  return expressionsOf({
+    ...(isObject(matchLabels) && { matchLabels: matchLabels as Labels }),
+    matchExpressions: objectsIn(matchExpressions).flatMap(({ key, operator, values }) => {
       const known = operators.find((one) => one === operator);
       return known === undefined ? [] : [{ key: String(key), operator: known, values: textsIn(values) }];
-    },
-  );
-  return [...equal, ...expressions];
+    }),
+  });
 }
 
 function objectsIn(list: unknown): readonly RawObject[] {

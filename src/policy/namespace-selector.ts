@@ -8,7 +8,7 @@ export type Labels = Readonly<Record<string, string>>;
 export const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
 /** A condition on one label, as it is written. */
-interface LabelExpression {
+export interface LabelExpression {
   readonly key: string;
   readonly operator: (typeof operators)[number];
   readonly values?: readonly string[];
@@ -21,7 +21,18 @@ export interface WrittenNamespaceSelector {
 }
 
 /** The label with the name of its namespace, which the API server sees to (pkg/registry/core/namespace/strategy.go). */
-const nameLabel = 'kubernetes.io/metadata.name';
+export const nameLabel = 'kubernetes.io/metadata.name';
+
+/** All conditions of a selector: a label that is written with a value is a condition of its own. */
+export function expressionsOf({
+  matchLabels = {},
+  matchExpressions = [],
+}: WrittenNamespaceSelector): readonly LabelExpression[] {
+  const equal = Object.entries(matchLabels).map(([key, value]): LabelExpression => {
+    return { key, operator: 'In', values: [value] };
+  });
+  return [...equal, ...matchExpressions];
+}
 
 type Condition = (labels: Labels) => boolean;
 
@@ -37,11 +48,8 @@ export class NamespaceSelector {
   readonly #ofLabels: readonly Condition[];
 
   /** `written` is one of which `namespaceSelectorProblems` tells nothing. */
-  constructor({ matchLabels = {}, matchExpressions = [] }: WrittenNamespaceSelector) {
-    const equal = Object.entries(matchLabels).map(([key, value]): LabelExpression => {
-      return { key, operator: 'In', values: [value] };
-    });
-    const expressions = [...equal, ...matchExpressions];
+  constructor(written: WrittenNamespaceSelector) {
+    const expressions = expressionsOf(written);
     this.#ofName = expressions.filter(({ key }) => key === nameLabel).map(conditionOf);
     this.#ofLabels = expressions.filter(({ key }) => key !== nameLabel).map(conditionOf);
     this.readsLabels = this.#ofLabels.length > 0;

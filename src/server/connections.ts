@@ -1,18 +1,20 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
+import type { Patience } from './body-pool.ts';
 import type { Limits } from './limits.ts';
+import { Ranking } from './ranking.ts';
 
-/** In milliseconds: how often those that wait are looked at, and for how long a kept connection is idle before it may go. */
+/** In milliseconds: how often the gate looks for room for those that wait. An idle kept connection stays at least as long. */
 const interval = 50;
 
-/** In milliseconds: so long a connection may ask nothing after it was opened. TLS takes a while where many are opened at once. */
+/** In milliseconds: how long a first request may take to arrive, TLS handshake included, while others of its own address wait. */
 const silence = 3000;
 
 /** One connection to a port. */
 interface Connection {
   readonly socket: Socket;
-  readonly address: string | undefined;
+  readonly client: Client;
   /** How many of its requests are not answered yet: their headers have come. */
   requests: number;
   /** The answer to the last of them. No set of all: see docs/performance.md. */
@@ -31,11 +33,21 @@ interface Waiting {
   readonly admit: () => void;
 }
 
+/** All connections from one address. */
+interface Client {
+  readonly address: string | undefined;
+  readonly open: Set<Connection>;
+  /** In the order in which they came. */
+  readonly waiting: Waiting[];
+}
+
 /**
- * Holds the connections of a server to a number: each takes memory, though it asks nothing. One that is too many waits, and
- * nothing is read of it, until another goes: one that is done with its requests, or asks nothing, or whose request has been
- * open for too long; of the address that has most. Those that wait are let in by turns of their addresses: first the one
- * whose address has the fewest. `whenClosed` is called for each that is closed.
+ * Limits the open connections of a server: each takes memory, even if it sends nothing. One too many waits, and nothing is
+ * read from it, until another goes. The address with the fewest open connections is served first. Where another address has
+ * at least two more, that one gives up a connection that is idle, has sent no request within `patience.stalled`, or has not
+ * sent all of one. Between equals, and within one address, only those go that are idle, send nothing at all, or take very
+ * long. When too many wait, the newest one of the address with most waiting is closed. So an address that has no more than
+ * its share loses nothing to others, however many connections they open. `whenClosed` is called for each that is closed.
  */
 export function boundConnections(server: Server, limits: Limits, whenClosed: () => void): void {
   const room = new Room(limits, whenClosed);
@@ -60,11 +72,16 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
 class Room {
   readonly #limits: Limits;
   readonly #whenClosed: () => void;
-  readonly #open = new Map<Socket, Connection>();
+  readonly #clients = new Map<string | undefined, Client>();
+  readonly #open = new Set<Connection>();
+  #waiting = 0;
+  readonly #byOpen = new Ranking<Client>();
+  readonly #byWaiting = new Ranking<Client>();
+  /** Clients that wait, by how many of their connections are open. */
+  readonly #turns = new Ranking<Client>();
   /** A request over TLS comes with another socket than its connection did; both have the same peer. */
   readonly #byPeer = new Map<string, Connection>();
   readonly #ofRequests = new WeakMap<Socket, Connection>();
-  #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: Limits, whenClosed: () => void) {
@@ -74,20 +91,20 @@ class Room {
 
   /** `admit` is called at once, or once there is room. */
   ask(socket: Socket, admit: () => void): void {
-    if (this.#waiting.length === 0 && this.#open.size < this.#limits.connections) {
-      this.#admit(socket, admit);
+    const address = socket.remoteAddress;
+    const client = this.#clients.get(address) ?? { address, open: new Set(), waiting: [] };
+    const waiting: Waiting = { socket, since: performance.now(), admit };
+    if (this.#waiting === 0 && this.#hasRoom()) {
+      this.#admit(client, waiting);
       return;
     }
     socket.on('error', () => {});
-    if (this.#waiting.length >= this.#limits.waitingConnections) {
-      this.#whenClosed();
-      socket.destroy();
-      return;
-    }
-    this.#waiting.push({ socket, since: performance.now(), admit });
-    // Whoever is answered now connects anew, behind those that wait.
-    for (const { response } of this.#open.values()) hangUpAfter(response);
-    this.#settle();
+    client.waiting.push(waiting);
+    this.#waiting++;
+    this.#rank(client);
+    if (this.#waiting > this.#limits.waitingConnections) this.#refuseOne(client);
+    if (this.#waiting === 1) this.#hangUp();
+    this.#look();
   }
 
   /** The same connection, as its requests have it. */
@@ -103,14 +120,14 @@ class Room {
     if (connection.requests++ === 0) connection.since = performance.now();
     connection.response = response;
     connection.hasAsked = true;
-    if (this.#waiting.length > 0) hangUpAfter(response);
+    if (this.#isToGiveWay(connection.client)) hangUpAfter(response);
     response.on('close', connection.answered);
   }
 
-  #admit(socket: Socket, admit: () => void): void {
+  #admit(client: Client, { socket, admit }: Waiting): void {
     const connection: Connection = {
       socket,
-      address: socket.remoteAddress,
+      client,
       requests: 0,
       response: undefined,
       hasAsked: false,
@@ -123,68 +140,129 @@ class Room {
       },
     };
     const peer = peerOf(socket);
-    this.#open.set(socket, connection);
+    this.#open.add(connection);
+    client.open.add(connection);
+    this.#rank(client);
     this.#ofRequests.set(socket, connection);
     this.#byPeer.set(peer, connection);
     socket.once('close', () => {
       if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
-      this.#open.delete(socket);
-      this.#settle();
+      this.#leave(connection);
+      while (this.#hasRoom() && this.#turns.lowest !== undefined) this.#admitNext(this.#turns.lowest);
     });
     admit();
   }
 
-  #settle(): void {
-    for (let next = this.#next(); next !== undefined && this.#makeRoom(next); next = this.#next()) {
-      const { socket, admit } = next;
-      this.#waiting = this.#waiting.filter((each) => each.socket !== socket);
-      if (!socket.destroyed) this.#admit(socket, admit);
-    }
-    if (this.#waiting.length === 0 || this.#timer !== undefined) return;
+  #admitNext(client: Client): void {
+    const next = client.waiting.shift();
+    if (next === undefined) return;
+    this.#waiting--;
+    this.#rank(client);
+    if (!next.socket.destroyed) this.#admit(client, next);
+  }
+
+  #hasRoom(): boolean {
+    return this.#open.size < this.#limits.connections;
+  }
+
+  #leave(connection: Connection): void {
+    const { client } = connection;
+    this.#open.delete(connection);
+    client.open.delete(connection);
+    this.#rank(client);
+  }
+
+  /** To be called after each change of a client. */
+  #rank(client: Client): void {
+    const { address, open, waiting } = client;
+    this.#byOpen.set(client, open.size > 0 ? open.size : undefined);
+    this.#byWaiting.set(client, waiting.length > 0 ? waiting.length : undefined);
+    this.#turns.set(client, waiting.length > 0 ? open.size : undefined);
+    if (open.size + waiting.length > 0) this.#clients.set(address, client);
+    else this.#clients.delete(address);
+  }
+
+  /** Too many wait. The new one goes, unless another client has more that wait. */
+  #refuseOne(client: Client): void {
+    const largest = client.waiting.length === this.#byWaiting.most ? client : this.#byWaiting.highest;
+    const newest = largest?.waiting.pop();
+    if (largest === undefined || newest === undefined) return;
+    this.#waiting--;
+    this.#rank(largest);
+    this.#close(newest.socket);
+  }
+
+  #close(socket: Socket): void {
+    this.#whenClosed();
+    socket.destroy();
+  }
+
+  /** Whether the connections of a client are closed after their next answer, to make room. */
+  #isToGiveWay({ open, waiting }: Client): boolean {
+    const { most } = this.#byOpen;
+    return this.#waiting > 0 && open.size >= (waiting.length > 0 ? most - 1 : most);
+  }
+
+  #hangUp(): void {
+    for (const { client, response } of this.#open) if (this.#isToGiveWay(client)) hangUpAfter(response);
+  }
+
+  #look(): void {
+    if (this.#waiting === 0 || this.#timer !== undefined) return;
+    // After the next look for what has arrived: it may have been this process that was slow.
     this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#giveUp();
-      this.#settle();
+      setImmediate(() => {
+        this.#timer = undefined;
+        this.#giveUp();
+        this.#makeRoom();
+        this.#hangUp();
+        this.#look();
+      });
     }, interval).unref();
   }
 
-  /** Whose turn it is of those that wait. */
-  #next(): Waiting | undefined {
-    const counts = new Map<string | undefined, number>();
-    for (const { address } of this.#open.values()) counts.set(address, (counts.get(address) ?? 0) + 1);
-    const openFrom = ({ socket }: Waiting) => counts.get(socket.remoteAddress) ?? 0;
-    let next = this.#waiting[0];
-    for (const each of this.#waiting) if (next !== undefined && openFrom(each) < openFrom(next)) next = each;
-    return next;
-  }
-
-  /** Whether there is room for one more. The address that has most makes room for those that have fewer, and for its own. */
-  #makeRoom({ socket: { remoteAddress } }: Waiting): boolean {
-    if (this.#open.size < this.#limits.connections) return true;
-    const groups = Map.groupBy(this.#open.values(), ({ address }) => address);
-    const own = groups.get(remoteAddress) ?? [];
-    const most = Math.max(own.length + 1, ...[...groups.values()].map(({ length }) => length));
-    const largest = [...groups.values()].filter(({ length }) => length === most);
-    for (const group of largest.length > 0 ? largest : [own]) {
-      const connection = dispensable(group, this.#limits.patience.slow);
-      if (connection === undefined) continue;
-      this.#whenClosed();
-      // Its own event comes later.
-      this.#open.delete(connection.socket);
-      connection.socket.destroy();
-      return true;
-    }
-    return false;
-  }
-
-  /** By now, whoever sent it has given up. */
+  /** By now, those that sent them have given up. */
   #giveUp(): void {
     const since = performance.now() - this.#limits.request;
-    for (const { socket } of this.#waiting.filter((each) => each.since < since)) {
-      this.#whenClosed();
-      socket.destroy();
+    for (const client of this.#turns.ascending()) {
+      while ((client.waiting[0]?.since ?? since) < since) {
+        const oldest = client.waiting.shift();
+        this.#waiting--;
+        if (oldest !== undefined) this.#close(oldest.socket);
+      }
+      this.#rank(client);
     }
-    this.#waiting = this.#waiting.filter(({ socket }) => !socket.destroyed);
+  }
+
+  /** By turns, for one connection of each client that waits. */
+  #makeRoom(): void {
+    let clients = this.#turns.ascending();
+    while (clients.length > 0) {
+      clients = clients.filter((client) => {
+        if (!this.#hasRoom()) {
+          const connection = this.#dispensableFor(client);
+          if (connection === undefined) return false;
+          // Its own event comes later.
+          this.#leave(connection);
+          this.#close(connection.socket);
+        }
+        this.#admitNext(client);
+        return client.waiting.length > 0;
+      });
+    }
+  }
+
+  #dispensableFor(client: Client): Connection | undefined {
+    const { patience } = this.#limits;
+    const least = client.open.size + 2;
+    for (const { open } of this.#byOpen.descending()) {
+      if (open.size < least) break;
+      const found = dispensable(open, (connection) => graceToOthers(connection, patience));
+      if (found !== undefined) return found;
+    }
+    if (this.#byOpen.most >= least) return undefined;
+    const own = client.open.size > 0 ? client.open : this.#open;
+    return dispensable(own, (connection) => graceToOwn(connection, patience));
   }
 }
 
@@ -196,15 +274,32 @@ function hangUpAfter(response: ServerResponse | undefined): void {
   if (response?.headersSent === false) response.shouldKeepAlive = false;
 }
 
-/**
- * The one that can best be done without: the one that has been idle for longest, else the one whose request has been open
- * for longest, if it is slow. Undefined where there is none.
- */
-function dispensable(connections: readonly Connection[], slow: number): Connection | undefined {
+/** In milliseconds: how long a connection stays as it is, though clients with fewer connections wait. */
+function graceToOthers({ requests, response, hasAsked }: Connection, { stalled, slow }: Patience): number {
+  if (requests > 0) return response?.req.complete === true ? slow : stalled;
+  return hasAsked ? interval : stalled;
+}
+
+/** In milliseconds: the same, though others of the same client wait, or clients with as many connections. */
+function graceToOwn({ socket, requests, hasAsked }: Connection, { stalled, slow }: Patience): number {
+  if (requests > 0) return slow;
+  if (hasAsked) return interval;
+  // What was sent while a connection waited is there as soon as it is let in.
+  return socket.bytesRead === 0 ? stalled : silence;
+}
+
+/** The one that has been idle for longest, else the one whose request has been open for longest; none within its grace. */
+function dispensable(
+  connections: Iterable<Connection>,
+  graceOf: (connection: Connection) => number,
+): Connection | undefined {
   const now = performance.now();
-  const oldest = (some: readonly Connection[]) => some.toSorted((a, b) => a.since - b.since)[0];
-  const idle = connections.filter(
-    ({ requests, hasAsked, since }) => requests === 0 && now - since > (hasAsked ? interval : silence),
-  );
-  return oldest(idle) ?? oldest(connections.filter(({ since }) => now - since > slow));
+  let found: Connection | undefined;
+  for (const connection of connections) {
+    if (now - connection.since <= graceOf(connection)) continue;
+    const isIdle = connection.requests === 0;
+    const isBetter = isIdle === (found?.requests === 0) ? connection.since < (found?.since ?? now) : isIdle;
+    if (found === undefined || isBetter) found = connection;
+  }
+  return found;
 }

@@ -1,8 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 
+const begin = '-----BEGIN CERTIFICATE-----';
+const end = '-----END CERTIFICATE-----';
+
 /** The certificates of a text in PEM, each as it is written; whether they can be read is not known yet. */
 export function certificateBlocks(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+  return text
+    .split(begin)
+    .slice(1)
+    .flatMap((part) => {
+      const length = part.indexOf(end);
+      return length === -1 ? [] : `${begin}${part.slice(0, length)}${end}`;
+    });
 }
 
 /** The first certificate of a text in PEM; undefined where there is none that can be read. */
