@@ -323,7 +323,7 @@ describe('policies are compared', () => {
 
   test('to the last one, however many say nothing of amounts', () => {
     const others = times(100, (index) => compiled(`p${index}`, { rules: { privileged: {} }, overrides: [] }));
-    const last = compiled('q', { rules: { 'limits-forbidden': { resources: ['example.com/r1'] } } });
+    const last = compiled('q', { rules: { 'limits-forbidden': { resources: { 'example.com/r1': {} } } } });
     const own = compiled('own', { rules: { 'limits-required': amounts(95, {}) }, match: { namespaces: shared(60) } });
     expect(compare(own, [...others, last])).toHaveLength(1);
   });

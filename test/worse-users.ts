@@ -57,14 +57,17 @@ export const users = [
       podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
     worse: (old, now) => {
       const isLost = losesNamespace(old.whole, now.whole);
-      const risk = (each: Held, { whole }: { readonly whole: Held }) => {
-        const id = each.runAsUser ?? whole.runAsUser;
+      const held = (each: Held, { whole }: { readonly whole: Held }) => {
         const says = each.runAsNonRoot ?? whole.runAsNonRoot;
-        return says === true || (id ?? 0) > 0 ? 0 : harm(id) + (says === false ? 10 : 0);
+        const id = each.runAsUser ?? whole.runAsUser;
+        return { says, harm: harm(id), isGood: says === true || harm(id) === 0 };
       };
       return anyWorse(old, now, (each, before) => {
-        if (risk(each, now) === 0) return false;
-        return isLost || before === undefined || risk(each, now) > risk(before, old);
+        const after = held(each, now);
+        if (after.isGood) return false;
+        if (before === undefined || isLost) return true;
+        const was = held(before, old);
+        return was.isGood || after.harm > was.harm || (after.says === false && was.says !== false);
       });
     },
   }),

@@ -23,59 +23,59 @@ part5:{type:"string",minLength:1},part6:{type:"object",properties:{"requests-req
 $ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"},notBestEffort:{$ref:"#/$defs/part10"}},
 additionalProperties:!1},"limits-required":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/pa\
 rt4"},resources:{$ref:"#/$defs/part8"}},additionalProperties:!1},"limits-forbidden":{type:"object",properties:{mode:{$ref:"\
-#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part11"}},additionalProperties:!1},"resource-range":{
-$ref:"#/$defs/part12"},"pod-resource-range":{$ref:"#/$defs/part12"},"limit-request-ratio":{type:"object",properties:{mode:{
-$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{$ref:"#/$defs/part9"}}},
-additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/par\
-t4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part14"},"host-path":{type:"\
-object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:[
-"path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}},forbidden:{type:"\
-array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"}},additionalProperties:!1}}},additionalProperties:!1},
-"read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/par\
-t7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},
-additionalProperties:!1},"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},
-allowed:{type:"array",items:{type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$\
-defs/part16"}},additionalProperties:!1}}},additionalProperties:!1},"probe-host":{$ref:"#/$defs/part15"},sysctls:{type:"o\
-bject",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"\
-#/$defs/part11"},plainValues:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-non-root":{type:"object",properties:{
-mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},acceptRunAsUser:{$ref:"#/$defs/part10"},exemptUserNamespaces:{$ref:"\
-#/$defs/part10"}},additionalProperties:!1},"run-as-user":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
-#/$defs/part4"},ranges:{$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"},exemptUserNamespaces:{
-$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-group":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
-$ref:"#/$defs/part4"},runAsGroup:{$ref:"#/$defs/part19"},fsGroup:{$ref:"#/$defs/part19"},supplementalGroups:{$ref:"#/$de\
-fs/part19"}},additionalProperties:!1},"seccomp-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
-#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"},
-refuseEmptyLocalhost:{$ref:"#/$defs/part10"}},additionalProperties:!1},"apparmor-profile":{type:"object",properties:{mode:{
-$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{
-$ref:"#/$defs/part11"}},additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part14"},privileged:{$ref:"#/$defs/par\
-t15"},"privilege-escalation":{$ref:"#/$defs/part15"},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
-help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"#/$defs/part11"},drop:{$ref:"#/$defs/part11"}},
-additionalProperties:!1},"proc-mount":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},
-exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"host-process":{$ref:"#/$defs/part15"},"image-reg\
-istry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},part7:{type:"string",enum:[
-"Enforce","Warn","Audit","Disabled"]},part8:{type:"object",additionalProperties:{type:"object",properties:{default:{$ref:"\
-#/$defs/part9"}},additionalProperties:!1}},part9:{type:["integer","string"]},part10:{type:"boolean"},part11:{type:"array",
-items:{$ref:"#/$defs/part5"}},part12:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},
-requests:{$ref:"#/$defs/part13"},limits:{$ref:"#/$defs/part13"}},additionalProperties:!1},part13:{type:"object",additionalProperties:{
-type:"object",properties:{min:{$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part14:{type:"\
-object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"}},additionalProperties:!1},
-part15:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"}},additionalProperties:!1},part16:{
-type:"integer",minimum:1,maximum:65535},part17:{type:"array",items:{type:"object",required:["min","max"],properties:{min:{
-$ref:"#/$defs/part18"},max:{$ref:"#/$defs/part18"}},additionalProperties:!1}},part18:{type:"integer",minimum:0,maximum:2147483647},
-part19:{type:"object",properties:{ranges:{$ref:"#/$defs/part17"},allowRoot:{$ref:"#/$defs/part10"},required:{$ref:"#/$de\
-fs/part10"},default:{$ref:"#/$defs/part18"}},additionalProperties:!1},part20:{type:"array",items:{type:"string",enum:["R\
-untimeDefault","Localhost","Unconfined"]}},part21:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$\
-defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{$ref:"#/$defs/part11"}},additionalProperties:!1}}},q=B().default,
-M=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),H=new RegExp("^[a-z0-9]([-a-z0-9]\
-*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function A(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{type:"object",properties:{},additionalProperties:!1}}},
+additionalProperties:!1},"resource-range":{$ref:"#/$defs/part11"},"pod-resource-range":{$ref:"#/$defs/part11"},"limit-re\
+quest-ratio":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",
+additionalProperties:{$ref:"#/$defs/part9"}}},additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-ty\
+pes":{$ref:"#/$defs/part13"},"host-path":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part\
+4"},allowed:{type:"array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"\
+#/$defs/part10"}},additionalProperties:!1}},forbidden:{type:"array",items:{type:"object",required:["path"],properties:{path:{
+$ref:"#/$defs/part5"}},additionalProperties:!1}}},additionalProperties:!1},"read-only-root-filesystem":{$ref:"#/$defs/pa\
+rt15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"\
+array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},additionalProperties:!1},"host-ports":{type:"obj\
+ect",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:[
+"min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$defs/part16"}},additionalProperties:!1}}},additionalProperties:!1},
+"probe-host":{$ref:"#/$defs/part15"},sysctls:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/\
+part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},plainValues:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"run-as-non-root":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},acceptRunAsUser:{$ref:"\
+#/$defs/part10"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-user":{type:"object",properties:{
+mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part10"},
+default:{$ref:"#/$defs/part18"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-group":{type:"\
+object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},runAsGroup:{$ref:"#/$defs/part19"},fsGroup:{
+$ref:"#/$defs/part19"},supplementalGroups:{$ref:"#/$defs/part19"}},additionalProperties:!1},"seccomp-profile":{type:"obj\
+ect",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"\
+#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"},refuseEmptyLocalhost:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$\
+defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"}},additionalProperties:!1},"seli\
+nux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{$ref:"#/$defs/part15"},capabilities:{
+type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{
+$ref:"#/$defs/part14"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},"proc-mount":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},
+part7:{type:"string",enum:["Enforce","Warn","Audit","Disabled"]},part8:{type:"object",additionalProperties:{type:"object",
+properties:{default:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part9:{type:["integer","string"]},part10:{type:"bo\
+olean"},part11:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$def\
+s/part12"},limits:{$ref:"#/$defs/part12"}},additionalProperties:!1},part12:{type:"object",additionalProperties:{type:"ob\
+ject",properties:{min:{$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part13:{type:"object",
+properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"}},additionalProperties:!1},
+part14:{type:"array",items:{$ref:"#/$defs/part5"}},part15:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
+#/$defs/part4"}},additionalProperties:!1},part16:{type:"integer",minimum:1,maximum:65535},part17:{type:"array",items:{type:"\
+object",required:["min","max"],properties:{min:{$ref:"#/$defs/part18"},max:{$ref:"#/$defs/part18"}},additionalProperties:!1}},
+part18:{type:"integer",minimum:0,maximum:2147483647},part19:{type:"object",properties:{ranges:{$ref:"#/$defs/part17"},allowRoot:{
+$ref:"#/$defs/part10"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"}},additionalProperties:!1},part20:{
+type:"array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}},part21:{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"}},additionalProperties:!1}}},
+A=B().default,M=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),H=new RegExp("^[a-z\
+0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(Array.isArray(p)){if(p.length<1){let t={instancePath:a,schemaPath:"#/minItems",keyword:"minItems",params:{
-limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(q(o)<1){
+limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(A(o)<1){
 let n={instancePath:a+"/"+t,schemaPath:"#/items/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[n]:e.push(n),
 s++}if(!J.test(o)){let n={instancePath:a+"/"+t,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern:"^[-a-z0-9\
 *]+$"}};e===null?e=[n]:e.push(n),s++}}else{let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{
 type:"string"}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
-array"}};e===null?e=[r]:e.push(r),s++}return A.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,
-rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(q(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
+array"}};e===null?e=[r]:e.push(r),s++}return q.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(A(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[r]:e.push(r),s++}if(!K.test(p)){let r={instancePath:a,schemaPath:"#/pattern",keyword:"\
 pattern",params:{pattern:"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}};e===null?e=[r]:e.push(r),s++}}else{let r={instancePath:a,
 schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}return x.errors=e,s===0}var Q={type:"\
@@ -83,7 +83,7 @@ string",enum:["Enforce","Warn","Audit"]};function v(p,{instancePath:a="",parentD
 let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
 null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit")){let r={instancePath:a,schemaPath:"#/enum",keyword:"\
 enum",params:{allowedValues:Q.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
-if(q(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
+if(A(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
 s++}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}
 return b.errors=e,s===0}function d(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
 if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!(r==="text"||r==="url")){let t={instancePath:a,schemaPath:"\
@@ -95,41 +95,41 @@ type:"object"}};e===null?e=[r]:e.push(r),s++}return d.errors=e,s===0}var W={type
 type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"},notBestEffort:{
 $ref:"#/$defs/part10"}},additionalProperties:!1},"limits-required":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
 help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"}},additionalProperties:!1},"limits-forbidden":{type:"object",
-properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part11"}},additionalProperties:!1},
-"resource-range":{$ref:"#/$defs/part12"},"pod-resource-range":{$ref:"#/$defs/part12"},"limit-request-ratio":{type:"objec\
-t",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{$ref:"\
-#/$defs/part9"}}},additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
-$ref:"#/$defs/part4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part14"},
-"host-path":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{
-type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}},
-forbidden:{type:"array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"}},additionalProperties:!1}}},
-additionalProperties:!1},"read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{
-mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","\
-hostPID","hostIPC"]}}},additionalProperties:!1},"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
-$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/p\
-art16"},max:{$ref:"#/$defs/part16"}},additionalProperties:!1}}},additionalProperties:!1},"probe-host":{$ref:"#/$defs/par\
-t15"},sysctls:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/\
-part11"},forbidden:{$ref:"#/$defs/part11"},plainValues:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-non-roo\
-t":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},acceptRunAsUser:{$ref:"#/$defs/par\
-t10"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-user":{type:"object",properties:{mode:{
-$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part10"},default:{
-$ref:"#/$defs/part18"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-group":{type:"obje\
-ct",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},runAsGroup:{$ref:"#/$defs/part19"},fsGroup:{$ref:"\
-#/$defs/part19"},supplementalGroups:{$ref:"#/$defs/part19"}},additionalProperties:!1},"seccomp-profile":{type:"object",properties:{
-mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},
-localhostProfiles:{$ref:"#/$defs/part11"},refuseEmptyLocalhost:{$ref:"#/$defs/part10"}},additionalProperties:!1},"apparm\
-or-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/pa\
-rt20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part11"}},additionalProperties:!1},"selinux-opt\
-ions":{$ref:"#/$defs/part14"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{$ref:"#/$defs/part15"},capabilities:{
-type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part11"},forbidden:{
-$ref:"#/$defs/part11"},drop:{$ref:"#/$defs/part11"}},additionalProperties:!1},"proc-mount":{type:"object",properties:{mode:{
-$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
-"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},
-T=Object.prototype.hasOwnProperty,X={type:"string",enum:["Enforce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",
-parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"\
-#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||
-p==="Disabled")){let r={instancePath:a,schemaPath:"#/enum",keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:
-e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
+properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{type:"\
+object",properties:{},additionalProperties:!1}}},additionalProperties:!1},"resource-range":{$ref:"#/$defs/part11"},"pod-\
+resource-range":{$ref:"#/$defs/part11"},"limit-request-ratio":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
+$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{$ref:"#/$defs/part9"}}},additionalProperties:!1},"q\
+uantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},largestCpu:{$ref:"#/$d\
+efs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part13"},"host-path":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:["path"],properties:{
+path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}},forbidden:{type:"array",items:{type:"\
+object",required:["path"],properties:{path:{$ref:"#/$defs/part5"}},additionalProperties:!1}}},additionalProperties:!1},"\
+read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/part\
+7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},additionalProperties:!1},
+"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{
+type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$defs/part16"}},additionalProperties:!1}}},
+additionalProperties:!1},"probe-host":{$ref:"#/$defs/part15"},sysctls:{type:"object",properties:{mode:{$ref:"#/$defs/par\
+t7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},plainValues:{$ref:"#/\
+$defs/part10"}},additionalProperties:!1},"run-as-non-root":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
+$ref:"#/$defs/part4"},acceptRunAsUser:{$ref:"#/$defs/part10"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"run-as-user":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/p\
+art17"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"run-as-group":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},runAsGroup:{$ref:"#/$d\
+efs/part19"},fsGroup:{$ref:"#/$defs/part19"},supplementalGroups:{$ref:"#/$defs/part19"}},additionalProperties:!1},"secco\
+mp-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/pa\
+rt20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"},refuseEmptyLocalhost:{$ref:"#/$defs/pa\
+rt10"}},additionalProperties:!1},"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#\
+/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"}},
+additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalat\
+ion":{$ref:"#/$defs/part15"},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/par\
+t4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},
+"proc-mount":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"\
+#/$defs/part10"}},additionalProperties:!1},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},
+"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},T=Object.prototype.hasOwnProperty,X={type:"string",enum:["\
+Enforce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
+null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){let r={instancePath:a,schemaPath:"\
+#/enum",keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(!(typeof p=="number"&&!(p%1)&&!isNaN(p)&&isFinite(p))&&typeof p!="string"){let r={instancePath:a,schemaPath:"#/ty\
 pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return k.errors=e,s===0}function E(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p))for(let r in p){
@@ -141,10 +141,7 @@ k.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").repla
 roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return E.errors=e,s===0}function u(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="boolean"){
 let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),s++}return u.
-errors=e,s===0}function m(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
-let r=p.length;for(let t=0;t<r;t++)b(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
-b.errors:e.concat(b.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[r]:e.push(r),s++}return m.errors=e,s===0}function N(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+errors=e,s===0}function N(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p))for(let r in p){let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="\
 min"||o==="max")){let n={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/\
 additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.min!==
@@ -163,14 +160,18 @@ d.errors),s=e.length)),p.requests!==void 0&&(N(p.requests,{instancePath:a+"/requ
 equests",rootData:i})||(e=e===null?N.errors:e.concat(N.errors),s=e.length)),p.limits!==void 0&&(N(p.limits,{instancePath:a+
 "/limits",parentData:p,parentDataProperty:"limits",rootData:i})||(e=e===null?N.errors:e.concat(N.errors),s=e.length))}else{
 let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return L.errors=
-e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
-ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed")){let t={instancePath:a,schemaPath:"#/\
-additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
-void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
-c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(m(p.allowed,{instancePath:a+"/allowed",parentData:p,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return z.errors=e,s===0}function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+e,s===0}function y(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
+let r=p.length;for(let t=0;t<r;t++)b(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
+b.errors:e.concat(b.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
+y"}};e===null?e=[r]:e.push(r),s++}return y.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||
+r==="allowed")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||
+(e=e===null?c.errors:e.concat(c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(y(p.allowed,{instancePath:a+
+"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{
+let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return z.errors=
+e,s===0}function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help")){let t={instancePath:a,schemaPath:"#/additionalPrope\
 rties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.
 mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),
@@ -216,10 +217,10 @@ ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(
 t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?
 c.errors:e.concat(c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
-help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(m(p.allowed,{instancePath:a+
-"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),
-p.forbidden!==void 0&&(m(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
-(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(y(p.allowed,{instancePath:a+
+"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),
+p.forbidden!==void 0&&(y(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
+(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),s++}return U.errors=e,s===0}function G(p,{instancePath:a="",parentData:$,parentDataProperty:P,
 rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!T.call(W.properties,r)){
 let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};
@@ -245,13 +246,19 @@ s=e.length))}else{let t={instancePath:a+"/limits-required",schemaPath:"#/propert
 params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["limits-forbidden"]!==void 0){let r=p["limits-forbidden"];if(r&&
 typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+
 "/limits-forbidden",schemaPath:"#/properties/limits-forbidden/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limits-forbidden/mode",
-parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
+additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limits-forbidden/mod\
+e",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
 (d(r.help,{instancePath:a+"/limits-forbidden/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
-e.concat(d.errors),s=e.length)),r.resources!==void 0&&(m(r.resources,{instancePath:a+"/limits-forbidden/resources",parentData:r,
-parentDataProperty:"resources",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
-"/limits-forbidden",schemaPath:"#/properties/limits-forbidden/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
-e.push(t),s++}}if(p["resource-range"]!==void 0&&(L(p["resource-range"],{instancePath:a+"/resource-range",parentData:p,parentDataProperty:"\
+e.concat(d.errors),s=e.length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.isArray(t))for(let o in t){
+let n=t[o];if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n){let f={instancePath:a+"/limits-forbidden/resource\
+s/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/limits-forbidden/properties/resources/additionalPr\
+operties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:l}};e===null?e=[f]:e.push(f),s++}else{
+let l={instancePath:a+"/limits-forbidden/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/l\
+imits-forbidden/properties/resources/additionalProperties/type",keyword:"type",params:{type:"object"}};e===null?e=[l]:e.
+push(l),s++}}else{let o={instancePath:a+"/limits-forbidden/resources",schemaPath:"#/properties/limits-forbidden/properti\
+es/resources/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/li\
+mits-forbidden",schemaPath:"#/properties/limits-forbidden/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.
+push(t),s++}}if(p["resource-range"]!==void 0&&(L(p["resource-range"],{instancePath:a+"/resource-range",parentData:p,parentDataProperty:"\
 resource-range",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p["pod-resource-range"]!==void 0&&(L(
 p["pod-resource-range"],{instancePath:a+"/pod-resource-range",parentData:p,parentDataProperty:"pod-resource-range",rootData:i})||
 (e=e===null?L.errors:e.concat(L.errors),s=e.length)),p["limit-request-ratio"]!==void 0){let r=p["limit-request-ratio"];if(r&&
@@ -284,9 +291,9 @@ c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePat
 help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(
 t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===void 0){let f={
 instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/required",keyword:"re\
-quired",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="path"||f==="readOnly")){let h={
+quired",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="path"||f==="readOnly")){let m={
 instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[h]:e.push(h),s++}l.path!==void 0&&(b(l.path,{instancePath:a+
+keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.path!==void 0&&(b(l.path,{instancePath:a+
 "/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),
 s=e.length)),l.readOnly!==void 0&&(u(l.readOnly,{instancePath:a+"/host-path/allowed/"+n+"/readOnly",parentData:l,parentDataProperty:"\
 readOnly",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let f={instancePath:a+"/host-path/allo\
@@ -295,9 +302,9 @@ e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-path/allowed",schemaPath
 wed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}if(r.forbidden!==void 0){let t=r.forbidden;
 if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===
 void 0){let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/re\
-quired",keyword:"required",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(f!=="path"){let h={
+quired",keyword:"required",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(f!=="path"){let m={
 instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/additionalPropert\
-ies",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[h]:e.push(h),s++}l.path!==void 0&&(b(l.path,
+ies",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.path!==void 0&&(b(l.path,
 {instancePath:a+"/host-path/forbidden/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?b.errors:
 e.concat(b.errors),s=e.length))}else{let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/\
 properties/forbidden/items/type",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+
@@ -330,8 +337,8 @@ r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;for(let 
 host-ports/properties/allowed/items/required",keyword:"required",params:{missingProperty:"min"}};e===null?e=[f]:e.push(f),
 s++}if(l.max===void 0){let f={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/all\
 owed/items/required",keyword:"required",params:{missingProperty:"max"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f===
-"min"||f==="max")){let h={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed\
-/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[h]:e.push(h),s++}
+"min"||f==="max")){let m={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed\
+/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}
 l.min!==void 0&&(V(l.min,{instancePath:a+"/host-ports/allowed/"+n+"/min",parentData:l,parentDataProperty:"min",rootData:i})||
 (e=e===null?V.errors:e.concat(V.errors),s=e.length)),l.max!==void 0&&(V(l.max,{instancePath:a+"/host-ports/allowed/"+n+"\
 /max",parentData:l,parentDataProperty:"max",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.length))}else{let f={
@@ -346,10 +353,10 @@ plainValues")){let o={instancePath:a+"/sysctls",schemaPath:"#/properties/sysctls
 alProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/s\
 ysctls/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.
 help!==void 0&&(d(r.help,{instancePath:a+"/sysctls/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?
-d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(m(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.forbidden!==void 0&&(m(
-r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?m.
-errors:e.concat(m.errors),s=e.length)),r.plainValues!==void 0&&(u(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
+d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(y(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
+parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.forbidden!==void 0&&(y(
+r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?y.
+errors:e.concat(y.errors),s=e.length)),r.plainValues!==void 0&&(u(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
 parentDataProperty:"plainValues",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+
 "/sysctls",schemaPath:"#/properties/sysctls/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["\
 run-as-non-root"]!==void 0){let r=p["run-as-non-root"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
@@ -398,8 +405,8 @@ parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.conc
 (S(r.allowed,{instancePath:a+"/seccomp-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?
 S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(u(r.required,{instancePath:a+"/seccomp-profile/required",
 parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.localhostProfiles!==
-void 0&&(m(r.localhostProfiles,{instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"loc\
-alhostProfiles",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(u(r.
+void 0&&(y(r.localhostProfiles,{instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"loc\
+alhostProfiles",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(u(r.
 refuseEmptyLocalhost,{instancePath:a+"/seccomp-profile/refuseEmptyLocalhost",parentData:r,parentDataProperty:"refuseEmpt\
 yLocalhost",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/seccomp-prof\
 ile",schemaPath:"#/properties/seccomp-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
@@ -412,8 +419,8 @@ parmor-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e==
 r.allowed!==void 0&&(S(r.allowed,{instancePath:a+"/apparmor-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
 (e=e===null?S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(u(r.required,{instancePath:a+"/apparmor-profi\
 le/required",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),
-r.localhostProfiles!==void 0&&(m(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,
-parentDataProperty:"localhostProfiles",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
+r.localhostProfiles!==void 0&&(y(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,
+parentDataProperty:"localhostProfiles",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{let t={instancePath:a+
 "/apparmor-profile",schemaPath:"#/properties/apparmor-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
 e.push(t),s++}}if(p["selinux-options"]!==void 0&&(z(p["selinux-options"],{instancePath:a+"/selinux-options",parentData:p,
 parentDataProperty:"selinux-options",rootData:i})||(e=e===null?z.errors:e.concat(z.errors),s=e.length)),p.privileged!==void 0&&
@@ -425,11 +432,11 @@ s=e.length)),p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="obje
 perties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:
 e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
 (e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/capabilities/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(m(r.allowed,
-{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?m.errors:e.concat(
-m.errors),s=e.length)),r.forbidden!==void 0&&(m(r.forbidden,{instancePath:a+"/capabilities/forbidden",parentData:r,parentDataProperty:"\
-forbidden",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.drop!==void 0&&(m(r.drop,{instancePath:a+
-"/capabilities/drop",parentData:r,parentDataProperty:"drop",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{
+parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(y(r.allowed,
+{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(
+y.errors),s=e.length)),r.forbidden!==void 0&&(y(r.forbidden,{instancePath:a+"/capabilities/forbidden",parentData:r,parentDataProperty:"\
+forbidden",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.drop!==void 0&&(y(r.drop,{instancePath:a+
+"/capabilities/drop",parentData:r,parentDataProperty:"drop",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{
 let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type:"object"}};
 e===null?e=[t]:e.push(t),s++}}if(p["proc-mount"]!==void 0){let r=p["proc-mount"];if(r&&typeof r=="object"&&!Array.isArray(
 r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="exemptUserNamespaces")){let o={instancePath:a+"/proc-mount",schemaPath:"\
@@ -462,9 +469,9 @@ ind/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if
 "/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:C.properties.kind.enum}};e===null?e=[t]:
 e.push(t),s++}}if(p.metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){
 let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"\
-name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(q(t)>253){let o={instancePath:a+
+name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(A(t)>253){let o={instancePath:a+
 "/metadata/name",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===
-null?e=[o]:e.push(o),s++}if(q(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
+null?e=[o]:e.push(o),s++}if(A(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
 name/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!M.test(t)){let o={instancePath:a+
 "/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]\
 ([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/\
@@ -478,15 +485,15 @@ properties/spec/additionalProperties",keyword:"additionalProperties",params:{add
 o),s++}if(r.match!==void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespac\
 es"||o==="excludeNamespaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spe\
 c/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.
-push(n),s++}if(t.namespaces!==void 0&&(A(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
-namespaces",rootData:i})||(e=e===null?A.errors:e.concat(A.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
-if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(q(f)<1){let h={instancePath:a+
+push(n),s++}if(t.namespaces!==void 0&&(q(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
+namespaces",rootData:i})||(e=e===null?q.errors:e.concat(q.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
+if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(A(f)<1){let m={instancePath:a+
 "/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/min\
-Length",keyword:"minLength",params:{limit:1}};e===null?e=[h]:e.push(h),s++}if(!H.test(f)){let h={instancePath:a+"/spec/m\
+Length",keyword:"minLength",params:{limit:1}};e===null?e=[m]:e.push(m),s++}if(!H.test(f)){let m={instancePath:a+"/spec/m\
 atch/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"\
-pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[h]:e.push(h),s++}}else{let h={instancePath:a+"/\
+pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[m]:e.push(m),s++}}else{let m={instancePath:a+"/\
 spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",
-keyword:"type",params:{type:"string"}};e===null?e=[h]:e.push(h),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
+keyword:"type",params:{type:"string"}};e===null?e=[m]:e.push(m),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
 espaces",schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"\
 array"}};e===null?e=[n]:e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="objec\
 t"&&!Array.isArray(o)){for(let n in o)if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/matc\
@@ -497,36 +504,36 @@ bels/"+l.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:
 x.errors),s=e.length);else{let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/sp\
 ec/properties/match/properties/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===
 null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<
-l;f++){let h=n[f];if(h&&typeof h=="object"&&!Array.isArray(h)){if(h.key===void 0){let y={instancePath:a+"/spec/match/nam\
+l;f++){let m=n[f];if(m&&typeof m=="object"&&!Array.isArray(m)){if(m.key===void 0){let h={instancePath:a+"/spec/match/nam\
 espaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properti\
-es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[y]:e.push(y),s++}if(h.
-operator===void 0){let y={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/sp\
+es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[h]:e.push(h),s++}if(m.
+operator===void 0){let h={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/sp\
 ec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{
-missingProperty:"operator"}};e===null?e=[y]:e.push(y),s++}for(let y in h)if(!(y==="key"||y==="operator"||y==="values")){
+missingProperty:"operator"}};e===null?e=[h]:e.push(h),s++}for(let h in m)if(!(h==="key"||h==="operator"||h==="values")){
 let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
 /properties/namespaceSelector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:y}};e===null?e=[g]:e.push(g),s++}if(h.key!==void 0){let y=h.key;if(typeof y=="string"){if(q(y)>317){let g={
+additionalProperty:h}};e===null?e=[g]:e.push(g),s++}if(m.key!==void 0){let h=m.key;if(typeof h=="string"){if(A(h)>317){let g={
 instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match\
 /properties/namespaceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};
-e===null?e=[g]:e.push(g),s++}if(q(y)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",
+e===null?e=[g]:e.push(g),s++}if(A(h)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",
 schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties\
 /key/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/ma\
 tch/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSel\
 ector/properties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(
-g),s++}}if(h.operator!==void 0){let y=h.operator;if(typeof y!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
+g),s++}}if(m.operator!==void 0){let h=m.operator;if(typeof h!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
 ctor/matchExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
 ties/matchExpressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}
-if(!(y==="In"||y==="NotIn"||y==="Exists"||y==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
+if(!(h==="In"||h==="NotIn"||h==="Exists"||h==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
 hExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matc\
 hExpressions/items/properties/operator/enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.match.properties.
-namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(h.values!==
-void 0){let y=h.values;if(Array.isArray(y)){let g=y.length;for(let I=0;I<g;I++)x(y[I],{instancePath:a+"/spec/match/names\
-paceSelector/matchExpressions/"+f+"/values/"+I,parentData:y,parentDataProperty:I,rootData:i})||(e=e===null?x.errors:e.concat(
+namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(m.values!==
+void 0){let h=m.values;if(Array.isArray(h)){let g=h.length;for(let I=0;I<g;I++)x(h[I],{instancePath:a+"/spec/match/names\
+paceSelector/matchExpressions/"+f+"/values/"+I,parentData:h,parentDataProperty:I,rootData:i})||(e=e===null?x.errors:e.concat(
 x.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"\
 #/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",
-keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let y={instancePath:a+"/spec/match/namespaceSe\
+keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let h={instancePath:a+"/spec/match/namespaceSe\
 lector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/match\
-Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[y]:e.push(y),s++}}}else{let l={instancePath:a+
+Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[h]:e.push(h),s++}}}else{let l={instancePath:a+
 "/spec/match/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSele\
 ctor/properties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={
 instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelect\
@@ -551,11 +558,11 @@ void 0&&(d(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"
 e.concat(d.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
 o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/ov\
 errides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"\
-namespaces"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let h={instancePath:a+
+namespaces"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let m={instancePath:a+
 "/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:f}};e===null?e=[h]:e.push(h),s++}l.namespaces!==void 0&&(A(l.namespaces,{instancePath:a+
-"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?A.errors:e.concat(
-A.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
+roperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.namespaces!==void 0&&(q(l.namespaces,{instancePath:a+
+"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?q.errors:e.concat(
+q.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
 mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(G(l.rules,{instancePath:a+"/\
 spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?G.errors:e.concat(G.errors),
 s=e.length))}else{let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\

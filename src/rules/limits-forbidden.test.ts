@@ -89,16 +89,15 @@ describe('what counts as a limit', () => {
   });
 
   test('that of a device is its request as well', () => {
-    const options = { resources: ['example.com/constructor'] };
+    const options = { resources: { 'example.com/constructor': {} } };
     expect(judged({}, options)).toEqual([]);
     expect(messagesOf(limited({ 'example.com/constructor': 1 }), options)[0]).toBe(
       'container "app" limits example.com/constructor to 1, and no limit is allowed; remove resources.limits["example.com/constructor"] and resources.requests["example.com/constructor"]',
     );
   });
 
-  test('a resource named twice is told once, an empty list forbids nothing', () => {
-    expect(judged(limited({ cpu: 1 }), { resources: ['cpu', 'cpu'] })).toHaveLength(1);
-    expect(judged(limited({ cpu: 1 }), { resources: [] })).toEqual([]);
+  test('no resource forbids nothing', () => {
+    expect(judged(limited({ cpu: 1 }), { resources: {} })).toEqual([]);
   });
 });
 
@@ -118,7 +117,7 @@ test('a problem says where, what and of which resource; a lower limit is a worse
 });
 
 test('refuses what is no resource of containers', () => {
-  expect(meaningProblems(rule.options, { resources: ['memory', 'CPU'] })).toEqual([
-    new OptionDoubt(['resources', 1], '"CPU" is not a resource of containers; write cpu'),
+  expect(meaningProblems(rule.options, { resources: { memory: {}, CPU: {} } })).toEqual([
+    new OptionDoubt(['resources', 'CPU'], '"CPU" is not a resource of containers; write cpu'),
   ]);
 });

@@ -213,7 +213,7 @@ describe('where a user above 0 is accepted', () => {
     [
       'false on the pod, and one that inherits has none',
       { container: user(1), spec: { ...nonRoot(false), ...beside('initContainers') } },
-      [`the pod sets securityContext.runAsNonRoot to false; set it to true, or runAsUser to ${above}`],
+      [`init container "other" may run as root; ${orUser('spec.')}`],
     ],
     [
       'false and root',

@@ -138,9 +138,11 @@ export default defineRule({
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
       const whole = pod.securityContext.runAsNonRoot;
-      const inheritors = whole === false ? pod.inheritorsOf(ownOf) : [];
-      if (whole === false && !(acceptRunAsUser && inheritors.every((container) => isEnough(pod, container)))) {
+      // Where a user is enough, only what comes of it in each container counts.
+      const isTold = whole === false && !acceptRunAsUser;
+      if (isTold) {
         const at = pod.securityContext.at('runAsNonRoot');
+        const inheritors = pod.inheritorsOf(ownOf);
         const covers = inheritors.map((container) => ({
           at: container.securityContext.at('runAsNonRoot'),
           parts: [written, ...partsOfUsers(pod), ...partsOf[userOf(pod, container)]],
@@ -151,12 +153,14 @@ export default defineRule({
       let open: Open | undefined;
       for (const container of pod.containers) {
         const own = container.securityContext.runAsNonRoot;
-        if (own === true || (own === undefined && whole !== undefined) || isEnough(pod, container)) continue;
+        if (own ?? (whole === true || isTold)) continue;
+        if (isEnough(pod, container)) continue;
         const at = container.securityContext.at('runAsNonRoot');
         const user = userOf(pod, container);
-        const parts = [...partsOfUsers(pod), ...partsOf[user]];
+        const isWritten = own === false || whole === false;
+        const parts = [...(isWritten ? [written] : []), ...partsOfUsers(pod), ...partsOf[user]];
         if (own === false) {
-          report({ at, guards: 'user', value: false, parts: [written, ...parts], ...words.written[user] });
+          report({ at, guards: 'user', value: false, parts, ...words.written[user] });
         } else {
           const { isWhole, fixes } = (open ??= openIn(pod));
           report({ at, guards: 'user', parts, ...(isWhole ? ofWhole(words, container) : words.own)[user], fixes });
@@ -201,6 +205,7 @@ function openIn(pod: Pod): Open {
 
 /** On the pod, for all that inherit it; not where one of these runs as user 0, which the node would then refuse. */
 function fixesFor(pod: Pod, inherits: readonly Container[]): readonly Fix[] {
+  if (pod.securityContext.runAsNonRoot !== undefined) return [];
   if (inherits.some((container) => pod.runAsUserOf(container) === 0)) return [];
   return [{ at: pod.securityContext.at('runAsNonRoot'), value: true, risk: true }];
 }
