@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { excludedByDefault, podPolicySchema } from '../src/policy/pod-policy.ts';
-import { newestMinor, profileBase, profileNames, profileRules, type ProfileName } from '../src/policy/profile.ts';
+import {
+  newestMinor,
+  profileBase,
+  profileNames,
+  profileRules,
+  type ProfileName,
+  type ProfileTerms,
+} from '../src/policy/profile.ts';
 import { rules } from '../src/rules/index.ts';
 import { block, code, fieldsOf, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
 
@@ -127,8 +134,14 @@ function profileSection(name: ProfileName): readonly string[] {
     base === undefined
       ? `Rules: ${links}.`
       : `The rules of ${code(base)}, with these beside them or in their place: ${links}.`,
-    yamlBlock({ rules: Object.fromEntries(own.map((id) => [id, inProfile.get(id)])) }),
+    yamlBlock({ rules: Object.fromEntries(own.map((id) => [id, writable(id, inProfile.get(id) ?? {})])) }),
   ];
+}
+
+/** Without what profiles alone may set, which the page of the rule tells. */
+function writable(id: string, terms: ProfileTerms): ProfileTerms {
+  const alone = rules.find((rule) => rule.id === id)?.profileOptions ?? {};
+  return Object.fromEntries(Object.entries(terms).filter(([option]) => !Object.hasOwn(alone, option)));
 }
 
 /** Those of Kubernetes are shown whole. */

@@ -104,7 +104,15 @@ function profilesOf(rule: Rule): readonly string[] {
     }
   }
   const lines = [...profiles].map(([line, names]) => `- ${names.map(code).join(' and ')}, ${line}`);
-  return lines.length === 0 ? [] : ['## In profiles', lines.join('\n')];
+  const alone = Object.entries(rule.profileOptions).map(
+    ([name, { description }]) => `${code(name)}: ${plain(description)}`,
+  );
+  return [
+    ...(lines.length === 0 ? [] : ['## In profiles', lines.join('\n')]),
+    ...(alone.length === 0
+      ? []
+      : [`Only profiles set these, for Kubernetes versions that judged otherwise. ${alone.join(' ')}`]),
+  ];
 }
 
 function profilesWith(rule: Rule): readonly ProfileName[] {

@@ -117,7 +117,11 @@ describe('the schema is structural', () => {
   test('an object has fields or values under any name, not both, and says of the latter what they are', () => {
     const isOne = ({ type, properties, additionalProperties }: RawObject, path: string): boolean =>
       type !== 'object' || path === '.metadata' || (properties === undefined) === isObject(additionalProperties);
-    expect(offending(nodes, isOne)).toEqual([]);
+    // There is nothing to write, and an empty list of fields would not be kept.
+    const empty = ['.spec.overrides.[].rules', '.spec.rules'].map((place) => `${place}.limits-forbidden.resources.*`);
+    expect(offending(nodes, isOne).toSorted()).toEqual(empty);
+    const hasFields = ({ properties = { some: {} } }: RawObject): boolean => Object.keys(Object(properties)).length > 0;
+    expect(offending(nodes, hasFields)).toEqual([]);
   });
 
   test('what must be there is among the fields', () => {

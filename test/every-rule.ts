@@ -8,7 +8,7 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     ...Object.fromEntries(rules.map(({ id }) => [id, {}])),
     'requests-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
     'limits-required': { resources: { cpu: {}, memory: {}, 'ephemeral-storage': {}, 'example.com/a': {} } },
-    'limits-forbidden': { resources: ['cpu', 'hugepages-1Ki'] },
+    'limits-forbidden': { resources: { cpu: {}, 'hugepages-1Ki': {} } },
     'resource-range': { requests: { cpu: { max: '1' }, memory: { min: '1Mi' } }, limits: { cpu: { max: '1' } } },
     'pod-resource-range': {
       requests: { cpu: { max: '1' }, 'hugepages-1Ki': { max: '1' }, 'example.com/device-1': { max: '1m' } },
@@ -18,7 +18,11 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     'volume-types': { allowed: ['configMap'] },
     'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
     'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
-    'run-as-group': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+    'run-as-group': {
+      runAsGroup: { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
+      fsGroup: { required: true },
+      supplementalGroups: { ranges: [{ min: 1, max: 9 }] },
+    },
     'seccomp-profile': { allowed: ['RuntimeDefault'] },
     'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
     capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },

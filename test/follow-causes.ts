@@ -42,7 +42,7 @@ function withPart(object: unknown, at: Path, part: string): unknown {
 function valueOf(written: string): unknown {
   if (written.startsWith('a number above 0')) return 10_001;
   if (written.startsWith('[')) return JSON.parse(written);
-  const [first = ''] = written.split(' or ');
+  const [first = ''] = written.split(/,? or /);
   return first === 'true' || first === 'false' ? first === 'true' : first;
 }
 

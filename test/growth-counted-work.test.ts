@@ -1,7 +1,7 @@
 // What counts the growth of work sees growth, wherever it hides.
 import { growth, workOf } from './counted-work.ts';
 import { expect, test } from 'vitest';
-import { Glob } from '../src/policy/glob.ts';
+import { Glob } from '../src/model/glob.ts';
 import { withValue } from '../src/model/with-value.ts';
 
 const numbers = (n: number) => Array.from({ length: n }, (_, index) => index);

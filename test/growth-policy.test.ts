@@ -1,4 +1,4 @@
-import { growth } from './counted-work.ts';
+import { growth, workOf } from './counted-work.ts';
 import { describe, expect, test } from 'vitest';
 import { reviewed } from './subject.ts';
 import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
@@ -6,9 +6,11 @@ import { NamespaceRanges } from '../src/cluster/namespace-ranges.ts';
 import { Mirror } from '../src/cluster/mirror.ts';
 import { judge } from '../src/engine/judge.ts';
 import { CompiledPolicy } from '../src/policy/compiled-policy.ts';
+import { PolicyComparison } from '../src/policy/policies-at-odds.ts';
 import { readPolicyObject } from '../src/policy/policy-object.ts';
 import type { PodPolicy } from '../src/policy/pod-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';
+import { unknownNamespaces } from '../src/policy/unknown-namespaces.ts';
 import { rules } from '../src/rules/index.ts';
 import { Gate } from '../src/server/gate.ts';
 import { reviewPolicy } from '../src/server/policy-review.ts';
@@ -291,4 +293,54 @@ describe('work is linear in the number of', () => {
     };
     expect(growth(2000, (size) => times(size, (index) => index), run)).toBeLessThan(linear);
   });
+});
+
+describe('policies are compared', () => {
+  const bounds = amounts(95, { min: '1', max: '5' }).resources;
+  const large = { 'resource-range': { limits: bounds }, 'pod-resource-range': { requests: bounds } };
+  const compiled = (name: string, spec: object) =>
+    new CompiledPolicy(
+      { ...(policyOf({ profile: 'none', rules: large, ...spec }) as PodPolicy), metadata: { name } },
+      setting,
+    );
+  const compare = (policy: CompiledPolicy, others: readonly CompiledPolicy[]) =>
+    new PolicyComparison().atOddsWith(policy, others);
+
+  test('once for all namespaces of which both state the same', () => {
+    const [other, ...alike] = [1, 1, 50].map((size, index) =>
+      compiled(`p${index}`, index === 0 ? {} : { match: { namespaces: shared(size) } }),
+    );
+    const [one, many] = alike.map((policy) => workOf(() => compare(policy, other === undefined ? [] : [other])).steps);
+    expect(many).toBeLessThan(2 * Number(one));
+  });
+
+  test('as far as there is room', () => {
+    const overrides = shared(50).map((name) => ({ namespaces: [name], rules: { 'image-tag': {} } }));
+    const others = (size: number) => times(size, (index) => compiled(`p${index}`, { overrides }));
+    const own = compiled('own', { overrides });
+    expect(growth(10, others, (policies) => compare(own, policies))).toBeLessThan(1.3);
+  });
+
+  test('to the last one, however many say nothing of amounts', () => {
+    const others = times(100, (index) => compiled(`p${index}`, { rules: { privileged: {} }, overrides: [] }));
+    const last = compiled('q', { rules: { 'limits-forbidden': { resources: { 'example.com/r1': {} } } } });
+    const own = compiled('own', { rules: { 'limits-required': amounts(95, {}) }, match: { namespaces: shared(60) } });
+    expect(compare(own, [...others, last])).toHaveLength(1);
+  });
+});
+
+test.each<[string, (size: number) => readonly [names: number, known: number]]>([
+  ['names that a policy writes', (size) => [size, 1000]],
+  ['namespaces of the cluster', (size) => [100, 10 * size]],
+])('work for namespaces that the cluster does not have is bounded: %s', (_, sizes) => {
+  const long = (first: string) => (name: string) => first + name.padStart(60, '-');
+  const make = (size: number) => {
+    const [names, known] = sizes(size);
+    const namespaces = shared(names).map(long('t'));
+    const policy = new CompiledPolicy(policyOf({ match: { namespaces } }) as PodPolicy, setting);
+    return { policy, known: shared(known).map(long('s')) };
+  };
+  const run = ({ policy, known }: ReturnType<typeof make>) => unknownNamespaces(policy, known);
+  expect(growth(100, make, run)).toBeLessThan(1.3);
+  expect(run(make(100))).toHaveLength(100);
 });

@@ -76,7 +76,32 @@ describe('examples', () => {
     ...app({ volumeMounts: [{ name, mountPath }] }),
     volumes: [{ name, hostPath: { path } }],
   });
-  const volume = (path: string) => ({ ...app({}), volumes: [{ name: 'v', hostPath: { path } }] });
+  const holding = (source: object) => ({ ...app({}), volumes: [{ name: 'v', ...source }] });
+  const volume = (path: string) => holding({ hostPath: { path } });
+  const emptyDir = (fields: object) => holding({ emptyDir: fields });
+  const token = { serviceAccountToken: { audience: 'vault', path: 'token' } };
+  const configMaps = { allowed: ['configMap'] };
+  const bidirectional = {
+    ...mounted('/logs', '/var/log'),
+    ...app({ volumeMounts: [{ name: 'v', mountPath: '/logs', mountPropagation: 'Bidirectional' }] }),
+  };
+  /** That mounts a part of /var/log by a variable. */
+  const mountedBy = (env: readonly object[], labels = {}) => ({
+    metadata: { labels },
+    spec: {
+      ...mounted('/logs', '/var/log'),
+      ...app({ env, volumeMounts: [{ name: 'v', mountPath: '/logs', subPathExpr: '$(D)' }] }),
+    },
+  });
+  const elsewhere = ({ metadata, spec }: ReturnType<typeof mountedBy>) => ({
+    metadata,
+    spec: { ...spec, hostname: 'other' },
+  });
+  const labelled = { name: 'D', valueFrom: { fieldRef: { fieldPath: "metadata.labels['dir']" } } };
+  const [inner, outer] = [
+    { name: 'E', value: 'pods' },
+    { name: 'D', value: '$(E)' },
+  ];
   const drop = (...capabilities: readonly string[]) => context({ capabilities: { drop: capabilities } });
   const memory = (limit: string, request = '0') =>
     app({ resources: { requests: { memory: request }, limits: { memory: limit } } });
@@ -97,7 +122,22 @@ describe('examples', () => {
   test.each<[string, object, readonly As[], readonly [old: object, now: object]]>([
     ['host-path', onlyRead, pods, [mounted('/logs', '/var/log'), mounted('/logs', '/etc')]],
     ['host-path', onlyRead, pods, [mounted('/logs', '/var/log'), mounted('/logs', '/var/log', 'other')]],
+    ['host-path', onlyRead, pods, [mounted('/logs', '/var/log'), bidirectional]],
     ['volume-types', {}, pods, [volume('/var/log/app'), volume('/')]],
+    [
+      'volume-types',
+      configMaps,
+      pods,
+      [holding({ projected: { sources: [] } }), holding({ projected: { sources: [token] } })],
+    ],
+    [
+      'volume-types',
+      configMaps,
+      pods,
+      [emptyDir({ sizeLimit: '1Mi' }), emptyDir({ medium: 'Memory', sizeLimit: '1Mi' })],
+    ],
+    ['volume-types', configMaps, pods, [emptyDir({ sizeLimit: '1Mi' }), emptyDir({ sizeLimit: '1Gi' })]],
+    ['volume-types', configMaps, pods, [emptyDir({ sizeLimit: '1Mi' }), emptyDir({ sizeLimit: '0' })]],
     ['proc-mount', {}, pods, [{ ...unmasked, hostUsers: false }, unmasked]],
     ['capabilities', {}, pods, [drop('SYS_ADMIN', 'NET_RAW'), drop()]],
     ['limit-request-ratio', { resources: { memory: 2 } }, resized, [memory('1Gi'), memory('1000Gi')]],
@@ -113,6 +153,7 @@ describe('examples', () => {
 
   test.each<[string, object, readonly As[], readonly [old: object, now: object]]>([
     ['host-path', onlyRead, pods, [mounted('/logs', '/var/log'), mounted('/elsewhere', '/var/log')]],
+    ['volume-types', configMaps, pods, [emptyDir({}), emptyDir({ sizeLimit: '1Gi' })]],
     ['privilege-escalation', {}, pods, [context({ allowPrivilegeEscalation: true }), app({})]],
     ['privilege-escalation', {}, pods, [app({}), context({ allowPrivilegeEscalation: true })]],
     ['read-only-root-filesystem', {}, pods, [context({ readOnlyRootFilesystem: false }), app({})]],
@@ -130,5 +171,34 @@ describe('examples', () => {
       const effects = effectsOf(enforcing(rule, { ...options }), { old: { spec: old }, now: { spec: now } }, as);
       expect(new Set(effects)).toEqual(new Set(['unchanged']));
     }
+  });
+
+  test.each<[string, ReturnType<typeof mountedBy>, ReturnType<typeof mountedBy>]>([
+    ['another label', mountedBy([labelled], { dir: 'app' }), mountedBy([labelled], { dir: 'pods' })],
+    ['a variable that begins to be put in', mountedBy([outer, inner]), mountedBy([inner, outer])],
+    [
+      'the last of two variables of one name',
+      mountedBy([inner, outer, { ...outer, value: '' }]),
+      mountedBy([inner, outer]),
+    ],
+    ['another source outside of the pod', mountedBy([]), mountedBy([{ name: 'D', value: 'pods' }])],
+  ])('a part of a volume that is mounted by %s is another one', (_, old, now) => {
+    for (const [rule, options] of [
+      ['volume-types', {}],
+      ['host-path', {}],
+      ['host-path', onlyRead],
+    ] as const) {
+      const policies = enforcing(rule, options);
+      expect(effectsOf(policies, { old, now }, 'template')).toContain('deny');
+      expect(effectsOf(policies, { old, now: elsewhere(old) }, 'template')).toEqual(['unchanged']);
+    }
+  });
+
+  test('a path that names very many variables is the same only beside the same environment', () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({ name: `V${index}`, value: '1' }));
+    const all = { name: 'D', value: many.map(({ name }) => `$(${name})`).join('') };
+    const [old, now] = [mountedBy([...many, all]), mountedBy([...many.with(99, { name: 'V99', value: '2' }), all])];
+    expect(effectsOf(enforcing('host-path'), { old, now: elsewhere(old) }, 'template')).toEqual(['unchanged']);
+    expect(effectsOf(enforcing('host-path'), { old, now }, 'template')).toEqual(['deny']);
   });
 });

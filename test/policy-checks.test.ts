@@ -10,8 +10,8 @@ interface PolicyCheck {
   readonly expected: string | { readonly acceptedWithoutAWord: boolean; readonly says: readonly string[] };
 }
 
-/** A pattern for the names of resources: resource-range takes exact names only. */
-const notYet = new Set(['03-gpu-by-namespace.json']);
+/** They wanted patterns of tags to be refused, which image-tag takes by now. */
+const overtaken = new Set(['02-snapshot-tags.json']);
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
 const folder = join(corpora ?? '', 'reports');
@@ -20,7 +20,7 @@ const checks = files.flatMap((file) => {
   const { policyChecks = [] } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
     readonly policyChecks?: readonly PolicyCheck[];
   };
-  return notYet.has(file) ? [] : policyChecks.map((check) => [`${file}, ${check.name}`, check] as const);
+  return overtaken.has(file) ? [] : policyChecks.map((check) => [`${file}, ${check.name}`, check] as const);
 });
 
 async function linesFor(policy: string): Promise<readonly string[]> {

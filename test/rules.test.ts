@@ -25,6 +25,7 @@ const contract = new Set([
   'node-profile',
   'seccomp-annotation',
   'user-namespace',
+  'windows-pod',
   'statement',
   'word-list',
   'words',

@@ -52,7 +52,7 @@ describe('reviews', () => {
     expect(heading).toBe(`Pod "web-bad" has ${lines.length} problems with policy "standard":`);
     expect(details.causes.length).toBeGreaterThan(lines.length);
     const reasons = new Set(details.causes.map(({ reason }) => reason));
-    expect([...reasons]).toEqual(expect.arrayContaining(['limits-required', 'run-as-non-root', 'privileged']));
+    expect([...reasons]).toEqual(expect.arrayContaining(['limits-required', 'capabilities', 'privileged']));
     for (const { field } of details.causes) expect(field).toMatch(/^(spec|metadata)\./);
   });
 

@@ -90,7 +90,7 @@ export const amounts = [
   required('requests-required', 'requests'),
   worseCase({
     rule: 'limits-forbidden',
-    options: { resources: ['memory'] },
+    options: { resources: { memory: {} } },
     resizes: true,
     state: parts(amountOf('0', '2Gi', '3Gi'), amountOf('0', '512Mi', '1Gi', '1024Mi')),
     pod: (state) => podOf(state, memory('limits'), memory('limits')),

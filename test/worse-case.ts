@@ -79,3 +79,9 @@ export function podOf<Whole, Each>(
 export function maybe<const T>(...values: readonly T[]) {
   return fc.constantFrom(undefined, ...values);
 }
+
+export const hostUsers = maybe(false, true);
+
+/** Root is no longer the root of a namespace of the pod's own, but the node's. */
+export const losesNamespace = (old: { readonly hostUsers?: unknown }, now: { readonly hostUsers?: unknown }) =>
+  old.hostUsers === false && now.hostUsers !== false;

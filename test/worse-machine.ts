@@ -1,30 +1,44 @@
 import * as fc from 'fast-check';
-import { anyWorse, maybe, parts, podOf, worseCase } from './worse-case.ts';
+import { anyWorse, hostUsers, losesNamespace, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
 
 const nothing = fc.constant({});
 const flags = maybe(true, false);
+const ofUsers = fc.record({ hostUsers });
+/** A pod's own part, as it is. */
+const spec = (whole: Fields) => whole;
 
 /** Of a field of each container's security context: refused values, none of which is better than another. */
-const flag = (rule: string, key: string, isBad: (written: boolean | undefined) => boolean) =>
+const flag = (rule: string, key: string, isBad: (written: boolean | undefined) => boolean, isOfUsers: boolean) =>
   worseCase({
     rule,
-    state: parts(nothing, fc.record({ written: flags })),
-    pod: (state) => podOf(state, ({ written }) => ({ securityContext: { [key]: written } })),
+    state: parts(ofUsers, fc.record({ written: flags })),
+    pod: (state) => podOf(state, ({ written }) => ({ securityContext: { [key]: written } }), spec),
     worse: (old, now) =>
       anyWorse(old, now, (each, before) => {
-        return isBad(each.written) && (before === undefined || !isBad(before.written));
+        if (!isBad(each.written)) return false;
+        return before === undefined || !isBad(before.written) || (isOfUsers && losesNamespace(old.whole, now.whole));
       }),
   });
 
+/** Addresses by how many reach them, in several spellings. */
+const addresses = [
+  ['127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '::FFFF:7f00:1'],
+  ['10.0.0.1', '10.0.0.2', 'fd00::1', '1::', '::ffff:10.0.0.1'],
+  ['', '0.0.0.0', '000.0.0.0', '::', '::0', '0:0:0:0:0:0:0:0', '::ffff:0.0.0.0', '::FFFF:0:0'],
+] as const;
 const port = fc.record({
   containerPort: fc.constant(1),
   hostPort: maybe(80, 81, 9100),
   protocol: maybe('TCP', 'UDP'),
-  hostIP: maybe('', '0.0.0.0', '::', '127.0.0.1', '::1', '10.0.0.1', '10.0.0.2'),
+  hostIP: fc.oneof(fc.constant(undefined), ...addresses.map((kind) => fc.constantFrom(...kind))),
 });
-/** To how many it is open. */
-const openness = (address = '') =>
-  ['', '0.0.0.0', '::'].includes(address) ? 2 : ['127.0.0.1', '::1'].includes(address) ? 0 : 1;
+type Port = typeof port extends fc.Arbitrary<infer T> ? T : never;
+/** Which of the node's ports is open, to how many; on the host network every port of a container, to all. */
+const openingOf = ({ hostPort, protocol = 'TCP', hostIP = '' }: Port, { hostNetwork }: { hostNetwork?: unknown }) => {
+  const number = hostPort ?? (hostNetwork === true ? 1 : 9100);
+  const openness = addresses.findIndex((kind) => kind.some((each) => each === hostIP));
+  return { name: number === 9100 ? undefined : `${number}/${protocol}`, openness: hostNetwork === true ? 2 : openness };
+};
 
 const sysctl = maybe('1', '2');
 const namespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
@@ -55,23 +69,17 @@ const nameOf = (each: string) => each.replace(/[:@].*/, '').replace(/^nginx/, 'd
 const isUnreadable = (each: string) => each.endsWith(':');
 
 export const machines = [
-  flag('privileged', 'privileged', (written) => written === true),
-  flag('privilege-escalation', 'allowPrivilegeEscalation', (written) => written !== false),
-  flag('read-only-root-filesystem', 'readOnlyRootFilesystem', (written) => written !== true),
+  flag('privileged', 'privileged', (written) => written === true, true),
+  flag('privilege-escalation', 'allowPrivilegeEscalation', (written) => written !== false, true),
+  flag('read-only-root-filesystem', 'readOnlyRootFilesystem', (written) => written !== true, false),
   worseCase({
     rule: 'proc-mount',
-    state: parts(fc.record({ hostUsers: flags }), fc.record({ procMount: maybe('Default', 'Unmasked', 'Other') })),
-    pod: (state) =>
-      podOf(
-        state,
-        (securityContext) => ({ securityContext }),
-        (spec) => spec,
-      ),
+    state: parts(ofUsers, fc.record({ procMount: maybe('Default', 'Unmasked', 'Other') })),
+    pod: (state) => podOf(state, (securityContext) => ({ securityContext }), spec),
     worse: (old, now) =>
       anyWorse(old, now, ({ procMount }, before) => {
         if (procMount === undefined || procMount === 'Default') return false;
-        if (old.whole.hostUsers === false && now.whole.hostUsers !== false) return true;
-        return procMount !== before?.procMount;
+        return losesNamespace(old.whole, now.whole) || procMount !== before?.procMount;
       }),
   }),
   worseCase({
@@ -101,18 +109,16 @@ export const machines = [
   worseCase({
     rule: 'host-ports',
     options: { allowed: [{ min: 9100, max: 9199 }] },
-    state: parts(nothing, fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
-    pod: (state) => podOf(state, (ports) => ports),
+    state: parts(fc.record({ hostNetwork: flags }), fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
+    pod: (state) => podOf(state, (ports) => ports, spec),
     worse: (old, now) =>
-      anyWorse(old, now, ({ ports }, before) =>
-        ports.some(({ hostPort, protocol = 'TCP', hostIP }) => {
-          if (hostPort === undefined || hostPort === 9100) return false;
-          const was = before?.ports.filter(
-            (each) => each.hostPort === hostPort && (each.protocol ?? 'TCP') === protocol,
-          );
-          return was?.some((each) => openness(each.hostIP) >= openness(hostIP)) !== true;
-        }),
-      ),
+      anyWorse(old, now, ({ ports }, before) => {
+        const opened = (before?.ports ?? []).map((each) => openingOf(each, old.whole));
+        return ports.some((each) => {
+          const { name, openness } = openingOf(each, now.whole);
+          return name !== undefined && !opened.some((was) => was.name === name && was.openness >= openness);
+        });
+      }),
   }),
   worseCase({
     rule: 'probe-host',
@@ -138,18 +144,21 @@ export const machines = [
   }),
   worseCase({
     rule: 'capabilities',
-    state: parts(nothing, fc.record({ add, drop })),
-    pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } })),
+    state: parts(ofUsers, fc.record({ add, drop })),
+    pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } }), spec),
     worse: (old, now) =>
       anyWorse(old, now, (each, before) => {
+        const isLost = losesNamespace(old.whole, now.whole);
         if (!each.drop.includes('ALL')) {
+          if (isLost && !each.drop.includes('all')) return true;
           if (before === undefined || before.drop.includes('ALL')) return true;
           const [was, is] = [before.drop, each.drop];
           if (['NET_RAW', 'SYS_ADMIN', 'KILL'].some((name) => drops(was, name) && !drops(is, name))) return true;
         }
         const added = (before?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE').map(plain);
         return each.add.some((name) => {
-          return name !== 'NET_BIND_SERVICE' && !added.includes(plain(name)) && !added.includes('ALL');
+          if (name === 'NET_BIND_SERVICE') return false;
+          return isLost || (!added.includes(plain(name)) && !added.includes('ALL'));
         });
       }),
   }),

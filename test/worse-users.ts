@@ -1,16 +1,17 @@
 import * as fc from 'fast-check';
-import { anyWorse, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
+import { anyWorse, hostUsers, losesNamespace, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
 
 /** Without what is not written. */
 const securityContext = (fields: Fields): Fields => ({ securityContext: fields });
 
-const hostUsers = maybe(false, true);
-/** Root is no longer the root of a namespace of the pod's own, but the node's. */
-const losesNamespace = (old: { readonly hostUsers?: unknown }, now: { readonly hostUsers?: unknown }) =>
-  old.hostUsers === false && now.hostUsers !== false;
-
 const user = maybe(0, 1000, 5, 6);
 const harm = (id: number | undefined) => (id === undefined ? 1 : id === 0 ? 2 : 0);
+
+/** Who a container may run as, as a pod or a container says it. */
+interface Held {
+  readonly runAsNonRoot: boolean | undefined;
+  readonly runAsUser: number | undefined;
+}
 
 /** A user, or a group, that is required and has to be 1000. */
 interface Id {
@@ -46,6 +47,31 @@ export const users = [
     },
   }),
   worseCase({
+    rule: 'run-as-non-root',
+    options: { acceptRunAsUser: true },
+    state: parts(
+      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user, hostUsers }),
+      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user }),
+    ),
+    pod: (state) =>
+      podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
+    worse: (old, now) => {
+      const isLost = losesNamespace(old.whole, now.whole);
+      const held = (each: Held, { whole }: { readonly whole: Held }) => {
+        const says = each.runAsNonRoot ?? whole.runAsNonRoot;
+        const id = each.runAsUser ?? whole.runAsUser;
+        return { says, harm: harm(id), isGood: says === true || harm(id) === 0 };
+      };
+      return anyWorse(old, now, (each, before) => {
+        const after = held(each, now);
+        if (after.isGood) return false;
+        if (before === undefined || isLost) return true;
+        const was = held(before, old);
+        return was.isGood || after.harm > was.harm || (after.says === false && was.says !== false);
+      });
+    },
+  }),
+  worseCase({
     rule: 'run-as-user',
     options: { ranges },
     state: parts(fc.record({ id: user, hostUsers }), fc.record({ id: user })),
@@ -67,25 +93,36 @@ export const users = [
   }),
   worseCase({
     rule: 'run-as-group',
-    options: { ranges },
+    options: {
+      runAsGroup: { ranges },
+      fsGroup: { ranges, required: false },
+      supplementalGroups: { ranges, required: false },
+    },
     state: parts(
-      fc.record({ id: user, fsGroup: user, supplementalGroups: fc.uniqueArray(fc.constantFrom(0, 5, 1000)) }),
+      fc.record({
+        id: user,
+        fsGroup: user,
+        supplementalGroups: fc.uniqueArray(fc.constantFrom(0, 5, 1000)),
+        hostUsers,
+      }),
       fc.record({ id: user }),
     ),
     pod: (state) =>
       podOf(
         state,
         ({ id }) => securityContext({ runAsGroup: id }),
-        ({ id, ...rest }) => securityContext({ runAsGroup: id, ...rest }),
+        ({ id, hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext({ runAsGroup: id, ...rest }) }),
       ),
     worse: (old, now) => {
       const [before, after] = [old.whole, now.whole];
-      if (after.id !== undefined && isBad(after) && after.id !== before.id) return true;
-      if (after.fsGroup !== undefined && after.fsGroup !== 1000 && after.fsGroup !== before.fsGroup) return true;
-      if (after.supplementalGroups.some((id) => id !== 1000 && !before.supplementalGroups.includes(id))) return true;
+      const isLost = losesNamespace(before, after);
+      const isNew = (id: number | undefined, were: readonly unknown[]) =>
+        id !== undefined && id !== 1000 && (isLost || !were.includes(id));
+      if (isNew(after.id, [before.id]) || isNew(after.fsGroup, [before.fsGroup])) return true;
+      if (after.supplementalGroups.some((id) => isNew(id, before.supplementalGroups))) return true;
       return anyWorse(old, now, (each, was) => {
         const id = effective(each, after);
-        return isBad(id) && (was === undefined || !isNoWorse(id, effective(was, before)));
+        return isBad(id) && (isLost || was === undefined || !isNoWorse(id, effective(was, before)));
       });
     },
   }),

@@ -13,13 +13,28 @@ const sources = [
   { secret: { secretName: 'b' } },
   { configMap: { name: 'a' } },
 ];
+const token = (audience: string) => ({ serviceAccountToken: { audience, path: 'token' } });
+/** Projected volumes by what they hold that another does not, and emptyDirs by their medium and size. */
+const projections = [
+  [{ configMap: { name: 'a' } }],
+  [{ configMap: { name: 'b' } }, { secret: { name: 'a' } }],
+  [token('a')],
+  [{ configMap: { name: 'a' } }, token('b')],
+].map((list) => ({ projected: { sources: list } }));
+const empty = fc
+  .record({ medium: maybe('', 'Memory'), sizeLimit: maybe('0', '1Mi', '1024Ki', '1Gi') })
+  .map((emptyDir): Source => ({ emptyDir }));
 type Source = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-const source: fc.Arbitrary<Source> = fc.constantFrom(...sources);
+const source: fc.Arbitrary<Source> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom<Source[]>(...sources) },
+  fc.constantFrom<Source[]>(...projections),
+  empty,
+);
 
 const mount = fc.record({
   name: fc.constantFrom('v', 'w'),
   mountPath: fc.constantFrom('/a', '/b'),
-  subPath: maybe('', 'app'),
+  part: fc.constantFrom({}, {}, { subPath: '' }, { subPath: 'app' }, { subPathExpr: '$(D)' }, { subPathExpr: '$(X)' }),
   readOnly: maybe(true, true, false),
   recursiveReadOnly: maybe('Disabled', 'Enabled', 'Enabled'),
   mountPropagation: fc.oneof(
@@ -27,10 +42,16 @@ const mount = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('HostToContainer', 'Bidirectional') },
   ),
 });
-type Mount = typeof mount extends fc.Arbitrary<infer T> ? T : never;
+type Mount = Omit<typeof mount extends fc.Arbitrary<infer T> ? T : never, 'part'> & {
+  readonly part: { readonly subPath?: string; readonly subPathExpr?: string };
+};
 
-// No interface: only a type is like any object.
-type Mounts = Readonly<Record<'volumeMounts', readonly Mount[]>>;
+interface Mounts {
+  readonly volumeMounts: readonly Mount[];
+  /** The value that `$(D)` has by way of `$(E)`, and that of a variable that no path names. */
+  readonly d: string;
+  readonly other: string;
+}
 interface Volumes {
   readonly v: Source;
   readonly w: Source | undefined;
@@ -39,12 +60,19 @@ type State = Parts<Volumes, Mounts>;
 
 const state = parts<Volumes, Mounts>(
   fc.record({ v: source, w: fc.option(source, { nil: undefined }) }),
-  fc.record({ volumeMounts: fc.array(mount, { maxLength: 2 }) }),
+  fc.record({
+    volumeMounts: fc.array<Mount>(mount, { maxLength: 2 }),
+    d: fc.constantFrom('app', 'app', 'pods'),
+    other: fc.constantFrom('1', '2'),
+  }),
 );
 const pod = (each: State) =>
   podOf(
     each,
-    (mounts) => mounts,
+    ({ volumeMounts, d, other }) => ({
+      env: Object.entries({ OTHER: other, E: d, D: '$(E)' }).map(([name, value]) => ({ name, value })),
+      volumeMounts: volumeMounts.map(({ part, ...rest }) => ({ ...rest, ...part })),
+    }),
     ({ v, w }) => ({ volumes: [{ name: 'v', ...v }, ...(w === undefined ? [] : [{ name: 'w', ...w }])] }),
   );
 
@@ -60,34 +88,56 @@ const writing = ({ readOnly, recursiveReadOnly }: Mount) =>
 const sharing = ({ mountPropagation = 'None' }: Mount) =>
   ['None', 'HostToContainer', 'Bidirectional'].indexOf(mountPropagation);
 
+/** What of a volume is mounted, in words of its own. */
+const partOf = ({ part: { subPath = '', subPathExpr } }: Mount, { d }: Mounts) =>
+  subPathExpr === '$(D)' ? `$(D) as ${d}` : (subPathExpr ?? subPath);
+
 /** Whether some container reaches more of a volume than before: another part of it, or to write. */
 const isMoreMounted = (name: 'v' | 'w', old: State, now: State) =>
-  anyWorse(old, now, ({ volumeMounts }, before) =>
-    volumeMounts.some((each) => {
-      if (each.name !== name) return false;
+  anyWorse(old, now, (each, before) =>
+    each.volumeMounts.some((mounted) => {
+      if (mounted.name !== name) return false;
       const was = (before?.volumeMounts ?? []).filter(
-        ({ name: other, subPath = '' }) => other === name && subPath === (each.subPath ?? ''),
+        (other) => before && other.name === name && partOf(other, before) === partOf(mounted, each),
       );
-      return writing(each) > Math.max(-1, ...was.map(writing)) || sharing(each) > Math.max(-1, ...was.map(sharing));
+      return (
+        writing(mounted) > Math.max(-1, ...was.map(writing)) || sharing(mounted) > Math.max(-1, ...was.map(sharing))
+      );
     }),
   );
 
+/** In bytes; without a size it is without end. */
+const sizeOf = (written: Source | undefined) => {
+  const size = written?.['emptyDir']?.['sizeLimit'] ?? '0';
+  return size === '0' ? Infinity : size === '1Gi' ? 2 ** 30 : 2 ** 20;
+};
+const held = (written: Source | undefined) => (written?.['projected']?.['sources'] ?? []) as readonly object[];
+const kindOf = (projection: object) =>
+  'serviceAccountToken' in projection ? JSON.stringify(projection) : Object.keys(projection).join();
+
 /** Of what lies at other addresses one is not known to be better than another; of objects of the cluster none is. */
-const isSameSource = (now: Source, old: Source | undefined) => {
+const isNoWorseSource = (now: Source, old: Source | undefined) => {
   if (typeOf(now) !== typeOf(old)) return false;
   if (typeOf(now) === 'hostPath') return pathOf(now) === pathOf(old);
-  return typeOf(now) !== 'nfs' || (old?.['nfs']?.['readOnly'] ?? false) === (now['nfs']?.['readOnly'] ?? false);
+  if (typeOf(now) === 'nfs') return (old?.['nfs']?.['readOnly'] ?? false) === (now['nfs']?.['readOnly'] ?? false);
+  if (typeOf(now) === 'projected') {
+    const were = held(old).map(kindOf);
+    return held(now).every((each) => were.includes(kindOf(each)));
+  }
+  const isSameMedium = (now['emptyDir']?.['medium'] ?? '') === (old?.['emptyDir']?.['medium'] ?? '');
+  return typeOf(now) !== 'emptyDir' || (isSameMedium && sizeOf(now) <= sizeOf(old));
 };
 
 const names = ['v', 'w'] as const;
 const isReadable = (path: string | undefined) => path?.startsWith('/var/log') === true;
 
-/** What of the node each container writes through a volume. */
-const written = (whole: Volumes, { volumeMounts }: Mounts) =>
-  volumeMounts.flatMap(({ name, subPath = '', readOnly }) => {
-    const path = pathOf(whole[name]);
-    if (readOnly === true || path === undefined || !isReadable(path)) return [];
-    return [`${name}: ${path}${subPath === '' ? '' : `/${subPath}`}`];
+/** What of the node each container writes through a volume, and how far it shares the mounts. */
+const written = (whole: Volumes, each: Mounts) =>
+  each.volumeMounts.flatMap((mounted) => {
+    const path = pathOf(whole[mounted.name]);
+    if (mounted.readOnly === true || path === undefined || !isReadable(path)) return [];
+    const part = partOf(mounted, each);
+    return [{ what: `${mounted.name}: ${path}${part === '' ? '' : `/${part}`}`, shared: sharing(mounted) }];
   });
 
 export const volumes = [
@@ -100,7 +150,7 @@ export const volumes = [
       names.some((name) => {
         const after = now.whole[name];
         if (after === undefined || typeOf(after) === 'configMap') return false;
-        return !isSameSource(after, old.whole[name]) || isMoreMounted(name, old, now);
+        return !isNoWorseSource(after, old.whole[name]) || isMoreMounted(name, old, now);
       }),
   }),
   worseCase({
@@ -118,7 +168,9 @@ export const volumes = [
         isVolumeWorse ||
         anyWorse(old, now, (each, before) => {
           const was = before === undefined ? [] : written(old.whole, before);
-          return written(now.whole, each).some((path) => !was.includes(path));
+          return written(now.whole, each).some(
+            ({ what, shared }) => !was.some((other) => other.what === what && other.shared >= shared),
+          );
         })
       );
     },

@@ -1,7 +1,7 @@
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
-import { atOddsWith } from '../policy/policies-at-odds.ts';
+import { PolicyComparison } from '../policy/policies-at-odds.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
 import { Layers } from '../policy/terms.ts';
 import { policyWarnings } from '../report/policy-problems.ts';
@@ -35,11 +35,15 @@ export async function policyCheck(
   }
   const { policies, problems, doubts, warnings, files: fileOf } = readPolicies(texts, setting);
   const refused = [...problems, ...doubts];
+  const comparison = new PolicyComparison();
   for (const { name } of texts) {
     for (const policy of policies) {
       if (fileOf.get(policy.name) !== name || policy.doubts.length > 0) continue;
       io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
-      for (const warning of policyWarnings([...oddities(policy, setting), ...atOddsWith(policy, policies)])) {
+      for (const warning of policyWarnings([
+        ...oddities(policy, setting),
+        ...comparison.atOddsWith(policy, policies),
+      ])) {
         io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
       }
     }

@@ -1,6 +1,6 @@
 import { quote, quoteList } from '../model/quote.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
-import { NamespaceList } from '../policy/namespace-list.ts';
+import { NameList } from '../model/name-list.ts';
 import { expressionsOf, nameLabel, NamespaceSelector, type LabelExpression } from '../policy/namespace-selector.ts';
 import type { Coverage, Gap } from './webhook-coverage.ts';
 
@@ -40,7 +40,7 @@ function excludedByName(names: readonly string[], { ownNamespace }: Coverage, ab
 function valuesIn(policy: CompiledPolicy, key: string): readonly (string | undefined)[] {
   const { namespaces, namespaceSelector = {} } = policy.policy.spec.match ?? {};
   const own = expressionsOf(namespaceSelector).filter((condition) => condition.key === key);
-  const list = key === nameLabel && namespaces !== undefined ? new NamespaceList(namespaces) : undefined;
+  const list = key === nameLabel && namespaces !== undefined ? new NameList(namespaces) : undefined;
   const listed = own.filter(({ operator }) => operator === 'In');
   const written = new Set([...(list?.names ?? []), ...listed.flatMap(({ values = [] }) => values)]);
   const named = [...written].filter((value) =>

@@ -42,3 +42,8 @@ export const capabilityNames: readonly string[] = Object.freeze([
   'SYS_TTY_CONFIG',
   'WAKE_ALARM',
 ]);
+
+/** As container runtimes read it: upper case, without the prefix. */
+export function normalisedCapability(written: string): string {
+  return written.toUpperCase().replace(/^CAP_/, '');
+}

@@ -93,6 +93,11 @@ export class Pod {
     return this.containers.every((container) => own(container) === undefined);
   }
 
+  /** The containers that take a field from the pod: those that write none of their own. */
+  inheritorsOf(own: (container: Container) => unknown): readonly Container[] {
+    return this.containers.filter((container) => own(container) === undefined);
+  }
+
   /** The user a container runs as, where one is written; else the image decides. */
   runAsUserOf(container: Container): number | undefined {
     return container.securityContext.runAsUser ?? this.securityContext.runAsUser;

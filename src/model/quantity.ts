@@ -1,3 +1,5 @@
+import { inList } from './list.ts';
+
 /** How a quantity was written, and so how it is printed: a suffix of powers of ten, of powers of two, or an exponent. */
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
@@ -258,8 +260,8 @@ function hintFor(text: string): string {
   const spellings = MEANT.get(size);
   if (spellings === undefined) return ADVICE;
   // `100 m` differs from `100m` by its space only: the letters are already right.
-  const meant = UNITS.has(letters) ? [letters] : spellings;
-  return `write ${meant.map((suffix) => number + suffix).join(' or ')}`;
+  const meant = (UNITS.has(letters) ? [letters] : spellings).map((suffix) => number + suffix);
+  return `write ${inList(meant, 'or')}`;
 }
 
 const MEANT: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([

@@ -1,3 +1,5 @@
+import { inList } from './list.ts';
+
 /** The longest name that Kubernetes allows: an annotation's key, of a prefix of 253, a slash, and 63. */
 const longest = 317;
 const plain = /^[ !#-[\]-~]*$/;
@@ -12,14 +14,9 @@ export function quote(value: string): string {
   return plain.test(text) ? `"${text}"` : `"${text.replace(/["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape)}"`;
 }
 
-/** How many names a sentence has before it counts the rest. */
-const maxListed = 5;
-
-/** Names in double quotes, in their order: `"a", "b" and "c"`; from six on the rest is counted, `"e" and 3 more`. */
+/** Names in double quotes, in their order: `"a", "b" and "c"`; of seven and more the first five, and how many more. */
 export function quoteList(names: readonly string[]): string {
-  const listed = names.slice(0, maxListed).map(quote);
-  const last = names.length > maxListed ? `${names.length - maxListed} more` : listed.pop();
-  return listed.length === 0 ? (last ?? '') : `${listed.join(', ')} and ${last}`;
+  return inList(names.map(quote), 'and', 5);
 }
 
 function escape(character: string): string {

@@ -1,4 +1,5 @@
 import type { Container } from './container.ts';
+import { Environment } from './environment.ts';
 import { Malformed, type Fields } from './fields.ts';
 import { plainPath } from './host-path.ts';
 import type { Pod } from './pod.ts';
@@ -13,7 +14,7 @@ export class VolumeUses {
 
   constructor(pod: Pod) {
     try {
-      for (const container of pod.containers) this.#addAll(container);
+      for (const container of pod.containers) this.#addAll(container, pod);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       this.#fault = error;
@@ -35,10 +36,12 @@ export class VolumeUses {
     return uses;
   }
 
-  #addAll(container: Container): void {
+  #addAll(container: Container, pod: Pod): void {
+    const environment = new Environment(container, pod);
     for (const mount of container.volumeMounts) {
       const use = `${nameOf(container)} ${partOf(mount)}`;
       for (const right of rightsOf(mount)) this.#add(mount, `${right} ${use}`);
+      for (const each of environment.variablesOf(mount)) this.#add(mount, each);
     }
     for (const device of container.items('volumeDevices')) this.#add(device, `writes ${nameOf(container)}`);
   }
@@ -58,7 +61,7 @@ function nameOf({ kind, name }: Container): string {
 }
 
 /** What a mount lets its container do: a right that holds another stands beside it. */
-function rightsOf(mount: Fields): readonly string[] {
+export function rightsOf(mount: Fields): readonly string[] {
   const rights = ['reads'];
   const isReadOnly = mount.boolean('readOnly') === true;
   // What the node mounts below it stays writable else.
@@ -70,7 +73,7 @@ function rightsOf(mount: Fields): readonly string[] {
   return rights;
 }
 
-/** The part of a volume that is mounted: a path below it, which may hold variables, and is empty for all of it. */
+/** The part of a volume that is mounted: a path below it, with its variables, or empty for all of it. */
 export function partOf(mount: Fields): string {
   return plainPath(mount.text('subPath') || mount.text('subPathExpr') || '');
 }

@@ -2,15 +2,16 @@ import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
 import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
-import { contradictions, voids, type RuleStatement } from './contradictions.ts';
+import { contradictions, voids } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
-import { NamespaceList } from './namespace-list.ts';
+import { NameList } from '../model/name-list.ts';
 import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
-import { overrideSets, type TriedOverride } from './override-sets.ts';
+import { indexesByName, overrideSets, type TriedOverride } from './override-sets.ts';
 import { excludedByDefault, type HelpText, type PodPolicy } from './pod-policy.ts';
 import type { PreparedRule } from './prepared-rule.ts';
 import { valuesIn } from './size.ts';
+import { Statements } from './statements.ts';
 import { Layers, type RuleInForce } from './terms.ts';
 
 /** What one policy holds the pods of one namespace to. */
@@ -66,10 +67,13 @@ export class CompiledPolicy {
   /** What may be written, and is hardly meant. */
   readonly warnings: readonly PolicyProblem[];
   readonly #setting: Setting;
-  readonly #included: NamespaceList | undefined;
+  readonly #included: NameList | undefined;
   readonly #excluded: ReadonlySet<string>;
   readonly #selector: NamespaceSelector;
   readonly #overrides: readonly TriedOverride[];
+  /** Those that write a namespace out, by its name; those with patterns have to be asked. */
+  readonly #overridesByName: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly #overridesWithGlobs: readonly number[];
   readonly #layers: Layers;
   readonly #termsByOverrides = new Map<string, Terms>();
   /** Of each rule's options, as they stand in one set of overrides and the next. */
@@ -82,12 +86,18 @@ export class CompiledPolicy {
     this.policy = policy;
     this.#setting = setting;
     this.#layers = new Layers(policy.spec, setting.serverMinor);
-    this.#included = match?.namespaces && new NamespaceList(match.namespaces);
+    this.#included = match?.namespaces && new NameList(match.namespaces);
     this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
     this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
     this.#overrides = overrides.map(({ namespaces, rules }) => {
-      return { namespaces: new NamespaceList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
+      return { namespaces: new NameList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
     });
+    this.#overridesByName = indexesByName(
+      this.#overrides.map(({ namespaces: { names } }, index) => ({ index, names })),
+    );
+    this.#overridesWithGlobs = this.#overrides.flatMap(({ namespaces: { globs } }, index) =>
+      globs.length > 0 ? [index] : [],
+    );
     const faults: Fault[] = [
       ...this.#selectorProblems().map((problem): Fault => ({ problem, kind: 'unreadable' })),
       ...this.#faultsWithOverrides(),
@@ -121,14 +131,26 @@ export class CompiledPolicy {
     return terms;
   }
 
-  /** What the rules of a namespace state; nothing where the policy is not about it, or its labels decide. */
-  statementsFor(namespace: string): readonly RuleStatement[] {
-    if (!this.#mayBeAbout(namespace) || this.dependsOnLabels(namespace) || this.doubts.length > 0) return [];
-    return this.#stated(this.#layers.inForce(this.#chosenFor(namespace)));
+  /**
+   * The overrides that a namespace gets, by their indexes; undefined where the policy is not about it, or its labels decide,
+   * or the policy can hardly mean what it says.
+   */
+  overridesFor(namespace: string): readonly number[] | undefined {
+    if (!this.#mayBeAbout(namespace) || this.dependsOnLabels(namespace) || this.doubts.length > 0) return undefined;
+    return this.#chosenFor(namespace);
+  }
+
+  /** What the rules state that are in force with some of the overrides. */
+  statementsWith(overrides: readonly number[]): Statements {
+    return this.#stated(this.#layers.inForce(overrides));
   }
 
   #chosenFor(namespace: string): readonly number[] {
-    return this.#overrides.flatMap(({ namespaces }, index) => (namespaces.has(namespace) ? [index] : []));
+    const chosen = new Set(this.#overridesByName.get(namespace));
+    for (const index of this.#overridesWithGlobs) {
+      if (this.#overrides[index]?.namespaces.has(namespace) === true) chosen.add(index);
+    }
+    return [...chosen].toSorted((a, b) => a - b);
   }
 
   #mayBeAbout(namespace: string): boolean {
@@ -192,21 +214,23 @@ export class CompiledPolicy {
       const { problems, findings } = defaultProblems(this.#prepare(chosen).rules);
       room -= 2 * findings;
       const at = new Map(inForce.map((terms) => [terms.id, terms.at]));
-      for (const { rule, message } of problems) {
-        faults.push({ problem: { at: at.get(rule) ?? [], message }, kind: 'doubt' });
+      for (const { rule, message, isDoubted } of problems) {
+        faults.push({ problem: { at: at.get(rule) ?? [], message }, kind: isDoubted ? 'doubt' : 'warning' });
       }
     }
     return faults;
   }
 
-  #stated(inForce: readonly RuleInForce[]): readonly RuleStatement[] {
-    return inForce.flatMap((terms) => {
+  #stated(inForce: readonly RuleInForce[]): Statements {
+    const stated = inForce.flatMap((terms) => {
+      const { mode } = terms;
       const rule = this.#setting.rules.find(({ id }) => id === terms.id);
-      if (rule === undefined || terms.mode === 'Disabled') return [];
+      if (rule === undefined || mode === 'Disabled') return [];
       return rule
         .states({ ...rule.defaults, ...terms.options })
-        .map((statement) => ({ rule: rule.id, statement, at: placeOf(terms, statement.path) }));
+        .map((statement) => ({ rule: rule.id, mode, statement, at: placeOf(terms, statement.path) }));
     });
+    return new Statements(stated);
   }
 
   #optionFaults(terms: RuleInForce): readonly Fault[] {
@@ -227,14 +251,14 @@ interface Fault {
   readonly kind: 'unreadable' | 'doubt' | 'warning';
 }
 
-/** What no pod can satisfy, and what is allowed in vain. */
-function faultsBetween(stated: readonly RuleStatement[]): readonly Fault[] {
-  const impossible = contradictions(stated).map(({ by: [one, other], message }): Fault => {
+/** What no pod can satisfy, or few can, and what is allowed in vain. */
+function faultsBetween(stated: Statements): readonly Fault[] {
+  const contradicting = contradictions(stated).map(({ by: [one, other], message, isDoubted }): Fault => {
     // A profile is not mended, but what is written beside it.
     const { at } = one.at[1] === 'profile' ? other : one;
-    return { problem: { at, message }, kind: 'doubt' };
+    return { problem: { at, message }, kind: isDoubted ? 'doubt' : 'warning' };
   });
-  return [...impossible, ...voids(stated).map((problem): Fault => ({ problem, kind: 'warning' }))];
+  return [...contradicting, ...voids(stated).map((problem): Fault => ({ problem, kind: 'warning' }))];
 }
 
 /** Where in the policy a part of a rule's options was written last. */

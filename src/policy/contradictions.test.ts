@@ -36,21 +36,17 @@ describe('what no pod can satisfy is doubted', () => {
     ],
     [
       'a total with a max that is forbidden',
-      { 'limits-forbidden': { resources: ['memory'] }, 'pod-resource-range': { limits: { memory: { max: '2Gi' } } } },
+      {
+        'limits-forbidden': { resources: { memory: {} } },
+        'pod-resource-range': { limits: { memory: { max: '2Gi' } } },
+      },
       [
         'spec.rules.pod-resource-range.limits.memory.max: pod-resource-range requires a memory limit, and limits-forbidden forbids it, so no pod could pass; remove memory from one of them',
       ],
     ],
     [
-      'a limit with a min that is forbidden',
-      { 'limits-forbidden': {}, 'resource-range': { limits: { cpu: { min: 1 } } } },
-      [
-        'spec.rules.resource-range.limits.cpu.min: resource-range bounds a cpu limit, and limits-forbidden forbids it; remove cpu from one of them',
-      ],
-    ],
-    [
       'a device that is required and may not be had, whose request is the limit',
-      { 'limits-forbidden': { resources: [gpu] }, 'requests-required': { resources: { [gpu]: {} } } },
+      { 'limits-forbidden': { resources: { [gpu]: {} } }, 'requests-required': { resources: { [gpu]: {} } } },
       [
         `spec.rules.requests-required.resources["${gpu}"]: requests-required requires a ${gpu} request, and limits-forbidden forbids it, so no pod could pass; remove ${gpu} from one of them`,
       ],
@@ -98,8 +94,10 @@ describe('what no pod can satisfy is doubted', () => {
   });
 
   test('beside what a profile says, at what is written', () => {
-    expect(told({ profile: 'standard', rules: { 'limits-forbidden': { resources: ['memory'] } } })).toEqual([
-      expect.stringMatching(/^spec\.rules\.limits-forbidden\.resources\[0\]: limits-required requires a memory limit/),
+    expect(told({ profile: 'standard', rules: { 'limits-forbidden': { resources: { memory: {} } } } })).toEqual([
+      expect.stringMatching(
+        /^spec\.rules\.limits-forbidden\.resources\.memory: limits-required requires a memory limit/,
+      ),
     ]);
   });
 
@@ -109,13 +107,97 @@ describe('what no pod can satisfy is doubted', () => {
   });
 });
 
+const warned = (spec: Partial<PodPolicySpec>): readonly string[] =>
+  compiled(spec).warnings.map(({ at, message }) => `${formatPath(at)}: ${message}`);
+
+/** How many problems a pod has under rules; the rules are asked to be able to judge. */
+function problemsOf(spec: object, terms: RulesTerms): number {
+  const { pod } = asAdmitted({ metadata: { name: 'app' }, spec });
+  let problems = 0;
+  askRules(compiled({ rules: terms }).termsFor('shop')?.rules ?? [], pod, {
+    asks: () => true,
+    found: () => void problems++,
+    failed(_, error) {
+      throw error;
+    },
+  });
+  return problems;
+}
+
+describe('what some pod passes is warned of', () => {
+  test.each<[name: string, rules: RulesTerms, problems: readonly string[], passing: object]>([
+    [
+      'a limit with a min that is forbidden, which may be left out',
+      { 'limits-forbidden': {}, 'resource-range': { limits: { cpu: { min: 1 } } } },
+      [
+        'spec.rules.resource-range.limits.cpu.min: resource-range bounds a cpu limit, and limits-forbidden forbids it; remove cpu from one of them',
+      ],
+      {},
+    ],
+    [
+      'a request that is required, and of which a container may have none',
+      { 'requests-required': { resources: { cpu: {} } }, 'resource-range': { requests: { cpu: { max: 0 } } } },
+      [
+        'spec.rules.requests-required.resources.cpu: requests-required requires a cpu request, and resource-range allows a container none, so only spec.resources.requests.cpu will do; remove cpu from one of them',
+      ],
+      { resources: { requests: { cpu: 1 } } },
+    ],
+    [
+      'the same of huge pages',
+      {
+        'limits-required': { resources: { 'hugepages-2Mi': {} } },
+        'resource-range': { limits: { 'hugepages-2Mi': { max: 0 } } },
+      },
+      [
+        'spec.rules.limits-required.resources.hugepages-2Mi: limits-required requires a hugepages-2Mi limit, and resource-range allows a container none, so only spec.resources.limits.hugepages-2Mi will do; remove hugepages-2Mi from one of them',
+      ],
+      { resources: { limits: { 'hugepages-2Mi': '2Mi', cpu: 1 } } },
+    ],
+    [
+      "a least limit of a container above the pod's largest total",
+      {
+        'resource-range': { limits: { memory: { min: '2Gi' } } },
+        'pod-resource-range': { limits: { memory: { max: '1Gi' } } },
+      },
+      [
+        'spec.rules.resource-range.limits.memory.min: resource-range asks for a memory limit of each container of at least 2Gi, and pod-resource-range for a memory limit of the whole pod of at most 1Gi, so only spec.resources.limits.memory will do; lower the first or raise the second',
+      ],
+      { resources: { limits: { memory: '1Gi' } } },
+    ],
+  ])('%s', (_, terms, problems, passing) => {
+    expect([told({ rules: terms }), warned({ rules: terms })]).toEqual([[], problems]);
+    expect(problemsOf({ containers: [{ name: 'app', image: 'app:1' }], ...passing }, terms)).toBe(0);
+  });
+});
+
+describe('where one of two rules that exclude each other does not refuse', () => {
+  const contradicting: RulesTerms = { 'limits-required': { resources: { cpu: {} } }, 'limits-forbidden': {} };
+  const problem = (so: string) =>
+    `spec.rules.limits-required.resources.cpu: limits-required requires a cpu limit, and limits-forbidden forbids it, ${so}; remove cpu from one of them`;
+
+  test.each<[string, Partial<PodPolicySpec>]>([
+    ['the first', { rules: { ...contradicting, 'limits-required': { mode: 'Warn', resources: { cpu: {} } } } }],
+    ['the second', { rules: { ...contradicting, 'limits-forbidden': { mode: 'Audit' } } }],
+    ['neither', { mode: 'Audit', rules: contradicting }],
+  ])('that is warned of: %s', (_, spec) => {
+    expect([told(spec), warned(spec)]).toEqual([[], [problem('so every pod breaks one of the two')]]);
+  });
+
+  test('and with the rules of an override both do, it is doubted', () => {
+    const overrides: PodPolicySpec['overrides'] = [
+      { namespaces: ['a'], rules: { 'limits-required': { mode: 'Enforce' }, 'limits-forbidden': { mode: 'Enforce' } } },
+    ];
+    expect(told({ mode: 'Audit', rules: contradicting, overrides })).toEqual([problem('so no pod could pass')]);
+  });
+});
+
 test.each<[string, RulesTerms]>([
   ['other resources', { 'limits-forbidden': {}, 'limits-required': { resources: { memory: {} } } }],
   ['a rule that is off', { 'limits-forbidden': { mode: 'Disabled' }, 'limits-required': { resources: { cpu: {} } } }],
   ['a request beside a forbidden limit', { 'limits-forbidden': {}, 'requests-required': { resources: { cpu: {} } } }],
   [
     'none of a device, twice',
-    { 'limits-forbidden': { resources: [gpu] }, 'resource-range': { limits: { [gpu]: { max: 0 } } } },
+    { 'limits-forbidden': { resources: { [gpu]: {} } }, 'resource-range': { limits: { [gpu]: { max: 0 } } } },
   ],
   [
     'a least total above what one container may have',

@@ -1,90 +1,141 @@
 import type { AmountList } from '../model/container.ts';
-import type { Path } from '../model/path.ts';
-import { isOvercommitable } from '../model/resource-name.ts';
-import type { StatedAmount, StatedBound, StatedPresence, Statement } from '../rules/statement.ts';
+import { formatPath, type Path } from '../model/path.ts';
+import { isOvercommitable, isPodLevel } from '../model/resource-name.ts';
+import type { StatedAmount, StatedBound, StatedPresence } from '../rules/statement.ts';
+import { isStricter } from './mode.ts';
+import type { RuleStatement, Statements } from './statements.ts';
 
-/** What one rule states. */
-export interface RuleStatement {
-  readonly rule: string;
-  readonly statement: Statement;
-  /** Where it stands in the policy. */
-  readonly at: Path;
-}
-
-/** Two statements that no pod can be as, one of `by` at each of its places. */
+/** Two statements that cannot both be meant. */
 export interface Contradiction {
+  /** What the first rules state, and what the others do; of one policy alone, what is asked for, and what is held against it. */
   readonly by: readonly [RuleStatement, RuleStatement];
   readonly message: string;
+  /** Whether it can hardly be meant, and both refuse: no pod that writes the amount passes them. */
+  readonly isDoubted: boolean;
 }
 
-/** All pairs of statements that exclude each other; of two places in the options the first pair. */
-export function contradictions(stated: readonly RuleStatement[]): readonly Contradiction[] {
-  const ofAmounts = stated.filter(({ statement }) => 'resource' in statement);
-  const byResource = Map.groupBy(ofAmounts, ({ statement }) => 'resource' in statement && statement.resource);
+/**
+ * All pairs of statements that exclude each other; of two places in the options the first pair. The two are those of one
+ * policy, or of two policies for one namespace, and `nameOf` is then how a rule of the other one is called.
+ */
+export function contradictions(
+  own: Statements,
+  other = own,
+  nameOf = (rule: string): string => rule,
+): readonly Contradiction[] {
+  const isOnePolicy = own === other;
   const found = new Map<string, Contradiction>();
-  for (const ofResource of byResource.values()) {
-    // What is required is told before how much of it.
-    const inOrder = ofResource.toSorted((a, b) => Number(isBound(a.statement)) - Number(isBound(b.statement)));
-    for (const one of inOrder) {
-      for (const other of inOrder) {
-        const message = excludes(one, other);
-        if (message === undefined) continue;
-        const key = JSON.stringify([placeOf(one), placeOf(other)].toSorted());
-        if (!found.has(key)) found.set(key, { by: [one, other], message });
+  for (const [resource, ours] of own.byResource) {
+    const theirs = other.byResource.get(resource) ?? [];
+    for (const one of ours) {
+      for (const second of theirs) {
+        // Of its own two bounds of one amount a rule tells itself.
+        if (isOnePolicy && isOneAmountOfOneRule(one, second)) continue;
+        const asked = exclusionOf(one, second);
+        const exclusion = asked ?? (isOnePolicy ? undefined : exclusionOf(second, one));
+        if (exclusion === undefined) continue;
+        const places = [placeOf(one), placeOf(second)];
+        const key = JSON.stringify(isOnePolicy ? places.toSorted() : places);
+        if (found.has(key)) continue;
+        const names = [one.rule, isOnePolicy ? second.rule : nameOf(second.rule)] as const;
+        const areRefusing = one.mode === 'Enforce' && second.mode === 'Enforce';
+        const message = sentence(exclusion, asked === undefined ? names.toReversed() : names, areRefusing);
+        found.set(key, { by: [one, second], message, isDoubted: areRefusing && !exclusion.mayBeMeant });
       }
     }
   }
   return [...found.values()];
 }
 
-/** What one rule allows in vain, since another one refuses it. What a profile allows, nobody wrote. */
-export function voids(stated: readonly RuleStatement[]): readonly { readonly at: Path; readonly message: string }[] {
-  return stated.flatMap(({ rule, statement: allowed, at }) => {
+/**
+ * What one rule allows in vain, since another one refuses it. What a profile allows, nobody wrote; and where the other one
+ * is milder, a pod may have it and still pass.
+ */
+export function voids({ all }: Statements): readonly { readonly at: Path; readonly message: string }[] {
+  return all.flatMap(({ rule, mode, statement: allowed, at }) => {
     if (allowed.kind !== 'allows' || at[1] === 'profile') return [];
-    const refusing = stated.find(({ statement }) => statement.kind === 'refuses' && statement.use === allowed.use);
-    if (refusing === undefined || refusing.rule === rule) return [];
+    const refusing = all.find(({ statement }) => statement.kind === 'refuses' && statement.use === allowed.use);
+    if (refusing === undefined || refusing.rule === rule || isStricter(mode, refusing.mode)) return [];
     const message = `${refusing.rule} refuses ${allowed.use}, so this allows none; allow them there too, or remove this`;
     return [{ at, message }];
   });
+}
+
+/** Why what one statement asks for is none under another. */
+interface Exclusion {
+  /** What follows the name of the rule that asks. */
+  readonly asks: string;
+  /** What follows that of the other rule. */
+  readonly holds: string;
+  /** What comes of it; where this is left out, no pod passes both. */
+  readonly so?: string;
+  /** Whether pods may be meant that pass both: those that leave the amount out, or write it for the pod as a whole. */
+  readonly mayBeMeant: boolean;
+  readonly remedy: string;
+}
+
+function sentence({ asks, holds, so, remedy }: Exclusion, names: readonly string[], areRefusing: boolean): string {
+  const [asking, holding] = names;
+  const ofAll = areRefusing ? ', so no pod could pass' : ', so every pod breaks one of the two';
+  return `${asking} ${asks}, and ${holding} ${holds}${so ?? ofAll}; ${remedy}`;
 }
 
 function placeOf({ rule, statement: { path } }: RuleStatement): string {
   return JSON.stringify([rule, ...path] satisfies Path);
 }
 
-/** Why no pod can have what the first statement asks for under the second one. */
-function excludes(one: RuleStatement, other: RuleStatement): string | undefined {
-  const [asked, held] = [one.statement, other.statement];
-  if (!('resource' in asked) || !('resource' in held)) return undefined;
-  if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : isForbidden(one, other, [asked, held]);
-  if (held.kind !== 'most') return undefined;
-  if (asked.kind === 'required') return isNone(one, other, [asked, held]);
-  return asked.kind === 'least' ? isAbove(one, other, [asked, held]) : undefined;
+function isOneAmountOfOneRule(a: RuleStatement, b: RuleStatement): boolean {
+  if (a.rule !== b.rule || !('resource' in a.statement) || !('resource' in b.statement)) return false;
+  return a.statement.of === b.statement.of && a.statement.list === b.statement.list;
 }
 
-type Asked = StatedBound | StatedPresence;
+/** Why no pod can have what the first statement asks for under the second one; both are about one resource. */
+function exclusionOf({ statement: asked }: RuleStatement, { statement: held }: RuleStatement): Exclusion | undefined {
+  if (!('resource' in asked) || !('resource' in held)) return undefined;
+  if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : forbids(asked, held);
+  if (held.kind !== 'most') return undefined;
+  if (asked.kind === 'required') return allowsNone(asked, held);
+  return asked.kind === 'least' ? isBelow(asked, held) : undefined;
+}
 
-function isForbidden({ rule }: RuleStatement, other: RuleStatement, [asked, held]: readonly [Asked, StatedPresence]) {
+function forbids(asked: StatedBound | StatedPresence, held: StatedPresence): Exclusion | undefined {
   if (!isOneAmount(asked.list, held)) return undefined;
-  const { resource } = asked;
   // At most none of a device is what is forbidden too.
   if (asked.kind === 'most' && !asked.bound.isPositive) return undefined;
-  const [verb, rest] = asked.kind === 'required' ? ['requires', ', so no pod could pass'] : ['bounds', ''];
-  return `${rule} ${verb} a ${resource} ${noun(asked)}, and ${other.rule} forbids it${rest}; remove ${resource} from one of them`;
-}
-
-function isNone({ rule }: RuleStatement, other: RuleStatement, [asked, held]: readonly [Asked, StatedBound]) {
-  if (held.bound.isPositive || !isOneAmount(asked.list, held)) return undefined;
   const { resource } = asked;
-  return `${rule} requires a ${resource} ${noun(asked)}, and ${other.rule} allows none, so no pod could pass; remove ${resource} from one of them`;
+  const told = { holds: 'forbids it', remedy: `remove ${resource} from one of them` };
+  if (asked.kind === 'required') return { ...told, asks: `requires ${named(asked)}`, mayBeMeant: false };
+  return { ...told, asks: `bounds ${named(asked)}`, so: '', mayBeMeant: true };
 }
 
-function isAbove(one: RuleStatement, other: RuleStatement, [least, most]: readonly [StatedBound, StatedBound]) {
-  const isOfOne = least.of === most.of && least.list === most.list;
-  // Of its own two bounds of one amount a rule tells itself.
-  if (isOfOne && one.rule === other.rule) return undefined;
+function allowsNone(asked: StatedPresence, held: StatedBound): Exclusion | undefined {
+  if (held.bound.isPositive || !isOneAmount(asked.list, held)) return undefined;
+  const told = { asks: `requires ${named(asked)}`, remedy: `remove ${asked.resource} from one of them` };
+  const isOfAll = held.of === 'pod' || !isPodLevel(held.resource) || needsLimit(held);
+  if (isOfAll) return { ...told, holds: 'allows none', mayBeMeant: false };
+  return { ...told, holds: 'allows a container none', so: onlyOfPod(asked), mayBeMeant: true };
+}
+
+function isBelow(least: StatedBound, most: StatedBound): Exclusion | undefined {
   if (!isPartOf(least, most) || least.bound.compare(most.bound) <= 0) return undefined;
-  return `${one.rule} asks for ${whose(least)} of at least ${least.bound.text}, and ${other.rule} for ${whose(most)} of at most ${most.bound.text}, so no amount will do; lower the first or raise the second`;
+  // A container without a limit is held by the pod's, of which the least says nothing.
+  const mayBeMeant = least.of === 'container' && least.list === 'limits' && isPodLevel(least.resource);
+  return {
+    asks: `asks for ${whose(least)} of at least ${least.bound.text}`,
+    holds: `for ${whose(most)} of at most ${most.bound.text}`,
+    so: mayBeMeant ? onlyOfPod(least) : ', so no amount will do',
+    mayBeMeant,
+    remedy: 'lower the first or raise the second',
+  };
+}
+
+function onlyOfPod({ list, resource }: StatedAmount): string {
+  return `, so only ${formatPath(['spec', 'resources', list, resource])} will do`;
+}
+
+/** No limit of these is above any most, so that the pod's own is held to it where a container has none. */
+function needsLimit({ list, resource }: StatedBound): boolean {
+  return list === 'limits' && isOvercommitable(resource);
 }
 
 /** A request is never above its limit, and no container has more than its pod. */
@@ -97,15 +148,11 @@ function isOneAmount(list: AmountList, other: StatedAmount): boolean {
   return list === other.list || !isOvercommitable(other.resource);
 }
 
-function isBound({ kind }: Statement): boolean {
-  return kind === 'least' || kind === 'most';
-}
-
-function noun({ list }: StatedAmount): string {
-  return list === 'requests' ? 'request' : 'limit';
+/** `a memory limit`. */
+function named({ list, resource }: StatedAmount): string {
+  return `a ${resource} ${list === 'requests' ? 'request' : 'limit'}`;
 }
 
 function whose(amount: StatedAmount): string {
-  const of = amount.of === 'container' ? 'each container' : 'the whole pod';
-  return `a ${amount.resource} ${noun(amount)} of ${of}`;
+  return `${named(amount)} of ${amount.of === 'container' ? 'each container' : 'the whole pod'}`;
 }

@@ -124,13 +124,13 @@ function structural(schema: Schema): Json {
   const own = isAmount
     ? { ...untyped, description: description.replace(/( Default: .*)?$/, ` ${amountNote}$1`) }
     : typed;
+  // An API server drops an empty one, and whoever applies the definition again then finds that it differs from theirs.
+  const below = Object.fromEntries(Object.entries(properties ?? {}).map(([name, child]) => [name, structural(child)]));
   return {
     ...own,
     ...(isAmount && { 'x-kubernetes-preserve-unknown-fields': true }),
     ...(own.type === 'object' && { 'x-kubernetes-preserve-unknown-fields': true }),
-    ...(properties && {
-      properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, structural(child)])),
-    }),
+    ...(Object.keys(below).length > 0 && { properties: below }),
     ...(additionalProperties && { additionalProperties: structural(additionalProperties) }),
     ...(items && { items: structural(items) }),
   };

@@ -51,6 +51,38 @@ describe("a policy's own defaults", () => {
     expect(problemsOf({ mode: 'Enforce', rules: terms })).toEqual(problems);
   });
 
+  describe('that another rule finds', () => {
+    const range = { limits: { memory: { max: '1Gi' } } };
+
+    test.each<[string, RulesTerms, kind: 'doubts' | 'warnings', message: string]>([
+      [
+        'are refused where both rules refuse',
+        { 'limits-required': limit('2Gi'), 'resource-range': range },
+        'doubts',
+        'its own default is refused by resource-range: ',
+      ],
+      [
+        'are warned of where the other rule only warns',
+        { 'limits-required': limit('2Gi'), 'resource-range': { mode: 'Warn', ...range } },
+        'warnings',
+        'its own default breaks resource-range: ',
+      ],
+      [
+        'are warned of where nothing is filled in',
+        { 'limits-required': { mode: 'Audit', ...limit('2Gi') }, 'resource-range': range },
+        'warnings',
+        'its own default breaks resource-range: ',
+      ],
+    ])('%s', (_, terms, kind, message) => {
+      const policy = compiled({ mode: 'Enforce', rules: terms });
+      const other = kind === 'doubts' ? 'warnings' : 'doubts';
+      expect([policy[kind], policy[other]]).toEqual([
+        [{ at: ['spec', 'rules', 'limits-required'], message: expect.stringContaining(message) }],
+        [],
+      ]);
+    });
+  });
+
   test('are tried under each override, and told where they were written last', () => {
     const overrides = [
       { namespaces: ['a'], rules: { 'requests-required': limit('512Mi') } },

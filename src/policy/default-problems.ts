@@ -2,19 +2,28 @@ import { asAdmitted } from '../model/as-admitted.ts';
 import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { withValues } from '../model/with-value.ts';
+import type { Mode } from './mode.ts';
 import type { Fix, Problem } from '../rules/rule.ts';
 import { textOf } from '../rules/words.ts';
 import { askRules, type PreparedRule } from './prepared-rule.ts';
 
-/** A rule whose default value the same policy would refuse. */
+/** A rule whose default value breaks the same policy. */
 export interface DefaultProblem {
   readonly rule: string;
   readonly message: string;
+  /** Whether it can hardly be meant: the default is filled in and then refused, or is none. */
+  readonly isDoubted: boolean;
 }
 
 interface Told extends Problem {
   readonly rule: string;
+  readonly mode: Mode;
   readonly message: string;
+}
+
+interface RuleFix extends Fix {
+  readonly rule: string;
+  readonly mode: Mode;
 }
 
 /** A pod that leaves everything open: what a policy's own defaults are tried on. */
@@ -36,7 +45,7 @@ export interface TriedDefaults {
  */
 export function defaultProblems(rules: readonly PreparedRule[]): TriedDefaults {
   const before = judge(rules, asAdmitted(barePod).pod);
-  const fixes = before.flatMap(({ rule, fixes: own = [] }) => own.map((fix) => ({ ...fix, rule })));
+  const fixes = before.flatMap(({ rule, mode, fixes: own = [] }) => own.map((fix) => ({ ...fix, rule, mode })));
   if (fixes.length === 0) return { problems: [], findings: before.length };
   const known = new Set(before.map(({ rule, message }) => `${rule} ${message}`));
   const { pod } = asAdmitted(withValues(barePod, fixes));
@@ -48,25 +57,35 @@ export function defaultProblems(rules: readonly PreparedRule[]): TriedDefaults {
   return { problems: [...broken, ...requestsAboveLimits(pod, fixers)], findings: before.length + after.length };
 }
 
-/** The rule that was the first to fix a field, by the field. */
-function fixersByField(fixes: readonly (Fix & { readonly rule: string })[]): ReadonlyMap<string, string> {
-  return new Map(fixes.toReversed().map(({ at, rule }) => [formatPath(at), rule]));
+/** What was the first to fix a field, by the field. */
+function fixersByField(fixes: readonly RuleFix[]): ReadonlyMap<string, RuleFix> {
+  return new Map(fixes.toReversed().map((fix) => [formatPath(fix.at), fix]));
 }
 
 /** The rule whose default it is, where the default itself is refused; else the rule that its sum or the like breaks. */
-function blamed({ rule, at, message }: Told, fixers: ReadonlyMap<string, string>): DefaultProblem {
+function blamed({ rule, mode, at, message }: Told, fixers: ReadonlyMap<string, RuleFix>): DefaultProblem {
   const fixer = fixers.get(formatPath(at));
-  if (fixer === undefined) return { rule, message: `the policy's own defaults are refused: ${message}` };
-  const by = fixer === rule ? '' : ` by ${rule}`;
-  return { rule: fixer, message: `its own default is refused${by}: ${message}` };
+  if (fixer === undefined) {
+    const isDoubted = mode === 'Enforce';
+    return {
+      rule,
+      isDoubted,
+      message: `the policy's own defaults ${isDoubted ? 'are refused' : 'break it'}: ${message}`,
+    };
+  }
+  if (fixer.rule === rule) return { rule, isDoubted: true, message: `its own default is refused: ${message}` };
+  // Only what a rule that enforces fills in can come to be refused, and only by another one that does.
+  const isDoubted = mode === 'Enforce' && fixer.mode === 'Enforce';
+  const outcome = isDoubted ? `is refused by ${rule}` : `breaks ${rule}`;
+  return { rule: fixer.rule, isDoubted, message: `its own default ${outcome}: ${message}` };
 }
 
 function judge(rules: readonly PreparedRule[], pod: Pod): readonly Told[] {
   const told: Told[] = [];
   askRules(rules, pod, {
     asks: () => true,
-    found({ rule }, problem) {
-      told.push({ ...problem, rule: rule.id, message: sentenceOf(problem) });
+    found({ rule, mode }, problem) {
+      told.push({ ...problem, rule: rule.id, mode, message: sentenceOf(problem) });
     },
     // A rule that fails on the bare pod fails on every pod, and is told there as a fault.
     failed() {},
@@ -78,17 +97,17 @@ function sentenceOf({ problem, remedy }: Problem): string {
   return remedy === undefined ? textOf(problem) : `${textOf(problem)}; ${textOf(remedy)}`;
 }
 
-function requestsAboveLimits(pod: Pod, fixers: ReadonlyMap<string, string>): readonly DefaultProblem[] {
+function requestsAboveLimits(pod: Pod, fixers: ReadonlyMap<string, RuleFix>): readonly DefaultProblem[] {
   return pod.resourced.flatMap((container) =>
     Object.keys(container.limits.raw).flatMap((resource): DefaultProblem[] => {
       const limit = container.quantityOf('limits', resource);
       const request = container.quantityOf('requests', resource);
       if (limit === undefined || request === undefined) return [];
       if (request.compare(limit) <= 0) return [];
-      const rule = fixers.get(formatPath(container.at('resources', 'requests', resource)));
-      if (rule === undefined) return [];
+      const fixer = fixers.get(formatPath(container.at('resources', 'requests', resource)));
+      if (fixer === undefined) return [];
       const message = `its default of ${request.text} ${resource} is above the default limit of ${limit.text}; lower one or raise the other`;
-      return [{ rule, message }];
+      return [{ rule: fixer.rule, message, isDoubted: true }];
     }),
   );
 }

@@ -34,6 +34,13 @@ describe('nothing is said of', () => {
       'a host path under baseline',
       { profile: 'baseline', rules: { 'host-path': { allowed: [{ path: '/var/log' }] } } },
     ],
+    [
+      'a host path where the rule that refuses the type lets pods pass',
+      {
+        profile: 'restricted',
+        rules: { 'host-path': { allowed: [{ path: '/var/log' }] }, 'volume-types': { mode: 'Warn' } },
+      },
+    ],
     ['a profile alone', { rules: {}, profile: 'baseline' }],
     [
       'a rule that only an override switches on',

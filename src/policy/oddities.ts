@@ -1,7 +1,7 @@
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from './compiled-policy.ts';
-import { NamespaceList } from './namespace-list.ts';
+import { NameList } from '../model/name-list.ts';
 import { excludedByDefault, type PodPolicySpec } from './pod-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
 import { Layers } from './terms.ts';
@@ -50,7 +50,7 @@ function nothingInForce(spec: PodPolicySpec, { serverMinor }: Setting): readonly
 const maxComparisons = 500_000;
 
 function overridesWithoutEffect({ match, overrides = [] }: PodPolicySpec): readonly FieldProblem[] {
-  const included = match?.namespaces && new NamespaceList(match.namespaces);
+  const included = match?.namespaces && new NameList(match.namespaces);
   const excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
   let room = maxComparisons;
   const reaches = (written: string) => {

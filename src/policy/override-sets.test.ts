@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NamespaceList } from './namespace-list.ts';
+import { NameList } from '../model/name-list.ts';
 import { overrideSets } from './override-sets.ts';
 
 test.each<[name: string, namespaces: readonly (readonly string[])[], sets: readonly (readonly number[])[]]>([
@@ -48,7 +48,7 @@ test('comparisons of names with globs are bounded', () => {
 const namesakes = (count: number) => Array.from({ length: count }, (_, index) => `b-${index}-*`);
 
 const overrideOf = (namespaces: readonly string[], changesRules: boolean) => {
-  return { namespaces: new NamespaceList(namespaces), changesRules };
+  return { namespaces: new NameList(namespaces), changesRules };
 };
 
 const setsOf = (namespaces: readonly (readonly string[])[]) => [

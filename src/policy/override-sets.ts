@@ -1,8 +1,8 @@
-import type { NamespaceList } from './namespace-list.ts';
+import type { NameList } from '../model/name-list.ts';
 
 /** An override, as far as it bears on what is tried. */
 export interface TriedOverride {
-  readonly namespaces: NamespaceList;
+  readonly namespaces: NameList;
   /** Whether it changes a rule; one that does not can break nothing, and is in no set. */
   readonly changesRules: boolean;
 }
@@ -62,7 +62,7 @@ function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly nu
 }
 
 /** The overrides that write a namespace out, by its name. */
-function indexesByName(
+export function indexesByName(
   overrides: readonly { readonly index: number; readonly names: ReadonlySet<string> }[],
 ): ReadonlyMap<string, Set<number>> {
   const indexes = new Map<string, Set<number>>();

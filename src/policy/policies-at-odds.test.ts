@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { CompiledPolicy } from './compiled-policy.ts';
-import { atOddsWith } from './policies-at-odds.ts';
+import { PolicyComparison } from './policies-at-odds.ts';
 import { policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
 
 const policyOf = (name: string, spec: Partial<PodPolicySpec>) =>
@@ -12,9 +12,9 @@ const policyOf = (name: string, spec: Partial<PodPolicySpec>) =>
 
 /** What is said of a policy `a` beside one `b`. */
 const told = (a: Partial<PodPolicySpec>, b: Partial<PodPolicySpec>): readonly string[] =>
-  atOddsWith(policyOf('a', a), [policyOf('a', b), policyOf('b', b)]).map(
-    ({ field, message }) => `${field}: ${message}`,
-  );
+  new PolicyComparison()
+    .atOddsWith(policyOf('a', a), [policyOf('a', b), policyOf('b', b)])
+    .map(({ field, message }) => `${field}: ${message}`);
 
 const required = { 'limits-required': { resources: { cpu: {} } } };
 const forbidden = { 'limits-forbidden': {} };
@@ -59,6 +59,23 @@ describe('two policies of which one requires what the other forbids', () => {
       { rules: { 'resource-range': { requests: { memory: { max: '2Gi' } } } } },
       [
         'spec.rules.resource-range.requests.memory.min: in namespace "default", resource-range asks for a memory request of each container of at least 4Gi, and resource-range of policy "b" for a memory request of each container of at most 2Gi, so no amount will do; lower the first or raise the second',
+      ],
+    ],
+    [
+      'where one of them does not refuse',
+      { rules: required },
+      { mode: 'Audit', rules: forbidden },
+      [
+        'spec.rules.limits-required.resources.cpu: in namespace "default", limits-required requires a cpu limit, and limits-forbidden of policy "b" forbids it, so every pod breaks one of the two; remove cpu from one of them',
+      ],
+    ],
+    [
+      'both ways at once, by the same options',
+      { rules: { 'resource-range': { requests: { cpu: { min: 4 }, memory: { max: '1Gi' } } } } },
+      { rules: { 'resource-range': { requests: { cpu: { max: 2 }, memory: { min: '2Gi' } } } } },
+      [
+        'spec.rules.resource-range.requests.cpu.min: in namespace "default", resource-range asks for a cpu request of each container of at least 4, and resource-range of policy "b" for a cpu request of each container of at most 2, so no amount will do; lower the first or raise the second',
+        'spec.rules.resource-range.requests.memory.max: in namespace "default", resource-range of policy "b" asks for a memory request of each container of at least 2Gi, and resource-range for a memory request of each container of at most 1Gi, so no amount will do; lower the first or raise the second',
       ],
     ],
     [

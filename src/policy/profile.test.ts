@@ -9,10 +9,35 @@ const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const minors = Array.from({ length: newestMinor + 1 }, (_, minor) => minor);
 
+/** What the profiles have of a rule's options that no policy may write. */
+const ofProfilesAlone = new Map(rules.map(({ id, profileOptions }) => [id, Object.keys(profileOptions)]));
+
+function asWritten(profile: ProfileName, minor: number): Readonly<Record<string, object>> {
+  const isWritable = (id: string, option: string) => ofProfilesAlone.get(id)?.includes(option) !== true;
+  const terms = [...profileRules(profile, minor)].map(([id, options]): [string, object] => {
+    return [id, Object.fromEntries(Object.entries(options).filter(([option]) => isWritable(id, option)))];
+  });
+  return Object.fromEntries(terms);
+}
+
+test('no policy may write what only profiles may', () => {
+  const options = [...ofProfilesAlone].flatMap(([id, names]) => names.map((name) => `${id}.${name}`));
+  expect(options).toEqual([
+    'seccomp-profile.readFrom',
+    'seccomp-profile.exemptWindows',
+    'privilege-escalation.exemptWindows',
+    'capabilities.exemptWindows',
+  ]);
+  for (const { id, options: written, profileOptions } of rules) {
+    const both = Object.keys(profileOptions).filter((name) => Object.hasOwn(written.properties, name));
+    expect([id, ...both]).toEqual([id]);
+  }
+});
+
 describe.each(profileNames)('%s', (profile) => {
   test('at every version: its rules exist and take its options, as if a policy had written them', () => {
     for (const minor of minors) {
-      const spec = { mode: 'Enforce', rules: Object.fromEntries(profileRules(profile, minor)) };
+      const spec = { mode: 'Enforce', rules: asWritten(profile, minor) };
       const policy = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'as-written' }, spec };
       const { policies, problems } = readPolicies([{ name: `v1.${minor}`, text: JSON.stringify(policy) }], setting);
       expect(problems).toEqual([]);

@@ -1,3 +1,6 @@
+import selinuxOptions from '../rules/selinux-options.ts';
+import sysctls from '../rules/sysctls.ts';
+import volumeTypes from '../rules/volume-types.ts';
 import type { Mode } from './mode.ts';
 
 /** The rules that a policy may begin with. */
@@ -50,7 +53,6 @@ const safeSysctls29 = [
   'net.ipv4.tcp_keepalive_probes',
 ];
 const safeSysctls32 = [...safeSysctls29, 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem'];
-const safeSysctls37 = [...safeSysctls32, 'net.ipv4.tcp_slow_start_after_idle', 'net.ipv4.tcp_notsent_lowat'];
 
 const defaultCapabilities = [
   'AUDIT_WRITE',
@@ -68,13 +70,17 @@ const defaultCapabilities = [
   'SYS_CHROOT',
 ];
 
+/** Pod Security does not ask a Localhost profile's name. */
+const seccompProfile = { allowed: ['RuntimeDefault', 'Localhost'], required: true, refuseEmptyLocalhost: false };
+const anySeccompProfile = { ...seccompProfile, required: false };
+
 /**
  * Kubernetes' Pod Security Standard "baseline", check by check and version by version
  * (k8s.io/pod-security-admission, policy/check_*.go).
  */
 const baseline: Readonly<Record<string, Steps>> = {
   'apparmor-profile': [[0, { allowed: ['RuntimeDefault', 'Localhost'], required: false }]],
-  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], dropAll: false, exemptWindows: false }]],
+  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], drop: [], exemptWindows: false }]],
   'host-namespaces': [[0, { allowed: [] }]],
   'host-path': [[0, { allowed: [] }]],
   'host-ports': [[0, { allowed: [] }]],
@@ -86,19 +92,19 @@ const baseline: Readonly<Record<string, Steps>> = {
     [35, { exemptUserNamespaces: true }],
   ],
   'seccomp-profile': [
-    [0, seccomp({ readFrom: 'Annotations' })],
-    [19, seccomp({})],
+    [0, { ...anySeccompProfile, exemptWindows: false, readFrom: 'Annotations' }],
+    [19, { ...anySeccompProfile, exemptWindows: false }],
   ],
   'selinux-options': [
     [0, { allowed: seLinuxTypes }],
-    [31, { allowed: [...seLinuxTypes, 'container_engine_t'] }],
+    [31, selinuxOptions.defaults],
   ],
   sysctls: [
-    [0, { allowed: safeSysctls }],
-    [27, { allowed: safeSysctls27 }],
-    [29, { allowed: safeSysctls29 }],
-    [32, { allowed: safeSysctls32 }],
-    [37, { allowed: safeSysctls37 }],
+    [0, anyValueOf(safeSysctls)],
+    [27, anyValueOf(safeSysctls27)],
+    [29, anyValueOf(safeSysctls29)],
+    [32, anyValueOf(safeSysctls32)],
+    [37, { ...sysctls.defaults, plainValues: false }],
   ],
 };
 
@@ -107,66 +113,47 @@ const restrictedEscalation: Steps = [
   [25, { exemptWindows: true }],
 ];
 const restrictedSeccomp: Steps = [
-  [19, seccomp({ required: true })],
-  [25, seccomp({ required: true, exemptWindows: true })],
+  [19, { ...seccompProfile, exemptWindows: false }],
+  [25, seccompProfile],
 ];
 
 /** What "restricted" has beside, or in place of, "baseline". */
 const restricted: Readonly<Record<string, Steps>> = {
   capabilities: [
-    [22, { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, exemptWindows: false }],
-    [25, { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, exemptWindows: true }],
+    [22, { allowed: ['NET_BIND_SERVICE'], forbidden: [], drop: ['ALL'], exemptWindows: false }],
+    [25, { allowed: ['NET_BIND_SERVICE'], forbidden: [], drop: ['ALL'], exemptWindows: true }],
   ],
   'privilege-escalation': restrictedEscalation,
   'proc-mount': [[35, { exemptUserNamespaces: false }]],
   'run-as-non-root': [
-    [0, { exemptUserNamespaces: false }],
-    [35, { exemptUserNamespaces: true }],
+    [0, { acceptRunAsUser: false, exemptUserNamespaces: false }],
+    [35, { acceptRunAsUser: false, exemptUserNamespaces: true }],
   ],
   'run-as-user': [
-    [23, { required: false, ranges: [], exemptUserNamespaces: false }],
-    [35, { required: false, ranges: [], exemptUserNamespaces: true }],
+    [23, { ranges: [], exemptUserNamespaces: false }],
+    [35, { ranges: [], exemptUserNamespaces: true }],
   ],
   'seccomp-profile': restrictedSeccomp,
-  'volume-types': [
-    [
-      0,
-      {
-        allowed: [
-          'configMap',
-          'csi',
-          'downwardAPI',
-          'emptyDir',
-          'ephemeral',
-          'image',
-          'persistentVolumeClaim',
-          'projected',
-          'secret',
-        ],
-      },
-    ],
-  ],
+  'volume-types': [[0, volumeTypes.defaults]],
 };
-
-const standardEscalation = { exemptWindows: true };
-const standardSeccomp = seccomp({ required: true, exemptWindows: true });
 
 /** What every program can say of itself without being changed. */
 const standard: Readonly<Record<string, Steps>> = {
   'limits-required': [[0, { resources: { memory: {} } }]],
   'requests-required': [[0, { resources: { cpu: {}, memory: {} } }]],
   'quantity-units': [[0, { mode: 'Warn' }]],
-  'run-as-non-root': [[0, { exemptUserNamespaces: false }]],
-  'privilege-escalation': [[0, standardEscalation]],
-  'seccomp-profile': [[0, standardSeccomp]],
+  'run-as-non-root': [[0, { acceptRunAsUser: true, exemptUserNamespaces: false }]],
+  'privilege-escalation': [[0, {}]],
+  'seccomp-profile': [[0, seccompProfile]],
   'image-tag': [[0, { mode: 'Warn' }]],
 };
 
 /** Beside "restricted": all that "standard" asks for, and what a program may have to be changed for. */
 const hardened: Readonly<Record<string, Steps>> = {
   ...standard,
-  'privilege-escalation': [[0, standardEscalation], ...restrictedEscalation],
-  'seccomp-profile': [[0, standardSeccomp], ...restrictedSeccomp],
+  'run-as-non-root': [[0, { acceptRunAsUser: false, exemptUserNamespaces: false }]],
+  'privilege-escalation': [[0, {}], ...restrictedEscalation],
+  'seccomp-profile': [[0, seccompProfile], ...restrictedSeccomp],
   'read-only-root-filesystem': [[0, {}]],
   'image-tag': [[0, {}]],
 };
@@ -206,8 +193,7 @@ export function profileMinor(profileVersion: string, serverMinor: number | undef
   return Number(profileVersion.slice('v1.'.length));
 }
 
-/** Pod Security does not ask a Localhost profile's name. */
-function seccomp(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const common = { allowed: ['RuntimeDefault', 'Localhost'], refuseEmptyLocalhost: false };
-  return { ...common, required: false, readFrom: 'Fields', exemptWindows: false, ...options };
+/** Pod Security does not look at the value. */
+function anyValueOf(allowed: readonly string[]): ProfileTerms {
+  return { allowed, forbidden: [], plainValues: false };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { readPolicyObject } from './policy-object.ts';
 import { readPolicies } from './read.ts';
 
 type Case = readonly [name: string, text: string, problems: readonly string[]];
@@ -199,8 +200,8 @@ describe('values of another kind', () => {
     ],
     [
       'text for true',
-      withRule('capabilities: {dropAll: "yes"}'),
-      ['7:29: spec.rules.capabilities.dropAll is "yes"; write true or false'],
+      withRule('run-as-user: {required: "yes"}'),
+      ['7:29: spec.rules.run-as-user.required is "yes"; write true or false'],
     ],
     [
       'a word that YAML reads as true',
@@ -234,6 +235,31 @@ describe('values of another kind', () => {
       'one that has no thousandths',
       withRule('limits-required: {resources: {cpu: {default: 0.0001}}}'),
       ['7:50: spec.rules.limits-required.resources.cpu.default is 0.0001; write "0.0001" in quotes'],
+    ],
+    [
+      'one that YAML writes as an amount does not',
+      withRule('limits-required: {resources: {cpu: {default: +0.5}}}'),
+      ['7:50: spec.rules.limits-required.resources.cpu.default is +0.5; write "+0.5" in quotes, or 500m'],
+    ],
+    [
+      'one below zero, which is no amount in quotes either',
+      withRule('limits-required: {resources: {cpu: {default: -0.5}}}'),
+      ['7:50: spec.rules.limits-required.resources.cpu.default is -0.5; write an amount such as 500m or 1Gi'],
+    ],
+    [
+      'a ratio, which has no thousandths',
+      withRule('limit-request-ratio: {resources: {cpu: 1.5, memory: true}}'),
+      [
+        '7:44: spec.rules.limit-request-ratio.resources.cpu is 1.5; write "1.5" in quotes',
+        '7:57: spec.rules.limit-request-ratio.resources.memory is true; write a number such as 2, or "1.5" in quotes',
+      ],
+    ],
+    [
+      'a number that is no name of a namespace in quotes either',
+      withSpec('  match: {namespaces: [1.5]}'),
+      [
+        '6:24: spec.match.namespaces[0] is 1.5, which YAML reads as a number; write a-z, 0-9, "-" and "*" only, as no namespace has others in its name',
+      ],
     ],
     [
       'true for an amount',
@@ -324,4 +350,16 @@ describe('text that means nothing', () => {
   ])('%s', (_, text, problems) => {
     expect(told(text)).toEqual(problems);
   });
+});
+
+test('a number that is too large for a double is no amount, and none to put in quotes', () => {
+  const object: unknown = JSON.parse(
+    `{"apiVersion": "plimsoll.dev/v1alpha1", "kind": "PodPolicy", "metadata": {"name": "one"}, "spec": {"mode": "Warn",
+      "rules": {"resource-range": {"limits": {"cpu": {"min": 1e400, "max": -1e400}}}}}}`,
+  );
+  const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+  expect(readPolicyObject(object, setting).problems.map(({ message }) => message)).toEqual([
+    'spec.rules.resource-range.limits.cpu.max is -Infinity; write an amount such as 500m or 1Gi',
+    'spec.rules.resource-range.limits.cpu.min is Infinity; write an amount such as 500m or 1Gi',
+  ]);
 });

@@ -1,7 +1,7 @@
 import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import type { Schema } from '../rules/options.ts';
+import { meaningProblems, OptionDoubt, OptionWarning, type Schema } from '../rules/options.ts';
 import type { PolicyProblem } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { patternAdvice, podPolicySchema } from './pod-policy.ts';
@@ -123,16 +123,31 @@ function textAdvice({ schema, value, spelled }: Misfit): string {
     const near = nearest(spelled ?? (isScalar(value) ? String(value) : ''), words);
     return near ?? oneOf(words);
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return `${quote(spelled ?? String(value))} in quotes`;
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    const text = spelled ?? String(value);
+    if (schema.pattern === undefined || new RegExp(schema.pattern).test(text)) return `${quote(text)} in quotes`;
+  }
   const pattern = schema.pattern === undefined ? undefined : patternAdvice.get(schema.pattern);
   return pattern ?? (schema.pattern === undefined ? 'text' : `text that matches ${schema.pattern}`);
 }
 
-function quantityAdvice({ value, spelled }: Misfit): string {
-  if (typeof value !== 'number') return 'an amount such as 500m or 1Gi';
-  const quoted = quote(spelled ?? String(value));
+/** The number in quotes or in thousandths, where that is an amount, or a ratio. */
+function quantityAdvice({ schema, value, spelled }: Misfit): string {
+  const example = reads(schema, '500m') ? 'an amount such as 500m or 1Gi' : 'a number such as 2, or "1.5" in quotes';
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return example;
+  const text = spelled ?? String(value);
   const thousandths = Math.round(value * 1000);
-  return thousandths / 1000 === value ? `${quoted} in quotes, or ${thousandths}m` : `${quoted} in quotes`;
+  const told = [
+    ...(reads(schema, text) ? [`${quote(text)} in quotes`] : []),
+    ...(thousandths / 1000 === value && reads(schema, `${thousandths}m`) ? [`${thousandths}m`] : []),
+  ];
+  return told.join(', or ') || example;
+}
+
+function reads(schema: Schema, text: string): boolean {
+  return meaningProblems(schema, text).every(
+    (problem) => problem instanceof OptionDoubt || problem instanceof OptionWarning,
+  );
 }
 
 function objectAdvice({ at, schema, value, spelled }: Misfit): string {

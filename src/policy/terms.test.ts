@@ -113,7 +113,7 @@ describe('options', () => {
     expect(capabilities([])?.options).toEqual({
       allowed: ['CHOWN'],
       forbidden: [],
-      dropAll: true,
+      drop: ['ALL'],
       exemptWindows: true,
     });
     expect(capabilities([0])?.options).toMatchObject({ allowed: ['CHOWN'], forbidden: ['KILL'] });
@@ -124,7 +124,7 @@ describe('options', () => {
     expect(Object.fromEntries(capabilities([0, 1])?.writtenAt ?? [])).toEqual({
       allowed: ['spec', 'overrides', 1, 'rules', 'capabilities', 'allowed'],
       forbidden: ['spec', 'overrides', 0, 'rules', 'capabilities', 'forbidden'],
-      dropAll: ['spec', 'profile'],
+      drop: ['spec', 'profile'],
       exemptWindows: ['spec', 'profile'],
     });
     expect(capabilities([])?.at).toEqual(['spec', 'rules', 'capabilities']);

@@ -73,6 +73,7 @@ function ruleFor(name: string, note: string | undefined): Rule {
     why: 'A policy that was in force and cannot be read any more still protects what it is about.',
     remedy: remedyFor(note),
     options: object({}),
+    profileOptions: {},
     defaults: {},
     examples: { pass: [], fail: [] },
     states: () => [],

@@ -1,7 +1,7 @@
 // Written by scripts/generate.ts from the schema of the policy; change that instead.
-var M=(p,a)=>()=>{try{return a||p((a={exports:{}}).exports,a),a.exports}catch($){throw a=0,$}};var R=M(C=>{"use strict";Object.defineProperty(C,"__esModule",{value:!0});function O(p){let a=p.length,$=0,P=0,i;for(;P<
-a;)$++,i=p.charCodeAt(P++),i>=55296&&i<=56319&&P<a&&(i=p.charCodeAt(P),(i&64512)===56320&&P++);return $}C.default=O;O.code=
-'require("ajv/dist/runtime/ucs2length").default'});var te=_,I={$id:"validatePodPolicy",type:"object",required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+var F=(p,a)=>()=>{try{return a||p((a={exports:{}}).exports,a),a.exports}catch($){throw a=0,$}};var B=F(Z=>{"use strict";Object.defineProperty(Z,"__esModule",{value:!0});function O(p){let a=p.length,$=0,P=0,i;for(;P<
+a;)$++,i=p.charCodeAt(P++),i>=55296&&i<=56319&&P<a&&(i=p.charCodeAt(P),(i&64512)===56320&&P++);return $}Z.default=O;O.code=
+'require("ajv/dist/runtime/ucs2length").default'});var se=_,C={$id:"validatePodPolicy",type:"object",required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["plimsoll.dev/v1alpha1"]},kind:{type:"string",enum:["PodPolicy"]},metadata:{type:"object",required:[
 "name"],properties:{name:{type:"string",minLength:1,maxLength:253,pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a\
 -z0-9]*[a-z0-9])?)*$"}}},spec:{type:"object",required:["mode"],properties:{match:{type:"object",properties:{namespaces:{
@@ -19,182 +19,175 @@ efs/part3"},rules:{$ref:"#/$defs/part6"}},additionalProperties:!1}},rules:{$ref:
 additionalProperties:!1,$defs:{part1:{type:"array",minItems:1,items:{type:"string",minLength:1,pattern:"^[-a-z0-9*]+$"}},
 part2:{type:"string",maxLength:63,pattern:"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"},part3:{type:"string",enum:["E\
 nforce","Warn","Audit"]},part4:{type:"object",properties:{text:{$ref:"#/$defs/part5"},url:{$ref:"#/$defs/part5"}},additionalProperties:!1},
-part5:{type:"string",minLength:1},part6:{type:"object",properties:{"requests-required":{$ref:"#/$defs/part7"},"limits-re\
-quired":{$ref:"#/$defs/part7"},"limits-forbidden":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$\
-defs/part4"},resources:{$ref:"#/$defs/part10"}},additionalProperties:!1},"resource-range":{$ref:"#/$defs/part11"},"pod-r\
-esource-range":{$ref:"#/$defs/part11"},"limit-request-ratio":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{
-$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{$ref:"#/$defs/part9"}}},additionalProperties:!1},"q\
-uantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},largestCpu:{$ref:"#/$d\
-efs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part13"},"host-path":{type:"object",properties:{mode:{
-$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:["path"],properties:{
-path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part14"}},additionalProperties:!1}}},additionalProperties:!1},"read-\
-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{
-$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},additionalProperties:!1},
-"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{
-type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$defs/part16"}},additionalProperties:!1}}},
-additionalProperties:!1},"probe-host":{$ref:"#/$defs/part15"},sysctls:{$ref:"#/$defs/part13"},"run-as-non-root":{$ref:"#\
-/$defs/part17"},"run-as-user":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},ranges:{
-$ref:"#/$defs/part18"},required:{$ref:"#/$defs/part14"},default:{$ref:"#/$defs/part19"},exemptUserNamespaces:{$ref:"#/$d\
-efs/part14"}},additionalProperties:!1},"run-as-group":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"\
-#/$defs/part4"},ranges:{$ref:"#/$defs/part18"},required:{$ref:"#/$defs/part14"},default:{$ref:"#/$defs/part19"}},additionalProperties:!1},
-"seccomp-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$d\
-efs/part20"},required:{$ref:"#/$defs/part14"},localhostProfiles:{$ref:"#/$defs/part10"},refuseEmptyLocalhost:{$ref:"#/$d\
-efs/part14"},readFrom:{type:"string",enum:["Fields","Annotations"]},exemptWindows:{$ref:"#/$defs/part14"}},additionalProperties:!1},
-"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$\
-defs/part20"},required:{$ref:"#/$defs/part14"},localhostProfiles:{$ref:"#/$defs/part10"}},additionalProperties:!1},"seli\
-nux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{type:"object",properties:{
-mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},exemptWindows:{$ref:"#/$defs/part14"}},additionalProperties:!1},
-capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/p\
-art10"},forbidden:{$ref:"#/$defs/part10"},dropAll:{$ref:"#/$defs/part14"},exemptWindows:{$ref:"#/$defs/part14"}},additionalProperties:!1},
-"proc-mount":{$ref:"#/$defs/part17"},"host-process":{$ref:"#/$defs/part15"},"image-registry":{type:"object",properties:{
-mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part10"},forbidden:{$ref:"#/$defs/part10"}},
-additionalProperties:!1},"image-tag":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},
-forbidden:{$ref:"#/$defs/part10"}},additionalProperties:!1}},additionalProperties:!1},part7:{type:"object",properties:{mode:{
-$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{type:"object",properties:{
-default:{$ref:"#/$defs/part9"}},additionalProperties:!1}}},additionalProperties:!1},part8:{type:"string",enum:["Enforce",
-"Warn","Audit","Disabled"]},part9:{type:["integer","string"]},part10:{type:"array",items:{$ref:"#/$defs/part5"}},part11:{
-type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$defs/part12"},limits:{
-$ref:"#/$defs/part12"}},additionalProperties:!1},part12:{type:"object",additionalProperties:{type:"object",properties:{min:{
-$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part13:{type:"object",properties:{mode:{$ref:"\
-#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part10"}},additionalProperties:!1},part14:{type:"bool\
-ean"},part15:{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"}},additionalProperties:!1},
-part16:{type:"integer",minimum:1,maximum:65535},part17:{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"\
-#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part14"}},additionalProperties:!1},part18:{type:"array",items:{type:"\
-object",required:["min","max"],properties:{min:{$ref:"#/$defs/part19"},max:{$ref:"#/$defs/part19"}},additionalProperties:!1}},
-part19:{type:"integer",minimum:0,maximum:2147483647},part20:{type:"array",items:{type:"string",enum:["RuntimeDefault","L\
-ocalhost","Unconfined"]}}}},j=R().default,B=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\
-$","u"),G=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");var H=new RegExp("^[-a-z0-9*]+$","u");function A(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+part5:{type:"string",minLength:1},part6:{type:"object",properties:{"requests-required":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"},notBestEffort:{$ref:"#/$defs/part10"}},
+additionalProperties:!1},"limits-required":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/pa\
+rt4"},resources:{$ref:"#/$defs/part8"}},additionalProperties:!1},"limits-forbidden":{type:"object",properties:{mode:{$ref:"\
+#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{type:"object",properties:{},additionalProperties:!1}}},
+additionalProperties:!1},"resource-range":{$ref:"#/$defs/part11"},"pod-resource-range":{$ref:"#/$defs/part11"},"limit-re\
+quest-ratio":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",
+additionalProperties:{$ref:"#/$defs/part9"}}},additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-ty\
+pes":{$ref:"#/$defs/part13"},"host-path":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part\
+4"},allowed:{type:"array",items:{type:"object",required:["path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"\
+#/$defs/part10"}},additionalProperties:!1}},forbidden:{type:"array",items:{type:"object",required:["path"],properties:{path:{
+$ref:"#/$defs/part5"}},additionalProperties:!1}}},additionalProperties:!1},"read-only-root-filesystem":{$ref:"#/$defs/pa\
+rt15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"\
+array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},additionalProperties:!1},"host-ports":{type:"obj\
+ect",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:[
+"min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$defs/part16"}},additionalProperties:!1}}},additionalProperties:!1},
+"probe-host":{$ref:"#/$defs/part15"},sysctls:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/\
+part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},plainValues:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"run-as-non-root":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},acceptRunAsUser:{$ref:"\
+#/$defs/part10"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-user":{type:"object",properties:{
+mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/part17"},required:{$ref:"#/$defs/part10"},
+default:{$ref:"#/$defs/part18"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"run-as-group":{type:"\
+object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},runAsGroup:{$ref:"#/$defs/part19"},fsGroup:{
+$ref:"#/$defs/part19"},supplementalGroups:{$ref:"#/$defs/part19"}},additionalProperties:!1},"seccomp-profile":{type:"obj\
+ect",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"\
+#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"},refuseEmptyLocalhost:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$\
+defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"}},additionalProperties:!1},"seli\
+nux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{$ref:"#/$defs/part15"},capabilities:{
+type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{
+$ref:"#/$defs/part14"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},"proc-mount":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},
+part7:{type:"string",enum:["Enforce","Warn","Audit","Disabled"]},part8:{type:"object",additionalProperties:{type:"object",
+properties:{default:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part9:{type:["integer","string"]},part10:{type:"bo\
+olean"},part11:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$def\
+s/part12"},limits:{$ref:"#/$defs/part12"}},additionalProperties:!1},part12:{type:"object",additionalProperties:{type:"ob\
+ject",properties:{min:{$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part13:{type:"object",
+properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"}},additionalProperties:!1},
+part14:{type:"array",items:{$ref:"#/$defs/part5"}},part15:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
+#/$defs/part4"}},additionalProperties:!1},part16:{type:"integer",minimum:1,maximum:65535},part17:{type:"array",items:{type:"\
+object",required:["min","max"],properties:{min:{$ref:"#/$defs/part18"},max:{$ref:"#/$defs/part18"}},additionalProperties:!1}},
+part18:{type:"integer",minimum:0,maximum:2147483647},part19:{type:"object",properties:{ranges:{$ref:"#/$defs/part17"},allowRoot:{
+$ref:"#/$defs/part10"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"}},additionalProperties:!1},part20:{
+type:"array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}},part21:{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"}},additionalProperties:!1}}},
+A=B().default,M=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),H=new RegExp("^[a-z\
+0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(Array.isArray(p)){if(p.length<1){let t={instancePath:a,schemaPath:"#/minItems",keyword:"minItems",params:{
-limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(j(o)<1){
+limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(A(o)<1){
 let n={instancePath:a+"/"+t,schemaPath:"#/items/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[n]:e.push(n),
-s++}if(!H.test(o)){let n={instancePath:a+"/"+t,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern:"^[-a-z0-9\
+s++}if(!J.test(o)){let n={instancePath:a+"/"+t,schemaPath:"#/items/pattern",keyword:"pattern",params:{pattern:"^[-a-z0-9\
 *]+$"}};e===null?e=[n]:e.push(n),s++}}else{let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{
 type:"string"}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
-array"}};e===null?e=[r]:e.push(r),s++}return A.errors=e,s===0}var J=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,
-rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(j(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
-maxLength",params:{limit:63}};e===null?e=[r]:e.push(r),s++}if(!J.test(p)){let r={instancePath:a,schemaPath:"#/pattern",keyword:"\
+array"}};e===null?e=[r]:e.push(r),s++}return q.errors=e,s===0}var K=new RegExp("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$","u");function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){if(A(p)>63){let r={instancePath:a,schemaPath:"#/maxLength",keyword:"\
+maxLength",params:{limit:63}};e===null?e=[r]:e.push(r),s++}if(!K.test(p)){let r={instancePath:a,schemaPath:"#/pattern",keyword:"\
 pattern",params:{pattern:"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$"}};e===null?e=[r]:e.push(r),s++}}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}return q.errors=e,s===0}var K={type:"\
+schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}return x.errors=e,s===0}var Q={type:"\
 string",enum:["Enforce","Warn","Audit"]};function v(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
 null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit")){let r={instancePath:a,schemaPath:"#/enum",keyword:"\
-enum",params:{allowedValues:K.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
-if(j(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
+enum",params:{allowedValues:Q.enum}};e===null?e=[r]:e.push(r),s++}return v.errors=e,s===0}function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p=="string"){
+if(A(p)<1){let r={instancePath:a,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),
 s++}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}
-return k.errors=e,s===0}function f(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
+return b.errors=e,s===0}function d(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
 if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!(r==="text"||r==="url")){let t={instancePath:a,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.text!==
-void 0&&(k(p.text,{instancePath:a+"/text",parentData:p,parentDataProperty:"text",rootData:i})||(e=e===null?k.errors:e.concat(
-k.errors),s=e.length)),p.url!==void 0&&(k(p.url,{instancePath:a+"/url",parentData:p,parentDataProperty:"url",rootData:i})||
-(e=e===null?k.errors:e.concat(k.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return f.errors=e,s===0}var Z={type:"object",properties:{"requests-required":{
-$ref:"#/$defs/part7"},"limits-required":{$ref:"#/$defs/part7"},"limits-forbidden":{type:"object",properties:{mode:{$ref:"\
-#/$defs/part8"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part10"}},additionalProperties:!1},"resource-range":{
-$ref:"#/$defs/part11"},"pod-resource-range":{$ref:"#/$defs/part11"},"limit-request-ratio":{type:"object",properties:{mode:{
-$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{$ref:"#/$defs/part9"}}},
-additionalProperties:!1},"quantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/par\
-t4"},largestCpu:{$ref:"#/$defs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part13"},"host-path":{type:"\
-object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:[
-"path"],properties:{path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part14"}},additionalProperties:!1}}},additionalProperties:!1},
-"read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/par\
-t8"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},
-additionalProperties:!1},"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},
-allowed:{type:"array",items:{type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$\
-defs/part16"}},additionalProperties:!1}}},additionalProperties:!1},"probe-host":{$ref:"#/$defs/part15"},sysctls:{$ref:"#\
-/$defs/part13"},"run-as-non-root":{$ref:"#/$defs/part17"},"run-as-user":{type:"object",properties:{mode:{$ref:"#/$defs/p\
-art8"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/part18"},required:{$ref:"#/$defs/part14"},default:{$ref:"#/$def\
-s/part19"},exemptUserNamespaces:{$ref:"#/$defs/part14"}},additionalProperties:!1},"run-as-group":{type:"object",properties:{
-mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/part18"},required:{$ref:"#/$defs/part14"},
-default:{$ref:"#/$defs/part19"}},additionalProperties:!1},"seccomp-profile":{type:"object",properties:{mode:{$ref:"#/$de\
-fs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part14"},localhostProfiles:{
-$ref:"#/$defs/part10"},refuseEmptyLocalhost:{$ref:"#/$defs/part14"},readFrom:{type:"string",enum:["Fields","Annotations"]},
-exemptWindows:{$ref:"#/$defs/part14"}},additionalProperties:!1},"apparmor-profile":{type:"object",properties:{mode:{$ref:"\
-#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part14"},localhostProfiles:{
-$ref:"#/$defs/part10"}},additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/par\
-t15"},"privilege-escalation":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},exemptWindows:{
-$ref:"#/$defs/part14"}},additionalProperties:!1},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{
-$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part10"},forbidden:{$ref:"#/$defs/part10"},dropAll:{$ref:"#/$defs/part14"},
-exemptWindows:{$ref:"#/$defs/part14"}},additionalProperties:!1},"proc-mount":{$ref:"#/$defs/part17"},"host-process":{$ref:"\
-#/$defs/part15"},"image-registry":{type:"object",properties:{mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},allowed:{
-$ref:"#/$defs/part10"},forbidden:{$ref:"#/$defs/part10"}},additionalProperties:!1},"image-tag":{type:"object",properties:{
-mode:{$ref:"#/$defs/part8"},help:{$ref:"#/$defs/part4"},forbidden:{$ref:"#/$defs/part10"}},additionalProperties:!1}},additionalProperties:!1},
-Q=Object.prototype.hasOwnProperty;var T={type:"string",enum:["Enforce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,parentDataProperty:P,
-rootData:i=p}={}){let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"string"}};e===null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){let r={instancePath:a,
-schemaPath:"#/enum",keyword:"enum",params:{allowedValues:T.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var X={
-type:["integer","string"]};function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
+void 0&&(b(p.text,{instancePath:a+"/text",parentData:p,parentDataProperty:"text",rootData:i})||(e=e===null?b.errors:e.concat(
+b.errors),s=e.length)),p.url!==void 0&&(b(p.url,{instancePath:a+"/url",parentData:p,parentDataProperty:"url",rootData:i})||
+(e=e===null?b.errors:e.concat(b.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return d.errors=e,s===0}var W={type:"object",properties:{"requests-required":{
+type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"},notBestEffort:{
+$ref:"#/$defs/part10"}},additionalProperties:!1},"limits-required":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
+help:{$ref:"#/$defs/part4"},resources:{$ref:"#/$defs/part8"}},additionalProperties:!1},"limits-forbidden":{type:"object",
+properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{type:"\
+object",properties:{},additionalProperties:!1}}},additionalProperties:!1},"resource-range":{$ref:"#/$defs/part11"},"pod-\
+resource-range":{$ref:"#/$defs/part11"},"limit-request-ratio":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
+$ref:"#/$defs/part4"},resources:{type:"object",additionalProperties:{$ref:"#/$defs/part9"}}},additionalProperties:!1},"q\
+uantity-units":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},largestCpu:{$ref:"#/$d\
+efs/part9"}},additionalProperties:!1},"volume-types":{$ref:"#/$defs/part13"},"host-path":{type:"object",properties:{mode:{
+$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"object",required:["path"],properties:{
+path:{$ref:"#/$defs/part5"},readOnly:{$ref:"#/$defs/part10"}},additionalProperties:!1}},forbidden:{type:"array",items:{type:"\
+object",required:["path"],properties:{path:{$ref:"#/$defs/part5"}},additionalProperties:!1}}},additionalProperties:!1},"\
+read-only-root-filesystem":{$ref:"#/$defs/part15"},"host-namespaces":{type:"object",properties:{mode:{$ref:"#/$defs/part\
+7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{type:"string",enum:["hostNetwork","hostPID","hostIPC"]}}},additionalProperties:!1},
+"host-ports":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{type:"array",items:{
+type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part16"},max:{$ref:"#/$defs/part16"}},additionalProperties:!1}}},
+additionalProperties:!1},"probe-host":{$ref:"#/$defs/part15"},sysctls:{type:"object",properties:{mode:{$ref:"#/$defs/par\
+t7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},plainValues:{$ref:"#/\
+$defs/part10"}},additionalProperties:!1},"run-as-non-root":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{
+$ref:"#/$defs/part4"},acceptRunAsUser:{$ref:"#/$defs/part10"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"run-as-user":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},ranges:{$ref:"#/$defs/p\
+art17"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
+"run-as-group":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},runAsGroup:{$ref:"#/$d\
+efs/part19"},fsGroup:{$ref:"#/$defs/part19"},supplementalGroups:{$ref:"#/$defs/part19"}},additionalProperties:!1},"secco\
+mp-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/pa\
+rt20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"},refuseEmptyLocalhost:{$ref:"#/$defs/pa\
+rt10"}},additionalProperties:!1},"apparmor-profile":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#\
+/$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"}},
+additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalat\
+ion":{$ref:"#/$defs/part15"},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/par\
+t4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},
+"proc-mount":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"\
+#/$defs/part10"}},additionalProperties:!1},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},
+"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},T=Object.prototype.hasOwnProperty,X={type:"string",enum:["\
+Enforce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
+null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){let r={instancePath:a,schemaPath:"\
+#/enum",keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(!(typeof p=="number"&&!(p%1)&&!isNaN(p)&&isFinite(p))&&typeof p!="string"){let r={instancePath:a,schemaPath:"#/ty\
-pe",keyword:"type",params:{type:X.type}};e===null?e=[r]:e.push(r),s++}return w.errors=e,s===0}function E(p,{instancePath:a="",
-parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)
-if(!(r==="mode"||r==="help"||r==="resources")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additi\
-onalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p.mode!==void 0&&(c(p.mode,{instancePath:a+
-"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),p.help!==
-void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(
-f.errors),s=e.length)),p.resources!==void 0){let r=p.resources;if(r&&typeof r=="object"&&!Array.isArray(r))for(let t in r){
-let o=r[t];if(o&&typeof o=="object"&&!Array.isArray(o)){for(let n in o)if(n!=="default"){let l={instancePath:a+"/resourc\
-es/"+t.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/resources/additionalProperties/additionalProperti\
-es",keyword:"additionalProperties",params:{additionalProperty:n}};e===null?e=[l]:e.push(l),s++}o.default!==void 0&&(w(o.
-default,{instancePath:a+"/resources/"+t.replace(/~/g,"~0").replace(/\//g,"~1")+"/default",parentData:o,parentDataProperty:"\
-default",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length))}else{let n={instancePath:a+"/resources/"+t.replace(
-/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/resources/additionalProperties/type",keyword:"type",params:{type:"\
-object"}};e===null?e=[n]:e.push(n),s++}}else{let t={instancePath:a+"/resources",schemaPath:"#/properties/resources/type",
-keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return E.errors=e,s===0}function h(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
-let r=p.length;for(let t=0;t<r;t++)k(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
-k.errors:e.concat(k.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[r]:e.push(r),s++}return h.errors=e,s===0}function N(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return k.errors=e,s===0}function E(p,{instancePath:a="",
+parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p))for(let r in p){
+let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(o!=="default"){let n={instancePath:a+"/"+r.replace(
+/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.default!==void 0&&(k(t.default,{instancePath:a+"/"+r.replace(/~/g,
+"~0").replace(/\//g,"~1")+"/default",parentData:t,parentDataProperty:"default",rootData:i})||(e=e===null?k.errors:e.concat(
+k.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
+roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return E.errors=e,s===0}function u(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="boolean"){
+let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),s++}return u.
+errors=e,s===0}function N(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p))for(let r in p){let t=p[r];if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="\
 min"||o==="max")){let n={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalProperties/\
 additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}t.min!==
-void 0&&(w(t.min,{instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1")+"/min",parentData:t,parentDataProperty:"mi\
-n",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length)),t.max!==void 0&&(w(t.max,{instancePath:a+"/"+r.replace(
-/~/g,"~0").replace(/\//g,"~1")+"/max",parentData:t,parentDataProperty:"max",rootData:i})||(e=e===null?w.errors:e.concat(
-w.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
+void 0&&(k(t.min,{instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1")+"/min",parentData:t,parentDataProperty:"mi\
+n",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),t.max!==void 0&&(k(t.max,{instancePath:a+"/"+r.replace(
+/~/g,"~0").replace(/\//g,"~1")+"/max",parentData:t,parentDataProperty:"max",rootData:i})||(e=e===null?k.errors:e.concat(
+k.errors),s=e.length))}else{let o={instancePath:a+"/"+r.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/additionalP\
 roperties/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}else{let r={instancePath:a,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return N.errors=e,s===0}function L(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)
 if(!(r==="mode"||r==="help"||r==="requests"||r==="limits")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+
 "/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),p.help!==
-void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(
-f.errors),s=e.length)),p.requests!==void 0&&(N(p.requests,{instancePath:a+"/requests",parentData:p,parentDataProperty:"r\
+void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(
+d.errors),s=e.length)),p.requests!==void 0&&(N(p.requests,{instancePath:a+"/requests",parentData:p,parentDataProperty:"r\
 equests",rootData:i})||(e=e===null?N.errors:e.concat(N.errors),s=e.length)),p.limits!==void 0&&(N(p.limits,{instancePath:a+
 "/limits",parentData:p,parentDataProperty:"limits",rootData:i})||(e=e===null?N.errors:e.concat(N.errors),s=e.length))}else{
 let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return L.errors=
-e,s===0}function x(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
-ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed")){let t={instancePath:a,schemaPath:"#/\
-additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
-void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
-c.errors),s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),p.allowed!==void 0&&(h(p.allowed,{instancePath:a+"/allowed",parentData:p,
-parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return x.errors=e,s===0}function m(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="boolean"){
-let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),s++}return m.
-errors=e,s===0}function b(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+e,s===0}function y(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){
+let r=p.length;for(let t=0;t<r;t++)b(p[t],{instancePath:a+"/"+t,parentData:p,parentDataProperty:t,rootData:i})||(e=e===null?
+b.errors:e.concat(b.errors),s=e.length)}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"arra\
+y"}};e===null?e=[r]:e.push(r),s++}return y.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||
+r==="allowed")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||
+(e=e===null?c.errors:e.concat(c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(y(p.allowed,{instancePath:a+
+"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{
+let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return z.errors=
+e,s===0}function w(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
 ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help")){let t={instancePath:a,schemaPath:"#/additionalPrope\
 rties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==void 0&&(c(p.
 mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),
-s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=
-e===null?f.errors:e.concat(f.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),s++}return b.errors=e,s===0}function z(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
+s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||(e=
+e===null?d.errors:e.concat(d.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return w.errors=e,s===0}function V(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
 r"&&!(p%1)&&!isNaN(p)&&isFinite(p))){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"integer"}};e===
 null?e=[r]:e.push(r),s++}if(typeof p=="number"&&isFinite(p)){if(p>65535||isNaN(p)){let r={instancePath:a,schemaPath:"#/m\
 aximum",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[r]:e.push(r),s++}if(p<1||isNaN(p)){let r={instancePath:a,
-schemaPath:"#/minimum",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[r]:e.push(r),s++}}return z.errors=
-e,s===0}function S(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
-ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="exemptUserNamespaces")){let t={instancePath:a,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}p.mode!==
-void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
-c.errors),s=e.length)),p.help!==void 0&&(f(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),p.exemptUserNamespaces!==void 0&&(m(p.exemptUserNamespaces,{instancePath:a+
-"/exemptUserNamespaces",parentData:p,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?m.errors:e.concat(
-m.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=
-[r]:e.push(r),s++}return S.errors=e,s===0}function D(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
+schemaPath:"#/minimum",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[r]:e.push(r),s++}}return V.errors=
+e,s===0}function D(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(!(typeof p=="numbe\
 r"&&!(p%1)&&!isNaN(p)&&isFinite(p))){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"integer"}};e===
 null?e=[r]:e.push(r),s++}if(typeof p=="number"&&isFinite(p)){if(p>2147483647||isNaN(p)){let r={instancePath:a,schemaPath:"\
 #/maximum",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[r]:e.push(r),s++}if(p<0||isNaN(p)){let r={
 instancePath:a,schemaPath:"#/minimum",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[r]:e.push(r),s++}}
-return D.errors=e,s===0}function V(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
+return D.errors=e,s===0}function R(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;
 if(Array.isArray(p)){let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(o&&typeof o=="object"&&!Array.isArray(o)){if(o.min===
 void 0){let n={instancePath:a+"/"+t,schemaPath:"#/items/required",keyword:"required",params:{missingProperty:"min"}};e===
 null?e=[n]:e.push(n),s++}if(o.max===void 0){let n={instancePath:a+"/"+t,schemaPath:"#/items/required",keyword:"required",
@@ -204,333 +197,378 @@ params:{missingProperty:"max"}};e===null?e=[n]:e.push(n),s++}for(let n in o)if(!
 (e=e===null?D.errors:e.concat(D.errors),s=e.length)),o.max!==void 0&&(D(o.max,{instancePath:a+"/"+t+"/max",parentData:o,
 parentDataProperty:"max",rootData:i})||(e=e===null?D.errors:e.concat(D.errors),s=e.length))}else{let n={instancePath:a+"\
 /"+t,schemaPath:"#/items/type",keyword:"type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return V.errors=e,s===0}var Y={type:"\
-array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}};function W(p,{instancePath:a="",parentData:$,
-parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){let r=p.length;for(let t=0;t<r;t++){let o=p[t];
-if(typeof o!="string"){let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{type:"string"}};e===
-null?e=[n]:e.push(n),s++}if(!(o==="RuntimeDefault"||o==="Localhost"||o==="Unconfined")){let n={instancePath:a+"/"+t,schemaPath:"\
-#/items/enum",keyword:"enum",params:{allowedValues:Y.items.enum}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return W.errors=e,s===0}function F(p,{
-instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(
-p)){for(let r in p)if(!Q.call(Z.properties,r)){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additi\
-onalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p["requests-required"]!==void 0&&(E(p["re\
-quests-required"],{instancePath:a+"/requests-required",parentData:p,parentDataProperty:"requests-required",rootData:i})||
-(e=e===null?E.errors:e.concat(E.errors),s=e.length)),p["limits-required"]!==void 0&&(E(p["limits-required"],{instancePath:a+
-"/limits-required",parentData:p,parentDataProperty:"limits-required",rootData:i})||(e=e===null?E.errors:e.concat(E.errors),
-s=e.length)),p["limits-forbidden"]!==void 0){let r=p["limits-forbidden"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)
-if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+"/limits-forbidden",schemaPath:"#/properties/limits\
--forbidden/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),
-s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limits-forbidden/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
-(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/limits-forbidden/help",
-parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.resources!==
-void 0&&(h(r.resources,{instancePath:a+"/limits-forbidden/resources",parentData:r,parentDataProperty:"resources",rootData:i})||
-(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/limits-forbidden",schemaPath:"#/proper\
-ties/limits-forbidden/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["resource-range"]!==
-void 0&&(L(p["resource-range"],{instancePath:a+"/resource-range",parentData:p,parentDataProperty:"resource-range",rootData:i})||
-(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p["pod-resource-range"]!==void 0&&(L(p["pod-resource-range"],{instancePath:a+
-"/pod-resource-range",parentData:p,parentDataProperty:"pod-resource-range",rootData:i})||(e=e===null?L.errors:e.concat(L.
-errors),s=e.length)),p["limit-request-ratio"]!==void 0){let r=p["limit-request-ratio"];if(r&&typeof r=="object"&&!Array.
-isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+"/limit-request-ratio",schemaPath:"\
-#/properties/limit-request-ratio/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===
-null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limit-request-ratio/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/li\
-mit-request-ratio/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.
-length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.isArray(t))for(let o in t)w(t[o],{instancePath:a+
-"/limit-request-ratio/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:t,parentDataProperty:o,rootData:i})||
-(e=e===null?w.errors:e.concat(w.errors),s=e.length);else{let o={instancePath:a+"/limit-request-ratio/resources",schemaPath:"\
-#/properties/limit-request-ratio/properties/resources/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(
-o),s++}}}else{let t={instancePath:a+"/limit-request-ratio",schemaPath:"#/properties/limit-request-ratio/type",keyword:"t\
-ype",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["quantity-units"]!==void 0){let r=p["quantity-units"];if(r&&
-typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="largestCpu")){let o={instancePath:a+
-"/quantity-units",schemaPath:"#/properties/quantity-units/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/quantity-units/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/qu\
-antity-units/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
-r.largestCpu!==void 0&&(w(r.largestCpu,{instancePath:a+"/quantity-units/largestCpu",parentData:r,parentDataProperty:"lar\
-gestCpu",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length))}else{let t={instancePath:a+"/quantity-units",
-schemaPath:"#/properties/quantity-units/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["\
-volume-types"]!==void 0&&(x(p["volume-types"],{instancePath:a+"/volume-types",parentData:p,parentDataProperty:"volume-ty\
-pes",rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length)),p["host-path"]!==void 0){let r=p["host-path"];if(r&&
-typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={instancePath:a+
-"/host-path",schemaPath:"#/properties/host-path/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host-path/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/ho\
-st-path/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
-r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l==
-"object"&&!Array.isArray(l)){if(l.path===void 0){let d={instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/\
-host-path/properties/allowed/items/required",keyword:"required",params:{missingProperty:"path"}};e===null?e=[d]:e.push(d),
-s++}for(let d in l)if(!(d==="path"||d==="readOnly")){let u={instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/propert\
-ies/host-path/properties/allowed/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:d}};
-e===null?e=[u]:e.push(u),s++}l.path!==void 0&&(k(l.path,{instancePath:a+"/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"\
-path",rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length)),l.readOnly!==void 0&&(m(l.readOnly,{instancePath:a+
-"/host-path/allowed/"+n+"/readOnly",parentData:l,parentDataProperty:"readOnly",rootData:i})||(e=e===null?m.errors:e.concat(
-m.errors),s=e.length))}else{let d={instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/\
-allowed/items/type",keyword:"type",params:{type:"object"}};e===null?e=[d]:e.push(d),s++}}}else{let o={instancePath:a+"/h\
-ost-path/allowed",schemaPath:"#/properties/host-path/properties/allowed/type",keyword:"type",params:{type:"array"}};e===
-null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-path",schemaPath:"#/properties/host-path/type",keyword:"typ\
-e",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["read-only-root-filesystem"]!==void 0&&(b(p["read-only-roo\
-t-filesystem"],{instancePath:a+"/read-only-root-filesystem",parentData:p,parentDataProperty:"read-only-root-filesystem",
-rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),p["host-namespaces"]!==void 0){let r=p["host-namespac\
-es"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={instancePath:a+
-"/host-namespaces",schemaPath:"#/properties/host-namespaces/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host-namespaces/mode",
-parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
-(f(r.help,{instancePath:a+"/host-namespaces/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:
-e.concat(f.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){
-let l=t[n];if(typeof l!="string"){let d={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"#/properties/host-name\
-spaces/properties/allowed/items/type",keyword:"type",params:{type:"string"}};e===null?e=[d]:e.push(d),s++}if(!(l==="host\
-Network"||l==="hostPID"||l==="hostIPC")){let d={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"#/properties/ho\
-st-namespaces/properties/allowed/items/enum",keyword:"enum",params:{allowedValues:Z.properties["host-namespaces"].properties.
-allowed.items.enum}};e===null?e=[d]:e.push(d),s++}}}else{let o={instancePath:a+"/host-namespaces/allowed",schemaPath:"#/\
-properties/host-namespaces/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}}else{
-let t={instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/type",keyword:"type",params:{type:"obj\
-ect"}};e===null?e=[t]:e.push(t),s++}}if(p["host-ports"]!==void 0){let r=p["host-ports"];if(r&&typeof r=="object"&&!Array.
-isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={instancePath:a+"/host-ports",schemaPath:"\
-#/properties/host-ports/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[
-o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host-ports/mode",parentData:r,parentDataProperty:"mode",
-rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/host-por\
-ts/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==
-void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.
-isArray(l)){if(l.min===void 0){let d={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/proper\
-ties/allowed/items/required",keyword:"required",params:{missingProperty:"min"}};e===null?e=[d]:e.push(d),s++}if(l.max===
-void 0){let d={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed/items/requ\
-ired",keyword:"required",params:{missingProperty:"max"}};e===null?e=[d]:e.push(d),s++}for(let d in l)if(!(d==="min"||d===
-"max")){let u={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed/items/addi\
-tionalProperties",keyword:"additionalProperties",params:{additionalProperty:d}};e===null?e=[u]:e.push(u),s++}l.min!==void 0&&
-(z(l.min,{instancePath:a+"/host-ports/allowed/"+n+"/min",parentData:l,parentDataProperty:"min",rootData:i})||(e=e===null?
-z.errors:e.concat(z.errors),s=e.length)),l.max!==void 0&&(z(l.max,{instancePath:a+"/host-ports/allowed/"+n+"/max",parentData:l,
-parentDataProperty:"max",rootData:i})||(e=e===null?z.errors:e.concat(z.errors),s=e.length))}else{let d={instancePath:a+"\
-/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed/items/type",keyword:"type",params:{type:"\
-object"}};e===null?e=[d]:e.push(d),s++}}}else{let o={instancePath:a+"/host-ports/allowed",schemaPath:"#/properties/host-\
-ports/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+
-"/host-ports",schemaPath:"#/properties/host-ports/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),
-s++}}if(p["probe-host"]!==void 0&&(b(p["probe-host"],{instancePath:a+"/probe-host",parentData:p,parentDataProperty:"prob\
-e-host",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),p.sysctls!==void 0&&(x(p.sysctls,{instancePath:a+
-"/sysctls",parentData:p,parentDataProperty:"sysctls",rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length)),
-p["run-as-non-root"]!==void 0&&(S(p["run-as-non-root"],{instancePath:a+"/run-as-non-root",parentData:p,parentDataProperty:"\
-run-as-non-root",rootData:i})||(e=e===null?S.errors:e.concat(S.errors),s=e.length)),p["run-as-user"]!==void 0){let r=p["\
-run-as-user"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="ranges"||t===
-"required"||t==="default"||t==="exemptUserNamespaces")){let o={instancePath:a+"/run-as-user",schemaPath:"#/properties/ru\
-n-as-user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}
-r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-user/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===
-null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/run-as-user/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.ranges!==void 0&&(V(r.ranges,
-{instancePath:a+"/run-as-user/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||(e=e===null?V.errors:e.concat(
-V.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/run-as-user/required",parentData:r,parentDataProperty:"\
-required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.default!==void 0&&(D(r.default,{instancePath:a+
-"/run-as-user/default",parentData:r,parentDataProperty:"default",rootData:i})||(e=e===null?D.errors:e.concat(D.errors),s=
-e.length)),r.exemptUserNamespaces!==void 0&&(m(r.exemptUserNamespaces,{instancePath:a+"/run-as-user/exemptUserNamespaces",
-parentData:r,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{
-let t={instancePath:a+"/run-as-user",schemaPath:"#/properties/run-as-user/type",keyword:"type",params:{type:"object"}};e===
-null?e=[t]:e.push(t),s++}}if(p["run-as-group"]!==void 0){let r=p["run-as-group"];if(r&&typeof r=="object"&&!Array.isArray(
-r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="ranges"||t==="required"||t==="default")){let o={instancePath:a+"/ru\
-n-as-group",schemaPath:"#/properties/run-as-group/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-group/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/ru\
-n-as-group/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
-r.ranges!==void 0&&(V(r.ranges,{instancePath:a+"/run-as-group/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||
-(e=e===null?V.errors:e.concat(V.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/run-as-group/r\
-equired",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.
-default!==void 0&&(D(r.default,{instancePath:a+"/run-as-group/default",parentData:r,parentDataProperty:"default",rootData:i})||
-(e=e===null?D.errors:e.concat(D.errors),s=e.length))}else{let t={instancePath:a+"/run-as-group",schemaPath:"#/properties\
-/run-as-group/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["seccomp-profile"]!==void 0){
-let r=p["seccomp-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t===
-"allowed"||t==="required"||t==="localhostProfiles"||t==="refuseEmptyLocalhost"||t==="readFrom"||t==="exemptWindows")){let o={
-instancePath:a+"/seccomp-profile",schemaPath:"#/properties/seccomp-profile/additionalProperties",keyword:"additionalProp\
-erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/secc\
-omp-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
-r.help!==void 0&&(f(r.help,{instancePath:a+"/seccomp-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,{instancePath:a+"/seccomp-profile/\
-allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?W.errors:e.concat(W.errors),s=e.length)),r.
-required!==void 0&&(m(r.required,{instancePath:a+"/seccomp-profile/required",parentData:r,parentDataProperty:"required",
-rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&(h(r.localhostProfiles,
-{instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostProfiles",rootData:i})||(e=
-e===null?h.errors:e.concat(h.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(m(r.refuseEmptyLocalhost,{instancePath:a+
-"/seccomp-profile/refuseEmptyLocalhost",parentData:r,parentDataProperty:"refuseEmptyLocalhost",rootData:i})||(e=e===null?
-m.errors:e.concat(m.errors),s=e.length)),r.readFrom!==void 0){let t=r.readFrom;if(typeof t!="string"){let o={instancePath:a+
-"/seccomp-profile/readFrom",schemaPath:"#/properties/seccomp-profile/properties/readFrom/type",keyword:"type",params:{type:"\
-string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="Fields"||t==="Annotations")){let o={instancePath:a+"/seccomp-profile/re\
-adFrom",schemaPath:"#/properties/seccomp-profile/properties/readFrom/enum",keyword:"enum",params:{allowedValues:Z.properties["\
-seccomp-profile"].properties.readFrom.enum}};e===null?e=[o]:e.push(o),s++}}r.exemptWindows!==void 0&&(m(r.exemptWindows,
-{instancePath:a+"/seccomp-profile/exemptWindows",parentData:r,parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?
-m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+"/seccomp-profile",schemaPath:"#/properties/seccomp-\
-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["apparmor-profile"]!==void 0){let r=p["\
-apparmor-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||
-t==="required"||t==="localhostProfiles")){let o={instancePath:a+"/apparmor-profile",schemaPath:"#/properties/apparmor-pr\
-ofile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.
-mode!==void 0&&(c(r.mode,{instancePath:a+"/apparmor-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=
-e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/apparmor-profile/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0&&(W(r.allowed,
-{instancePath:a+"/apparmor-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?W.errors:
-e.concat(W.errors),s=e.length)),r.required!==void 0&&(m(r.required,{instancePath:a+"/apparmor-profile/required",parentData:r,
-parentDataProperty:"required",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.localhostProfiles!==void 0&&
-(h(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,parentDataProperty:"localhostP\
-rofiles",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/apparmor-profil\
-e",schemaPath:"#/properties/apparmor-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
-if(p["selinux-options"]!==void 0&&(x(p["selinux-options"],{instancePath:a+"/selinux-options",parentData:p,parentDataProperty:"\
-selinux-options",rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length)),p.privileged!==void 0&&(b(p.privileged,
-{instancePath:a+"/privileged",parentData:p,parentDataProperty:"privileged",rootData:i})||(e=e===null?b.errors:e.concat(b.
-errors),s=e.length)),p["privilege-escalation"]!==void 0){let r=p["privilege-escalation"];if(r&&typeof r=="object"&&!Array.
-isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="exemptWindows")){let o={instancePath:a+"/privilege-escalati\
-on",schemaPath:"#/properties/privilege-escalation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/privilege-escalation/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/pr\
-ivilege-escalation/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=
-e.length)),r.exemptWindows!==void 0&&(m(r.exemptWindows,{instancePath:a+"/privilege-escalation/exemptWindows",parentData:r,
-parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),s=e.length))}else{let t={instancePath:a+
-"/privilege-escalation",schemaPath:"#/properties/privilege-escalation/type",keyword:"type",params:{type:"object"}};e===null?
-e=[t]:e.push(t),s++}}if(p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)
-if(!(t==="mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="dropAll"||t==="exemptWindows")){let o={instancePath:a+
-"/capabilities",schemaPath:"#/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
-e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/ca\
-pabilities/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),
-r.allowed!==void 0&&(h(r.allowed,{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
-(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.forbidden!==void 0&&(h(r.forbidden,{instancePath:a+"/capabilities\
-/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),
-r.dropAll!==void 0&&(m(r.dropAll,{instancePath:a+"/capabilities/dropAll",parentData:r,parentDataProperty:"dropAll",rootData:i})||
-(e=e===null?m.errors:e.concat(m.errors),s=e.length)),r.exemptWindows!==void 0&&(m(r.exemptWindows,{instancePath:a+"/capa\
-bilities/exemptWindows",parentData:r,parentDataProperty:"exemptWindows",rootData:i})||(e=e===null?m.errors:e.concat(m.errors),
-s=e.length))}else{let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{
-type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["proc-mount"]!==void 0&&(S(p["proc-mount"],{instancePath:a+"/proc-mou\
-nt",parentData:p,parentDataProperty:"proc-mount",rootData:i})||(e=e===null?S.errors:e.concat(S.errors),s=e.length)),p["h\
-ost-process"]!==void 0&&(b(p["host-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-proce\
-ss",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),s=e.length)),p["image-registry"]!==void 0){let r=p["image-regi\
-stry"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||t==="forb\
-idden")){let o={instancePath:a+"/image-registry",schemaPath:"#/properties/image-registry/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+
-"/image-registry/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.
-length)),r.help!==void 0&&(f(r.help,{instancePath:a+"/image-registry/help",parentData:r,parentDataProperty:"help",rootData:i})||
-(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.allowed!==void 0&&(h(r.allowed,{instancePath:a+"/image-registry/a\
-llowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length)),r.forbidden!==
-void 0&&(h(r.forbidden,{instancePath:a+"/image-registry/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||
-(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+"/image-registry",schemaPath:"#/properti\
-es/image-registry/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["image-tag"]!==void 0){
-let r=p["image-tag"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="forbi\
-dden")){let o={instancePath:a+"/image-tag",schemaPath:"#/properties/image-tag/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/imag\
-e-tag/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.
-help!==void 0&&(f(r.help,{instancePath:a+"/image-tag/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?
-f.errors:e.concat(f.errors),s=e.length)),r.forbidden!==void 0&&(h(r.forbidden,{instancePath:a+"/image-tag/forbidden",parentData:r,
-parentDataProperty:"forbidden",rootData:i})||(e=e===null?h.errors:e.concat(h.errors),s=e.length))}else{let t={instancePath:a+
-"/image-tag",schemaPath:"#/properties/image-tag/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}}else{
-let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return F.errors=
-e,s===0}function _(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p==
-"object"&&!Array.isArray(p)){if(p.apiVersion===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",
-params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),s++}if(p.kind===void 0){let r={instancePath:a,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),s++}if(p.metadata===void 0){let r={
-instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),
-s++}if(p.spec===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"spec"}};
-e===null?e=[r]:e.push(r),s++}for(let r in p)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec")){let t={instancePath:a,
+schemaPath:"#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return R.errors=e,s===0}function j(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="ranges"||r==="allowRoot"||r==="required"||r==="default")){let t={instancePath:a,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(
-t),s++}if(p.apiVersion!==void 0){let r=p.apiVersion;if(typeof r!="string"){let t={instancePath:a+"/apiVersion",schemaPath:"\
-#/properties/apiVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="plimsoll.dev/v\
-1alpha1"){let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/apiVersion/enum",keyword:"enum",params:{allowedValues:I.
-properties.apiVersion.enum}};e===null?e=[t]:e.push(t),s++}}if(p.kind!==void 0){let r=p.kind;if(typeof r!="string"){let t={
-instancePath:a+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(
-t),s++}if(r!=="PodPolicy"){let t={instancePath:a+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:I.
-properties.kind.enum}};e===null?e=[t]:e.push(t),s++}}if(p.metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&
-!Array.isArray(r)){if(r.name===void 0){let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"\
-required",params:{missingProperty:"name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="s\
-tring"){if(j(t)>253){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/maxLength",
-keyword:"maxLength",params:{limit:253}};e===null?e=[o]:e.push(o),s++}if(j(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"\
-#/properties/metadata/properties/name/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!B.
-test(t)){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"patt\
-ern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{
-let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type:"\
-string"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/type",
-keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p.spec!==void 0){let r=p.spec;if(r&&typeof r=="o\
-bject"&&!Array.isArray(r)){if(r.mode===void 0){let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/required",keyword:"\
-required",params:{missingProperty:"mode"}};e===null?e=[t]:e.push(t),s++}for(let t in r)if(!(t==="match"||t==="mode"||t===
-"templates"||t==="profile"||t==="profileVersion"||t==="help"||t==="overrides"||t==="rules")){let o={instancePath:a+"/spe\
-c",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===
-null?e=[o]:e.push(o),s++}if(r.match!==void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)
-if(!(o==="namespaces"||o==="excludeNamespaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"\
-#/properties/spec/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===
-null?e=[n]:e.push(n),s++}if(t.namespaces!==void 0&&(A(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,
-parentDataProperty:"namespaces",rootData:i})||(e=e===null?A.errors:e.concat(A.errors),s=e.length)),t.excludeNamespaces!==
-void 0){let o=t.excludeNamespaces;if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let d=o[l];if(typeof d=="stri\
-ng"){if(j(d)<1){let u={instancePath:a+"/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/\
-properties/excludeNamespaces/items/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[u]:e.push(u),s++}if(!G.test(
-d)){let u={instancePath:a+"/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/e\
-xcludeNamespaces/items/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[u]:e.push(
-u),s++}}else{let u={instancePath:a+"/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/pro\
-perties/excludeNamespaces/items/type",keyword:"type",params:{type:"string"}};e===null?e=[u]:e.push(u),s++}}}else{let n={
-instancePath:a+"/spec/match/excludeNamespaces",schemaPath:"#/properties/spec/properties/match/properties/excludeNamespac\
-es/type",keyword:"type",params:{type:"array"}};e===null?e=[n]:e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;
-if(o&&typeof o=="object"&&!Array.isArray(o)){for(let n in o)if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+
-"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/additionalPr\
-operties",keyword:"additionalProperties",params:{additionalProperty:n}};e===null?e=[l]:e.push(l),s++}if(o.matchLabels!==
-void 0){let n=o.matchLabels;if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n)q(n[l],{instancePath:a+"/spec/mat\
-ch/namespaceSelector/matchLabels/"+l.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||
-(e=e===null?q.errors:e.concat(q.errors),s=e.length);else{let l={instancePath:a+"/spec/match/namespaceSelector/matchLabel\
-s",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchLabels/type",keyword:"typ\
-e",params:{type:"object"}};e===null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.
-isArray(n)){let l=n.length;for(let d=0;d<l;d++){let u=n[d];if(u&&typeof u=="object"&&!Array.isArray(u)){if(u.key===void 0){
-let y={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+d,schemaPath:"#/properties/spec/properties/match\
-/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{missingProperty:"ke\
-y"}};e===null?e=[y]:e.push(y),s++}if(u.operator===void 0){let y={instancePath:a+"/spec/match/namespaceSelector/matchExpr\
-essions/"+d,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/item\
-s/required",keyword:"required",params:{missingProperty:"operator"}};e===null?e=[y]:e.push(y),s++}for(let y in u)if(!(y===
-"key"||y==="operator"||y==="values")){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+d,schemaPath:"\
-#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:y}};e===null?e=[g]:e.push(g),s++}if(u.key!==void 0){let y=u.key;
-if(typeof y=="string"){if(j(y)>317){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+d+"/key",schemaPath:"\
-#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/key/maxLeng\
-th",keyword:"maxLength",params:{limit:317}};e===null?e=[g]:e.push(g),s++}if(j(y)<1){let g={instancePath:a+"/spec/match/n\
-amespaceSelector/matchExpressions/"+d+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector\
-/properties/matchExpressions/items/properties/key/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(
-g),s++}}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+d+"/key",schemaPath:"#/properties/s\
-pec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/key/type",keyword:"type",
-params:{type:"string"}};e===null?e=[g]:e.push(g),s++}}if(u.operator!==void 0){let y=u.operator;if(typeof y!="string"){let g={
-instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+d+"/operator",schemaPath:"#/properties/spec/properties/\
-match/properties/namespaceSelector/properties/matchExpressions/items/properties/operator/type",keyword:"type",params:{type:"\
-string"}};e===null?e=[g]:e.push(g),s++}if(!(y==="In"||y==="NotIn"||y==="Exists"||y==="DoesNotExist")){let g={instancePath:a+
-"/spec/match/namespaceSelector/matchExpressions/"+d+"/operator",schemaPath:"#/properties/spec/properties/match/propertie\
-s/namespaceSelector/properties/matchExpressions/items/properties/operator/enum",keyword:"enum",params:{allowedValues:I.properties.
-spec.properties.match.properties.namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?
-e=[g]:e.push(g),s++}}if(u.values!==void 0){let y=u.values;if(Array.isArray(y)){let g=y.length;for(let U=0;U<g;U++)q(y[U],
-{instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+d+"/values/"+U,parentData:y,parentDataProperty:U,rootData:i})||
-(e=e===null?q.errors:e.concat(q.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpre\
-ssions/"+d+"/values",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpress\
-ions/items/properties/values/type",keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let y={instancePath:a+
-"/spec/match/namespaceSelector/matchExpressions/"+d,schemaPath:"#/properties/spec/properties/match/properties/namespaceS\
-elector/properties/matchExpressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[y]:e.push(y),s++}}}else{
-let l={instancePath:a+"/spec/match/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/pr\
-operties/namespaceSelector/properties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(
-l),s++}}}else{let n={instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/prope\
-rties/namespaceSelector/type",keyword:"type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let o={instancePath:a+
-"/spec/match",schemaPath:"#/properties/spec/properties/match/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:
-e.push(o),s++}}if(r.mode!==void 0&&(v(r.mode,{instancePath:a+"/spec/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
-(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.templates!==void 0&&(v(r.templates,{instancePath:a+"/spec/templat\
-es",parentData:r,parentDataProperty:"templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==
-void 0){let t=r.profile;if(typeof t!="string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/prope\
-rties/profile/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||
-t==="restricted"||t==="standard"||t==="hardened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/p\
-roperties/profile/enum",keyword:"enum",params:{allowedValues:I.properties.spec.properties.profile.enum}};e===null?e=[o]:
-e.push(o),s++}}if(r.profileVersion!==void 0){let t=r.profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/\
-profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/type",keyword:"type",params:{type:"string"}};e===
-null?e=[o]:e.push(o),s++}if(!(t==="latest"||t==="v1.0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t===
-"v1.6"||t==="v1.7"||t==="v1.8"||t==="v1.9"||t==="v1.10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||
-t==="v1.16"||t==="v1.17"||t==="v1.18"||t==="v1.19"||t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t===
-"v1.25"||t==="v1.26"||t==="v1.27"||t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1\
-.34"||t==="v1.35"||t==="v1.36"||t==="v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec\
-/properties/profileVersion/enum",keyword:"enum",params:{allowedValues:I.properties.spec.properties.profileVersion.enum}};
-e===null?e=[o]:e.push(o),s++}}if(r.help!==void 0&&(f(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"\
-help",rootData:i})||(e=e===null?f.errors:e.concat(f.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.
-isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===
-void 0){let d={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"\
-required",params:{missingProperty:"namespaces"}};e===null?e=[d]:e.push(d),s++}for(let d in l)if(!(d==="namespaces"||d===
-"mode"||d==="rules")){let u={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/item\
-s/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:d}};e===null?e=[u]:e.push(u),s++}l.namespaces!==
-void 0&&(A(l.namespaces,{instancePath:a+"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",
-rootData:i})||(e=e===null?A.errors:e.concat(A.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/ove\
-rrides/"+n+"/mode",parentData:l,parentDataProperty:"mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),
-l.rules!==void 0&&(F(l.rules,{instancePath:a+"/spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||
-(e=e===null?F.errors:e.concat(F.errors),s=e.length))}else{let d={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/prope\
-rties/spec/properties/overrides/items/type",keyword:"type",params:{type:"object"}};e===null?e=[d]:e.push(d),s++}}}else{let o={
-instancePath:a+"/spec/overrides",schemaPath:"#/properties/spec/properties/overrides/type",keyword:"type",params:{type:"a\
-rray"}};e===null?e=[o]:e.push(o),s++}}r.rules!==void 0&&(F(r.rules,{instancePath:a+"/spec/rules",parentData:r,parentDataProperty:"\
-rules",rootData:i})||(e=e===null?F.errors:e.concat(F.errors),s=e.length))}else{let t={instancePath:a+"/spec",schemaPath:"\
-#/properties/spec/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}}else{let r={instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return _.errors=e,s===0}export{te as validatePodPolicy};
+t),s++}p.ranges!==void 0&&(R(p.ranges,{instancePath:a+"/ranges",parentData:p,parentDataProperty:"ranges",rootData:i})||(e=
+e===null?R.errors:e.concat(R.errors),s=e.length)),p.allowRoot!==void 0&&(u(p.allowRoot,{instancePath:a+"/allowRoot",parentData:p,
+parentDataProperty:"allowRoot",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),p.required!==void 0&&(u(
+p.required,{instancePath:a+"/required",parentData:p,parentDataProperty:"required",rootData:i})||(e=e===null?u.errors:e.concat(
+u.errors),s=e.length)),p.default!==void 0&&(D(p.default,{instancePath:a+"/default",parentData:p,parentDataProperty:"defa\
+ult",rootData:i})||(e=e===null?D.errors:e.concat(D.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return j.errors=e,s===0}var ee={type:"array",items:{type:"str\
+ing",enum:["RuntimeDefault","Localhost","Unconfined"]}};function S(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(Array.isArray(p)){let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o!="strin\
+g"){let n={instancePath:a+"/"+t,schemaPath:"#/items/type",keyword:"type",params:{type:"string"}};e===null?e=[n]:e.push(n),
+s++}if(!(o==="RuntimeDefault"||o==="Localhost"||o==="Unconfined")){let n={instancePath:a+"/"+t,schemaPath:"#/items/enum",
+keyword:"enum",params:{allowedValues:ee.items.enum}};e===null?e=[n]:e.push(n),s++}}}else{let r={instancePath:a,schemaPath:"\
+#/type",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(r),s++}return S.errors=e,s===0}function U(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="obje\
+ct"&&!Array.isArray(p)){for(let r in p)if(!(r==="mode"||r==="help"||r==="allowed"||r==="forbidden")){let t={instancePath:a,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(
+t),s++}p.mode!==void 0&&(c(p.mode,{instancePath:a+"/mode",parentData:p,parentDataProperty:"mode",rootData:i})||(e=e===null?
+c.errors:e.concat(c.errors),s=e.length)),p.help!==void 0&&(d(p.help,{instancePath:a+"/help",parentData:p,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),p.allowed!==void 0&&(y(p.allowed,{instancePath:a+
+"/allowed",parentData:p,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),
+p.forbidden!==void 0&&(y(p.forbidden,{instancePath:a+"/forbidden",parentData:p,parentDataProperty:"forbidden",rootData:i})||
+(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return U.errors=e,s===0}function G(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){for(let r in p)if(!T.call(W.properties,r)){
+let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[t]:e.push(t),s++}if(p["requests-required"]!==void 0){let r=p["requests-required"];if(r&&typeof r=="object"&&
+!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources"||t==="notBestEffort")){let o={instancePath:a+
+"/requests-required",schemaPath:"#/properties/requests-required/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/requests-required/mode",
+parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
+(d(r.help,{instancePath:a+"/requests-required/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
+e.concat(d.errors),s=e.length)),r.resources!==void 0&&(E(r.resources,{instancePath:a+"/requests-required/resources",parentData:r,
+parentDataProperty:"resources",rootData:i})||(e=e===null?E.errors:e.concat(E.errors),s=e.length)),r.notBestEffort!==void 0&&
+(u(r.notBestEffort,{instancePath:a+"/requests-required/notBestEffort",parentData:r,parentDataProperty:"notBestEffort",rootData:i})||
+(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/requests-required",schemaPath:"#/prope\
+rties/requests-required/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["limits-required"]!==
+void 0){let r=p["limits-required"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="hel\
+p"||t==="resources")){let o={instancePath:a+"/limits-required",schemaPath:"#/properties/limits-required/additionalProper\
+ties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,
+{instancePath:a+"/limits-required/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(
+c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/limits-required/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.resources!==void 0&&(E(r.resources,{instancePath:a+
+"/limits-required/resources",parentData:r,parentDataProperty:"resources",rootData:i})||(e=e===null?E.errors:e.concat(E.errors),
+s=e.length))}else{let t={instancePath:a+"/limits-required",schemaPath:"#/properties/limits-required/type",keyword:"type",
+params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["limits-forbidden"]!==void 0){let r=p["limits-forbidden"];if(r&&
+typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+
+"/limits-forbidden",schemaPath:"#/properties/limits-forbidden/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limits-forbidden/mod\
+e",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&
+(d(r.help,{instancePath:a+"/limits-forbidden/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
+e.concat(d.errors),s=e.length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.isArray(t))for(let o in t){
+let n=t[o];if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n){let f={instancePath:a+"/limits-forbidden/resource\
+s/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/limits-forbidden/properties/resources/additionalPr\
+operties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:l}};e===null?e=[f]:e.push(f),s++}else{
+let l={instancePath:a+"/limits-forbidden/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/l\
+imits-forbidden/properties/resources/additionalProperties/type",keyword:"type",params:{type:"object"}};e===null?e=[l]:e.
+push(l),s++}}else{let o={instancePath:a+"/limits-forbidden/resources",schemaPath:"#/properties/limits-forbidden/properti\
+es/resources/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/li\
+mits-forbidden",schemaPath:"#/properties/limits-forbidden/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.
+push(t),s++}}if(p["resource-range"]!==void 0&&(L(p["resource-range"],{instancePath:a+"/resource-range",parentData:p,parentDataProperty:"\
+resource-range",rootData:i})||(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p["pod-resource-range"]!==void 0&&(L(
+p["pod-resource-range"],{instancePath:a+"/pod-resource-range",parentData:p,parentDataProperty:"pod-resource-range",rootData:i})||
+(e=e===null?L.errors:e.concat(L.errors),s=e.length)),p["limit-request-ratio"]!==void 0){let r=p["limit-request-ratio"];if(r&&
+typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="resources")){let o={instancePath:a+
+"/limit-request-ratio",schemaPath:"#/properties/limit-request-ratio/additionalProperties",keyword:"additionalProperties",
+params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/limit-reques\
+t-ratio/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
+r.help!==void 0&&(d(r.help,{instancePath:a+"/limit-request-ratio/help",parentData:r,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.resources!==void 0){let t=r.resources;if(t&&typeof t=="object"&&!Array.
+isArray(t))for(let o in t)k(t[o],{instancePath:a+"/limit-request-ratio/resources/"+o.replace(/~/g,"~0").replace(/\//g,"~\
+1"),parentData:t,parentDataProperty:o,rootData:i})||(e=e===null?k.errors:e.concat(k.errors),s=e.length);else{let o={instancePath:a+
+"/limit-request-ratio/resources",schemaPath:"#/properties/limit-request-ratio/properties/resources/type",keyword:"type",
+params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/limit-request-ratio",schemaPath:"#/p\
+roperties/limit-request-ratio/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["quantity-\
+units"]!==void 0){let r=p["quantity-units"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||
+t==="help"||t==="largestCpu")){let o={instancePath:a+"/quantity-units",schemaPath:"#/properties/quantity-units/additiona\
+lProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&
+(c(r.mode,{instancePath:a+"/quantity-units/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:
+e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/quantity-units/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.largestCpu!==void 0&&(k(r.largestCpu,{instancePath:a+
+"/quantity-units/largestCpu",parentData:r,parentDataProperty:"largestCpu",rootData:i})||(e=e===null?k.errors:e.concat(k.
+errors),s=e.length))}else{let t={instancePath:a+"/quantity-units",schemaPath:"#/properties/quantity-units/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["volume-types"]!==void 0&&(z(p["volume-types"],{instancePath:a+
+"/volume-types",parentData:p,parentDataProperty:"volume-types",rootData:i})||(e=e===null?z.errors:e.concat(z.errors),s=e.
+length)),p["host-path"]!==void 0){let r=p["host-path"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
+"mode"||t==="help"||t==="allowed"||t==="forbidden")){let o={instancePath:a+"/host-path",schemaPath:"#/properties/host-pa\
+th/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.
+mode!==void 0&&(c(r.mode,{instancePath:a+"/host-path/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?
+c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/host-path/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(
+t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===void 0){let f={
+instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/required",keyword:"re\
+quired",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="path"||f==="readOnly")){let m={
+instancePath:a+"/host-path/allowed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/additionalProperties",
+keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.path!==void 0&&(b(l.path,{instancePath:a+
+"/host-path/allowed/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?b.errors:e.concat(b.errors),
+s=e.length)),l.readOnly!==void 0&&(u(l.readOnly,{instancePath:a+"/host-path/allowed/"+n+"/readOnly",parentData:l,parentDataProperty:"\
+readOnly",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let f={instancePath:a+"/host-path/allo\
+wed/"+n,schemaPath:"#/properties/host-path/properties/allowed/items/type",keyword:"type",params:{type:"object"}};e===null?
+e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-path/allowed",schemaPath:"#/properties/host-path/properties/allo\
+wed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}if(r.forbidden!==void 0){let t=r.forbidden;
+if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.path===
+void 0){let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/re\
+quired",keyword:"required",params:{missingProperty:"path"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(f!=="path"){let m={
+instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/properties/forbidden/items/additionalPropert\
+ies",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.path!==void 0&&(b(l.path,
+{instancePath:a+"/host-path/forbidden/"+n+"/path",parentData:l,parentDataProperty:"path",rootData:i})||(e=e===null?b.errors:
+e.concat(b.errors),s=e.length))}else{let f={instancePath:a+"/host-path/forbidden/"+n,schemaPath:"#/properties/host-path/\
+properties/forbidden/items/type",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+
+"/host-path/forbidden",schemaPath:"#/properties/host-path/properties/forbidden/type",keyword:"type",params:{type:"array"}};
+e===null?e=[o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-path",schemaPath:"#/properties/host-path/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["read-only-root-filesystem"]!==void 0&&(w(p["read-only-\
+root-filesystem"],{instancePath:a+"/read-only-root-filesystem",parentData:p,parentDataProperty:"read-only-root-filesyste\
+m",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length)),p["host-namespaces"]!==void 0){let r=p["host-names\
+paces"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={
+instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/additionalProperties",keyword:"additionalProp\
+erties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host\
+-namespaces/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
+r.help!==void 0&&(d(r.help,{instancePath:a+"/host-namespaces/help",parentData:r,parentDataProperty:"help",rootData:i})||
+(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;
+for(let n=0;n<o;n++){let l=t[n];if(typeof l!="string"){let f={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"#\
+/properties/host-namespaces/properties/allowed/items/type",keyword:"type",params:{type:"string"}};e===null?e=[f]:e.push(
+f),s++}if(!(l==="hostNetwork"||l==="hostPID"||l==="hostIPC")){let f={instancePath:a+"/host-namespaces/allowed/"+n,schemaPath:"\
+#/properties/host-namespaces/properties/allowed/items/enum",keyword:"enum",params:{allowedValues:W.properties["host-name\
+spaces"].properties.allowed.items.enum}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-namespaces/all\
+owed",schemaPath:"#/properties/host-namespaces/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=
+[o]:e.push(o),s++}}}else{let t={instancePath:a+"/host-namespaces",schemaPath:"#/properties/host-namespaces/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["host-ports"]!==void 0){let r=p["host-ports"];if(r&&typeof r==
+"object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed")){let o={instancePath:a+"/host-po\
+rts",schemaPath:"#/properties/host-ports/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
+e===null?e=[o]:e.push(o),s++}if(r.mode!==void 0&&(c(r.mode,{instancePath:a+"/host-ports/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ho\
+st-ports/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.allowed!==void 0){let t=r.allowed;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];if(l&&typeof l==
+"object"&&!Array.isArray(l)){if(l.min===void 0){let f={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/\
+host-ports/properties/allowed/items/required",keyword:"required",params:{missingProperty:"min"}};e===null?e=[f]:e.push(f),
+s++}if(l.max===void 0){let f={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/all\
+owed/items/required",keyword:"required",params:{missingProperty:"max"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f===
+"min"||f==="max")){let m={instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed\
+/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}
+l.min!==void 0&&(V(l.min,{instancePath:a+"/host-ports/allowed/"+n+"/min",parentData:l,parentDataProperty:"min",rootData:i})||
+(e=e===null?V.errors:e.concat(V.errors),s=e.length)),l.max!==void 0&&(V(l.max,{instancePath:a+"/host-ports/allowed/"+n+"\
+/max",parentData:l,parentDataProperty:"max",rootData:i})||(e=e===null?V.errors:e.concat(V.errors),s=e.length))}else{let f={
+instancePath:a+"/host-ports/allowed/"+n,schemaPath:"#/properties/host-ports/properties/allowed/items/type",keyword:"type",
+params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/host-ports/allowed",schemaPath:"#/pr\
+operties/host-ports/properties/allowed/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}}else{let t={
+instancePath:a+"/host-ports",schemaPath:"#/properties/host-ports/type",keyword:"type",params:{type:"object"}};e===null?e=
+[t]:e.push(t),s++}}if(p["probe-host"]!==void 0&&(w(p["probe-host"],{instancePath:a+"/probe-host",parentData:p,parentDataProperty:"\
+probe-host",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),s=e.length)),p.sysctls!==void 0){let r=p.sysctls;if(r&&
+typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="\
+plainValues")){let o={instancePath:a+"/sysctls",schemaPath:"#/properties/sysctls/additionalProperties",keyword:"addition\
+alProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/s\
+ysctls/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.
+help!==void 0&&(d(r.help,{instancePath:a+"/sysctls/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?
+d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(y(r.allowed,{instancePath:a+"/sysctls/allowed",parentData:r,
+parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.forbidden!==void 0&&(y(
+r.forbidden,{instancePath:a+"/sysctls/forbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?y.
+errors:e.concat(y.errors),s=e.length)),r.plainValues!==void 0&&(u(r.plainValues,{instancePath:a+"/sysctls/plainValues",parentData:r,
+parentDataProperty:"plainValues",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+
+"/sysctls",schemaPath:"#/properties/sysctls/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["\
+run-as-non-root"]!==void 0){let r=p["run-as-non-root"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
+"mode"||t==="help"||t==="acceptRunAsUser"||t==="exemptUserNamespaces")){let o={instancePath:a+"/run-as-non-root",schemaPath:"\
+#/properties/run-as-non-root/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?
+e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-non-root/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ru\
+n-as-non-root/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.acceptRunAsUser!==void 0&&(u(r.acceptRunAsUser,{instancePath:a+"/run-as-non-root/acceptRunAsUser",parentData:r,parentDataProperty:"\
+acceptRunAsUser",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.exemptUserNamespaces!==void 0&&(u(
+r.exemptUserNamespaces,{instancePath:a+"/run-as-non-root/exemptUserNamespaces",parentData:r,parentDataProperty:"exemptUs\
+erNamespaces",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/run-as-non\
+-root",schemaPath:"#/properties/run-as-non-root/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
+if(p["run-as-user"]!==void 0){let r=p["run-as-user"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
+"mode"||t==="help"||t==="ranges"||t==="required"||t==="default"||t==="exemptUserNamespaces")){let o={instancePath:a+"/ru\
+n-as-user",schemaPath:"#/properties/run-as-user/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/run-as-user/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ru\
+n-as-user/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.ranges!==void 0&&(R(r.ranges,{instancePath:a+"/run-as-user/ranges",parentData:r,parentDataProperty:"ranges",rootData:i})||
+(e=e===null?R.errors:e.concat(R.errors),s=e.length)),r.required!==void 0&&(u(r.required,{instancePath:a+"/run-as-user/re\
+quired",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.
+default!==void 0&&(D(r.default,{instancePath:a+"/run-as-user/default",parentData:r,parentDataProperty:"default",rootData:i})||
+(e=e===null?D.errors:e.concat(D.errors),s=e.length)),r.exemptUserNamespaces!==void 0&&(u(r.exemptUserNamespaces,{instancePath:a+
+"/run-as-user/exemptUserNamespaces",parentData:r,parentDataProperty:"exemptUserNamespaces",rootData:i})||(e=e===null?u.errors:
+e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/run-as-user",schemaPath:"#/properties/run-as-user/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["run-as-group"]!==void 0){let r=p["run-as-group"];if(r&&
+typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="runAsGroup"||t==="fsGroup"||t===
+"supplementalGroups")){let o={instancePath:a+"/run-as-group",schemaPath:"#/properties/run-as-group/additionalProperties",
+keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+
+"/run-as-group/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),
+r.help!==void 0&&(d(r.help,{instancePath:a+"/run-as-group/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=
+e===null?d.errors:e.concat(d.errors),s=e.length)),r.runAsGroup!==void 0&&(j(r.runAsGroup,{instancePath:a+"/run-as-group/\
+runAsGroup",parentData:r,parentDataProperty:"runAsGroup",rootData:i})||(e=e===null?j.errors:e.concat(j.errors),s=e.length)),
+r.fsGroup!==void 0&&(j(r.fsGroup,{instancePath:a+"/run-as-group/fsGroup",parentData:r,parentDataProperty:"fsGroup",rootData:i})||
+(e=e===null?j.errors:e.concat(j.errors),s=e.length)),r.supplementalGroups!==void 0&&(j(r.supplementalGroups,{instancePath:a+
+"/run-as-group/supplementalGroups",parentData:r,parentDataProperty:"supplementalGroups",rootData:i})||(e=e===null?j.errors:
+e.concat(j.errors),s=e.length))}else{let t={instancePath:a+"/run-as-group",schemaPath:"#/properties/run-as-group/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p["seccomp-profile"]!==void 0){let r=p["seccomp-profile"];
+if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="allowed"||t==="required"||
+t==="localhostProfiles"||t==="refuseEmptyLocalhost")){let o={instancePath:a+"/seccomp-profile",schemaPath:"#/properties/\
+seccomp-profile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(
+o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/seccomp-profile/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
+(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/seccomp-profile/help",
+parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&
+(S(r.allowed,{instancePath:a+"/seccomp-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?
+S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(u(r.required,{instancePath:a+"/seccomp-profile/required",
+parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.localhostProfiles!==
+void 0&&(y(r.localhostProfiles,{instancePath:a+"/seccomp-profile/localhostProfiles",parentData:r,parentDataProperty:"loc\
+alhostProfiles",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.refuseEmptyLocalhost!==void 0&&(u(r.
+refuseEmptyLocalhost,{instancePath:a+"/seccomp-profile/refuseEmptyLocalhost",parentData:r,parentDataProperty:"refuseEmpt\
+yLocalhost",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/seccomp-prof\
+ile",schemaPath:"#/properties/seccomp-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}
+if(p["apparmor-profile"]!==void 0){let r=p["apparmor-profile"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)
+if(!(t==="mode"||t==="help"||t==="allowed"||t==="required"||t==="localhostProfiles")){let o={instancePath:a+"/apparmor-p\
+rofile",schemaPath:"#/properties/apparmor-profile/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};
+e===null?e=[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/apparmor-profile/mode",parentData:r,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/ap\
+parmor-profile/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),
+r.allowed!==void 0&&(S(r.allowed,{instancePath:a+"/apparmor-profile/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||
+(e=e===null?S.errors:e.concat(S.errors),s=e.length)),r.required!==void 0&&(u(r.required,{instancePath:a+"/apparmor-profi\
+le/required",parentData:r,parentDataProperty:"required",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length)),
+r.localhostProfiles!==void 0&&(y(r.localhostProfiles,{instancePath:a+"/apparmor-profile/localhostProfiles",parentData:r,
+parentDataProperty:"localhostProfiles",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{let t={instancePath:a+
+"/apparmor-profile",schemaPath:"#/properties/apparmor-profile/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:
+e.push(t),s++}}if(p["selinux-options"]!==void 0&&(z(p["selinux-options"],{instancePath:a+"/selinux-options",parentData:p,
+parentDataProperty:"selinux-options",rootData:i})||(e=e===null?z.errors:e.concat(z.errors),s=e.length)),p.privileged!==void 0&&
+(w(p.privileged,{instancePath:a+"/privileged",parentData:p,parentDataProperty:"privileged",rootData:i})||(e=e===null?w.errors:
+e.concat(w.errors),s=e.length)),p["privilege-escalation"]!==void 0&&(w(p["privilege-escalation"],{instancePath:a+"/privi\
+lege-escalation",parentData:p,parentDataProperty:"privilege-escalation",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),
+s=e.length)),p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
+"mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="drop")){let o={instancePath:a+"/capabilities",schemaPath:"#/pro\
+perties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:
+e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
+(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/capabilities/help",parentData:r,
+parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(y(r.allowed,
+{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(
+y.errors),s=e.length)),r.forbidden!==void 0&&(y(r.forbidden,{instancePath:a+"/capabilities/forbidden",parentData:r,parentDataProperty:"\
+forbidden",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.drop!==void 0&&(y(r.drop,{instancePath:a+
+"/capabilities/drop",parentData:r,parentDataProperty:"drop",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{
+let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type:"object"}};
+e===null?e=[t]:e.push(t),s++}}if(p["proc-mount"]!==void 0){let r=p["proc-mount"];if(r&&typeof r=="object"&&!Array.isArray(
+r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="exemptUserNamespaces")){let o={instancePath:a+"/proc-mount",schemaPath:"\
+#/properties/proc-mount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[
+o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/proc-mount/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
+(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/proc-mount/help",parentData:r,
+parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.exemptUserNamespaces!==void 0&&
+(u(r.exemptUserNamespaces,{instancePath:a+"/proc-mount/exemptUserNamespaces",parentData:r,parentDataProperty:"exemptUser\
+Namespaces",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/proc-mount",
+schemaPath:"#/properties/proc-mount/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}p["host-p\
+rocess"]!==void 0&&(w(p["host-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",rootData:i})||
+(e=e===null?w.errors:e.concat(w.errors),s=e.length)),p["image-registry"]!==void 0&&(U(p["image-registry"],{instancePath:a+
+"/image-registry",parentData:p,parentDataProperty:"image-registry",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),
+s=e.length)),p["image-tag"]!==void 0&&(U(p["image-tag"],{instancePath:a+"/image-tag",parentData:p,parentDataProperty:"im\
+age-tag",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/typ\
+e",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return G.errors=e,s===0}function _(p,{instancePath:a="",
+parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){if(p.apiVersion===
+void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
+e=[r]:e.push(r),s++}if(p.kind===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+kind"}};e===null?e=[r]:e.push(r),s++}if(p.metadata===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"requ\
+ired",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),s++}if(p.spec===void 0){let r={instancePath:a,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),s++}for(let r in p)if(!(r==="ap\
+iVersion"||r==="kind"||r==="metadata"||r==="spec")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"a\
+dditionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p.apiVersion!==void 0){let r=p.apiVersion;
+if(typeof r!="string"){let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/apiVersion/type",keyword:"type",params:{
+type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="plimsoll.dev/v1alpha1"){let t={instancePath:a+"/apiVersion",schemaPath:"\
+#/properties/apiVersion/enum",keyword:"enum",params:{allowedValues:C.properties.apiVersion.enum}};e===null?e=[t]:e.push(
+t),s++}}if(p.kind!==void 0){let r=p.kind;if(typeof r!="string"){let t={instancePath:a+"/kind",schemaPath:"#/properties/k\
+ind/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="PodPolicy"){let t={instancePath:a+
+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:C.properties.kind.enum}};e===null?e=[t]:
+e.push(t),s++}}if(p.metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){
+let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"\
+name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(A(t)>253){let o={instancePath:a+
+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===
+null?e=[o]:e.push(o),s++}if(A(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
+name/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!M.test(t)){let o={instancePath:a+
+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]\
+([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/\
+metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type:"string"}};e===null?e=
+[o]:e.push(o),s++}}}else{let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{
+type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p.spec!==void 0){let r=p.spec;if(r&&typeof r=="object"&&!Array.isArray(
+r)){if(r.mode===void 0){let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{
+missingProperty:"mode"}};e===null?e=[t]:e.push(t),s++}for(let t in r)if(!(t==="match"||t==="mode"||t==="templates"||t===
+"profile"||t==="profileVersion"||t==="help"||t==="overrides"||t==="rules")){let o={instancePath:a+"/spec",schemaPath:"#/\
+properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(
+o),s++}if(r.match!==void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespac\
+es"||o==="excludeNamespaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spe\
+c/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.
+push(n),s++}if(t.namespaces!==void 0&&(q(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
+namespaces",rootData:i})||(e=e===null?q.errors:e.concat(q.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
+if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(A(f)<1){let m={instancePath:a+
+"/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/min\
+Length",keyword:"minLength",params:{limit:1}};e===null?e=[m]:e.push(m),s++}if(!H.test(f)){let m={instancePath:a+"/spec/m\
+atch/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"\
+pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[m]:e.push(m),s++}}else{let m={instancePath:a+"/\
+spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",
+keyword:"type",params:{type:"string"}};e===null?e=[m]:e.push(m),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
+espaces",schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"\
+array"}};e===null?e=[n]:e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="objec\
+t"&&!Array.isArray(o)){for(let n in o)if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/matc\
+h/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/additionalProperties",keyword:"\
+additionalProperties",params:{additionalProperty:n}};e===null?e=[l]:e.push(l),s++}if(o.matchLabels!==void 0){let n=o.matchLabels;
+if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n)x(n[l],{instancePath:a+"/spec/match/namespaceSelector/matchLa\
+bels/"+l.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||(e=e===null?x.errors:e.concat(
+x.errors),s=e.length);else{let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/sp\
+ec/properties/match/properties/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===
+null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<
+l;f++){let m=n[f];if(m&&typeof m=="object"&&!Array.isArray(m)){if(m.key===void 0){let h={instancePath:a+"/spec/match/nam\
+espaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properti\
+es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[h]:e.push(h),s++}if(m.
+operator===void 0){let h={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/sp\
+ec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{
+missingProperty:"operator"}};e===null?e=[h]:e.push(h),s++}for(let h in m)if(!(h==="key"||h==="operator"||h==="values")){
+let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
+/properties/namespaceSelector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:h}};e===null?e=[g]:e.push(g),s++}if(m.key!==void 0){let h=m.key;if(typeof h=="string"){if(A(h)>317){let g={
+instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match\
+/properties/namespaceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};
+e===null?e=[g]:e.push(g),s++}if(A(h)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",
+schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties\
+/key/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/ma\
+tch/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSel\
+ector/properties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(
+g),s++}}if(m.operator!==void 0){let h=m.operator;if(typeof h!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
+ctor/matchExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
+ties/matchExpressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}
+if(!(h==="In"||h==="NotIn"||h==="Exists"||h==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
+hExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matc\
+hExpressions/items/properties/operator/enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.match.properties.
+namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(m.values!==
+void 0){let h=m.values;if(Array.isArray(h)){let g=h.length;for(let I=0;I<g;I++)x(h[I],{instancePath:a+"/spec/match/names\
+paceSelector/matchExpressions/"+f+"/values/"+I,parentData:h,parentDataProperty:I,rootData:i})||(e=e===null?x.errors:e.concat(
+x.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"\
+#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",
+keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let h={instancePath:a+"/spec/match/namespaceSe\
+lector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/match\
+Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[h]:e.push(h),s++}}}else{let l={instancePath:a+
+"/spec/match/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSele\
+ctor/properties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={
+instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelect\
+or/type",keyword:"type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let o={instancePath:a+"/spec/match",
+schemaPath:"#/properties/spec/properties/match/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}
+if(r.mode!==void 0&&(v(r.mode,{instancePath:a+"/spec/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?
+v.errors:e.concat(v.errors),s=e.length)),r.templates!==void 0&&(v(r.templates,{instancePath:a+"/spec/templates",parentData:r,
+parentDataProperty:"templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==void 0){let t=r.
+profile;if(typeof t!="string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/ty\
+pe",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||t==="restricted"||
+t==="standard"||t==="hardened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/\
+enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.profile.enum}};e===null?e=[o]:e.push(o),s++}}if(r.
+profileVersion!==void 0){let t=r.profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/profileVersion",schemaPath:"\
+#/properties/spec/properties/profileVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t===
+"latest"||t==="v1.0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t==="v1.6"||t==="v1.7"||t==="v1.8"||t===
+"v1.9"||t==="v1.10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||t==="v1.16"||t==="v1.17"||t==="v1.\
+18"||t==="v1.19"||t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t==="v1.25"||t==="v1.26"||t==="v1.27"||
+t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t===
+"v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"\
+enum",params:{allowedValues:C.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==
+void 0&&(d(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
+e.concat(d.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
+o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/ov\
+errides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"\
+namespaces"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let m={instancePath:a+
+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalP\
+roperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.namespaces!==void 0&&(q(l.namespaces,{instancePath:a+
+"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?q.errors:e.concat(
+q.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
+mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(G(l.rules,{instancePath:a+"/\
+spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?G.errors:e.concat(G.errors),
+s=e.length))}else{let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\
+pe",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"\
+#/properties/spec/properties/overrides/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}r.rules!==
+void 0&&(G(r.rules,{instancePath:a+"/spec/rules",parentData:r,parentDataProperty:"rules",rootData:i})||(e=e===null?G.errors:
+e.concat(G.errors),s=e.length))}else{let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{
+type:"object"}};e===null?e=[t]:e.push(t),s++}}}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"\
+object"}};e===null?e=[r]:e.push(r),s++}return _.errors=e,s===0}export{se as validatePodPolicy};

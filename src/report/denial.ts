@@ -1,3 +1,4 @@
+import { inList } from '../model/list.ts';
 import { quote } from '../model/quote.ts';
 import {
   effectOf,
@@ -7,7 +8,7 @@ import {
   type JudgedVerdict,
   type UnknownNamespace,
 } from '../engine/verdict.ts';
-import { countedProblems, joined } from './grammar.ts';
+import { countedProblems } from './grammar.ts';
 import { linesOf } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, oneLine } from './sentence.ts';
@@ -54,7 +55,7 @@ function namesOf(finding: Finding): readonly string[] {
 
 /** `policy a`, `policies a, b and c`; of very many the first are named. */
 export function policiesInWords(policies: readonly string[]): string {
-  return `${policies.length === 1 ? 'policy' : 'policies'} ${joined(policies, 'and')}`;
+  return `${policies.length === 1 ? 'policy' : 'policies'} ${inList(policies, 'and')}`;
 }
 
 function withinLength(lines: readonly string[]): readonly string[] {

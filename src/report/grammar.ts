@@ -1,14 +1,3 @@
-/** Of more than this many, the first are named and the others counted. */
-const maxNamed = 8;
-
-/** `a`, `a and b`, `a, b and c`; of more than `max` and one, the last is `and 4 more`. */
-export function joined(parts: readonly string[], conjunction: 'and' | 'or', max = maxNamed): string {
-  const named = parts.length > max + 1 ? [...parts.slice(0, max), `${parts.length - max} more`] : parts;
-  const last = named.at(-1) ?? '';
-  if (named.length < 2) return last;
-  return `${named.slice(0, -1).join(', ')} ${named.length < parts.length ? 'and' : conjunction} ${last}`;
-}
-
 /** `1 problem`, `3 problems`. */
 export function countedProblems(count: number): string {
   return count === 1 ? '1 problem' : `${count} problems`;

@@ -1,10 +1,11 @@
 import { kindInWords } from '../model/container.ts';
+import { inList } from '../model/list.ts';
 import { quote } from '../model/quote.ts';
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import type { Severity } from '../rules/rule.ts';
 import { textOf, type Words } from '../rules/words.ts';
 import { inObject, oneLine } from './sentence.ts';
-import { inPlural, joined, nounInPlural, ofNone } from './grammar.ts';
+import { inPlural, nounInPlural, ofNone } from './grammar.ts';
 import { Sources } from './sources.ts';
 
 /** Findings of one kind, in one sentence. */
@@ -189,7 +190,7 @@ function around(words: readonly Words[]): string {
   const [before, , after] = first;
   const items = [...new Set(words.map(itemOf))];
   const several = items.length > 1 ? nounInPlural(before) : before;
-  return several + joined(items, before.endsWith('no ') ? 'or' : 'and') + after;
+  return several + inList(items, before.endsWith('no ') ? 'or' : 'and') + after;
 }
 
 interface Subject {
@@ -223,9 +224,9 @@ function named(owners: readonly Finding[], maxNamed: number): string {
     else names.push(name);
   }
   const kinds = [...namesByKind].map(([kind, names]) => {
-    return `${kind}${names.length === 1 ? '' : 's'} ${isCut ? names.join(', ') : joined(names, 'and', names.length)}`;
+    return `${kind}${names.length === 1 ? '' : 's'} ${isCut ? names.join(', ') : inList(names, 'and', names.length)}`;
   });
   if (isCut) return `${kinds.join(', ')} and ${owners.length - maxNamed} more`;
-  if (owners.length === kinds.length) return joined(kinds, 'and');
+  if (owners.length === kinds.length) return inList(kinds, 'and');
   return [kinds.slice(0, -1).join(', '), kinds.at(-1) ?? ''].filter((part) => part !== '').join(', and ');
 }

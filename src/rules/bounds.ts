@@ -3,7 +3,8 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { isHugePages, isOvercommitable, isPodLevel } from '../model/resource-name.ts';
-import { quantity, resources } from './grammar/amount.ts';
+import { inBytes } from './grammar/amount-units.ts';
+import { quantity, resources, resourcesAndVendors } from './grammar/amount.ts';
 import { guardOf } from './guard-of.ts';
 import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
 import type { Guard, Problem } from './rule.ts';
@@ -19,15 +20,19 @@ export interface Bounds {
   readonly max: Quantity | undefined;
 }
 
+const leastAndMost = object(
+  { min: quantity('The least that is allowed.'), max: quantity('The most that is allowed.') },
+  'The bounds of one resource; either may be left out.',
+);
+
 /** The option that says them, by resource. */
 export function boundsByResource(description: string) {
-  return resources(
-    object(
-      { min: quantity('The least that is allowed.'), max: quantity('The most that is allowed.') },
-      'The bounds of one resource; either may be left out.',
-    ),
-    description,
-  );
+  return resources(leastAndMost, description);
+}
+
+/** The same, by resource or for all devices of a vendor. */
+export function boundsByResourceOrVendor(description: string) {
+  return resourcesAndVendors(leastAndMost, description);
 }
 
 /** Prepares that option, which stands under the list's name. */
@@ -78,6 +83,9 @@ export function statedBounds(
 function needsLimit(list: AmountList, resource: string): boolean {
   return list === 'limits' && isOvercommitable(resource);
 }
+
+/** A measure above that of any amount: none has an exponent above 308. */
+export const ABOVE_ALL = 10n ** 400n;
 
 /** A bound that an amount passes, and by how much. */
 export interface Passed {
@@ -132,13 +140,9 @@ export function saysAmount({ list, resource }: Pick<Bounds, 'list' | 'resource'>
 export function sideBySide(resource: string, a: Quantity, b: Quantity): readonly [a: string, b: string] {
   const isPlain = a.format === b.format || a.nano >= 2n * b.nano || b.nano >= 2n * a.nano;
   if (isPlain) return [a.text, b.text];
-  const unit = isInBytes(resource) ? ' bytes' : '';
+  const unit = inBytes.includes(resource) || isHugePages(resource) ? ' bytes' : '';
   const first = withPlainNumber(a, unit);
   return [first, withPlainNumber(b, first === a.text ? unit : '')];
-}
-
-function isInBytes(resource: string): boolean {
-  return resource === 'memory' || resource === 'ephemeral-storage' || isHugePages(resource);
 }
 
 function withPlainNumber(amount: Quantity, unit: string): string {

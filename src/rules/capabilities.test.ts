@@ -24,7 +24,7 @@ const own = (capabilities: unknown) => ({ securityContext: { capabilities } });
 const adding = (...add: readonly string[]): Tweak => ({ container: own({ add }) });
 const drop = 'set securityContext.capabilities.drop to ["ALL"]';
 const windows = { os: { name: 'windows' } };
-const anyBut = (...forbidden: readonly string[]): Options => ({ allowed: ['*'], forbidden, dropAll: false });
+const anyBut = (...forbidden: readonly string[]): Options => ({ allowed: ['*'], forbidden, drop: [] });
 
 describe('dropping all', () => {
   test.each<[name: string, capabilities: unknown, drops: boolean]>([
@@ -39,7 +39,7 @@ describe('dropping all', () => {
     ['capabilities of null', null, false],
   ])('%s', (_name, capabilities, drops) => {
     expect(keysOf({ container: own(capabilities) })).toEqual(drops ? [] : ['ALL']);
-    expect(keysOf({ container: own(capabilities) }, { dropAll: false })).toEqual([]);
+    expect(keysOf({ container: own(capabilities) }, { drop: [] })).toEqual([]);
   });
 
   test.each([
@@ -84,7 +84,7 @@ describe('adding', () => {
     ['one that is allowed and forbidden', ['KILL'], { allowed: ['KILL'], forbidden: ['KILL'] }, ['KILL']],
     ['all, where that is forbidden', ['all', 'KILL'], anyBut('ALL'), ['all']],
   ])('%s', (_name, add, options, refused) => {
-    expect(keysOf(adding(...add), { dropAll: false, ...options })).toEqual(refused);
+    expect(keysOf(adding(...add), { drop: [], ...options })).toEqual(refused);
   });
 
   test.each<[name: string, options: Options, rest: string]>([
@@ -93,7 +93,7 @@ describe('adding', () => {
     ['none that is forbidden too', { allowed: ['CHOWN', 'SETUID'], forbidden: ['cap_setuid'] }, '; allowed: CHOWN'],
     ['no long list', { allowed: ['CHOWN', 'SETUID', 'SETGID', 'KILL'] }, ''],
   ])('names %s instead', (_name, options, rest) => {
-    expect(messagesOf(adding('a"b'), { dropAll: false, ...options })).toEqual([
+    expect(messagesOf(adding('a"b'), { drop: [], ...options })).toEqual([
       `container "app" adds capability "a\\"b"; remove "a\\"b" from securityContext.capabilities.add${rest}`,
     ]);
   });
@@ -106,7 +106,7 @@ describe('Windows pods', () => {
 
   test('are told where they are not, without a fix, and without what the API forbids', () => {
     expect(problemsOf({ spec: windows }, { exemptWindows: false })).toMatchObject([
-      { key: 'ALL', fixes: [], remedy: 'set exemptWindows to true in the policy' },
+      { key: 'ALL', fixes: [], remedy: 'set profileVersion to v1.25 or newer in the policy' },
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('a problem', () => {
   });
 
   test('of what is added stands at add, with the capability as it is written, and no fix', () => {
-    expect(problemsOf(adding('cap_kill'), { dropAll: false })).toEqual([
+    expect(problemsOf(adding('cap_kill'), { drop: [] })).toEqual([
       {
         at: at('add'),
         guards: 'kernel',

@@ -1,19 +1,23 @@
 import type { Container } from '../model/container.ts';
+import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import { capabilityNames } from '../model/capability-names.ts';
-import { allowedCapability, forbiddenCapability, normalisedCapability } from './grammar/capability.ts';
-import { examplePod } from './example.ts';
-import { flag, list, object } from './options.ts';
+import { capabilityNames, normalisedCapability } from '../model/capability-names.ts';
+import { allowedCapability, droppedCapability, forbiddenCapability } from './grammar/capability.ts';
+import { exampleContainer, examplePod } from './example.ts';
+import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
+import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
 import { wordList } from './word-list.ts';
 
 const remedy = 'set securityContext.capabilities.drop to ["ALL"]';
 const keeps = { problem: 'does not drop ALL capabilities', remedy };
 const misspelt = (all: string) => ({ problem: `drops ${quote(all)}, and Kubernetes counts only "ALL"`, remedy });
-const windows = {
-  problem: 'does not set securityContext.capabilities.drop, which the API forbids in Windows pods',
-  remedy: 'set exemptWindows to true in the policy',
-};
+const windows = forbiddenInWindows('capabilities.drop');
+const keepsOne = (capability: string) => ({
+  problem: ['does not drop capability ', quote(capability), ''] as const,
+  remedy: ['add ', quote(capability), ' to securityContext.capabilities.drop, or set it to ["ALL"]'] as const,
+});
 const adds = (capability: string, rest: string) => ({
   problem: ['adds capability ', quote(capability), ''] as const,
   remedy: ['remove ', quote(capability), ` from securityContext.capabilities.add${rest}`] as const,
@@ -43,12 +47,13 @@ export default defineRule({
       forbiddenCapability('A capability, in upper or lower case, with or without CAP_.'),
       'The capabilities that no container may add, whatever is allowed. Runtimes take any spelling, so any is refused; and so is ALL, which holds them.',
     ),
-    dropAll: flag('Whether every container must drop exactly "ALL".'),
-    exemptWindows: flag(
-      'Whether Windows pods pass, where the API forbids capabilities. Pod Security does so from v1.25 on.',
+    drop: list(
+      droppedCapability('A capability as the kernel names it without CAP_, or "ALL".'),
+      'What every container must drop. "ALL" counts in this spelling alone, as in Pod Security. Others count in any spelling that runtimes take, or by ALL; and no container may add them, unless allowed names them. Empty: nothing.',
     ),
   }),
-  defaults: { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, exemptWindows: true },
+  profileOptions: { exemptWindows },
+  defaults: { allowed: ['NET_BIND_SERVICE'], forbidden: [], drop: ['ALL'] },
   examples: {
     pass: [
       {
@@ -60,7 +65,7 @@ export default defineRule({
       {
         name: 'an allowed one added, where nothing needs to be dropped',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['CHOWN'] } } } }),
-        options: { allowed: ['CHOWN', 'KILL'], dropAll: false },
+        options: { allowed: ['CHOWN', 'KILL'], drop: [] },
       },
       { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
     ],
@@ -83,7 +88,7 @@ export default defineRule({
       {
         name: 'a forbidden one in another spelling',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['cap_sys_admin', 'CHOWN'] } } } }),
-        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
+        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], drop: [] },
         messages: [
           'container "app" adds capability "cap_sys_admin"; remove "cap_sys_admin" from securityContext.capabilities.add',
         ],
@@ -91,8 +96,24 @@ export default defineRule({
       {
         name: 'all of them, a forbidden one among them',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['all'] } } } }),
-        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
+        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], drop: [] },
         messages: ['container "app" adds capability "all"; remove "all" from securityContext.capabilities.add'],
+      },
+      {
+        name: 'one that is to be dropped, kept and added',
+        pod: examplePod({
+          container: { securityContext: { capabilities: { drop: ['CHOWN'], add: ['NET_RAW'] } } },
+          spec: {
+            initContainers: [
+              { ...exampleContainer, name: 'setup', securityContext: { capabilities: { drop: ['ALL'] } } },
+            ],
+          },
+        }),
+        options: { allowed: ['*'], drop: ['NET_RAW'] },
+        messages: [
+          'container "app" does not drop capability "NET_RAW"; add "NET_RAW" to securityContext.capabilities.drop, or set it to ["ALL"]',
+          'container "app" adds capability "NET_RAW"; remove "NET_RAW" from securityContext.capabilities.add',
+        ],
       },
       {
         name: 'all dropped in a spelling that Kubernetes does not count',
@@ -104,20 +125,36 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden, dropAll, exemptWindows }) {
+  check({ allowed, forbidden, drop, exemptWindows: isWindowsExempt = true }) {
+    const dropsAll = drop.includes('ALL');
+    const wanted = dropsAll ? none : [...new Set(drop.map(normalisedCapability))];
+
     const mayAddAny = allowed.includes('*');
     const addable = new Set(allowed);
     const refused = new Set(forbidden.map(normalisedCapability));
+    for (const capability of wanted) if (!addable.has(capability)) refused.add(capability);
     // ALL holds whatever is forbidden.
     if (refused.size > 0) refused.add('ALL');
     const rest = mayAddAny
       ? ''
       : alsoAllowed(allowed.filter((capability) => !refused.has(normalisedCapability(capability))));
     return (pod, report) => {
-      if (exemptWindows && pod.isWindows) return;
+      if (isWindowsExempt && pod.isWindows) return;
       for (const container of pod.containers) {
         const { securityContext } = container;
-        if (dropAll && !securityContext.droppedCapabilities.includes('ALL')) {
+        for (const capability of keptOf(wanted, securityContext.droppedCapabilities)) {
+          const at = securityContext.at('capabilities', 'drop');
+          const fixes = hasNone(container) ? [{ at, value: wanted, risk: true as const }] : [];
+          report({
+            at,
+            guards: 'kernel',
+            key: capability,
+            parts: partsOf([capability], pod),
+            ...keepsOne(capability),
+            fixes,
+          });
+        }
+        if (dropsAll && !securityContext.droppedCapabilities.includes('ALL')) {
           const at = securityContext.at('capabilities', 'drop');
           const words = pod.isWindows ? windows : wordsFor(securityContext.droppedCapabilities);
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'], risk: true as const }] : [];
@@ -125,7 +162,7 @@ export default defineRule({
             at,
             guards: 'kernel',
             key: 'ALL',
-            parts: kept(securityContext.droppedCapabilities),
+            parts: partsOf(keptOf(capabilityNames, securityContext.droppedCapabilities), pod),
             ...words,
             fixes,
           });
@@ -134,8 +171,10 @@ export default defineRule({
           if ((mayAddAny || addable.has(capability)) && !refused.has(normalisedCapability(capability))) continue;
           const at = securityContext.at('capabilities', 'add');
           const key = normalisedCapability(capability);
-          const covers = key === 'ALL' ? capabilityNames.map((each) => ({ at, key: each, parts: [each] })) : none;
-          report({ at, guards: 'kernel', key, value: capability, parts: [key], covers, ...adds(capability, rest) });
+          const parts = partsOf([key], pod);
+          const covers =
+            key === 'ALL' ? capabilityNames.map((each) => ({ at, key: each, parts: partsOf([each], pod) })) : none;
+          report({ at, guards: 'kernel', key, value: capability, parts, covers, ...adds(capability, rest) });
         }
       }
     };
@@ -144,11 +183,16 @@ export default defineRule({
 
 const none: readonly never[] = Object.freeze([]);
 
-/** The capabilities that a container does not drop, as runtimes read what it drops. */
-function kept(dropped: readonly string[]): readonly string[] {
-  if (dropped.length === 0) return capabilityNames;
+/** All that could make capabilities of a container worse: over more users, where it loses its user namespace. */
+function partsOf(capabilities: readonly string[], pod: Pod): readonly string[] {
+  return capabilities.length === 0 ? none : [...capabilities, ...partsOfUsers(pod)];
+}
+
+/** Those of some capabilities that a container does not drop, by ALL or by themselves, as runtimes read what it drops. */
+function keptOf(capabilities: readonly string[], dropped: readonly string[]): readonly string[] {
+  if (capabilities.length === 0 || dropped.length === 0) return capabilities;
   const names = new Set(dropped.map(normalisedCapability));
-  return names.has('ALL') ? none : capabilityNames.filter((capability) => !names.has(capability));
+  return names.has('ALL') ? none : capabilities.filter((capability) => !names.has(capability));
 }
 
 /** Runtimes drop all by any spelling, and Pod Security takes only one. */

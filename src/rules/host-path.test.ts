@@ -3,12 +3,12 @@ import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './host-path.ts';
-import { meaningProblems, OptionProblem } from './options.ts';
+import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from './options.ts';
 import type { Problem } from './rule.ts';
 
-function problemsOf(tweak: Tweak, allowed: readonly object[]): readonly Problem[] {
+function problemsOf(tweak: Tweak, allowed: readonly object[], forbidden: readonly object[] = []): readonly Problem[] {
   const problems: Problem[] = [];
-  rule.check({ allowed })(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
+  rule.check({ allowed, forbidden })(new Pod(examplePod(tweak)), (problem) => problems.push(told(problem)));
   return problems;
 }
 
@@ -58,7 +58,12 @@ describe('a path that is refused', () => {
     [[], '/data/../proc', 'mounts host path "/data/../proc"', otherType],
     [['/dev', '/var/log'], '/etc', `mounts host path "/etc", ${onlyTwo}`, `${removal}, or use an allowed path`],
     [['/dev', '/var/log'], '/data', `mounts host path "/data", ${onlyTwo}`, `${otherType}, or use an allowed path`],
-    [['/dev'], '/dev/../etc', 'mounts host path "/dev/../etc", which contains ".."', 'write the path without ".."'],
+    [
+      ['/var/log'],
+      '/var/log/../../etc',
+      'mounts host path "/var/log/../../etc", and only "/var/log" is allowed',
+      'use another volume type, such as emptyDir or persistentVolumeClaim, or use an allowed path',
+    ],
   ])('with %j allowed, %s', (allowed, path, problem, remedy) => {
     const options = allowed.map((each) => ({ path: each }));
     expect(problemsOf(taking(path), options)).toEqual([{ at, guards: 'storage', value: path, problem, remedy }]);
@@ -74,6 +79,73 @@ describe('a path that is refused', () => {
   test('a hostPath beside another type', () => {
     const volumes = [{ name: 'v', emptyDir: {}, hostPath: { path: '/' } }];
     expect(problemsOf({ spec: { volumes } }, [])).toHaveLength(1);
+  });
+});
+
+describe('where all but forbidden paths are allowed', () => {
+  const all = [{ path: '/' }];
+  const wordsOf = (forbidden: string, path: string) => {
+    return problemsOf(taking(path), all, [{ path: '/srv' }, { path: forbidden }]).map(({ problem }) => problem);
+  };
+
+  test.each<[forbidden: string, path: string]>([
+    ['/etc/kubernetes', '/etc/kubernetes'],
+    ['/etc/kubernetes/', '//etc/./kubernetes'],
+    ['/etc/kubernetes', '/etc/kubernetes/pki/ca.key'],
+    ['/etc/kubernetes', '/etc\\kubernetes'],
+    ['/run/docker.sock', '/run/docker.sock'],
+    ['/run/docker.sock', '/var/run/docker.sock'],
+    ['/var/run/docker.sock', '/run/docker.sock'],
+    ['/var/run/docker.sock', '/var/run/docker.sock'],
+    ['/run', '/var/run/x'],
+  ])('%s forbids %s', (forbidden, path) => {
+    const entry = forbidden.replace(/\/$/, '');
+    expect(wordsOf(forbidden, path)).toEqual([`mounts host path ${JSON.stringify(path)}, and "${entry}" is forbidden`]);
+  });
+
+  test.each<[forbidden: string, path: string]>([
+    ['/etc/kubernetes/pki', '/etc'],
+    ['/etc/kubernetes/pki', '/etc/kubernetes/'],
+    ['/var/run/docker.sock', '/var'],
+    ['/var/run/docker.sock', '/run'],
+    ['/run/docker.sock', '/var/run'],
+  ])('%s forbids %s, which may hold it', (forbidden, path) => {
+    expect(wordsOf(forbidden, path)).toEqual([
+      `mounts host path "${path}", which may hold "${forbidden}", and that is forbidden`,
+    ]);
+  });
+
+  test.each<[forbidden: string, path: string]>([
+    ['/etc/kubernetes', '/etc/kubernetes-two'],
+    ['/etc/kubernetes', '/etc/ssl'],
+    ['/etc/kubernetes', '/Etc/kubernetes'],
+    ['/run/docker.sock', '/run/docker'],
+    ['/run/docker.sock', '/var'],
+    ['/run/docker.sock', '/var/running'],
+    ['/etc/*', '/etc/ssl'],
+  ])('%s does not forbid %s', (forbidden, path) => {
+    expect(wordsOf(forbidden, path)).toEqual([]);
+  });
+
+  test.each(['', 'etc/ssl', '/data/../etc', '/data\\..\\etc', 'C:\\etc'])('"%s" is refused in any case', (path) => {
+    expect(problemsOf(taking(path), all, [{ path: '/etc/kubernetes' }])).toHaveLength(1);
+  });
+
+  test('a path that may only be read is held to that', () => {
+    const pod = { ...taking('/var/log'), container: mounts({ name: 'v', mountPath: '/a' }) };
+    const found = problemsOf(pod, [{ path: '/', readOnly: true }], [{ path: '/etc' }]);
+    expect(found.map(({ key }) => key)).toEqual(['/var/log']);
+  });
+
+  test('it says what to write', () => {
+    const remedies = ['/etc/kubernetes', '/data', '/'].flatMap((path) =>
+      problemsOf(taking(path), all, [{ path: '/etc/kubernetes' }, { path: '/data' }]).map(({ remedy }) => remedy),
+    );
+    expect(remedies).toEqual([
+      'remove the volume from spec.volumes and volumeMounts',
+      'use another volume type, such as emptyDir or persistentVolumeClaim',
+      'mount only the path that is needed, and not one above "/etc/kubernetes"',
+    ]);
   });
 });
 
@@ -149,4 +221,24 @@ test.each([
 ])('refuses to allow %s', (path, message) => {
   const allowed = [{ path: '/dev' }, { path }];
   expect(meaningProblems(rule.options, { allowed })).toEqual([new OptionProblem(['allowed', 1, 'path'], message)]);
+});
+
+test.each<[name: string, options: object, told: OptionProblem]>([
+  [
+    'all forbidden',
+    { allowed: [{ path: '/' }], forbidden: [{ path: '/etc' }, { path: '/./' }] },
+    new OptionDoubt(['forbidden', 1, 'path'], 'it would forbid every path; to allow none, set allowed to []'),
+  ],
+  [
+    'none allowed, and some forbidden',
+    { allowed: [], forbidden: [{ path: '/etc' }] },
+    new OptionWarning(
+      ['forbidden'],
+      'no path is allowed, so it changes nothing; to allow all others, write "/" in allowed',
+    ),
+  ],
+])('%s', (_, options, expected) => {
+  const told: OptionProblem[] = [];
+  rule.check({ ...rule.defaults, ...options }, (problem) => told.push(problem));
+  expect(told).toEqual([expected]);
 });

@@ -1,11 +1,13 @@
 import { isOfNode, plainPath, segmentsOf } from '../model/host-path.ts';
+import { Environment } from '../model/environment.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import { partOf, VolumeUses } from '../model/volume-uses.ts';
+import { SegmentTree } from '../model/segment-tree.ts';
+import { partOf, rightsOf, VolumeUses } from '../model/volume-uses.ts';
 import { examplePod, exampleContainer } from './example.ts';
 import { climbs, nodePath } from './grammar/node-path.ts';
-import { flag, list, object, objectWith } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
+import { flag, list, object, objectWith, OptionDoubt, OptionWarning } from './options.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
 const removal = 'remove the volume from spec.volumes and volumeMounts';
@@ -18,9 +20,13 @@ const outside = (path: string, allowed: string) => ({
   problem: `mounts host path ${quote(path)}, and only ${allowed} is allowed`,
   remedy: `${isOfNode(path) ? removal : otherType}, or use an allowed path`,
 });
-const climbing = (path: string) => ({
-  problem: `mounts host path ${quote(path)}, which contains ".."`,
-  remedy: 'write the path without ".."',
+const forbiddenBy = (path: string, entry: string) => ({
+  problem: `mounts host path ${quote(path)}, and ${quote(entry)} is forbidden`,
+  remedy: isOfNode(path) ? removal : otherType,
+});
+const above = (path: string, entry: string) => ({
+  problem: `mounts host path ${quote(path)}, which may hold ${quote(entry)}, and that is forbidden`,
+  remedy: `mount only the path that is needed, and not one above ${quote(entry)}`,
 });
 const writable = (mountPath: string, path: string) => ({
   problem: [
@@ -57,10 +63,22 @@ export default defineRule({
         },
         'A path that may be used. Where several cover a path, one without readOnly is enough to write.',
       ),
-      'The host paths that pods may use. An empty list allows none.',
+      'The host paths that pods may use; "/" allows all that are not forbidden. An empty list allows none.',
+    ),
+    forbidden: list(
+      objectWith(
+        ['path'],
+        {
+          path: nodePath(
+            'An absolute path of the node, such as /run/containerd/containerd.sock or /etc/kubernetes. It covers all below it. Links of the node are not known, but for /var/run, which counts as /run.',
+          ),
+        },
+        'A path that may not be used.',
+      ),
+      'The host paths that no pod may use, whatever is allowed; nor one above them, which would bring them along.',
     ),
   }),
-  defaults: { allowed: [] },
+  defaults: { allowed: [], forbidden: [] },
   examples: {
     pass: [
       { name: 'another type of volume', pod: examplePod({ spec: { volumes: [{ name: 'scratch', emptyDir: {} }] } }) },
@@ -73,6 +91,11 @@ export default defineRule({
         name: 'an allowed path, mounted for writing',
         pod: examplePod({ container: { volumeMounts: [mount] }, spec: { volumes: [logs] } }),
         options: { allowed: [{ path: '/var/log/pods' }] },
+      },
+      {
+        name: 'any but forbidden ones',
+        pod: examplePod({ container: { volumeMounts: [mount] }, spec: { volumes: [logs] } }),
+        options: { allowed: [{ path: '/' }], forbidden: [{ path: '/run/containerd' }, { path: '/etc/kubernetes' }] },
       },
     ],
     fail: [
@@ -99,6 +122,22 @@ export default defineRule({
         ],
       },
       {
+        name: 'forbidden paths where all others are allowed, and one above them',
+        pod: examplePod({
+          spec: {
+            volumes: [
+              { name: 'runtime', hostPath: { path: '/var/run/containerd/containerd.sock' } },
+              { name: 'settings', hostPath: { path: '/etc' } },
+            ],
+          },
+        }),
+        options: { allowed: [{ path: '/' }], forbidden: [{ path: '/run/containerd' }, { path: '/etc/kubernetes' }] },
+        messages: [
+          'volume "runtime" mounts host path "/var/run/containerd/containerd.sock", and "/run/containerd" is forbidden; remove the volume from spec.volumes and volumeMounts',
+          'volume "settings" mounts host path "/etc", which may hold "/etc/kubernetes", and that is forbidden; mount only the path that is needed, and not one above "/etc/kubernetes"',
+        ],
+      },
+      {
         name: 'an allowed path, mounted for writing where it may be read',
         pod: examplePod({
           container: { volumeMounts: [mount] },
@@ -120,19 +159,39 @@ export default defineRule({
     { kind: allowed.length > 0 ? 'allows' : 'refuses', use: 'volumes of type hostPath', path: ['allowed'] },
   ],
 
-  check({ allowed }) {
-    const paths = new AllowedPaths();
+  check({ allowed, forbidden }, doubt) {
+    const open = new SegmentTree<boolean>();
     for (const { path, readOnly = false } of allowed) {
-      paths.add(path, readOnly);
+      open.add(namesOf(path), readOnly, (known, added) => known && added);
+    }
+    const barred = new SegmentTree<string>();
+    for (const [index, { path }] of forbidden.entries()) {
+      if (namesOf(path).length === 0) {
+        doubt(
+          new OptionDoubt(['forbidden', index, 'path'], 'it would forbid every path; to allow none, set allowed to []'),
+        );
+      }
+      barred.add(namesOf(path), plainPath(path));
+      barred.add(linkedNamesOf(path), plainPath(path));
+    }
+    if (allowed.length === 0 && forbidden.length > 0) {
+      const message = 'no path is allowed, so it changes nothing; to allow all others, write "/" in allowed';
+      doubt(new OptionWarning(['forbidden'], message));
     }
     const told = wordList(
       allowed.map(({ path }) => path),
       ' or ',
       quote,
     );
-    const wordsFor = (path: string) => {
-      if (told === '') return unlisted(path);
-      return climbs(path) ? climbing(path) : outside(path, told);
+    /** Of what is refused the words; of the rest whether it is for reading alone. */
+    const judge = (path: string): Refusal | boolean => {
+      const isReadOnly = isPlain(path) ? leastOf(open.covering(namesOf(path))) : undefined;
+      if (isReadOnly === undefined) return told === '' ? unlisted(path) : outside(path, told);
+      const names = linkedNamesOf(path);
+      const [entry] = barred.covering(names);
+      if (entry !== undefined) return forbiddenBy(path, entry);
+      const below = barred.below(names);
+      return below === undefined ? isReadOnly : above(path, below);
     };
     return (pod, report) => {
       let readOnly: Map<string, string> | undefined;
@@ -140,12 +199,12 @@ export default defineRule({
       for (const volume of pod.volumes) {
         if (!volume.has('hostPath')) continue;
         const path = volume.fields('hostPath').text('path') ?? '';
-        const isReadOnly = paths.covering(path);
-        if (isReadOnly === undefined) {
+        const judged = judge(path);
+        if (typeof judged === 'object') {
           const at = volume.at('hostPath', 'path');
           const parts = [plainPath(path), ...(uses ??= new VolumeUses(pod)).take(volume)];
-          report({ at, guards: 'storage', value: path, parts, ...wordsFor(path) });
-        } else if (isReadOnly) (readOnly ??= new Map()).set(volume.name, path);
+          report({ at, guards: 'storage', value: path, parts, ...judged });
+        } else if (judged) (readOnly ??= new Map()).set(volume.name, path);
       }
       uses?.throwUnread();
       if (readOnly !== undefined) reportWritable(pod, readOnly, report);
@@ -155,6 +214,7 @@ export default defineRule({
 
 function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report: Report): void {
   for (const container of pod.containers) {
+    const environment = new Environment(container, pod);
     for (const volumeMount of container.volumeMounts) {
       const name = volumeMount.text('name') ?? '';
       const path = readOnly.get(name);
@@ -163,44 +223,39 @@ function reportWritable(pod: Pod, readOnly: ReadonlyMap<string, string>, report:
       const at = volumeMount.at('readOnly');
       // What of the node may be written, wherever in the container it is: absence of readOnly is false on every node.
       const key = plainPath(`${path}/${partOf(volumeMount)}`);
-      const parts = [`${name} ${key}`];
+      const rights = rightsOf(volumeMount).map((right) => `${right} ${name}`);
+      const parts = [...rights, ...environment.variablesOf(volumeMount)];
       const words = writable(volumeMount.text('mountPath') ?? '', path);
       report({ at, guards: 'storage', key, ...(written !== undefined && { value: written }), parts, ...words });
     }
   }
 }
 
-/** A segment of the paths that may be used; all of them are a tree. */
-class AllowedSegment {
-  readonly below = new Map<string, AllowedSegment>();
-  /** Whether all paths that end here are for reading alone; undefined where none does. */
-  isReadOnly: boolean | undefined;
+type Refusal = Pick<Problem, 'problem' | 'remedy'>;
+
+/** What cannot be compared is refused, wherever it would lead. */
+function isPlain(path: string): boolean {
+  return path.startsWith('/') && !climbs(path);
 }
 
-/** The paths that may be used: those that cover another are found in one pass over it. */
-class AllowedPaths {
-  readonly #root = new AllowedSegment();
+/** The names on the way, each with its slash, since `*` is a name like any other. */
+function namesOf(path: string): readonly string[] {
+  return segmentsOf(path).map((name) => `/${name}`);
+}
 
-  add(path: string, readOnly: boolean): void {
-    let place = this.#root;
-    for (const segment of segmentsOf(path)) {
-      const below = place.below.get(segment) ?? new AllowedSegment();
-      place.below.set(segment, below);
-      place = below;
-    }
-    place.isReadOnly = readOnly && place.isReadOnly !== false;
-  }
+/**
+ * The same where the node leads: on nearly all /var/run is a link to /run (Filesystem Hierarchy Standard 3.0, 5.13), and a
+ * Windows node parts names at the other slash too.
+ */
+function linkedNamesOf(path: string): readonly string[] {
+  const [first, second, ...rest] = namesOf(path.replaceAll('\\', '/'));
+  if (first === '/var' && second === '/run') return [second, ...rest];
+  return [first, second, ...rest].filter((name) => name !== undefined);
+}
 
-  /** Whether all that cover a path are for reading alone; undefined where none does. */
-  covering(path: string): boolean | undefined {
-    if (!path.startsWith('/') || climbs(path)) return undefined;
-    let place: AllowedSegment | undefined = this.#root;
-    let covering = place.isReadOnly;
-    for (const segment of segmentsOf(path)) {
-      place = place.below.get(segment);
-      if (place === undefined) break;
-      if (place.isReadOnly !== undefined) covering = place.isReadOnly && covering !== false;
-    }
-    return covering;
-  }
+/** Whether all that cover a path are for reading alone; undefined where none does. */
+function leastOf(covering: Iterable<boolean>): boolean | undefined {
+  let least: boolean | undefined;
+  for (const isReadOnly of covering) least = isReadOnly && least !== false;
+  return least;
 }

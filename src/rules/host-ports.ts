@@ -107,14 +107,16 @@ export default defineRule({
     const told = allowed.map(({ min, max }) => (min === max ? String(min) : `${min}-${max}`));
     const [words, wordsOnHostNetwork] = [used(told), usedOnHostNetwork(told)];
     return (pod, report) => {
-      const { after, remedy } = pod.spec.boolean('hostNetwork') === true ? wordsOnHostNetwork : words;
+      const isOnHostNetwork = pod.spec.boolean('hostNetwork') === true;
+      const { after, remedy } = isOnHostNetwork ? wordsOnHostNetwork : words;
       for (const container of pod.containers) {
         for (const port of hostPortsOf(container)) {
           const hostPort = port.number('hostPort') ?? 0;
           if (allowed.some(({ min, max }) => hostPort >= min && hostPort <= max)) continue;
           const key = `${hostPort}/${port.text('protocol') || 'TCP'}`;
           const problem = ['uses host port ', key, after] as const;
-          const measure = opennessOf(port.text('hostIP') ?? '');
+          // There nothing is mapped: the program itself decides on which addresses it listens.
+          const measure = isOnHostNetwork ? toAll : opennessOf(port.text('hostIP') ?? '');
           report({ at: port.at('hostPort'), guards: 'network', key, value: hostPort, measure, problem, remedy });
         }
       }
@@ -123,7 +125,14 @@ export default defineRule({
 });
 
 /** To how many a port is open: the node itself, whoever reaches one of its addresses, whoever reaches any. */
+const [toNode, toOne, toAll] = [0, 1, 2];
+
+/** Loopback addresses, of IPv6 and of IPv4 inside it too, in any spelling. */
+const loopback = /^(?:127\.|[0:]*:ffff:(?:127\.|7f[\da-f]{2}:)|[0:]*:0*1$)/i;
+/** No address, and what stands for all of them: 0.0.0.0 and ::, in any spelling. */
+const unspecified = /^(?:[0:]*:ffff:)?[0:.]*$/i;
+
 function opennessOf(hostIP: string): number {
-  if (['', '0.0.0.0', '::'].includes(hostIP)) return 2;
-  return hostIP.startsWith('127.') || hostIP === '::1' ? 0 : 1;
+  if (unspecified.test(hostIP)) return toAll;
+  return loopback.test(hostIP) ? toNode : toOne;
 }

@@ -60,8 +60,8 @@ export default defineRule({
     return (pod, report) => {
       if (pod.securityContext.hostProcess === true) {
         const at = pod.securityContext.at('windowsOptions', 'hostProcess');
-        const covers = pod.containers
-          .filter(({ securityContext }) => securityContext.hostProcess === undefined)
+        const covers = pod
+          .inheritorsOf(({ securityContext }) => securityContext.hostProcess)
           .map(({ securityContext }) => ({ at: securityContext.at('windowsOptions', 'hostProcess'), value: true }));
         report({ at, guards: 'machine', value: true, covers, ...hostProcess });
       }

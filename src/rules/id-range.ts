@@ -1,3 +1,4 @@
+import type { Path } from '../model/path.ts';
 import { integer, objectWith, OptionDoubt, type Doubt } from './options.ts';
 import type { Problem } from './rule.ts';
 import { wordList } from './word-list.ts';
@@ -31,54 +32,68 @@ export function idNumber(description: string) {
   return integer(0, highest, description);
 }
 
-/** The users or groups that a policy allows: those of its ranges, any where it has none, and never 0, root's. */
+/** What a policy says of users or groups. */
+export interface IdTerms {
+  readonly ranges?: readonly IdRange[];
+  /** Absent: where there are ranges. */
+  readonly required?: boolean;
+  readonly default?: number;
+  readonly allowRoot?: boolean;
+}
+
+/** The users or groups that a policy allows: those of its ranges, any where it has none; 0, root's, only where it says so. */
 export class AllowedIds {
   /** What a message tells to write: `a number above 0`, `7 or a number from 1000 to 1999`. */
   readonly text: string;
   /** The ranges as the bound of a problem: `7, 1000-1999`; empty where there are none. */
   readonly bound: Pick<Problem, 'bound'>;
+  readonly isRequired: boolean;
+  /** The default, as far as a fix may add it. */
+  readonly fix: number | undefined;
   readonly #kind: IdKind;
   readonly #ranges: readonly IdRange[];
+  readonly #isRootAllowed: boolean;
 
-  /** Doubts `ranges` that hold nothing. */
-  constructor(kind: IdKind, ranges: readonly IdRange[], doubt: Doubt) {
-    for (const [index, { min, max }] of ranges.entries()) {
-      if (min > max) {
-        doubt(new OptionDoubt(['ranges', index, 'min'], `${min} is above max, which is ${max}; swap them`));
-      }
-    }
-    if (ranges.length > 0 && ranges.every(({ max }) => max === 0)) {
-      const message = `the ranges hold nothing but 0, which no container may run as; name a higher ${kind}`;
-      doubt(new OptionDoubt(['ranges'], message));
-    }
+  /** Doubts ranges that hold nothing, and a default that is not allowed. `path` leads to the terms, from the rule's options. */
+  constructor(kind: IdKind, terms: IdTerms, path: Path, doubt: Doubt) {
+    const { ranges = [], required = ranges.length > 0, default: written, allowRoot = false } = terms;
     this.#kind = kind;
     this.#ranges = ranges;
-    this.text = ranges.length === 0 ? 'a number above 0' : wordList(ranges.map(textOf), ' or ');
+    this.#isRootAllowed = allowRoot;
+    this.isRequired = required;
+    const texts = [...(allowRoot ? ['0'] : []), ...ranges.map(textOf)];
+    const any = allowRoot ? 'a number' : 'a number above 0';
+    this.text = ranges.length === 0 ? any : wordList(texts, ' or ');
     this.bound = ranges.length === 0 ? {} : { bound: wordList(ranges.map(boundOf), ', ') };
+    for (const [index, { min, max }] of ranges.entries()) {
+      if (min > max) {
+        doubt(new OptionDoubt([...path, 'ranges', index, 'min'], `${min} is above max, which is ${max}; swap them`));
+      }
+    }
+    if (ranges.length > 0 && ranges.every(({ max }) => max === 0) && !allowRoot) {
+      const message = `the ranges hold nothing but 0, which is not allowed; name a higher ${kind}`;
+      doubt(new OptionDoubt([...path, 'ranges'], message));
+    }
+    const fault = written === undefined ? undefined : this.#faultOf(written);
+    if (fault !== undefined) doubt(new OptionDoubt([...path, 'default'], fault));
+    this.fix = fault === undefined ? written : undefined;
   }
 
   has(value: number): boolean {
-    if (value === 0) return false;
+    if (value === 0) return this.#isRootAllowed;
     return this.#ranges.length === 0 || this.#ranges.some(({ min, max }) => min <= value && value <= max);
   }
 
-  /** The default, as far as a fix may add it; what a fix may not add is doubted. */
-  defaultOf(value: number | undefined, isRequired: boolean, doubt: Doubt): number | undefined {
-    const fault = value === undefined ? undefined : this.#faultOf(value, isRequired);
-    if (fault === undefined) return value;
-    doubt(new OptionDoubt(['default'], fault));
-    return undefined;
-  }
-
-  #faultOf(value: number, isRequired: boolean): string | undefined {
+  #faultOf(value: number): string | undefined {
     const kind = this.#kind;
-    if (!isRequired) return `no ${kind} is required, so none is ever added; set required to true`;
+    if (!this.isRequired) return `no ${kind} is required, so none is ever added; set required to true`;
+    if (this.has(value)) return undefined;
     if (value === 0) return `${kind} 0 is root${kind === 'group' ? "'s" : ''}; set it to ${this.text}`;
-    return this.has(value) ? undefined : `${kind} ${value} is in none of the ranges; set it to ${this.text}`;
+    return `${kind} ${value} is in none of the ranges; set it to ${this.text}`;
   }
 }
 
-/** Without 0, which is never allowed. */
+/** Without 0, which no range allows. */
 function textOf({ min, max }: IdRange): string {
   const lowest = Math.max(min, 1);
   return lowest === max ? String(max) : `a number from ${lowest} to ${max}`;

@@ -23,7 +23,7 @@ const unplaced = (image: string) => ({
 });
 const listed = (allowed: readonly string[]) => `use an image from ${wordList(allowed, ' or ', quote)}`;
 /** Where all is allowed but what is forbidden. */
-const elsewhere = ({ prefix }: ImageSource) => `use an image from another registry${prefix === '' ? '' : ' or path'}`;
+const elsewhere = ({ path }: ImageSource) => `use an image from another registry${path.length === 0 ? '' : ' or path'}`;
 
 export default defineRule({
   id: 'image-registry',
@@ -37,11 +37,11 @@ export default defineRule({
   options: object({
     allowed: list(
       registryOrAny('A registry, or a path below one.'),
-      'Where images may come from, such as registry.example.com, ghcr.io/shop or docker.io/library, by whole names: ghcr.io/shop covers ghcr.io/shop/app and not ghcr.io/shop-two/app. "*" allows all that is not forbidden, as does leaving it out.',
+      'Where images may come from, such as registry.example.com, ghcr.io/shop or docker.io/library, by whole names: ghcr.io/shop covers ghcr.io/shop/app and not ghcr.io/shop-two/app. "*" stands for a whole part between dots or slashes, as in *.example.com or ghcr.io/*/base. "*" alone allows all that is not forbidden, as does leaving it out.',
     ),
     forbidden: list(
       registry('A registry, or a path below one.'),
-      'Where no image may come from, whatever is allowed. An image that names no host, or that no runtime can read, is refused in any case.',
+      'Where no image may come from, whatever is allowed; written alike. An image that names no host, or that no runtime can read, is refused in any case.',
     ),
   }),
   defaults: { forbidden: [] },
@@ -57,6 +57,11 @@ export default defineRule({
         name: 'a short name of Docker Hub',
         pod: examplePod({ container: { image: 'nginx:1.29' } }),
         options: { allowed: ['docker.io/library'] },
+      },
+      {
+        name: 'whole parts that a "*" stands for',
+        pod: examplePod({ container: { image: '1234.dkr.ecr.eu-west-1.amazonaws.com/shop/app:1.2.3' } }),
+        options: { allowed: ['1234.dkr.ecr.*.amazonaws.com/shop'] },
       },
       {
         name: 'another registry than the forbidden one',
@@ -83,6 +88,14 @@ export default defineRule({
         options: { allowed: ['ghcr.io/shop'] },
         messages: [
           'container "app" uses image "ghcr.io/shop-two/app", which is not from an allowed registry; use an image from "ghcr.io/shop"',
+        ],
+      },
+      {
+        name: 'a host of more parts than the "*" stands for',
+        pod: examplePod({ container: { image: 'a.b.example.com/app:1.2.3' } }),
+        options: { allowed: ['*.example.com'] },
+        messages: [
+          'container "app" uses image "a.b.example.com/app", which is not from an allowed registry; use an image from "*.example.com"',
         ],
       },
       {

@@ -1,5 +1,6 @@
 import { ImageReferenceError, parseImageReference, type ImageReference } from '../model/image-reference.ts';
 import { quote } from '../model/quote.ts';
+import { SegmentTree } from '../model/segment-tree.ts';
 import { OptionProblem, word } from './options.ts';
 import { unreadable, type Remark } from './grammar/remark.ts';
 
@@ -7,37 +8,38 @@ import { unreadable, type Remark } from './grammar/remark.ts';
 export interface ImageSource {
   /** Lower case, without the port that goes without saying. */
   readonly host: string;
-  /** Each segment with a slash after it, so that `shop/` does not hold `shop-evil/`; empty for a whole registry. */
-  readonly prefix: string;
+  /** Empty for a whole registry. */
+  readonly path: readonly string[];
 }
 
 /** Where an image comes from. */
 export function sourceOf({ registry, path }: ImageReference): ImageSource {
-  return { host: endpointOf(registry), prefix: `${path}/` };
+  return { host: endpointOf(registry), path: path.split('/') };
 }
 
-/** Many sources, of which those that hold another are found in a time that is linear in the other's path. */
+/** Many sources, in whose hosts and paths `*` stands for a whole part. */
 export class ImageSources<T extends ImageSource> {
-  /** By host, then by prefix; of equal ones the first. */
-  readonly #sources = new Map<string, Map<string, T>>();
+  readonly #sources = new SegmentTree<T>();
 
   constructor(sources: readonly T[]) {
-    for (const source of sources) {
-      const ofHost = this.#sources.get(source.host) ?? new Map<string, T>();
-      if (!ofHost.has(source.prefix)) ofHost.set(source.prefix, source);
-      this.#sources.set(source.host, ofHost);
-    }
+    for (const source of sources) this.#sources.add(segmentsOf(source), source);
   }
 
   /** The widest of these sources from which all that comes from another comes too. */
-  holding({ host, prefix }: ImageSource): T | undefined {
-    const ofHost = this.#sources.get(host);
-    if (ofHost === undefined) return undefined;
-    for (let end = 0; ; end = prefix.indexOf('/', end) + 1) {
-      const found = ofHost.get(prefix.slice(0, end));
-      if (found !== undefined || end === prefix.length) return found;
-    }
+  holding(source: ImageSource): T | undefined {
+    const [widest] = this.#sources.covering(segmentsOf(source));
+    return widest;
   }
+}
+
+function segmentsOf({ host, path }: ImageSource): readonly string[] {
+  return [...partsOf(host), ...path];
+}
+
+/** The parts of a host, then its port, so that nothing else stands for a port or for what follows. */
+function partsOf(host: string): readonly string[] {
+  const [port = ''] = /:\d+$/.exec(host) ?? [];
+  return [...host.slice(0, host.length - port.length).split('.'), port];
 }
 
 /** An entry without the slash or the `/*` at its end, which say nothing that the rest does not. */
@@ -66,32 +68,35 @@ function remarkOnSource(written: string): Remark | undefined {
 }
 
 /**
- * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `ghcr.io/shop/*`. Throws `OptionProblem` where it
- * names none, or might be taken for something else.
+ * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `*.example.com/shop/*`. Throws `OptionProblem` where
+ * it names none, or might be taken for something else.
  */
 export function readSource(written: string): ImageSource {
   const entry = plainEntry(written);
-  const [host = '', ...segments] = entry.split('/');
+  const [host = '', ...path] = entry.split('/');
   const refuse = (reason: string) => new OptionProblem([], `${quote(written)} ${reason}`);
   if (written === '*') throw refuse('would forbid every image; write out each registry and path');
-  if (entry.includes('*')) {
-    throw refuse('has a "*" elsewhere than at its end, after a "/"; write out each registry and path');
+  if ([...partsOf(host), ...path].some((part) => part.includes('*') && part !== '*')) {
+    throw refuse('has a "*" beside other characters; write "*" for whole parts between dots or slashes');
   }
   if (!isHost(host)) {
-    const places = segments.length > 0 ? quote(`docker.io/${entry}`) : placesOf(entry);
-    throw refuse(`does not begin with a registry; write ${places}`);
+    const places = path.length > 0 ? quote(`docker.io/${entry}`) : placesOf(entry);
+    throw refuse(`does not begin with a registry; write ${host === '*' ? 'its name' : places}`);
   }
-  if (segments.some((segment) => /[:@]/.test(segment))) {
-    const bare = [host, ...segments.map((segment) => segment.replace(/[:@].*/, ''))].join('/');
+  if (/\.\*(?::\d+)?$/.test(host)) {
+    throw refuse('ends its registry with "*", and anybody may own such a name; write the end out');
+  }
+  if (path.some((part) => /[:@]/.test(part))) {
+    const bare = [host, ...path.map((part) => part.replace(/[:@].*/, ''))].join('/');
     throw refuse(`has a tag or a digest; write ${quote(bare)}`);
   }
-  const path = segments.join('/');
-  if (path.toLowerCase() !== path) {
-    throw refuse(`has a path with capital letters; write ${quote(`${host}/${path.toLowerCase()}`)}`);
+  const below = path.join('/');
+  if (below.toLowerCase() !== below) {
+    throw refuse(`has a path with capital letters; write ${quote(`${host}/${below.toLowerCase()}`)}`);
   }
-  const { registry } = parsed(entry, refuse);
+  const { registry } = parsed(entry.replaceAll('*', 'x'), refuse);
   if (registry === '') throw refuse(`does not begin with a registry; ${quote(host)} is no name of a host`);
-  return { host: endpointOf(registry), prefix: segments.map((segment) => `${segment}/`).join('') };
+  return { host: endpointOf(host), path };
 }
 
 const placesOf = (name: string) =>

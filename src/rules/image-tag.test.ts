@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { told } from '../../test/told.ts';
 import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import { Pod } from '../model/pod.ts';
@@ -76,6 +76,44 @@ test('an image without a tag is refused whatever is forbidden', () => {
   expect(problemsOf({ container: { image: 'nginx:latest' } }, { forbidden: [] })).toEqual([]);
 });
 
+describe('patterns of tags', () => {
+  test.each<[options: Readonly<Record<string, unknown>>, tag: string, passes: boolean]>([
+    [{ forbidden: ['*-SNAPSHOT'] }, '1.4.0-SNAPSHOT', false],
+    [{ forbidden: ['*-SNAPSHOT'] }, '1.4.0-snapshot', true],
+    [{ forbidden: ['*-SNAPSHOT'] }, '1.4.0-SNAPSHOT-2', true],
+    [{ forbidden: ['*'] }, '1.4.0', false],
+    [{ forbidden: ['a*b*c'] }, 'a.b.b.c', false],
+    [{ allowed: ['v*', 'stable'] }, 'v1.2.3', true],
+    [{ allowed: ['v*', 'stable'] }, 'stable', true],
+    [{ allowed: ['v*', 'stable'] }, 'stable-2', false],
+    [{ allowed: ['v*'] }, 'latest', false],
+    [{ allowed: ['latest'] }, 'latest', false],
+    [{ allowed: ['latest'], forbidden: [] }, 'latest', true],
+    [{ allowed: ['v*'], forbidden: ['*-rc*'] }, 'v1.2.3-rc.1', false],
+    [{ allowed: [] }, 'v1', false],
+  ])('%j, %s', (options, tag, passes) => {
+    expect(problemsOf({ container: { image: `nginx:${tag}` } }, options)).toHaveLength(passes ? 0 : 1);
+    expect(problemsOf({ container: { image: `nginx:${tag}@${digest}` } }, options)).toEqual([]);
+  });
+
+  test.each<[options: Readonly<Record<string, unknown>>, untagged: string, refused: string]>([
+    [
+      { allowed: ['v*', 'stable', 'dev'], forbidden: ['dev'] },
+      'add tag "v*" or "stable", or a digest',
+      'use tag "v*" or "stable", or a digest',
+    ],
+    [{ allowed: ['v*'], forbidden: ['*'] }, 'add a digest', 'use a digest'],
+  ])('what to write under %j', (options, untagged, refused) => {
+    const remedyOf = (image: string) => problemsOf({ container: { image } }, options).map(({ remedy }) => remedy);
+    expect(remedyOf('nginx')).toEqual([untagged]);
+    expect(remedyOf('nginx:dev')).toEqual([refused]);
+  });
+
+  test.each(['*', '*-SNAPSHOT', '*.*', 'v*', 'v1.*-rc.*', '*.x'])('%s may be written', (tag) => {
+    expect(meaningProblems(rule.options, { allowed: [tag], forbidden: [tag] })).toEqual([]);
+  });
+});
+
 test('every kind of container, then volumes', () => {
   const problems = problemsOf({
     spec: {
@@ -95,8 +133,11 @@ test('every kind of container, then volumes', () => {
   ]);
 });
 
-test.each([':latest', 'nginx:latest', 'a b', `latest@${digest}`, 'a/b'])('refuses to forbid %s', (tag) => {
-  const message = `"${tag}" is not a tag; write only what follows ":" in an image`;
-  const problems = meaningProblems(rule.options, { forbidden: ['dev', tag] });
-  expect(problems).toEqual([new OptionDoubt(['forbidden', 1], message)]);
-});
+test.each([':latest', 'nginx:latest', 'nginx:*', '.*', 'a b', `latest@${digest}`, 'a/b'])(
+  'refuses to forbid %s',
+  (tag) => {
+    const message = `"${tag}" is not a tag; write only what follows ":" in an image`;
+    const problems = meaningProblems(rule.options, { forbidden: ['dev', tag] });
+    expect(problems).toEqual([new OptionDoubt(['forbidden', 1], message)]);
+  },
+);

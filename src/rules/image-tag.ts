@@ -1,18 +1,17 @@
+import { NameList } from '../model/name-list.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { imageCheck } from './image-check.ts';
 import { imageTag } from './grammar/tag.ts';
 import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { wordList } from './word-list.ts';
 
-const untagged = (image: string) => ({
-  problem: `uses image ${quote(image)} without a tag, which means "latest"`,
-  remedy: 'add a tag, such as ":1.2.3", or a digest',
-});
-const refused = (image: string, tag: string) => ({
-  problem: `uses image ${quote(image)}, and tag ${quote(tag)} is not allowed`,
-  remedy: 'use another tag or a digest',
-});
+const untagged = (image: string) => `uses image ${quote(image)} without a tag, which means "latest"`;
+const refused = (image: string, tag: string) => `uses image ${quote(image)}, and tag ${quote(tag)} is not allowed`;
+
+const tag =
+  'A tag, or a pattern of tags such as "*-SNAPSHOT": "*" stands for any characters, none too. Upper and lower case differ.';
 
 export default defineRule({
   id: 'image-tag',
@@ -23,8 +22,12 @@ export default defineRule({
   why: 'Without a tag, or with one that moves, the pods of one workload may run different programs, no one can tell which, and going back to the last one that worked is not possible.',
   remedy: 'Write the tag of a release, or better a digest, which cannot move: registry.example.com/app@sha256:…',
   options: object({
+    allowed: list(
+      imageTag(tag),
+      'The tags that images may have. Absent: all that are not forbidden. An empty list allows none, so that every image needs a digest.',
+    ),
     forbidden: list(
-      imageTag('A tag, compared exactly: upper and lower case differ.'),
+      imageTag(tag),
       'The tags that no image may have, unless it has a digest as well. An image without tag and digest is refused in any case.',
     ),
   }),
@@ -35,6 +38,11 @@ export default defineRule({
       {
         name: 'a digest, by which the tag does not count',
         pod: examplePod({ container: { image: `registry.example.com/app:latest@sha256:${'0'.repeat(64)}` } }),
+      },
+      {
+        name: 'a tag of the allowed ones',
+        pod: examplePod({ container: { image: 'registry.example.com/app:v1.2.3' } }),
+        options: { allowed: ['v*', 'stable'] },
       },
       {
         name: 'latest, where the policy forbids others',
@@ -63,6 +71,22 @@ export default defineRule({
         ],
       },
       {
+        name: 'a tag that a pattern forbids',
+        pod: examplePod({ container: { image: 'registry.example.com/app:1.4.0-SNAPSHOT' } }),
+        options: { forbidden: ['latest', '*-SNAPSHOT'] },
+        messages: [
+          'container "app" uses image "registry.example.com/app:1.4.0-SNAPSHOT", and tag "1.4.0-SNAPSHOT" is not allowed; use another tag or a digest',
+        ],
+      },
+      {
+        name: 'a tag that is none of the allowed ones',
+        pod: examplePod({ container: { image: 'registry.example.com/app:dev' } }),
+        options: { allowed: ['v*', 'stable'] },
+        messages: [
+          'container "app" uses image "registry.example.com/app:dev", and tag "dev" is not allowed; use tag "v*" or "stable", or a digest',
+        ],
+      },
+      {
         name: 'an image that is mounted as a volume',
         pod: examplePod({ spec: { volumes: [{ name: 'model', image: { reference: 'registry.example.com/model' } }] } }),
         messages: [
@@ -77,12 +101,25 @@ export default defineRule({
     ],
   },
 
-  check({ forbidden }) {
-    const tags = new Set(forbidden);
+  check({ allowed, forbidden }) {
+    const barred = new NameList(forbidden);
+    const usable = allowed?.filter((tag) => !barred.has(tag));
+    const open = usable && new NameList(usable);
+    const remedies = remediesFor(usable);
     return imageCheck(({ text: image, tag, digest }) => {
       if (digest !== undefined) return undefined;
-      if (tag === undefined) return { parts: ['latest'], ...untagged(image) };
-      return tags.has(tag) ? { value: tag, parts: [tag], ...refused(image, tag) } : undefined;
+      if (tag === undefined) return { parts: ['latest'], problem: untagged(image), remedy: remedies.untagged };
+      if (!barred.has(tag) && open?.has(tag) !== false) return undefined;
+      return { value: tag, parts: [tag], problem: refused(image, tag), remedy: remedies.refused };
     });
   },
 });
+
+function remediesFor(usable: readonly string[] | undefined): Readonly<Record<'untagged' | 'refused', string>> {
+  if (usable === undefined) {
+    return { untagged: 'add a tag, such as ":1.2.3", or a digest', refused: 'use another tag or a digest' };
+  }
+  if (usable.length === 0) return { untagged: 'add a digest', refused: 'use a digest' };
+  const tags = wordList(usable, ' or ', quote);
+  return { untagged: `add tag ${tags}, or a digest`, refused: `use tag ${tags}, or a digest` };
+}

@@ -2,7 +2,7 @@ import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { resources } from './grammar/amount.ts';
-import { fieldOf, saysAmount, sideBySide } from './bounds.ts';
+import { ABOVE_ALL, fieldOf, saysAmount, sideBySide } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
 import { object, type Amount } from './options.ts';
@@ -127,8 +127,6 @@ function readTerm(resource: string, written: Amount): Term {
 
 // Fine enough that two ratios are told apart whenever the product of their requests is below 10^42 units.
 const SCALE = 10n ** 60n;
-/** Above the ratio of any limit to any request: no amount has an exponent above 308. */
-const ABOVE_ALL = 10n ** 400n;
 
 /** `start` is what the fields in a remedy begin with. */
 function hold(owner: Pod | Container, start: '' | 'spec.', term: Term, report: Report): void {

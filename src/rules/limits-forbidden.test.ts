@@ -56,6 +56,28 @@ describe('what counts as a limit', () => {
         own,
       ],
     ],
+    [
+      'so does one that it raises to what the pod requests',
+      limited({ cpu: '1' }, { resources: { requests: { cpu: '2' } } }),
+      [
+        'the pod limits cpu to 2, and no limit is allowed; remove resources.limits.cpu of all containers, and spec.resources.limits.cpu where it is written',
+        own,
+      ],
+    ],
+    [
+      'one that is written beside a container without a limit is removed itself',
+      limited(
+        { cpu: '1' },
+        {
+          initContainers: [{ ...exampleContainer, name: 'setup' }],
+          resources: { limits: { cpu: '2' }, requests: { cpu: '2' } },
+        },
+      ),
+      [
+        'the pod limits cpu to 2, and no limit is allowed; remove spec.resources.limits.cpu, and write spec.resources.requests.cpu',
+        own,
+      ],
+    ],
   ])('%s', (_, tweak, messages) => {
     expect(messagesOf(tweak)).toEqual(messages);
   });
@@ -67,16 +89,15 @@ describe('what counts as a limit', () => {
   });
 
   test('that of a device is its request as well', () => {
-    const options = { resources: ['example.com/constructor'] };
+    const options = { resources: { 'example.com/constructor': {} } };
     expect(judged({}, options)).toEqual([]);
     expect(messagesOf(limited({ 'example.com/constructor': 1 }), options)[0]).toBe(
       'container "app" limits example.com/constructor to 1, and no limit is allowed; remove resources.limits["example.com/constructor"] and resources.requests["example.com/constructor"]',
     );
   });
 
-  test('a resource named twice is told once, an empty list forbids nothing', () => {
-    expect(judged(limited({ cpu: 1 }), { resources: ['cpu', 'cpu'] })).toHaveLength(1);
-    expect(judged(limited({ cpu: 1 }), { resources: [] })).toEqual([]);
+  test('no resource forbids nothing', () => {
+    expect(judged(limited({ cpu: 1 }), { resources: {} })).toEqual([]);
   });
 });
 
@@ -96,7 +117,7 @@ test('a problem says where, what and of which resource; a lower limit is a worse
 });
 
 test('refuses what is no resource of containers', () => {
-  expect(meaningProblems(rule.options, { resources: ['memory', 'CPU'] })).toEqual([
-    new OptionDoubt(['resources', 1], '"CPU" is not a resource of containers; write cpu'),
+  expect(meaningProblems(rule.options, { resources: { memory: {}, CPU: {} } })).toEqual([
+    new OptionDoubt(['resources', 'CPU'], '"CPU" is not a resource of containers; write cpu'),
   ]);
 });

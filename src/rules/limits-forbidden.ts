@@ -1,13 +1,13 @@
 import type { Container } from '../model/container.ts';
-import { totalOf } from '../model/pod-total.ts';
+import { totalsOf } from '../model/pod-total.ts';
 import { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
-import { resourceName } from './grammar/amount.ts';
+import { resources } from './grammar/amount.ts';
 import { fieldOf } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { list, object } from './options.ts';
+import { object } from './options.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
 import type { Words } from './words.ts';
 
@@ -27,12 +27,12 @@ export default defineRule({
   remedy:
     'Remove resources.limits for the resources that the policy names, and spec.resources.limits where the pod has one as a whole. Keep the requests.',
   options: object({
-    resources: list(
-      resourceName('A resource by name, such as cpu.'),
-      'The resources that no container, and no pod as a whole, may have a limit for. A limit of 0 passes: the node takes it as none.',
+    resources: resources(
+      object({}, 'Terms for one resource; there are none to write.'),
+      'The resources that no container, and no pod as a whole, may have a limit for, by name. A limit of 0 passes: the node takes it as none.',
     ),
   }),
-  defaults: { resources: ['cpu'] },
+  defaults: { resources: { cpu: {} } },
   examples: {
     pass: [
       {
@@ -77,7 +77,7 @@ export default defineRule({
       {
         name: 'other resources, where the policy names them',
         pod: examplePod({ container: { resources: { limits: { cpu: '500m', 'ephemeral-storage': '1Gi' } } } }),
-        options: { resources: ['ephemeral-storage'] },
+        options: { resources: { 'ephemeral-storage': {} } },
         messages: [
           'container "app" limits ephemeral-storage to 1Gi, and no limit is allowed; remove resources.limits.ephemeral-storage, and write resources.requests.ephemeral-storage',
         ],
@@ -85,13 +85,13 @@ export default defineRule({
     ],
   },
 
-  states: ({ resources }) =>
-    resources.map((resource, index) => {
-      return { kind: 'forbidden', of: 'container', list: 'limits', resource, path: ['resources', index] };
+  states: ({ resources: unlimited }) =>
+    Object.keys(unlimited).map((resource) => {
+      return { kind: 'forbidden', of: 'container', list: 'limits', resource, path: ['resources', resource] };
     }),
 
-  check({ resources }) {
-    const terms = [...new Set(resources)].map((resource) => ({ resource, guards: guardOf(resource) }));
+  check({ resources: unlimited }) {
+    const terms = Object.keys(unlimited).map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {
       for (const term of terms) hold(pod, term, report);
       for (const container of pod.resourced) for (const term of terms) hold(container, term, report);
@@ -114,9 +114,15 @@ function hold(owner: Pod | Container, { resource, guards }: Term, report: Report
   report({ at: owner.limits.at(resource), guards, key: resource, value: limit.text, measure, problem, remedy });
 }
 
-/** The API server writes a pod's limit by itself where the pod has a request and all its containers have a limit. */
+/**
+ * The API server writes a pod's limit by itself where the pod has a request and all its containers have a limit: what
+ * these come to, and no less than the request.
+ */
 function remedyForPod(pod: Pod, resource: string, limit: Quantity): Words {
-  if (totalOf(pod, 'limits', resource)?.compare(limit) !== 0) return remedyFor(pod, 'spec.', resource);
+  const total = totalsOf(pod, 'limits', (each) => each === resource).get(resource);
+  const order = total?.amount?.compare(limit);
+  const isRequest = total?.writers === pod.resourced.length && pod.requests.amount(resource)?.compare(limit) === 0;
+  if (order !== 0 && (order !== -1 || !isRequest)) return remedyFor(pod, 'spec.', resource);
   const field = fieldOf('limits', resource);
   return `remove ${field} of all containers, and spec.${field} where it is written`;
 }

@@ -3,7 +3,7 @@ import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import type { NodeProfile } from '../model/security-context.ts';
 import { oneOf } from './options.ts';
-import type { Covered, Report } from './rule.ts';
+import type { Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 import type { Words } from './words.ts';
 
@@ -82,7 +82,12 @@ export function profileTeller(
     const parts = partsOfProfile(profile);
     const told = { at, guards: 'kernel', value, parts, problem } as const;
     if (owner instanceof Pod) {
-      report({ ...told, covers: coveredBy(owner, field, { fault, parts }), remedy: remedies.pod[fault] });
+      const covers = owner
+        .inheritorsOf((each) =>
+          field === 'appArmorProfile' ? owner.ownAppArmorProfileOf(each) : each.securityContext[field],
+        )
+        .map(({ securityContext }) => ({ at: securityContext.at(field, fault), parts }));
+      report({ ...told, covers, remedy: remedies.pod[fault] });
     } else report({ ...told, remedy: remedies.container[fault] });
   };
 }
@@ -94,19 +99,6 @@ export const partsOfNoProfile: readonly string[] = Object.freeze(['absent']);
 export function partsOfProfile({ type, localhostProfile = '' }: NodeProfile): readonly string[] {
   if (type === 'Unconfined') return [...partsOfNoProfile, 'RuntimeDefault', type];
   return [type === 'Localhost' ? `${type}/${localhostProfile}` : type];
-}
-
-/** The containers that take the pod's profile. */
-function coveredBy(
-  pod: Pod,
-  field: ProfileField,
-  { fault, parts }: { readonly fault: 'type' | 'localhostProfile'; readonly parts: readonly string[] },
-): readonly Covered[] {
-  const ownOf = (container: Container) =>
-    field === 'appArmorProfile' ? pod.ownAppArmorProfileOf(container) : container.securityContext[field];
-  return pod.containers
-    .filter((container) => ownOf(container) === undefined)
-    .map(({ securityContext }) => ({ at: securityContext.at(field, fault), parts }));
 }
 
 function pathOf(field: ProfileField, owner: Owner): string {
@@ -122,11 +114,11 @@ function namesInWords(names: ProfileTerms['names']): string {
   return names === undefined ? 'the name of a profile' : wordList([...names], ' or ', quote);
 }
 
-/** What to write in place of a legacy annotation that is refused; where a profile is required, to remove it is not enough. */
-export function annotationRemedy({ types, names }: ProfileTerms, required: boolean): string {
+/** What to write in place of a legacy annotation that is refused. */
+export function annotationRemedy({ types, names }: ProfileTerms): string {
   if (types.size === 0) return 'remove the annotation';
   const values = [...types].flatMap((type) => annotationsFor(type, names));
-  return `use ${wordList(values, ' or ')}${required ? '' : ', or remove the annotation'}`;
+  return `use ${wordList(values, ' or ')}, or remove the annotation`;
 }
 
 /** What a legacy annotation says that is refused. The items of several are told together. */

@@ -37,7 +37,7 @@ describe('requests', () => {
       { containers: [requesting('a', '9007199254740992'), requesting('b', '1')] },
       most('9007199254740992'),
       [
-        'the pod requests 9007199254740993 memory (container "a" 9007199254740992, container "b" 1), at most 9007199254740992 is allowed; lower resources.requests.memory of the containers',
+        'the pod requests 9007199254740993 memory (container "a" 9007199254740992 and container "b" 1), at most 9007199254740992 is allowed; lower resources.requests.memory of the containers',
       ],
     ],
     [
@@ -45,7 +45,7 @@ describe('requests', () => {
       { containers: [requesting('a', '16Ei'), requesting('b', '16Ei')] },
       most('16E'),
       [
-        'the pod requests 18446744073709551614 memory (container "a" 16Ei, container "b" 16Ei), at most 16E (16000000000000000000 bytes) is allowed; lower resources.requests.memory of the containers',
+        'the pod requests 18446744073709551614 memory (container "a" 16Ei and container "b" 16Ei), at most 16E (16000000000000000000 bytes) is allowed; lower resources.requests.memory of the containers',
       ],
     ],
     [
@@ -69,7 +69,7 @@ describe('requests', () => {
       { containers: [requesting('a', '2Gi')], overhead: { memory: '256Mi' } },
       most('2Gi'),
       [
-        'the pod requests 2304Mi memory (container "a" 2Gi, overhead 256Mi), at most 2Gi is allowed; lower resources.requests.memory of the containers',
+        'the pod requests 2304Mi memory (container "a" 2Gi and overhead 256Mi), at most 2Gi is allowed; lower resources.requests.memory of the containers',
       ],
     ],
     [
@@ -83,7 +83,7 @@ describe('requests', () => {
       { containers: [requesting('a', '1Gi'), requesting('b', '3Gi')], resources: { requests: { memory: '8Gi' } } },
       most('2Gi'),
       [
-        'the pod requests 8Gi memory, at most 2Gi is allowed; lower spec.resources.requests.memory and resources.requests.memory of the containers (container "b" 3Gi, container "a" 1Gi)',
+        'the pod requests 8Gi memory, at most 2Gi is allowed; lower spec.resources.requests.memory and resources.requests.memory of the containers (container "b" 3Gi and container "a" 1Gi)',
       ],
     ],
     [
@@ -91,7 +91,7 @@ describe('requests', () => {
       { containers: [requesting('a', '1Gi')], resources: { requests: { memory: '8Gi' } }, overhead: { memory: '1Gi' } },
       most('2Gi'),
       [
-        'the pod requests 9Gi memory (spec.resources 8Gi, overhead 1Gi), at most 2Gi is allowed; lower spec.resources.requests.memory',
+        'the pod requests 9Gi memory (spec.resources 8Gi and overhead 1Gi), at most 2Gi is allowed; lower spec.resources.requests.memory',
       ],
     ],
     [
@@ -114,14 +114,14 @@ describe('limits', () => {
       'together above the max',
       { containers: [limited('a', '3Gi'), limited('b', '2Gi')] },
       [
-        'the pod limits memory to 5Gi (container "a" 3Gi, container "b" 2Gi), at most 4Gi is allowed; lower resources.limits.memory of the containers, and keep resources.requests.memory at or below it',
+        'the pod limits memory to 5Gi (container "a" 3Gi and container "b" 2Gi), at most 4Gi is allowed; lower resources.limits.memory of the containers, and keep resources.requests.memory at or below it',
       ],
     ],
     [
       'together below the min',
       { containers: [limited('a', '16Mi'), limited('b', '16Mi')] },
       [
-        'the pod limits memory to 32Mi (container "a" 16Mi, container "b" 16Mi), at least 64Mi is required; raise resources.limits.memory of the containers',
+        'the pod limits memory to 32Mi (container "a" 16Mi and container "b" 16Mi), at least 64Mi is required; raise resources.limits.memory of the containers',
       ],
     ],
     [
@@ -162,7 +162,7 @@ describe('limits', () => {
       'with the overhead above the max',
       { containers: [limited('a', '4Gi')], overhead: { memory: '1' } },
       [
-        'the pod limits memory to 4294967297 (container "a" 4Gi, overhead 1), at most 4Gi is allowed; lower resources.limits.memory of the containers',
+        'the pod limits memory to 4294967297 (container "a" 4Gi and overhead 1), at most 4Gi is allowed; lower resources.limits.memory of the containers',
       ],
     ],
   ])('%s', (_, spec, messages) => {
@@ -188,7 +188,7 @@ describe('limits', () => {
     const options = { limits: { 'nvidia.com/gpu': { max: 2 } } };
     expect(judged({ containers: [gpu('a', 2), bare('b')] }, options)).toEqual([]);
     expect(messagesOf({ containers: [gpu('a', 2), gpu('b', 1)] }, options)).toEqual([
-      'the pod limits nvidia.com/gpu to 3 (container "a" 2, container "b" 1), at most 2 is allowed; lower resources.limits["nvidia.com/gpu"] and resources.requests["nvidia.com/gpu"] of the containers alike',
+      'the pod limits nvidia.com/gpu to 3 (container "a" 2 and container "b" 1), at most 2 is allowed; lower resources.limits["nvidia.com/gpu"] and resources.requests["nvidia.com/gpu"] of the containers alike',
     ]);
   });
 });

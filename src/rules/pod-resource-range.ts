@@ -1,6 +1,7 @@
 import type { AmountList, Container } from '../model/container.ts';
 import { containerShares, effectiveTotal, sharesOf, unlimitedContainers, wholeOf } from '../model/effective-total.ts';
 import type { Share } from '../model/effective-total.ts';
+import { inList } from '../model/list.ts';
 import { totalOf } from '../model/pod-total.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
@@ -92,7 +93,7 @@ export default defineRule({
         }),
         options: { requests: { memory: { max: '10Gi' } } },
         messages: [
-          'the pod requests 12Gi memory (sidecar container "cache" 8Gi, container "app" 4Gi), at most 10Gi is allowed; lower resources.requests.memory of the containers',
+          'the pod requests 12Gi memory (sidecar container "cache" 8Gi and container "app" 4Gi), at most 10Gi is allowed; lower resources.requests.memory of the containers',
         ],
       },
       {
@@ -170,15 +171,16 @@ function tellOpen(
   report({ at, guards, key: `limits/${resource}/max`, bound: max.text, measure, problem, remedy });
 }
 
+/** Of containers and of what a total is made of. */
+const maxNamed = 3;
+
 function remedyForOpen(pod: Pod, resource: string, unlimited: readonly Container[]): string {
   const field = fieldOf('limits', resource);
   if (isOfWholePod(pod, resource)) {
     return `set spec.${field}${pod.limits.entry(resource) === undefined ? '' : ' above 0'}`;
   }
-  const own = `set ${field} of ${shortList(
-    unlimited.map(({ label }) => label),
-    ' and ',
-  )}`;
+  const owners = unlimited.map(({ label }) => label);
+  const own = `set ${field} of ${inList(owners, 'and', maxNamed)}`;
   return isPodLevel(resource) && !pod.isWindows ? `${own}, or spec.${field}` : own;
 }
 
@@ -216,12 +218,8 @@ function tooLarge(shares: readonly Share[], list: AmountList, max: Quantity): re
   return sum > max.nano ? shares.toSorted((a, b) => b.amount.compare(a.amount)) : [];
 }
 
+/** The largest, where they are in the order of their size. */
 function listOf(shares: readonly Share[]): string {
-  return shortList(shares.map(({ part, amount }) => `${part} ${amount.text}`));
-}
-
-/** The first few, which are the largest where they have a size. */
-function shortList(items: readonly string[], beforeLast = ', '): string {
-  if (items.length > 3) return `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')}${beforeLast}${items.at(-1)}`;
+  const parts = shares.map(({ part, amount }) => `${part} ${amount.text}`);
+  return inList(parts, 'and', maxNamed);
 }

@@ -1,22 +1,21 @@
+import { normalisedCapability } from '../model/capability-names.ts';
 import type { Container } from '../model/container.ts';
+import { inList } from '../model/list.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { flag, object } from './options.ts';
+import { object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
+import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
 
 /** Also where nothing is written, which counts as true. */
 const problem = 'allows privilege escalation';
-/** Absence is true on every node, so to write it or to remove it changes nothing. */
-const parts: readonly string[] = [];
 const plain = { problem, remedy: 'set securityContext.allowPrivilegeEscalation to false' };
 const obstructed = (inTheWay: readonly string[]) => ({
   problem,
-  remedy: `${plain.remedy}, and remove ${inTheWay.join(' and ')}`,
+  remedy: `${plain.remedy}, and remove ${inList(inTheWay, 'and')}`,
 });
-const windows = {
-  problem: 'does not set securityContext.allowPrivilegeEscalation, which the API forbids in Windows pods',
-  remedy: 'set exemptWindows to true in the policy',
-};
+const windows = forbiddenInWindows('allowPrivilegeEscalation');
 
 export default defineRule({
   id: 'privilege-escalation',
@@ -29,12 +28,9 @@ export default defineRule({
     'Set securityContext.allowPrivilegeEscalation to false on every container; no field of the pod does it for all. A container that is privileged or adds SYS_ADMIN has to give that up as well.',
   risk: 'Setuid programs and those with file capabilities, such as sudo, su and ping, no longer get the rights that they need.',
   debugProfileSince: '1.28',
-  options: object({
-    exemptWindows: flag(
-      'Whether Windows pods pass, where the API forbids the field. Pod Security does so from v1.25 on.',
-    ),
-  }),
-  defaults: { exemptWindows: true },
+  options: object({}),
+  profileOptions: { exemptWindows },
+  defaults: {},
   examples: {
     pass: [
       {
@@ -81,24 +77,18 @@ export default defineRule({
           'container "app" allows privilege escalation; set securityContext.allowPrivilegeEscalation to false, and remove securityContext.privileged',
         ],
       },
-      {
-        name: 'a Windows pod, where the policy does not exempt it',
-        pod: examplePod({ spec: { os: { name: 'windows' } } }),
-        options: { exemptWindows: false },
-        messages: [
-          'container "app" does not set securityContext.allowPrivilegeEscalation, which the API forbids in Windows pods; set exemptWindows to true in the policy',
-        ],
-      },
     ],
   },
 
-  check({ exemptWindows }) {
+  check({ exemptWindows: isWindowsExempt = true }) {
     return (pod, report) => {
-      if (exemptWindows && pod.isWindows) return;
+      if (isWindowsExempt && pod.isWindows) return;
       for (const container of pod.containers) {
         const own = container.securityContext.allowPrivilegeEscalation;
         if (own === false) continue;
         const at = container.securityContext.at('allowPrivilegeEscalation');
+        // Absence is true on every node, so to write it or to remove it changes nothing.
+        const parts = partsOfUsers(pod);
         const inTheWay = obstacles(container);
         const words = inTheWay.length === 0 ? plain : obstructed(inTheWay);
         if (own === true) {
@@ -121,7 +111,7 @@ export default defineRule({
 function obstacles(container: Container): readonly string[] {
   const { addedCapabilities, privileged } = container.securityContext;
   const added = new Set(addedCapabilities);
-  const admin = [...added].filter((capability) => capability.toUpperCase().replace(/^CAP_/, '') === 'SYS_ADMIN');
+  const admin = [...added].filter((capability) => normalisedCapability(capability) === 'SYS_ADMIN');
   return [
     ...(privileged === true ? ['securityContext.privileged'] : []),
     ...(privileged === true && container.mountsBidirectionally ? [bidirectional] : []),

@@ -1,6 +1,7 @@
 import { exampleContainer, examplePod } from './example.ts';
 import { object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 const problem = 'is privileged';
 const remedy = 'set securityContext.privileged to false';
@@ -67,7 +68,7 @@ export default defineRule({
         if (container.securityContext.privileged !== true) continue;
         const at = container.securityContext.at('privileged');
         const words = { problem, remedy: container.mountsBidirectionally ? remedyBesideMounts : remedy };
-        report({ at, guards: 'kernel', value: true, ...words });
+        report({ at, guards: 'kernel', value: true, parts: partsOfUsers(pod), ...words });
       }
     };
   },

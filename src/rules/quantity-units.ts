@@ -1,5 +1,6 @@
 import type { AmountList, Container } from '../model/container.ts';
 import type { Fields } from '../model/fields.ts';
+import { inList } from '../model/list.ts';
 import type { Pod } from '../model/pod.ts';
 import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
@@ -167,7 +168,7 @@ function judgeVolume(volume: Volume, report: Report): void {
     bound: leastVolume.text,
     measure: leastVolume.nano - size.nano,
     problem: `has a sizeLimit of ${size.text}, ${saysBytes(size, leastVolume)}`,
-    remedy: `set emptyDir.sizeLimit to ${meantBytes(size.text).join(' or ') || anyBytes}`,
+    remedy: `set emptyDir.sizeLimit to ${inList(meantBytes(size.text), 'or') || anyBytes}`,
   });
 }
 
@@ -187,7 +188,7 @@ function credible(amounts: Fields, resource: string, most: Quantity): Quantity |
 function possible(meant: readonly string[], list: AmountList, beside: Quantity | undefined): string {
   const isTaken = (text: string) =>
     beside === undefined || Quantity.parse(text).compare(beside) !== (list === 'requests' ? 1 : -1);
-  return meant.filter(isTaken).join(' or ');
+  return inList(meant.filter(isTaken), 'or');
 }
 
 function saysBytes(amount: Quantity, least: Quantity): string {

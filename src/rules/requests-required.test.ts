@@ -4,7 +4,7 @@ import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import { OptionProblem } from './options.ts';
+import { OptionProblem, OptionWarning } from './options.ts';
 import rule from './requests-required.ts';
 import type { Problem } from './rule.ts';
 
@@ -156,3 +156,35 @@ test.each([
 function zeroed(own: object, whole?: object): Tweak {
   return { container: { resources: own }, spec: whole === undefined ? {} : { resources: whole } };
 }
+
+describe('where a pod shall not be BestEffort', () => {
+  const only = { resources: {}, notBestEffort: true };
+
+  test.each<[name: string, tweak: Tweak, passes: boolean]>([
+    ['nothing', {}, false],
+    ['a request of 0', { container: { resources: { requests: { cpu: '0' } } } }, false],
+    ['a limit of 0', { container: { resources: { limits: { memory: 0 } } } }, false],
+    ['a limit beside a request of 0', zeroed({ requests: { cpu: '0' }, limits: { cpu: '1' } }), true],
+    ['another resource', { container: { resources: { requests: { 'ephemeral-storage': '1Gi' } } } }, false],
+    ['a request for the whole pod', { spec: { resources: { requests: { memory: '1Gi' } } } }, true],
+    [
+      'a request of an init container',
+      { spec: { initContainers: [{ ...exampleContainer, name: 'i', resources: { requests: { cpu: 1 } } }] } },
+      true,
+    ],
+  ])('%s', (_, tweak, passes) => {
+    expect(judged(tweak, only)).toHaveLength(passes ? 0 : 1);
+  });
+
+  test('one problem of the pod, not of its containers', () => {
+    expect(judged({}, only)).toMatchObject([{ at: ['spec'], guards: 'memory', key: 'BestEffort', parts: [] }]);
+  });
+
+  test('beside resources that every container needs, it is void, which is told', () => {
+    const told: OptionProblem[] = [];
+    rule.check({ ...rule.defaults, notBestEffort: true }, (problem) => told.push(problem));
+    const message =
+      'every container needs a request for cpu and memory all the same; write resources: {} to ask for no more than this';
+    expect(told).toEqual([new OptionWarning(['notBestEffort'], message)]);
+  });
+});

@@ -7,7 +7,7 @@ import { quantity, resources } from './grammar/amount.ts';
 import { fieldOf, isOfWholePod, partsOfZero } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
+import { flag, object, OptionDoubt, OptionWarning, type Amount, type Doubt } from './options.ts';
 import { defineRule } from './rule.ts';
 import type { Words } from './words.ts';
 
@@ -29,6 +29,10 @@ const raise = (start: '' | 'spec.', resource: string, isLimited: boolean): Words
   const limit = `${start}${fieldOf('limits', resource)}`;
   if (isOvercommitable(resource)) return `set ${request} above 0, and keep ${limit} at or above it`;
   return `set ${request} and ${limit} alike, above 0`;
+};
+const bestEffort = {
+  problem: 'has no request or limit for cpu or memory, so its quality of service is BestEffort',
+  remedy: 'set resources.requests.memory or resources.requests.cpu of a container',
 };
 
 export default defineRule({
@@ -52,8 +56,11 @@ export default defineRule({
       ),
       'The resources that need a request, by name.',
     ),
+    notBestEffort: flag(
+      'Whether a pod needs at least one request or limit above 0 for cpu or memory, of any container or of the whole pod, so that it is not the first to be evicted. To ask for no more than that, write resources: {} beside it.',
+    ),
   }),
-  defaults: { resources: { cpu: {}, memory: {} } },
+  defaults: { resources: { cpu: {}, memory: {} }, notBestEffort: false },
   examples: {
     pass: [
       {
@@ -70,6 +77,14 @@ export default defineRule({
           container: { resources: { requests: { 'nvidia.com/gpu': '1' }, limits: { 'nvidia.com/gpu': '1' } } },
         }),
         options: { resources: { 'nvidia.com/gpu': {} } },
+      },
+      {
+        name: 'one request of one container, where a pod shall only not be BestEffort',
+        pod: examplePod({
+          container: { resources: { requests: { memory: '128Mi' } } },
+          spec: { initContainers: [{ ...exampleContainer, name: 'setup' }] },
+        }),
+        options: { resources: {}, notBestEffort: true },
       },
     ],
     fail: [
@@ -97,6 +112,14 @@ export default defineRule({
         ],
       },
       {
+        name: 'a pod of quality of service BestEffort, where that alone is asked for',
+        pod: examplePod(),
+        options: { resources: {}, notBestEffort: true },
+        messages: [
+          'the pod has no request or limit for cpu or memory, so its quality of service is BestEffort; set resources.requests.memory or resources.requests.cpu of a container',
+        ],
+      },
+      {
         name: 'init containers and sidecars too, with a default that a fix adds',
         pod: examplePod({
           container: { resources: { requests: { cpu: '100m' } } },
@@ -121,7 +144,12 @@ export default defineRule({
       return { kind: 'required', of: 'container', list: 'requests', resource, path: ['resources', resource] };
     }),
 
-  check({ resources: wanted }, doubt) {
+  check({ resources: wanted, notBestEffort }, doubt) {
+    const every = inQuality.filter((resource) => Object.hasOwn(wanted, resource));
+    if (notBestEffort && every.length > 0) {
+      const message = `every container needs a request for ${every.join(' and ')} all the same; write resources: {} to ask for no more than this`;
+      doubt(new OptionWarning(['notBestEffort'], message));
+    }
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,
       guards: guardOf(resource),
@@ -129,6 +157,9 @@ export default defineRule({
       fix: fix === undefined ? undefined : readDefault(resource, fix, doubt),
     }));
     return (pod, report) => {
+      if (notBestEffort && isBestEffort(pod)) {
+        report({ at, guards: 'memory', key: 'BestEffort', parts: none, ...bestEffort });
+      }
       for (const container of pod.resourced) {
         for (const { resource, guards, words, fix } of terms) {
           if (pod.requestOf(container, resource) !== undefined) continue;
@@ -153,7 +184,19 @@ export default defineRule({
   },
 });
 
+const at = ['spec'];
 const none: readonly never[] = Object.freeze([]);
+
+/** The resources that decide the quality of service (pkg/apis/core/v1/helper/qos, isSupportedQoSComputeResource). */
+const inQuality = ['cpu', 'memory'];
+
+function isBestEffort(pod: Pod): boolean {
+  return inQuality.every((resource) =>
+    pod.resourced.every(
+      (container) => pod.requestOf(container, resource) === undefined && pod.limitOf(container, resource) === undefined,
+    ),
+  );
+}
 
 interface Said {
   readonly problem: Words;

@@ -308,3 +308,26 @@ test('says nothing to write where a max of 0, which a cluster may hold, lets not
 test('takes a min equal to the max', () => {
   expect(() => rule.check({ ...rule.defaults, requests: { cpu: { min: '1', max: '1000m' } } })).not.toThrow();
 });
+
+describe('all devices of a vendor', () => {
+  const mig = 'nvidia.com/mig-1g.5gb';
+
+  test.each<[name: string, limits: object, terms: object, keys: readonly string[]]>([
+    ['one of the vendor', { 'nvidia.com/gpu': 1 }, { max: 0 }, ['limits/nvidia.com/gpu/max']],
+    ['each of several', { [mig]: 1, 'nvidia.com/gpu': 4 }, { max: 2 }, ['limits/nvidia.com/gpu/max']],
+    ['too few', { [mig]: 1 }, { min: 2 }, [`limits/${mig}/min`]],
+    ['one of another vendor', { 'amd.com/gpu': 1, 'nvidia.com.example/gpu': 1 }, { max: 0 }, []],
+    ['cpu and memory', { cpu: 1, memory: '1Gi' }, { max: 0 }, []],
+    ['none', {}, { max: 0, min: 0 }, []],
+  ])('%s', (_, limits, terms, keys) => {
+    const found = judged(container({ limits }), { limits: { 'nvidia.com/*': terms } });
+    expect(found.map(({ key }) => key)).toEqual(keys);
+  });
+
+  test('requests alike, and a device that is named by itself has its own bounds alone', () => {
+    const amounts = { 'nvidia.com/gpu': 1, [mig]: 1 };
+    const terms = { 'nvidia.com/*': { max: 0 }, 'nvidia.com/gpu': { max: 1 } };
+    const found = judged(container({ limits: amounts, requests: amounts }), { requests: terms, limits: terms });
+    expect(found.map(({ key }) => key)).toEqual([`requests/${mig}/max`, `limits/${mig}/max`]);
+  });
+});

@@ -1,9 +1,10 @@
-import type { Container } from '../model/container.ts';
+import type { AmountList, Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import {
-  boundsByResource,
+  boundsByResourceOrVendor,
+  ABOVE_ALL,
   fieldOf,
   isOfWholePod,
   noLimit,
@@ -30,11 +31,11 @@ export default defineRule({
   why: 'One container that asks for too much fills a node or waits for one that does not exist; one that asks for too little is squeezed out by the others.',
   remedy: 'Write resources.requests and resources.limits within the bounds that the policy names.',
   options: object({
-    requests: boundsByResource(
-      'The least and the most that each container may request, by resource. What is not requested is left to requests-required; a request of 0 is below any min.',
+    requests: boundsByResourceOrVendor(
+      'The least and the most that each container may request, by resource. What is not requested is left to requests-required; a request of 0 is below any min. nvidia.com/* stands for each device of that vendor that is not named by itself.',
     ),
-    limits: boundsByResource(
-      'The least and the most that the limit of each container may be, by resource. With a max for cpu, memory or ephemeral-storage every container needs a limit: its own, or one for the whole pod that is no higher. None, and 0, which the node takes as none, are above any max and not below any min. Of devices and huge pages, no limit is none of them.',
+    limits: boundsByResourceOrVendor(
+      'The least and the most that the limit of each container may be, by resource. With a max for cpu, memory or ephemeral-storage every container needs a limit: its own, or one for the whole pod that is no higher. None, and 0, which the node takes as none, are above any max and not below any min. Of devices and huge pages, no limit is none of them. nvidia.com/* stands for each device of that vendor that is not named by itself.',
     ),
   }),
   defaults: { requests: {}, limits: {} },
@@ -125,6 +126,18 @@ export default defineRule({
         ],
       },
       {
+        name: 'any device of a vendor',
+        pod: examplePod({
+          container: {
+            resources: { limits: { 'nvidia.com/mig-1g.5gb': 1 }, requests: { 'nvidia.com/mig-1g.5gb': 1 } },
+          },
+        }),
+        options: { limits: { 'nvidia.com/*': { max: 0 } } },
+        messages: [
+          'container "app" limits nvidia.com/mig-1g.5gb to 1, none is allowed; remove resources.limits["nvidia.com/mig-1g.5gb"] and resources.requests["nvidia.com/mig-1g.5gb"]',
+        ],
+      },
+      {
         name: 'held by nothing but a limit of the whole pod that is above the max',
         pod: examplePod({ spec: { resources: { limits: { memory: '8Gi' } } } }),
         options: { limits: { memory: { max: '4Gi' } } },
@@ -140,6 +153,13 @@ export default defineRule({
   check({ requests, limits }, doubt) {
     const requested = readBounds('requests', requests, doubt);
     const limited = readBounds('limits', limits, doubt).map((bounds) => ({ bounds, open: openOf(bounds) }));
+    const ofVendors = [
+      new VendorBounds('requests', requested),
+      new VendorBounds(
+        'limits',
+        limited.map(({ bounds }) => bounds),
+      ),
+    ];
     return (pod, report) => {
       for (const container of pod.resourced) {
         for (const bounds of requested) {
@@ -152,6 +172,7 @@ export default defineRule({
             if (amount !== undefined) hold(container, bounds, amount, report);
           } else if (open !== undefined) holdUnlimited(pod, container, open, report);
         }
+        for (const vendors of ofVendors) vendors.hold(container, report);
       }
     };
   },
@@ -163,6 +184,30 @@ function hold(container: Container, bounds: Bounds, amount: Quantity, report: Re
     const beside = container.quantityOf(bounds.list === 'requests' ? 'limits' : 'requests', bounds.resource);
     const remedy = remedyFor(bounds, passed, { start: '', of: '', amount, beside });
     report({ at, ...outOfBounds(bounds, amount, passed), remedy });
+  }
+}
+
+/** The bounds of one list that are written for all devices of a vendor. */
+class VendorBounds {
+  readonly #list: AmountList;
+  readonly #byVendor: ReadonlyMap<string, Bounds>;
+  readonly #named: ReadonlySet<string>;
+
+  constructor(list: AmountList, bounds: readonly Bounds[]) {
+    this.#list = list;
+    this.#named = new Set(bounds.map(({ resource }) => resource));
+    const ofVendors = bounds.filter(({ resource }) => resource.endsWith('/*'));
+    this.#byVendor = new Map(ofVendors.map((each) => [each.resource.slice(0, -1), each]));
+  }
+
+  /** Takes one look at each amount that the container writes. */
+  hold(container: Container, report: Report): void {
+    if (this.#byVendor.size === 0) return;
+    for (const resource of Object.keys(container[this.#list].raw)) {
+      const bounds = this.#byVendor.get(resource.slice(0, resource.indexOf('/') + 1));
+      const amount = bounds && !this.#named.has(resource) ? container.quantityOf(this.#list, resource) : undefined;
+      if (bounds !== undefined && amount !== undefined) hold(container, { ...bounds, resource }, amount, report);
+    }
   }
 }
 
@@ -182,9 +227,6 @@ function openOf({ resource, guards, max }: Bounds): Open | undefined {
   // A limit of 0 is none, so nothing settles it.
   return { resource, max, found, remedy: max.isPositive ? remedy : undefined };
 }
-
-/** Above any limit: no amount has an exponent above 308. */
-const ABOVE_ALL = 10n ** 400n;
 
 /** A container that only the limit of the whole pod holds, if anything does. */
 function holdUnlimited(pod: Pod, container: Container, open: Open, report: Report): void {

@@ -118,6 +118,8 @@ export interface RuleDescription {
 /** A rule as the engine, the pages and the schema use it: its options are data. */
 export interface Rule extends RuleDescription {
   readonly options: ObjectSchema<Properties>;
+  /** What only profiles may set, so that an old version of one is exact: no policy may write these, and none has a default. */
+  readonly profileOptions: Properties;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly examples: {
     readonly pass: readonly Example<Record<string, unknown>>[];
@@ -137,25 +139,31 @@ export type Resolved<P extends Properties, D> = Values<P> & {
   readonly [K in keyof P & keyof D]-?: NonNullable<Values<P>[K]>;
 };
 
-/** What a rule's file holds. */
-export interface RuleFile<P extends Properties, D extends Values<P>> extends RuleDescription {
+/** What a rule's file holds: `P` are its options, and `Q` those of profiles alone. */
+export interface RuleFile<P extends Properties, Q extends Properties, D extends Values<P>> extends RuleDescription {
   readonly options: ObjectSchema<P>;
+  readonly profileOptions?: Q;
   readonly defaults: D;
   readonly examples: {
     readonly pass: readonly Example<Values<P>>[];
     readonly fail: readonly FailingExample<Values<P>>[];
   };
-  check(options: Resolved<P, D>, doubt: Doubt): Check;
+  check(options: Resolved<P, D> & Values<Q>, doubt: Doubt): Check;
   /** Absent: nothing that other rules could be at odds with. */
-  states?(options: Resolved<P, D>): readonly Statement[];
+  states?(options: Resolved<P, D> & Values<Q>): readonly Statement[];
 }
 
 /** Ties a rule's options, defaults, examples and check together, so that the compiler holds them to one schema. */
-export function defineRule<const P extends Properties, const D extends Values<P>>(rule: RuleFile<P, D>): Rule {
+export function defineRule<
+  const P extends Properties,
+  const D extends Values<P>,
+  const Q extends Properties = Record<string, never>,
+>(rule: RuleFile<P, Q, D>): Rule {
   return {
     ...rule,
-    check: (options, doubt = refuse) => rule.check(options as Resolved<P, D>, doubt),
-    states: (options) => rule.states?.(options as Resolved<P, D>) ?? [],
+    profileOptions: rule.profileOptions ?? {},
+    check: (options, doubt = refuse) => rule.check(options as Resolved<P, D> & Values<Q>, doubt),
+    states: (options) => rule.states?.(options as Resolved<P, D> & Values<Q>) ?? [],
   };
 }
 

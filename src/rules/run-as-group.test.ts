@@ -26,7 +26,12 @@ const root = (who: string, field = 'runAsGroup') =>
   `${who} sets securityContext.${field} to 0 (root); use a number above 0`;
 const missing = (who: string, prefix = '', groups = 'a number above 0') =>
   `${who} has no runAsGroup; set ${prefix}securityContext.runAsGroup to ${groups}`;
-const thousands = { ranges: [{ min: 1000, max: 1999 }] };
+const inRange = { ranges: [{ min: 1000, max: 1999 }] };
+const thousands = {
+  runAsGroup: inRange,
+  fsGroup: { ...inRange, required: false },
+  supplementalGroups: { ...inRange, required: false },
+};
 const inThousands = 'a number from 1000 to 1999';
 const windows = { os: { name: 'windows' } };
 
@@ -122,14 +127,14 @@ describe('ranges', () => {
   });
 
   test('a range that holds 0 does not allow it', () => {
-    expect(messagesOf({ spec: set(0) }, { ranges: [{ min: 0, max: 9 }] })).toEqual([
+    expect(messagesOf({ spec: set(0) }, { runAsGroup: { ranges: [{ min: 0, max: 9 }] } })).toEqual([
       'the pod sets securityContext.runAsGroup to 0 (root); use a number from 1 to 9',
     ]);
   });
 });
 
 describe('required', () => {
-  const required = { required: true };
+  const required = { runAsGroup: { required: true } };
   test.each<[string, Tweak, string[]]>([
     ['its own', { container: set(1000) }, []],
     ['that of the pod', { spec: { ...set(1000), ...beside('initContainers') } }, []],
@@ -157,8 +162,8 @@ describe('required', () => {
   });
 
   test.each<[string, Tweak, Options]>([
-    ['a group is required', {}, { ...required, default: 1500 }],
-    ['there are ranges', context({ runAsUser: 1000 }), { ...thousands, default: 1500 }],
+    ['a group is required', {}, { runAsGroup: { required: true, default: 1500 } }],
+    ['there are ranges', context({ runAsUser: 1000 }), { runAsGroup: { ...inRange, default: 1500 } }],
   ])('a fix sets the default on the pod where %s', (_, tweak, options) => {
     expect(problemsOf(tweak, options)).toMatchObject([
       {
@@ -171,10 +176,69 @@ describe('required', () => {
 
   test.each<[string, Tweak, Options]>([
     ['without a default', {}, required],
-    ['over a group that is refused', { spec: set(0) }, { ...required, default: 1000 }],
-    ['over another that is refused', context({ runAsGroup: 1000, fsGroup: 0 }), { ...required, default: 1000 }],
+    ['over a group that is refused', { spec: set(0) }, { runAsGroup: { required: true, default: 1000 } }],
+    [
+      'over another that is refused',
+      context({ runAsGroup: 1000, fsGroup: 0 }),
+      { runAsGroup: { required: true, default: 1000 } },
+    ],
   ])('no fix %s', (_, tweak, options) => {
     expect(problemsOf(tweak, options).map(({ fixes }) => fixes ?? [])).toEqual([[]]);
+  });
+});
+
+describe('each field by itself', () => {
+  const low = { ranges: [{ min: 1, max: 9 }] };
+  const all = { runAsGroup: inRange, fsGroup: low, supplementalGroups: { allowRoot: true } };
+
+  test.each<[string, Tweak, string[]]>([
+    ['each in its own range', context({ runAsGroup: 1000, fsGroup: 9, supplementalGroups: [0, 5] }), []],
+    [
+      'each in that of another',
+      context({ runAsGroup: 9, fsGroup: 1000 }),
+      [
+        `the pod sets securityContext.runAsGroup to 9; use ${inThousands}`,
+        'the pod sets securityContext.fsGroup to 1000; use a number from 1 to 9',
+      ],
+    ],
+    [
+      'fsGroup is missing',
+      context({ runAsGroup: 1000 }),
+      ['the pod has no fsGroup; set spec.securityContext.fsGroup to a number from 1 to 9'],
+    ],
+    ['all are missing in a Windows pod', { spec: windows }, []],
+  ])('%s', (_, tweak, messages) => {
+    expect(messagesOf(tweak, all)).toEqual(messages);
+  });
+
+  test.each<[string, Options, Tweak, boolean]>([
+    ["root's group, which is allowed", { allowRoot: true }, { spec: set(0) }, true],
+    ["root's group beside a range", { ...inRange, allowRoot: true }, { spec: set(0) }, true],
+    ['a group in no range beside it', { ...inRange, allowRoot: true }, { spec: set(5) }, false],
+    ['none, where only what is written is bounded', { ...inRange, required: false }, {}, true],
+    ['what is written there', { ...inRange, required: false }, { spec: set(5) }, false],
+  ])('%s', (_, runAsGroup, tweak, passes) => {
+    expect(messagesOf(tweak, { runAsGroup })).toHaveLength(passes ? 0 : 1);
+  });
+
+  test('what to write names 0 where it is allowed', () => {
+    const remedyOf = (runAsGroup: Options) =>
+      messagesOf({ spec: set(5) }, { runAsGroup }).map((each) => each.split('; ')[1]);
+    expect(remedyOf({ ...inRange, allowRoot: true })).toEqual([`use 0 or ${inThousands}`]);
+    expect(messagesOf({}, { runAsGroup: { allowRoot: true, required: true } })).toEqual([
+      missing('container "app"', 'spec.', 'a number'),
+    ]);
+  });
+
+  test.each<[field: string, value: unknown]>([
+    ['fsGroup', 1500],
+    ['supplementalGroups', [1500]],
+  ])('a fix sets %s on the pod', (field, value) => {
+    const at = ['spec', 'securityContext', field];
+    expect(problemsOf({}, { [field]: { ...inRange, default: 1500 } })).toMatchObject([
+      { at, guards: 'user', parts: [], fixes: [{ at, value, risk: true }] },
+    ]);
+    expect(problemsOf({}, { [field]: inRange })).toMatchObject([{ at, fixes: [] }]);
   });
 });
 
@@ -182,7 +246,7 @@ describe('options', () => {
   test.each<[string, Options, (string | number)[], string]>([
     [
       'min above max',
-      { ranges: [...thousands.ranges, { min: 9, max: 8 }] },
+      { ranges: [...inRange.ranges, { min: 9, max: 8 }] },
       ['ranges', 1, 'min'],
       '9 is above max, which is 8; swap them',
     ],
@@ -190,7 +254,7 @@ describe('options', () => {
       'nothing but 0',
       { ranges: [{ min: 0, max: 0 }] },
       ['ranges'],
-      'the ranges hold nothing but 0, which no container may run as; name a higher group',
+      'the ranges hold nothing but 0, which is not allowed; name a higher group',
     ],
     [
       'a default that nothing asks for',
@@ -206,11 +270,14 @@ describe('options', () => {
     ],
     [
       'a default in no range',
-      { ...thousands, default: 2000 },
+      { ...inRange, default: 2000 },
       ['default'],
       `group 2000 is in none of the ranges; set it to ${inThousands}`,
     ],
-  ])('refuses %s', (_, options, path, message) => {
-    expect(() => problemsOf({}, options)).toThrow(expect.objectContaining({ code: 'ERR_OPTION', path, message }));
+  ])('refuses %s, of each of the three fields', (_, options, path, message) => {
+    for (const field of ['runAsGroup', 'fsGroup', 'supplementalGroups']) {
+      const expected = expect.objectContaining({ code: 'ERR_OPTION', path: [field, ...path], message });
+      expect(() => problemsOf({}, { [field]: options })).toThrow(expected);
+    }
   });
 });

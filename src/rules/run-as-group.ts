@@ -1,10 +1,11 @@
 import type { Container } from '../model/container.ts';
 import { Malformed } from '../model/fields.ts';
-import { Pod } from '../model/pod.ts';
+import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
+import { partsOfUsers } from './user-namespace.ts';
 
 const missing = (prefix: string, groups: string) => ({
   problem: 'has no runAsGroup',
@@ -32,16 +33,20 @@ export default defineRule({
     "Set securityContext.runAsGroup to a number above 0 beside runAsUser, and keep 0 out of fsGroup and supplementalGroups. Groups that the image's own /etc/group gives to its user come on top, unless supplementalGroupsPolicy is Strict.",
   risk: 'A program that needs the group of its image, to read or write files that belong to it, fails.',
   options: object({
-    ranges: list(
-      idRange('group'),
-      'The groups that runAsGroup, fsGroup and supplementalGroups may name, 0 never being one; with any range, every container must have a runAsGroup, its own or that of the pod. Empty: any group above 0.',
+    runAsGroup: groupTerms(
+      'The group that a container runs as, its own or that of the pod.',
+      'Whether every container must have a runAsGroup, its own or that of the pod.',
     ),
-    required: flag(
-      'Whether every container must have a runAsGroup, its own or that of the pod. Windows pods need none, where the API forbids it.',
+    fsGroup: groupTerms(
+      'The group that the files of volumes get, and every container with it.',
+      'Whether every pod must have an fsGroup.',
     ),
-    default: idNumber('The runAsGroup that a fix adds to the pod where none is written. Absent: no fix.'),
+    supplementalGroups: groupTerms(
+      'The groups that the pod adds for every container.',
+      'Whether every pod must add at least one group.',
+    ),
   }),
-  defaults: { ranges: [], required: false },
+  defaults: { runAsGroup: {}, fsGroup: {}, supplementalGroups: {} },
   examples: {
     pass: [
       {
@@ -56,11 +61,19 @@ export default defineRule({
           spec: { securityContext: { supplementalGroups: [5000] } },
         }),
         options: {
-          ranges: [
-            { min: 1000, max: 1999 },
-            { min: 5000, max: 5000 },
-          ],
+          runAsGroup: { ranges: [{ min: 1000, max: 1999 }] },
+          supplementalGroups: {
+            ranges: [
+              { min: 3000, max: 3999 },
+              { min: 5000, max: 5000 },
+            ],
+          },
         },
+      },
+      {
+        name: "root's group where it may be written, and no fsGroup where only what is written is bounded",
+        pod: examplePod({ spec: { securityContext: { runAsGroup: 0 } } }),
+        options: { runAsGroup: { allowRoot: true }, fsGroup: { ranges: [{ min: 1000, max: 1999 }], required: false } },
       },
     ],
     fail: [
@@ -91,7 +104,7 @@ export default defineRule({
         pod: examplePod({
           spec: { securityContext: { runAsGroup: 1000, supplementalGroups: [0, 1500, 4] } },
         }),
-        options: { ranges: [{ min: 1000, max: 1999 }] },
+        options: { supplementalGroups: { ranges: [{ min: 1000, max: 1999 }] } },
         messages: [
           'the pod has 0 (root) in securityContext.supplementalGroups; remove 0, or use a number from 1000 to 1999',
           'the pod has 4 in securityContext.supplementalGroups; remove 4, or use a number from 1000 to 1999',
@@ -100,46 +113,77 @@ export default defineRule({
       {
         name: 'not set, where it is required',
         pod: examplePod({ container: { securityContext: { runAsUser: 1000 } } }),
-        options: { required: true, default: 1000 },
+        options: { runAsGroup: { required: true, default: 1000 } },
         messages: ['container "app" has no runAsGroup; set spec.securityContext.runAsGroup to a number above 0'],
+      },
+      {
+        name: 'groups of the pod that are not set, where they are required',
+        pod: examplePod({ spec: { securityContext: { runAsGroup: 1000 } } }),
+        options: { fsGroup: { required: true }, supplementalGroups: { ranges: [{ min: 1000, max: 1999 }] } },
+        messages: [
+          'the pod has no fsGroup; set spec.securityContext.fsGroup to a number above 0',
+          'the pod has no supplementalGroups; list a number from 1000 to 1999 in spec.securityContext.supplementalGroups',
+        ],
       },
     ],
   },
 
-  check({ ranges, required, default: written }, doubt) {
-    const isRequired = required || ranges.length > 0;
-    const groups = new AllowedIds('group', ranges, doubt);
-    const fix = groups.defaultOf(written, isRequired, doubt);
+  check({ runAsGroup, fsGroup, supplementalGroups }, doubt) {
+    const own = new AllowedIds('group', runAsGroup, ['runAsGroup'], doubt);
+    const ofFiles = new AllowedIds('group', fsGroup, ['fsGroup'], doubt);
+    const further = new AllowedIds('group', supplementalGroups, ['supplementalGroups'], doubt);
+    const words = { own: missing('', own.text), whole: missing('spec.', own.text) };
 
-    const own = missing('', groups.text);
-    const whole = missing('spec.', groups.text);
-
-    const tell = (owner: Pod | Container, field: GroupField, report: Report) => {
+    const tell = (pod: Pod, owner: Pod | Container, field: GroupField, report: Report) => {
+      const groups = field === 'fsGroup' ? ofFiles : own;
       const group = owner.securityContext.number(field);
       if (group === undefined || groups.has(group)) return;
       const at = owner.securityContext.at(field);
-      const parts = partsOfId(group);
-      const covers = owner instanceof Pod && field === 'runAsGroup' ? coveredBy(owner, parts) : none;
-      const words = refused(field, group, groups.text);
-      report({ at, guards: 'user', value: group, parts, covers, ...words, ...groups.bound });
+      const parts = [...partsOfId(group), ...partsOfUsers(pod)];
+      const inheritors = owner === pod && field === 'runAsGroup' ? pod.inheritorsOf(ownOf) : none;
+      const covers = inheritors.map(({ securityContext }) => ({ at: securityContext.at('runAsGroup'), parts }));
+      report({
+        at,
+        guards: 'user',
+        value: group,
+        parts,
+        covers,
+        ...refused(field, group, groups.text),
+        ...groups.bound,
+      });
     };
     return (pod, report) => {
-      tell(pod, 'runAsGroup', report);
-      tell(pod, 'fsGroup', report);
-      for (const group of supplementalGroupsOf(pod)) {
-        if (groups.has(group)) continue;
+      const added = supplementalGroupsOf(pod);
+      tell(pod, pod, 'runAsGroup', report);
+      tell(pod, pod, 'fsGroup', report);
+      for (const group of added) {
+        if (further.has(group)) continue;
         const at = pod.securityContext.at('supplementalGroups');
-        const words = supplemental(group, groups.text);
-        report({ at, guards: 'user', key: String(group), value: group, ...words, ...groups.bound });
+        const parts = [...partsOfId(group), ...partsOfUsers(pod)];
+        const found = {
+          key: String(group),
+          value: group,
+          parts,
+          ...supplemental(group, further.text),
+          ...further.bound,
+        };
+        report({ at, guards: 'user', ...found });
+      }
+      if (!pod.isWindows) {
+        if (ofFiles.isRequired && pod.securityContext.number('fsGroup') === undefined) {
+          reportMissing(pod, 'fsGroup', ofFiles, report);
+        }
+        if (further.isRequired && added.size === 0) reportMissing(pod, 'supplementalGroups', further, report);
       }
       let open: Pick<Problem, 'problem' | 'remedy' | 'parts' | 'fixes'> | undefined;
       for (const container of pod.containers) {
-        tell(container, 'runAsGroup', report);
-        if (!isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
+        tell(pod, container, 'runAsGroup', report);
+        if (!own.isRequired || pod.isWindows || runAsGroupOf(pod, container) !== undefined) continue;
         open ??= {
-          parts: partsOfNoId,
-          ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsGroup) ? whole : own),
-          fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: fix, risk: true }],
+          parts: [...partsOfNoId, ...partsOfUsers(pod)],
+          ...(pod.isUnsetInAll(ownOf) ? words.whole : words.own),
+          fixes:
+            own.fix === undefined ? [] : [{ at: pod.securityContext.at('runAsGroup'), value: own.fix, risk: true }],
         };
         report({ at: container.securityContext.at('runAsGroup'), guards: 'user', ...open });
       }
@@ -147,12 +191,44 @@ export default defineRule({
   },
 });
 
+/** What one of the three fields is held to. */
+function groupTerms(description: string, required: string) {
+  return object(
+    {
+      ranges: list(idRange('group'), 'The groups that may be written. Empty: any group above 0.'),
+      allowRoot: flag("Whether group 0, root's, may be written too. No range allows it."),
+      required: flag(`${required} Absent: where there are ranges. Windows pods need none, where the API forbids it.`),
+      default: idNumber('The group that a fix adds to the pod where none is written. Absent: no fix.'),
+    },
+    description,
+  );
+}
+
+/** Of what only the pod has. Without it a container is in fewer groups than with any, so there is no more to tell. */
+function reportMissing(
+  pod: Pod,
+  field: 'fsGroup' | 'supplementalGroups',
+  { fix, text }: AllowedIds,
+  report: Report,
+): void {
+  const at = pod.securityContext.at(field);
+  const isList = field === 'supplementalGroups';
+  report({
+    at,
+    guards: 'user',
+    parts: [],
+    problem: `has no ${field}`,
+    remedy: isList ? `list ${text} in spec.securityContext.${field}` : `set spec.securityContext.${field} to ${text}`,
+    fixes: fix === undefined ? [] : [{ at, value: isList ? [fix] : fix, risk: true }],
+  });
+}
+
 function runAsGroupOf(pod: Pod, container: Container): number | undefined {
   return container.securityContext.runAsGroup ?? pod.securityContext.runAsGroup;
 }
 
 /** Each group once. */
-function supplementalGroupsOf({ securityContext }: Pod): Iterable<number> {
+function supplementalGroupsOf({ securityContext }: Pod): ReadonlySet<number> {
   const groups = securityContext.list('supplementalGroups');
   if (groups.length === 0) return noGroups;
   return new Set(
@@ -163,13 +239,8 @@ function supplementalGroupsOf({ securityContext }: Pod): Iterable<number> {
   );
 }
 
-const noGroups: readonly number[] = [];
+const noGroups: ReadonlySet<number> = new Set();
 
-const none: readonly Covered[] = Object.freeze([]);
+const none: readonly Container[] = Object.freeze([]);
 
-/** The containers that take the pod's group. */
-function coveredBy(pod: Pod, parts: readonly string[]): readonly Covered[] {
-  return pod.containers
-    .filter(({ securityContext }) => securityContext.runAsGroup === undefined)
-    .map(({ securityContext }) => ({ at: securityContext.at('runAsGroup'), parts }));
-}
+const ownOf = ({ securityContext }: Container) => securityContext.runAsGroup;

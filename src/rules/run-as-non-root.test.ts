@@ -195,3 +195,54 @@ describe('a fix', () => {
     expect(problemsOf(tweak).map(({ fixes = [] }) => fixes.length > 0)).toEqual(mayAdd);
   });
 });
+
+describe('where a user above 0 is accepted', () => {
+  const user = (id: number) => set({ runAsUser: id });
+  const orUser = (start = '', whole = start) =>
+    `set ${start}securityContext.runAsNonRoot to true, or ${whole}securityContext.runAsUser to ${above}`;
+  const messagesFor = (tweak: Tweak) =>
+    findingsIn(onlyRule(rule, { acceptRunAsUser: true }), examplePod(tweak)).map((finding) => sentenceOf(finding));
+
+  test.each<[name: string, tweak: Tweak, messages: readonly string[]]>([
+    ['its own', { container: user(1) }, []],
+    ['that of the pod', { spec: { ...user(65534), ...beside('ephemeralContainers') } }, []],
+    ['runAsNonRoot in place of it', { container: nonRoot(true) }, []],
+    ['beside false', { container: set({ runAsNonRoot: false, runAsUser: 1 }) }, []],
+    ['beside false on the pod', { container: user(1), spec: nonRoot(false) }, []],
+    ['false on the pod that nobody inherits', { container: nonRoot(true), spec: nonRoot(false) }, []],
+    [
+      'false on the pod, and one that inherits has none',
+      { container: user(1), spec: { ...nonRoot(false), ...beside('initContainers') } },
+      [`init container "other" may run as root; ${orUser('spec.')}`],
+    ],
+    [
+      'false and root',
+      { container: set({ runAsNonRoot: false, runAsUser: 0 }) },
+      [`container "app" sets securityContext.runAsNonRoot to false; set runAsUser to ${above}`],
+    ],
+    ['none', {}, [`container "app" may run as root; ${orUser('spec.')}`]],
+    [
+      'none beside one of its own',
+      { container: user(1), spec: beside('initContainers') },
+      [`init container "other" may run as root; ${orUser('spec.')}`],
+    ],
+    [
+      'none beside a container that says so itself',
+      { container: nonRoot(true), spec: beside('initContainers') },
+      [`init container "other" may run as root; ${orUser()}`],
+    ],
+    ['root', { container: user(0) }, [`container "app" runs as root; set securityContext.runAsUser to ${above}`]],
+    [
+      'root on the pod',
+      { spec: user(0) },
+      [`container "app" runs as root; set spec.securityContext.runAsUser to ${above}`],
+    ],
+    [
+      'a Windows pod, where a number names no user',
+      { spec: { os: { name: 'windows' }, ...user(1) } },
+      [unsaid('container "app"', 'spec.')],
+    ],
+  ])('%s', (_name, tweak, messages) => {
+    expect(messagesFor(tweak)).toEqual(messages);
+  });
+});

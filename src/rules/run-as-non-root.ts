@@ -8,24 +8,34 @@ import { partsOfUsers } from './user-namespace.ts';
 const above = 'a number above 0';
 const whereNeeded = `, and runAsUser to ${above} if the image runs as root`;
 
-/** `field` is where to write it, in one container or on the pod for all of them; `user` is where user 0 is written. */
-const missing = (field: string, user: string) => ({
+/**
+ * `field` is where to write it, in one container or on the pod for all of them; `user` is where a user is written, which
+ * may be enough in place of it.
+ */
+const missing = (field: string, user: string, isUserEnough: boolean) => ({
   // The image names it.
-  anyUser: { problem: 'may run as root', remedy: `set ${field} to true${whereNeeded}` },
-  root: { problem: 'runs as root', remedy: `set ${field} to true and ${user} to ${above}` },
+  anyUser: {
+    problem: 'may run as root',
+    remedy: `set ${field} to true${isUserEnough ? `, or ${user} to ${above}` : whereNeeded}`,
+  },
+  root: { problem: 'runs as root', remedy: `set ${isUserEnough ? '' : `${field} to true and `}${user} to ${above}` },
   // Also of Windows, where a number names no user and the API forbids it.
   otherUser: { problem: 'does not set securityContext.runAsNonRoot', remedy: `set ${field} to true` },
 });
-const own = missing('securityContext.runAsNonRoot', 'securityContext.runAsUser');
-const ofPod = missing('spec.securityContext.runAsNonRoot', 'securityContext.runAsUser');
-const ofPodAndItsUser = missing('spec.securityContext.runAsNonRoot', 'spec.securityContext.runAsUser');
 
 const problem = 'sets securityContext.runAsNonRoot to false';
-const allowed = {
-  anyUser: { problem, remedy: `set it to true${whereNeeded}` },
-  root: { problem, remedy: `set it to true and runAsUser to ${above}` },
-  otherUser: { problem, remedy: 'set it to true' },
-};
+/** The words where a user above 0 is enough, and where it is not. */
+const wordsWhere = (isUserEnough: boolean) => ({
+  own: missing('securityContext.runAsNonRoot', 'securityContext.runAsUser', isUserEnough),
+  ofPod: missing('spec.securityContext.runAsNonRoot', 'securityContext.runAsUser', isUserEnough),
+  ofPodAndItsUser: missing('spec.securityContext.runAsNonRoot', 'spec.securityContext.runAsUser', isUserEnough),
+  written: {
+    anyUser: { problem, remedy: `set it to true${isUserEnough ? `, or runAsUser to ${above}` : whereNeeded}` },
+    root: { problem, remedy: `set ${isUserEnough ? '' : 'it to true and '}runAsUser to ${above}` },
+    otherUser: { problem, remedy: 'set it to true' },
+  },
+});
+type Wording = ReturnType<typeof wordsWhere>;
 
 /** A part of the problem where false is written, over what might be set for all; absence is no more than false. */
 const written = 'written';
@@ -44,15 +54,23 @@ export default defineRule({
   risk: 'A program whose image runs as root no longer starts.',
   debugProfileSince: '1.27',
   options: object({
+    acceptRunAsUser: flag(
+      'Whether a container passes that has a runAsUser above 0, its own or that of the pod, whatever runAsNonRoot says: it never runs as root. Pod Security asks for runAsNonRoot all the same. In Windows pods a number names no user, and nothing changes.',
+    ),
     exemptUserNamespaces: flag(
       'Whether pods with hostUsers: false pass. Sound only where every node supports user namespaces; Pod Security does so from v1.35 on.',
     ),
   }),
-  defaults: { exemptUserNamespaces: false },
+  defaults: { acceptRunAsUser: false, exemptUserNamespaces: false },
   examples: {
     pass: [
       { name: 'set on the pod', pod: examplePod({ spec: { securityContext: { runAsNonRoot: true } } }) },
       { name: 'set on the container', pod: examplePod({ container: { securityContext: { runAsNonRoot: true } } }) },
+      {
+        name: 'a user above 0, where the policy accepts one',
+        pod: examplePod({ spec: { securityContext: { runAsUser: 1000 } } }),
+        options: { acceptRunAsUser: true },
+      },
       {
         name: 'a user namespace, where the policy exempts it',
         pod: examplePod({ spec: { hostUsers: false } }),
@@ -96,6 +114,14 @@ export default defineRule({
         ],
       },
       {
+        name: 'not set, where a user above 0 would be accepted',
+        pod: examplePod(),
+        options: { acceptRunAsUser: true },
+        messages: [
+          'container "app" may run as root; set spec.securityContext.runAsNonRoot to true, or spec.securityContext.runAsUser to a number above 0',
+        ],
+      },
+      {
         name: 'not set, beside root',
         pod: examplePod({ container: { securityContext: { runAsUser: 0 } } }),
         messages: [
@@ -105,45 +131,51 @@ export default defineRule({
     ],
   },
 
-  check({ exemptUserNamespaces }) {
+  check({ acceptRunAsUser, exemptUserNamespaces }) {
+    const words = wordsWhere(acceptRunAsUser);
+    const isEnough = (pod: Pod, container: Container) =>
+      acceptRunAsUser && !pod.isWindows && (pod.runAsUserOf(container) ?? 0) !== 0;
     return (pod, report) => {
       if (exemptUserNamespaces && pod.hasUserNamespace) return;
       const whole = pod.securityContext.runAsNonRoot;
-      if (whole === false) {
+      // Where a user is enough, only what comes of it in each container counts.
+      const isTold = whole === false && !acceptRunAsUser;
+      if (isTold) {
         const at = pod.securityContext.at('runAsNonRoot');
-        const inheritors = inheritorsOf(pod);
+        const inheritors = pod.inheritorsOf(ownOf);
         const covers = inheritors.map((container) => ({
           at: container.securityContext.at('runAsNonRoot'),
           parts: [written, ...partsOfUsers(pod), ...partsOf[userOf(pod, container)]],
         }));
-        const words = allowed[worstUserOf(pod, inheritors)];
-        report({ at, guards: 'user', value: false, parts: [written, ...partsOfUsers(pod)], covers, ...words });
+        const said = words.written[worstUserOf(pod, inheritors)];
+        report({ at, guards: 'user', value: false, parts: [written, ...partsOfUsers(pod)], covers, ...said });
       }
       let open: Open | undefined;
       for (const container of pod.containers) {
         const own = container.securityContext.runAsNonRoot;
-        if (own === true || (own === undefined && whole !== undefined)) continue;
+        if (own ?? (whole === true || isTold)) continue;
+        if (isEnough(pod, container)) continue;
         const at = container.securityContext.at('runAsNonRoot');
         const user = userOf(pod, container);
-        const parts = [...partsOfUsers(pod), ...partsOf[user]];
+        const isWritten = own === false || whole === false;
+        const parts = [...(isWritten ? [written] : []), ...partsOfUsers(pod), ...partsOf[user]];
         if (own === false) {
-          report({ at, guards: 'user', value: false, parts: [written, ...parts], ...allowed[user] });
+          report({ at, guards: 'user', value: false, parts, ...words.written[user] });
         } else {
           const { isWhole, fixes } = (open ??= openIn(pod));
-          report({ at, guards: 'user', parts, ...wordsFor(container, isWhole)[user], fixes });
+          report({ at, guards: 'user', parts, ...(isWhole ? ofWhole(words, container) : words.own)[user], fixes });
         }
       }
     };
   },
 });
 
-function wordsFor({ securityContext }: Container, isWhole: boolean): typeof own {
-  if (!isWhole) return own;
+function ofWhole({ ofPod, ofPodAndItsUser }: Wording, { securityContext }: Container): Wording['own'] {
   return securityContext.runAsUser === undefined ? ofPodAndItsUser : ofPod;
 }
 
 /** Who a container runs as: the user of the image, user 0, or what is not root. */
-type User = keyof typeof allowed;
+type User = keyof Wording['written'];
 
 function userOf(pod: Pod, container: Container): User {
   if (pod.isWindows) return 'otherUser';
@@ -158,9 +190,7 @@ function worstUserOf(pod: Pod, containers: readonly Container[]): User {
   return users.has('anyUser') ? 'anyUser' : 'otherUser';
 }
 
-function inheritorsOf(pod: Pod): readonly Container[] {
-  return pod.containers.filter(({ securityContext }) => securityContext.runAsNonRoot === undefined);
-}
+const ownOf = ({ securityContext }: Container) => securityContext.runAsNonRoot;
 
 /** What is the same for all containers that inherit what the pod does not write. */
 interface Open {
@@ -169,12 +199,13 @@ interface Open {
 }
 
 function openIn(pod: Pod): Open {
-  const isWhole = pod.isUnsetInAll(({ securityContext }) => securityContext.runAsNonRoot);
-  return { isWhole, fixes: fixesFor(pod, inheritorsOf(pod)) };
+  const isWhole = pod.isUnsetInAll(ownOf);
+  return { isWhole, fixes: fixesFor(pod, pod.inheritorsOf(ownOf)) };
 }
 
 /** On the pod, for all that inherit it; not where one of these runs as user 0, which the node would then refuse. */
 function fixesFor(pod: Pod, inherits: readonly Container[]): readonly Fix[] {
+  if (pod.securityContext.runAsNonRoot !== undefined) return [];
   if (inherits.some((container) => pod.runAsUserOf(container) === 0)) return [];
   return [{ at: pod.securityContext.at('runAsNonRoot'), value: true, risk: true }];
 }

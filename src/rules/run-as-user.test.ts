@@ -198,7 +198,7 @@ describe('options', () => {
       'nothing but 0',
       { ranges: [refusedOnly, refusedOnly] },
       ['ranges'],
-      'the ranges hold nothing but 0, which no container may run as; name a higher user',
+      'the ranges hold nothing but 0, which is not allowed; name a higher user',
     ],
     [
       'a default that nothing asks for',

@@ -3,7 +3,7 @@ import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
 import { flag, list, object } from './options.ts';
-import { defineRule, type Covered, type Problem, type Report } from './rule.ts';
+import { defineRule, type Problem, type Report } from './rule.ts';
 import { partsOfUsers } from './user-namespace.ts';
 
 const missing = (prefix: string, users: string) => ({
@@ -26,19 +26,16 @@ export default defineRule({
     'Set securityContext.runAsUser to a number above 0, inside the ranges that the policy names, or leave it out where the policy allows that.',
   risk: 'A program that needs the user of its image, to read or write files that belong to it, fails.',
   options: object({
-    ranges: list(
-      idRange('user'),
-      'The users that may be written, 0 never being one; with any range, every container must have a user, its own or that of the pod. Empty: any user above 0.',
-    ),
+    ranges: list(idRange('user'), 'The users that may be written, 0 never being one. Empty: any user above 0.'),
     required: flag(
-      'Whether every container must have a user, its own or that of the pod. Windows pods need none, where the API forbids it.',
+      'Whether every container must have a user, its own or that of the pod. Absent: where there are ranges. Windows pods need none, where the API forbids it.',
     ),
     default: idNumber('The user that a fix adds to the pod where none is written. Absent: no fix.'),
     exemptUserNamespaces: flag(
       'Whether pods with hostUsers: false pass. Sound only where every node supports user namespaces; Pod Security does so from v1.35 on.',
     ),
   }),
-  defaults: { ranges: [], required: false, exemptUserNamespaces: false },
+  defaults: { ranges: [], exemptUserNamespaces: false },
   examples: {
     pass: [
       { name: 'a user above 0', pod: examplePod({ spec: { securityContext: { runAsUser: 1000 } } }) },
@@ -52,6 +49,11 @@ export default defineRule({
             { min: 5000, max: 5000 },
           ],
         },
+      },
+      {
+        name: 'not set, where only what is written is bounded',
+        pod: examplePod(),
+        options: { ranges: [{ min: 1000, max: 1999 }], required: false },
       },
       {
         name: 'a user namespace, where the policy exempts it',
@@ -90,11 +92,9 @@ export default defineRule({
     ],
   },
 
-  check({ ranges, required, default: written, exemptUserNamespaces }, doubt) {
-    const isRequired = required || ranges.length > 0;
-    const users = new AllowedIds('user', ranges, doubt);
-    const fix = users.defaultOf(written, isRequired, doubt);
-
+  check({ exemptUserNamespaces, ...terms }, doubt) {
+    const users = new AllowedIds('user', terms, [], doubt);
+    const { isRequired, fix } = users;
     const own = missing('', users.text);
     const whole = missing('spec.', users.text);
 
@@ -103,7 +103,8 @@ export default defineRule({
       if (user === undefined || users.has(user)) return;
       const at = owner.securityContext.at('runAsUser');
       const parts = [...partsOfId(user), ...partsOfUsers(pod)];
-      const covers = owner === pod ? coveredBy(pod, parts) : none;
+      const inheritors = owner === pod ? pod.inheritorsOf(ownOf) : none;
+      const covers = inheritors.map(({ securityContext }) => ({ at: securityContext.at('runAsUser'), parts }));
       report({ at, guards: 'user', value: user, parts, covers, ...refused(user, users.text), ...users.bound });
     };
     return (pod, report) => {
@@ -115,7 +116,7 @@ export default defineRule({
         if (!isRequired || pod.isWindows || pod.runAsUserOf(container) !== undefined) continue;
         open ??= {
           parts: [...partsOfNoId, ...partsOfUsers(pod)],
-          ...(pod.isUnsetInAll(({ securityContext }) => securityContext.runAsUser) ? whole : own),
+          ...(pod.isUnsetInAll(ownOf) ? whole : own),
           fixes: fix === undefined ? [] : [{ at: pod.securityContext.at('runAsUser'), value: fix, risk: true }],
         };
         report({ at: container.securityContext.at('runAsUser'), guards: 'user', ...open });
@@ -124,11 +125,6 @@ export default defineRule({
   },
 });
 
-const none: readonly Covered[] = Object.freeze([]);
+const none: readonly Container[] = Object.freeze([]);
 
-/** The containers that take the pod's user. */
-function coveredBy(pod: Pod, parts: readonly string[]): readonly Covered[] {
-  return pod.containers
-    .filter(({ securityContext }) => securityContext.runAsUser === undefined)
-    .map(({ securityContext }) => ({ at: securityContext.at('runAsUser'), parts }));
-}
+const ownOf = ({ securityContext }: Container) => securityContext.runAsUser;

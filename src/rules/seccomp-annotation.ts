@@ -3,14 +3,14 @@ import { annotated, annotationRemedy, faultIn, profileFrom, type ProfileTerms } 
 import type { Check } from './rule.ts';
 
 /** The alpha annotation of a pod that named its seccomp profile. It does nothing since Kubernetes 1.27. */
-export const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
+const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 
 /** What the one of a container begins with; the container's name follows. */
 const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';
 
 /** A check of these annotations, which Pod Security goes by before v1.19. */
 export function annotationCheck(terms: ProfileTerms): Check {
-  const remedy = annotationRemedy(terms, false);
+  const remedy = annotationRemedy(terms);
   return (pod, report) => {
     const names = new Set(pod.containers.map((container) => container.name));
     for (const key of [podAnnotation, ...[...names].map((name) => containerAnnotation + name)]) {

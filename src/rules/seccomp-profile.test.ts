@@ -190,7 +190,7 @@ describe('fields', () => {
       'in the policy, for a Windows pod, where the API forbids the field',
       { spec: { os: { name: 'windows' } } },
       { exemptWindows: false },
-      'set exemptWindows to true in the policy',
+      'set profileVersion to v1.25 or newer in the policy',
     ],
   ])('the remedy is written %s', (_, tweak, options, remedy) => {
     expect(problemsOf(examplePod(tweak), options).map((problem) => problem.remedy)).toEqual([remedy]);

@@ -11,12 +11,10 @@ import {
 import { flag, list, object, oneOf, OptionDoubt } from './options.ts';
 import { seccompProfileName } from './grammar/profile-name.ts';
 import { defineRule, type Check, type Fix } from './rule.ts';
-import { annotationCheck, contradictsDefault, podAnnotation } from './seccomp-annotation.ts';
+import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
+import { annotationCheck, contradictsDefault } from './seccomp-annotation.ts';
 
-const windows = {
-  problem: 'does not set securityContext.seccompProfile, which the API forbids in Windows pods',
-  remedy: 'set exemptWindows to true in the policy',
-};
+const windows = forbiddenInWindows('seccompProfile');
 
 export default defineRule({
   id: 'seccomp-profile',
@@ -29,9 +27,7 @@ export default defineRule({
   remedy: 'Set securityContext.seccompProfile.type to RuntimeDefault on the pod, and nowhere to Unconfined.',
   options: object({
     allowed: list(profileType, 'The types of profile that a pod or a container may write.'),
-    required: flag(
-      'Whether every container must have a profile, its own or that of the pod. Not asked for where annotations are read, which do nothing since Kubernetes 1.27.',
-    ),
+    required: flag('Whether every container must have a profile, its own or that of the pod.'),
     localhostProfiles: list(
       seccompProfileName('A profile as localhostProfile names it, compared exactly.'),
       'The profiles that the type Localhost may name. Absent: any; empty: none.',
@@ -39,20 +35,18 @@ export default defineRule({
     refuseEmptyLocalhost: flag(
       'Whether the type Localhost without a localhostProfile is refused, which older nodes take as Unconfined (CVE-2023-2431). Pod Security does not look.',
     ),
+  }),
+  profileOptions: {
     readFrom: oneOf(
       ['Fields', 'Annotations'],
       'Where profiles are read: from the fields, or from the alpha annotations alone, as Pod Security does before v1.19.',
     ),
-    exemptWindows: flag(
-      'Whether Windows pods pass, where the API forbids seccomp profiles. Pod Security does so at restricted from v1.25 on.',
-    ),
-  }),
+    exemptWindows,
+  },
   defaults: {
     allowed: ['RuntimeDefault', 'Localhost'],
     required: true,
     refuseEmptyLocalhost: true,
-    readFrom: 'Fields',
-    exemptWindows: true,
   },
   examples: {
     pass: [
@@ -119,18 +113,13 @@ export default defineRule({
           'the pod uses seccomp profile "audit.json"; set spec.securityContext.seccompProfile.localhostProfile to "shop/app.json"',
         ],
       },
-      {
-        name: 'an annotation, where annotations are read',
-        pod: examplePod({ annotations: { [podAnnotation]: 'unconfined' } }),
-        options: { readFrom: 'Annotations' },
-        messages: [
-          'the pod sets annotation "seccomp.security.alpha.kubernetes.io/pod" to "unconfined"; use runtime/default or localhost/…, or remove the annotation',
-        ],
-      },
     ],
   },
 
-  check({ allowed, required, localhostProfiles, refuseEmptyLocalhost, readFrom, exemptWindows }, doubt) {
+  check(
+    { allowed, required, localhostProfiles, refuseEmptyLocalhost, readFrom, exemptWindows: isWindowsExempt = true },
+    doubt,
+  ) {
     const usable = usableTypes(allowed, localhostProfiles);
     if (usable.length === 0) {
       doubt(new OptionDoubt(['allowed'], 'no profile can be of an allowed type; name RuntimeDefault'));
@@ -139,7 +128,7 @@ export default defineRule({
     const terms: ProfileTerms = { types: new Set(usable), names, refuseEmptyLocalhost };
     const check = readFrom === 'Annotations' ? annotationCheck(terms) : fieldCheck(terms, required);
     return (pod, report) => {
-      if (!exemptWindows || !pod.isWindows) check(pod, report);
+      if (!isWindowsExempt || !pod.isWindows) check(pod, report);
     };
   },
 });

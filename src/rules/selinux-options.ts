@@ -4,7 +4,7 @@ import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { list, object } from './options.ts';
 import { selinuxType } from './grammar/selinux-type.ts';
-import { defineRule, type Covered, type Report } from './rule.ts';
+import { defineRule, type Report } from './rule.ts';
 import { wordList } from './word-list.ts';
 
 /** More types than this are no help beside the one that somebody needs. */
@@ -100,7 +100,13 @@ export default defineRule({
         const value = options.text(field) ?? '';
         if (value === '' || (field === 'type' && types.has(value))) continue;
         const remedy = remove(owner, field, field === 'type' ? rest : '');
-        const covers = owner instanceof Pod ? coveredBy(owner, field, value) : none;
+        // Whole: a label of the container's own replaces it.
+        const inheritors = owner instanceof Pod ? owner.inheritorsOf(labelOf) : none;
+        const covers = inheritors.map(({ securityContext }) => ({
+          at: securityContext.at('seLinuxOptions', field),
+          key: field,
+          value,
+        }));
         const problem = refused(field, value);
         report({ at: options.at(field), guards: 'kernel', key: field, value, covers, problem, remedy });
       }
@@ -112,11 +118,6 @@ export default defineRule({
   },
 });
 
-const none: readonly Covered[] = Object.freeze([]);
+const none: readonly Container[] = Object.freeze([]);
 
-/** The containers that take the pod's label: whole, since one of their own replaces it. */
-function coveredBy(pod: Pod, field: string, value: string): readonly Covered[] {
-  return pod.containers
-    .filter(({ securityContext }) => securityContext.seLinuxOptions === undefined)
-    .map(({ securityContext }) => ({ at: securityContext.at('seLinuxOptions', field), key: field, value }));
-}
+const labelOf = ({ securityContext }: Container) => securityContext.seLinuxOptions;

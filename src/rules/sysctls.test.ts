@@ -72,8 +72,46 @@ describe('sysctls', () => {
     expect(problemsOf([null])).toMatchObject([{ key: '' }]);
   });
 
-  test('the list is compared exactly, without patterns', () => {
-    expect(problemsOf(['net.core.somaxconn'], { allowed: ['net.core.*', '*'] })).toHaveLength(1);
+  test.each<[allowed: string, name: string, passes: boolean]>([
+    ['net.core.*', 'net.core.somaxconn', true],
+    ['net.core.*', 'net.core.', true],
+    ['net.core.*', 'net.core', false],
+    ['net.core.so*', 'net.core.somaxconn', true],
+    ['*', 'kernel.sem', true],
+    ['net.core.*', 'net/core/somaxconn', false],
+    ['net.core.*', 'net.ipv4.ip_forward', false],
+  ])('"%s" allows %s: %s', (allowed, name, passes) => {
+    expect(problemsOf([name], { allowed: [allowed] })).toHaveLength(passes ? 0 : 1);
+  });
+
+  test.each<[forbidden: string, name: string, passes: boolean]>([
+    ['net.ipv4.ip_forward', 'net.ipv4.ip_forward', false],
+    ['net.ipv4.ip_forward', 'net/ipv4/ip_forward', false],
+    ['net/ipv4/ip_forward', 'net.ipv4.ip_forward', false],
+    ['net.ipv4.conf.*', 'net/ipv4/conf/eth0.100/rp_filter', false],
+    ['net/ipv4/conf/*', 'net.ipv4.conf.all.rp_filter', false],
+    ['net.ipv4.ip_forward', 'net.ipv4.ip_forward_use_pmtu', true],
+  ])('where all are allowed, forbidden "%s" lets %s pass: %s', (forbidden, name, passes) => {
+    expect(problemsOf([name], { allowed: ['*', 'net/*'], forbidden: [forbidden] })).toHaveLength(passes ? 0 : 1);
+  });
+
+  test.each<[value: string, passes: boolean]>([
+    ['1024', true],
+    ['32768 60999', true],
+    ['', true],
+    ['1+kernel.core_pattern', false],
+    ['a=b', false],
+  ])('the value "%s" is plain: %s', (value, passes) => {
+    const pod = new Pod(
+      examplePod({ spec: { securityContext: { sysctls: [{ name: 'net.ipv4.tcp_syncookies', value }] } } }),
+    );
+    const fields = (options: object) => {
+      const found: Problem[] = [];
+      sysctls.check({ ...sysctls.defaults, ...options })(pod, (problem) => found.push(problem));
+      return found.map(({ at }) => at.at(-1));
+    };
+    expect(fields({})).toEqual(passes ? [] : ['value']);
+    expect(fields({ plainValues: false })).toEqual([]);
   });
 
   test('an empty list allows none', () => {

@@ -1,16 +1,20 @@
 import { quote } from '../model/quote.ts';
 import { examplePod } from './example.ts';
-import { list, object } from './options.ts';
+import { flag, list, object } from './options.ts';
 import { defineRule } from './rule.ts';
-import { sysctlName } from './grammar/sysctl-name.ts';
+import { sysctlPattern } from './grammar/sysctl-name.ts';
 
-const forbidden = (name: string) => ({
+const forbiddenOne = (name: string) => ({
   problem: ['sets forbidden sysctl ', quote(name), ''] as const,
   remedy: ['remove ', quote(name), ' from spec.securityContext.sysctls'] as const,
 });
 const misspelt = (name: string, allowed: string) => ({
   problem: ['sets sysctl ', quote(name), ' in a spelling that is not allowed'] as const,
   remedy: ['write ', quote(allowed), ' in spec.securityContext.sysctls'] as const,
+});
+const injecting = (name: string) => ({
+  problem: ['sets sysctl ', quote(name), ' to a value that contains "+" or "="'] as const,
+  remedy: ['write a plain value for ', quote(name), ' in spec.securityContext.sysctls'] as const,
 });
 
 /** The names of Pod Security's baseline level since v1.37. */
@@ -31,6 +35,9 @@ const baseline = [
   'net.ipv4.tcp_wmem',
 ];
 
+const pattern =
+  'The name of a sysctl, or the beginning of several with "*" after it, such as net.ipv4.*, as the kubelet takes it.';
+
 export default defineRule({
   id: 'sysctls',
   since: '0.1.0',
@@ -42,11 +49,18 @@ export default defineRule({
     'Remove the sysctl from securityContext.sysctls, or have the administrator of the nodes set it there for all pods. Write names with dots.',
   options: object({
     allowed: list(
-      sysctlName('The name of a sysctl, compared exactly: no patterns, and dots are not slashes.'),
-      'The sysctls that a pod may set, to any value; the default is the list of Pod Security in its newest version.',
+      sysctlPattern(pattern),
+      'The sysctls that a pod may set, in this spelling: dots are not slashes. The default is the list of Pod Security in its newest version.',
+    ),
+    forbidden: list(
+      sysctlPattern(pattern),
+      'The sysctls that no pod may set, whatever is allowed, in any spelling that the kubelet reads.',
+    ),
+    plainValues: flag(
+      'Whether values that contain "+" or "=" are refused. CRI-O without the fix for CVE-2022-0811 takes what follows them for another sysctl, which may be one of the whole node. Pod Security allows any value.',
     ),
   }),
-  defaults: { allowed: baseline },
+  defaults: { allowed: baseline, forbidden: [], plainValues: true },
   examples: {
     pass: [
       {
@@ -57,6 +71,11 @@ export default defineRule({
         name: 'one that the policy allows',
         pod: withSysctls({ name: 'net.core.somaxconn', value: '1024' }),
         options: { allowed: ['net.core.somaxconn'] },
+      },
+      {
+        name: 'one of those that a pattern allows',
+        pod: withSysctls({ name: 'net.core.somaxconn', value: '1024' }),
+        options: { allowed: ['net.*'] },
       },
     ],
     fail: [
@@ -73,6 +92,21 @@ export default defineRule({
         ],
       },
       {
+        name: 'one that is forbidden, though a pattern allows it',
+        pod: withSysctls({ name: 'net.ipv4.ip_forward', value: '1' }),
+        options: { allowed: ['net.*'], forbidden: ['net.ipv4.ip_forward'] },
+        messages: [
+          'the pod sets forbidden sysctl "net.ipv4.ip_forward"; remove "net.ipv4.ip_forward" from spec.securityContext.sysctls',
+        ],
+      },
+      {
+        name: 'a value that brings another sysctl with it',
+        pod: withSysctls({ name: 'kernel.shm_rmid_forced', value: '1+kernel.core_pattern=|/bin/sh' }),
+        messages: [
+          'the pod sets sysctl "kernel.shm_rmid_forced" to a value that contains "+" or "="; write a plain value for "kernel.shm_rmid_forced" in spec.securityContext.sysctls',
+        ],
+      },
+      {
         name: 'an allowed one, written with slashes',
         pod: withSysctls({ name: 'net/ipv4/tcp_syncookies', value: '1' }),
         messages: [
@@ -82,26 +116,44 @@ export default defineRule({
     ],
   },
 
-  check({ allowed }) {
-    const names = new Set(allowed);
+  check({ allowed, forbidden, plainValues }) {
+    const open = new Sysctls(allowed);
+    const barred = new Sysctls(forbidden.map(withDots));
     return (pod, report) => {
-      const sysctls = pod.securityContext.items('sysctls');
-      if (sysctls.length === 0) return;
       const told = new Set<string>();
-      for (const sysctl of sysctls) {
+      for (const sysctl of pod.securityContext.items('sysctls')) {
         const name = sysctl.text('name') ?? '';
         const value = sysctl.text('value') ?? '';
         const setting = `${name}=${value}`;
-        if (names.has(name) || told.has(setting)) continue;
+        if (told.has(setting)) continue;
         told.add(setting);
         const dotted = withDots(name);
         const guards = dotted.startsWith('net.') ? 'network' : 'kernel';
-        const words = names.has(dotted) ? misspelt(name, dotted) : forbidden(name);
-        report({ at: sysctl.at('name'), guards, key: name, value: name, parts: [value], ...words });
+        const found = { guards, key: name, parts: [value] } as const;
+        if (barred.has(dotted) || !open.has(name)) {
+          const words = !barred.has(dotted) && open.has(dotted) ? misspelt(name, dotted) : forbiddenOne(name);
+          report({ ...found, at: sysctl.at('name'), value: name, ...words });
+        }
+        if (plainValues && /[+=]/.test(value)) report({ ...found, at: sysctl.at('value'), value, ...injecting(name) });
       }
     };
   },
 });
+
+/** Names, and beginnings of names. */
+class Sysctls {
+  readonly #names: ReadonlySet<string>;
+  readonly #starts: readonly string[];
+
+  constructor(written: readonly string[]) {
+    this.#names = new Set(written);
+    this.#starts = written.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name) || this.#starts.some((start) => name.startsWith(start));
+  }
+}
 
 /**
  * The name as the kubelet reads it (component-helpers, node/util/sysctl, NormalizeName): where a slash comes first,

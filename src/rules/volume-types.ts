@@ -1,10 +1,11 @@
+import { isObject } from '../model/fields.ts';
 import { isOfNode, plainPath } from '../model/host-path.ts';
 import { quote } from '../model/quote.ts';
 import { VolumeUses } from '../model/volume-uses.ts';
 import type { Volume } from '../model/volume.ts';
 import { examplePod } from './example.ts';
 import { list, object } from './options.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Covered } from './rule.ts';
 import { volumeType } from './grammar/volume-type.ts';
 import { wordList } from './word-list.ts';
 
@@ -112,9 +113,10 @@ export default defineRule({
             type,
             typesInPlaceOf(type, volume).filter((other) => types.has(other)),
           );
-          const parts = [sourceOf(type, volume), ...(uses ??= new VolumeUses(pod)).take(volume)];
-          const problem = refused(type);
-          report({ at: volume.at(type), guards: 'storage', key: type, value: type, parts, problem, remedy });
+          const parts = [...sourcesOf(type, volume), ...(uses ??= new VolumeUses(pod)).take(volume)];
+          const words = { problem: refused(type), remedy };
+          const covers = sizesOf(type, volume);
+          report({ at: volume.at(type), guards: 'storage', key: type, value: type, parts, covers, ...words });
         }
       }
       uses?.throwUnread();
@@ -151,29 +153,37 @@ function typesInPlaceOf(type: string, volume: Volume): readonly string[] {
 
 /**
  * What a volume brings, in words of its own: the path of the node, the disk or the share with all that is said of it. Of
- * objects of the cluster, and of what is empty, one is as good as another.
+ * objects of the cluster one is as good as another; what else a projected volume holds, such as tokens, is not.
  */
-function sourceOf(type: string, volume: Volume): string {
-  if (type === 'hostPath') return plainPath(volume.fields(type).text('path') ?? '');
-  if (ofCluster.has(type)) return type;
-  const source = volume.fields(type).raw;
-  return JSON.stringify(
-    Object.keys(source)
-      .toSorted()
-      .map((key) => [key, source[key]]),
-  );
+function sourcesOf(type: string, volume: Volume): readonly string[] {
+  const source = volume.fields(type);
+  if (type === 'hostPath') return [plainPath(source.text('path') ?? '')];
+  if (type === 'emptyDir') return [source.text('medium') ?? ''];
+  if (type !== 'projected') return [wordsOf([type, source.raw])];
+  return source.items('sources').flatMap(({ raw }) => Object.entries(raw).map(wordsOf));
 }
 
-/** The types that hold objects of the cluster, or nothing. */
+function wordsOf([type, source]: readonly [string, unknown]): string {
+  if (ofCluster.has(type) || !isObject(source)) return type;
+  const inOrder = Object.entries(source).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `${type} ${JSON.stringify(inOrder)}`;
+}
+
+/** The types that hold objects of the cluster, which nothing in the pod makes better or worse. */
 const ofCluster: ReadonlySet<string> = new Set([
   'configMap',
   'downwardAPI',
-  'emptyDir',
   'ephemeral',
   'persistentVolumeClaim',
-  'projected',
   'secret',
 ]);
+
+/** A larger emptyDir is worse; without a size, and with 0, which the kubelet takes for none, it has no bound. */
+function sizesOf(type: string, volume: Volume): readonly Covered[] {
+  if (type !== 'emptyDir') return none;
+  const size = volume.fields(type).quantity('sizeLimit');
+  return [{ at: volume.at(type, 'sizeLimit'), measure: size?.isPositive === true ? size.nano : Infinity }];
+}
 
 /** The API server makes an emptyDir of a volume without a type. */
 function typesOf(volume: Volume): readonly string[] {

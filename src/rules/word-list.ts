@@ -1,3 +1,5 @@
+import { inList } from '../model/list.ts';
+
 /** With one more than these, all are told. More than a reader of a message looks for, and every finding repeats them. */
 const maxWords = 8;
 
@@ -10,7 +12,7 @@ export function wordList(words: readonly string[], separator: ', ' | ' or ', wri
   const more = words.length - told.length;
   if (separator === ', ') return more > 0 ? `${told.join(', ')}, and ${more} more in the policy` : told.join(', ');
   if (more > 0) told.push(`one of ${more} more in the policy`);
-  return told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} or ${told.at(-1)}`;
+  return inList(told, 'or');
 }
 
 function shortened(word: string): string {

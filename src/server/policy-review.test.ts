@@ -125,6 +125,34 @@ describe('what can hardly be meant', () => {
     });
   });
 
+  test('and has moved in its list does not either', () => {
+    expect(changed(doubted('Enforce', 1, 2), doubted('Enforce', 2))).toEqual({
+      ...passed,
+      warnings: [told(0, 2).replace('min: ', 'min: as before: ')],
+    });
+    const overrides = (...names: readonly string[]) =>
+      policyOf({
+        mode: 'Enforce',
+        rules: { 'limits-forbidden': {} },
+        overrides: names.map((name) => ({
+          namespaces: [name],
+          rules: name === 'other' ? { privileged: {} } : { 'limits-required': { resources: { cpu: {} } } },
+        })),
+      });
+    const contradiction = (index: number) =>
+      expect.stringContaining(`spec.overrides[${index}].rules.limits-required.resources.cpu: `);
+    expect(changed(overrides('other', 'shop'), overrides('shop'))).toMatchObject({
+      allowed: true,
+      warnings: [contradiction(0)],
+    });
+    // One more of the kind is a new one, wherever it stands.
+    expect(changed(overrides('other', 'shop'), overrides('batch', 'shop'))).toMatchObject({
+      allowed: false,
+      status: { details: { causes: [{ field: 'spec.overrides[0].rules.limits-required.resources.cpu' }] } },
+      warnings: [contradiction(1)],
+    });
+  });
+
   test('and is new beside that is refused', () => {
     expect(changed(doubted('Enforce', 2), doubted('Enforce', 2, 3))).toMatchObject({
       allowed: false,

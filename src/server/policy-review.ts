@@ -5,7 +5,7 @@ import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import { enforces } from '../policy/enforcing.ts';
 import { oddities } from '../policy/oddities.ts';
-import { atOddsWith } from '../policy/policies-at-odds.ts';
+import { PolicyComparison } from '../policy/policies-at-odds.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { readPolicyObject, type FieldProblem } from '../policy/policy-object.ts';
 import { unknownNamespaces } from '../policy/unknown-namespaces.ts';
@@ -45,19 +45,21 @@ export function reviewPolicy(
   const { object } = review.subject;
   if (!isRead(review.subject)) return { review, problems: [], answer: answerWith(review, { allowed: true }) };
   const { policy, problems: all } = readPolicyObject(object, setting);
-  const standing =
-    policy === undefined || all.length === 0 ? [] : all.filter(isDoubtOf(review.subject.oldObject, setting));
-  const problems = all.filter((problem) => !standing.includes(problem));
+  const before = policy === undefined || all.length === 0 ? [] : doubtsOf(review.subject.oldObject, setting);
+  const standing = standingOf(all, before);
+  const problems = all.filter((problem) => !standing.has(problem));
   const said = writtenFor(object, version);
   const note = problems.length === 0 ? undefined : laterVersionNote(said, version);
   const warnings = [
     ...(note === undefined ? [] : [forLaterVersion(review.name, note, policy)]),
     ...policyWarnings([
       ...(note === undefined ? [] : problems),
-      ...standing.map(({ field, message }) => ({ field, message: `as before: ${message}` })),
+      ...all
+        .filter((problem) => standing.has(problem))
+        .map(({ field, message }) => ({ field, message: `as before: ${message}` })),
       ...unclear(said),
       ...(policy === undefined ? [] : oddities(policy, setting)),
-      ...(policy === undefined ? [] : atOddsWith(policy, policies?.policies ?? [])),
+      ...(policy === undefined ? [] : new PolicyComparison().atOddsWith(policy, policies?.policies ?? [])),
       ...(policy === undefined || facts.namespaces === undefined ? [] : unknownNamespaces(policy, facts.namespaces)),
       ...(policy === undefined ? [] : unenforced(policy, failOpen())),
     ]),
@@ -73,11 +75,36 @@ function unenforced(policy: CompiledPolicy, failOpen: string | undefined): reado
   return [{ field: '', message: `policy ${quote(policy.name)} refuses pods, but ${failOpen}` }];
 }
 
-/** Whether rules could be made of the policy as it stood, and that was to be said of it too. */
-function isDoubtOf(before: unknown, setting: Setting): (problem: FieldProblem) => boolean {
+/** What was to be said of a policy as it stood, where rules could be made of it. */
+function doubtsOf(before: unknown, setting: Setting): readonly FieldProblem[] {
   const { policy, problems } = readPolicyObject(before, setting);
-  const told = new Set(policy === undefined ? [] : problems.map((problem) => JSON.stringify(problem)));
-  return (problem) => told.has(JSON.stringify(problem));
+  return policy === undefined ? [] : problems;
+}
+
+/**
+ * Those problems that a policy had before, each as often as it had it. An entry of a list that is removed moves those
+ * behind it, so an entry is known by what is said of it; where one of several is new, it is the one in the new place.
+ */
+function standingOf(all: readonly FieldProblem[], before: readonly FieldProblem[]): ReadonlySet<FieldProblem> {
+  const left = new Map<string, number>();
+  for (const key of before.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1);
+  const places = new Set(before.map((problem) => JSON.stringify(problem)));
+  const unmovedFirst = all.toSorted(
+    (a, b) => Number(places.has(JSON.stringify(b))) - Number(places.has(JSON.stringify(a))),
+  );
+  const standing = new Set<FieldProblem>();
+  for (const problem of unmovedFirst) {
+    const key = keyOf(problem);
+    const times = left.get(key) ?? 0;
+    if (times === 0) continue;
+    left.set(key, times - 1);
+    standing.add(problem);
+  }
+  return standing;
+}
+
+function keyOf({ field, message }: FieldProblem): string {
+  return JSON.stringify([field.replaceAll(/\[\d+\]/g, '[]'), message]);
 }
 
 function forLaterVersion(name: string, note: string, policy: CompiledPolicy | undefined): string {

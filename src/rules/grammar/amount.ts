@@ -1,8 +1,9 @@
+import { inList } from '../../model/list.ts';
 import { Quantity, QuantityError, statesNumber } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
 import { resourceNameProblem } from '../../model/resource-name.ts';
 import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './amount-units.ts';
-import { mapBy, number, word, type Amount, type Schema } from '../options.ts';
+import { mapBy, number, type Amount, type Schema } from '../options.ts';
 import { refusal, unreadable, warning, type Remark } from './remark.ts';
 
 /** A quantity as Kubernetes writes it. Below the name of a resource it is an amount of that. */
@@ -15,9 +16,13 @@ export function resources<T>(values: Schema<T>, description: string): Schema<Rea
   return mapBy(remarkOnResource, values, description);
 }
 
-/** The name of a resource, in a list. */
-export function resourceName(description: string): Schema<string> {
-  return word(description, remarkOnResource);
+/** The same, where `vendor.example.com/*` stands for all devices of a vendor. */
+export function resourcesAndVendors<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
+  return mapBy((name) => (isVendor(name) ? undefined : remarkOnResource(name)), values, description);
+}
+
+function isVendor(name: string): boolean {
+  return name.endsWith('/*') && resourceNameProblem(`${name.slice(0, -1)}x`) === undefined;
 }
 
 function remarkOnResource(name: string): Remark | undefined {
@@ -52,6 +57,6 @@ function remarkOnUnit(amount: Quantity, resource = ''): Remark | undefined {
     return meant === undefined ? undefined : warning(`${quote(written)} is a number of whole cores; write ${meant}`);
   }
   if (!inBytes.includes(resource) || !isTooSmall(amount, leastBytes)) return undefined;
-  const meant = meantBytes(written).join(' or ') || 'an amount in Mi or Gi';
+  const meant = inList(meantBytes(written), 'or') || 'an amount in Mi or Gi';
   return warning(`${quote(written)} is less than ${leastBytes.text} of ${resource}; write ${meant}`);
 }

@@ -1,4 +1,4 @@
-import { capabilityNames } from '../../model/capability-names.ts';
+import { capabilityNames, normalisedCapability } from '../../model/capability-names.ts';
 import { quote } from '../../model/quote.ts';
 import { remarkOnName, type KnownNames } from './known-name.ts';
 import { word } from '../options.ts';
@@ -24,9 +24,13 @@ export function forbiddenCapability(description: string) {
   });
 }
 
-/** As container runtimes read it: upper case, without the prefix. */
-export function normalisedCapability(written: string): string {
-  return written.toUpperCase().replace(/^CAP_/, '');
+/** A capability in a list of what has to be dropped. */
+export function droppedCapability(description: string) {
+  return word(description, (written) => {
+    return written === '*'
+      ? refusal('"*" is not a capability; to have all dropped, write "ALL"')
+      : remarkOnSpelling(written);
+  });
 }
 
 function remarkOnSpelling(written: string): Remark | undefined {

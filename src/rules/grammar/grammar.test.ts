@@ -36,9 +36,12 @@ test.each<[rule: string, options: object]>([
   ['apparmor-profile', { localhostProfiles: ['/usr/bin/app', 'k8s-apparmor-example'] }],
   ['image-registry', { allowed: ['*', 'ghcr.io/shop/*'], forbidden: ['docker.io'] }],
   ['image-tag', { forbidden: ['latest', '1.4.0-SNAPSHOT'] }],
-  ['limits-forbidden', { resources: ['cpu', 'nvidia.com/gpu', 'hugepages-2Mi'] }],
+  ['limits-forbidden', { resources: { cpu: {}, 'nvidia.com/gpu': {}, 'hugepages-2Mi': {} } }],
   ['limit-request-ratio', { resources: { memory: 1, cpu: '1.5' } }],
-  ['resource-range', { limits: { memory: { max: '1Mi' }, cpu: { max: 256 }, 'nvidia.com/gpu': { max: 0 } } }],
+  [
+    'resource-range',
+    { limits: { memory: { max: '1Mi' }, cpu: { max: 256 }, 'nvidia.com/gpu': { max: 0 }, 'nvidia.com/*': { max: 0 } } },
+  ],
   ['resource-range', { limits: { memory: { min: 0 }, cpu: { max: 9_007_199_254_740_991 / 2 ** 46 } } }],
 ])('nothing is said of %s with %j', (rule, options) => {
   expect(told(rule, options)).toEqual([]);
@@ -77,21 +80,42 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
   ],
   [
     'sysctls',
-    { allowed: ['net.*', 'Kernel.Sem', 'net ipv4', 'vm.max_map_count', 'kernel.semaphore'] },
+    {
+      allowed: ['net.*', 'Kernel.Sem', 'net ipv4', 'vm.max_map_count', 'kernel.semaphore'],
+      forbidden: ['net.*.forwarding', '*', 'kernel.*', 'net/ipv4/*', 'kernal.*', 'net.ipv4.**'],
+    },
     [
-      'refused, allowed[0]: "net.*" is a pattern, not the name of a sysctl, and nothing matches it; write out each one that is meant',
       'refused, allowed[1]: "Kernel.Sem" is not the name of a sysctl; write "kernel.sem"',
       'refused, allowed[2]: "net ipv4" is not the name of a sysctl; write one such as "net.ipv4.tcp_syncookies"',
-      'warned, allowed[3]: "vm.max_map_count" is a sysctl of the whole node, and the kubelet rejects pods that set it; remove it',
-      'warned, allowed[4]: "kernel.semaphore" is a sysctl of the whole node, and the kubelet rejects pods that set it; remove it',
+      'warned, allowed[3]: no pod can set "vm.max_map_count", since the kernel does not keep it apart per pod; check the spelling, or remove it',
+      'warned, allowed[4]: no pod can set "kernel.semaphore", since the kernel does not keep it apart per pod; check the spelling, or remove it',
+      'refused, forbidden[0]: "net.*.forwarding" has a "*" elsewhere than at its end; write one such as "net.ipv4.*"',
+      'warned, forbidden[4]: no pod can set "kernal.*", since the kernel does not keep it apart per pod; check the spelling, or remove it',
+      'refused, forbidden[5]: "net.ipv4.**" has a "*" elsewhere than at its end; write one such as "net.ipv4.*"',
     ],
   ],
   [
-    'selinux-options',
-    { allowed: ['*', 'container t'] },
+    'pod-resource-range',
+    { limits: { 'nvidia.com/*': { max: 1 } } },
     [
-      'refused, allowed[0]: "*" is not an SELinux type; write letters, digits, "_", "-" and "." alone',
-      'refused, allowed[1]: "container t" is not an SELinux type; write letters, digits, "_", "-" and "." alone',
+      'refused, limits["nvidia.com/*"]: "nvidia.com/*" is not a resource of containers; write cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device',
+    ],
+  ],
+  [
+    'resource-range',
+    { limits: { '*': { max: 1 }, 'nvidia.com/g*': { max: 1 }, '*/gpu': { max: 1 } } },
+    ['*', 'nvidia.com/g*', '*/gpu'].map(
+      (name) =>
+        `refused, limits["${name}"]: "${name}" is not a resource of containers; write cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device`,
+    ),
+  ],
+  [
+    'selinux-options',
+    { allowed: ['*', 'container t', '0abc_t'] },
+    [
+      'refused, allowed[0]: "*" is not an SELinux type; begin with a letter, and write letters, digits, "_", "-" and "." alone',
+      'refused, allowed[1]: "container t" is not an SELinux type; begin with a letter, and write letters, digits, "_", "-" and "." alone',
+      'refused, allowed[2]: "0abc_t" is not an SELinux type; begin with a letter, and write letters, digits, "_", "-" and "." alone',
     ],
   ],
   [
@@ -104,6 +128,8 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
         { path: '/var/log/**' },
         { path: '/*' },
         { path: '/a/*/b' },
+        { path: '//a/./b///**/' },
+        { path: '/var/log/app-*' },
       ],
     },
     [
@@ -113,6 +139,8 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
       'refused, allowed[3].path: "/var/log/**" is a pattern, and no path matches it; write "/var/log", which covers all below',
       'refused, allowed[4].path: "/*" is a pattern, and no path matches it; write "/", which covers all below',
       'refused, allowed[5].path: "/a/*/b" is a pattern, not a path, and nothing matches it; write out each one that is meant',
+      'refused, allowed[6].path: "//a/./b///**/" is a pattern, and no path matches it; write "/a/b", which covers all below',
+      'warned, allowed[7].path: "/var/log/app-*" means a path with "*" in its name, and no other one; write out each one that is meant',
     ],
   ],
   [
@@ -125,6 +153,7 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
         'localhost/audit.json',
         'runtime/default',
         'audit-*.json',
+        'profiles/*',
       ],
     },
     [
@@ -133,16 +162,19 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
       'refused, localhostProfiles[2]: "../audit.json" is not a path below the seccomp folder of the kubelet, and no pod may write it; write one such as "profiles/audit.json"',
       'warned, localhostProfiles[3]: "localhost/audit.json" begins as the old annotations do, and the fields do not; write "audit.json"',
       'warned, localhostProfiles[4]: "runtime/default" is a type rather than the name of a profile; write RuntimeDefault in allowed',
-      'refused, localhostProfiles[5]: "audit-*.json" is a pattern, not a seccomp profile, and nothing matches it; write out each one that is meant',
+      'warned, localhostProfiles[5]: "audit-*.json" means a seccomp profile with "*" in its name, and no other one; write out each one that is meant',
+      'refused, localhostProfiles[6]: "profiles/*" is a pattern, not a seccomp profile, and nothing matches it; write out each one that is meant',
     ],
   ],
   [
     'apparmor-profile',
-    { localhostProfiles: ['*', 'localhost/app', 'Unconfined'] },
+    { localhostProfiles: ['*', 'localhost/app', 'Unconfined', '/usr/lib/firefox/firefox{,*[^s][^h]}', '/opt/*/app'] },
     [
       'refused, localhostProfiles[0]: "*" is not an AppArmor profile; leave localhostProfiles out to allow any',
       'warned, localhostProfiles[1]: "localhost/app" begins as the old annotations do, and the fields do not; write "app"',
       'warned, localhostProfiles[2]: "Unconfined" is a type rather than the name of a profile; write Unconfined in allowed',
+      'warned, localhostProfiles[3]: "/usr/lib/firefox/firefox{,*[^s][^h]}" means an AppArmor profile with "*" in its name, and no other one; write out each one that is meant',
+      'warned, localhostProfiles[4]: "/opt/*/app" means an AppArmor profile with "*" in its name, and no other one; write out each one that is meant',
     ],
   ],
   [
@@ -157,10 +189,7 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
   [
     'image-tag',
     { forbidden: ['*-SNAPSHOT', ':latest'] },
-    [
-      'refused, forbidden[0]: "*-SNAPSHOT" is a pattern, not a tag, and nothing matches it; write out each one that is meant',
-      'refused, forbidden[1]: ":latest" is not a tag; write only what follows ":" in an image',
-    ],
+    ['refused, forbidden[1]: ":latest" is not a tag; write only what follows ":" in an image'],
   ],
   [
     'resource-range',
@@ -187,13 +216,23 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
   ],
   [
     'limit-request-ratio',
-    { resources: { cpu: '1500m', memory: '0.5', 'nvidia.com/gpu': 1 } },
+    { resources: { cpu: '1500m', memory: '0.5', 'nvidia.com/gpu': 1, Cpu: 2, RAM: '0.5' } },
     [
       'unreadable, resources.cpu: "1500m" is not a ratio; write a whole number, or one such as "1.5"',
       'refused, resources.memory: "0.5" is below 1, and no limit may be below its request; write 1 or more',
       'refused, resources["nvidia.com/gpu"]: the API server holds requests for nvidia.com/gpu equal to limits; remove nvidia.com/gpu',
+      'refused, resources.Cpu: "Cpu" is not a resource of containers; write cpu',
+      'refused, resources.RAM: "RAM" is not a resource of containers; write cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device',
+      'refused, resources.RAM: "0.5" is below 1, and no limit may be below its request; write 1 or more',
     ],
   ],
 ])('of %s with %j', (rule, options, problems) => {
   expect(told(rule, options)).toEqual(problems);
+});
+
+test('a long value costs no more than a look at each character', () => {
+  // A square of so many characters, for each of the entries, would outlast the test.
+  const path = `${'/'.repeat(95_000)}a/*`;
+  const problems = told('host-path', { allowed: Array.from({ length: 20 }, () => ({ path })) });
+  expect(problems.filter((problem) => problem.endsWith('write "/a", which covers all below'))).toHaveLength(20);
 });

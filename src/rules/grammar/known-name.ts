@@ -29,3 +29,13 @@ export function noPattern(written: string, noun: string): string {
   const said = written === '*' ? '"*" is not' : `${quote(written)} is a pattern, not`;
   return `${said} ${noun}, and nothing matches it; write out each one that is meant`;
 }
+
+/** The same where a name may hold a `*`, though hardly any does: it may be what is meant. */
+export function starIsItself(written: string, noun: string): string {
+  return `${quote(written)} means ${noun} with "*" in its name, and no other one; write out each one that is meant`;
+}
+
+/** Whether a whole segment of a path is `*`, as nobody calls a file. */
+export function holdsWildcard(path: string): boolean {
+  return path.split('/').some((segment) => /^\*+$/.test(segment));
+}

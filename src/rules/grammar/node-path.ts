@@ -1,7 +1,8 @@
+import { plainPath } from '../../model/host-path.ts';
 import { quote } from '../../model/quote.ts';
-import { noPattern } from './known-name.ts';
+import { holdsWildcard, noPattern, starIsItself } from './known-name.ts';
 import { word } from '../options.ts';
-import { refusal, unreadable } from './remark.ts';
+import { refusal, unreadable, warning } from './remark.ts';
 
 /** An absolute path of the node, which covers all below it. */
 export function nodePath(description: string) {
@@ -10,11 +11,13 @@ export function nodePath(description: string) {
     if (climbs(written)) return unreadable(`${quote(written)} holds ".."; write the path that it leads to`);
     if (!written.includes('*')) return undefined;
     const whole = /^([^*]*\/)\*+\/?$/.exec(written)?.[1];
-    if (whole === undefined) return refusal(noPattern(written, 'a path'));
-    const path = whole.replace(/(.)\/+$/, '$1');
-    return refusal(
-      `${quote(written)} is a pattern, and no path matches it; write ${quote(path)}, which covers all below`,
-    );
+    if (whole !== undefined) {
+      const covering = quote(plainPath(whole));
+      return refusal(
+        `${quote(written)} is a pattern, and no path matches it; write ${covering}, which covers all below`,
+      );
+    }
+    return holdsWildcard(written) ? refusal(noPattern(written, 'a path')) : warning(starIsItself(written, 'a path'));
   });
 }
 

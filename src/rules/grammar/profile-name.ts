@@ -1,5 +1,5 @@
 import { quote } from '../../model/quote.ts';
-import { noPattern } from './known-name.ts';
+import { holdsWildcard, noPattern, starIsItself } from './known-name.ts';
 import { word } from '../options.ts';
 import { refusal, warning, type Remark } from './remark.ts';
 
@@ -10,11 +10,12 @@ export function seccompProfileName(description: string) {
       const problem = `${quote(written)} is not a path below the seccomp folder of the kubelet, and no pod may write it`;
       return refusal(`${problem}; write one such as "profiles/audit.json"`);
     }
+    if (holdsWildcard(written) && written.includes('/')) return refusal(noPattern(written, 'a seccomp profile'));
     return remarkOn(written, 'a seccomp profile');
   });
 }
 
-/** An AppArmor profile, as it is loaded on the node. */
+/** An AppArmor profile, as it is loaded on the node; one that is named by what it attaches to may hold a pattern. */
 export function appArmorProfileName(description: string) {
   return word(description, (written) => remarkOn(written, 'an AppArmor profile'));
 }
@@ -28,11 +29,10 @@ const types = new Map([
 ]);
 
 function remarkOn(written: string, noun: string): Remark | undefined {
-  if (written.includes('*')) {
-    return refusal(
-      written === '*' ? `"*" is not ${noun}; leave localhostProfiles out to allow any` : noPattern(written, noun),
-    );
+  if (/^\*+$/.test(written)) {
+    return refusal(`${quote(written)} is not ${noun}; leave localhostProfiles out to allow any`);
   }
+  if (written.includes('*')) return warning(starIsItself(written, noun));
   const type = types.get(written.toLowerCase());
   if (type !== undefined) {
     return warning(`${quote(written)} is a type rather than the name of a profile; write ${type} in allowed`);

@@ -1,6 +1,6 @@
 import { Quantity } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
-import { isOvercommitable } from '../../model/resource-name.ts';
+import { isOvercommitable, resourceNameProblem } from '../../model/resource-name.ts';
 import { number } from '../options.ts';
 import { refusal, unreadable } from './remark.ts';
 
@@ -13,7 +13,8 @@ export function ratio(description: string) {
     if (!/^\d+(?:\.\d{1,9})?$/.test(String(value))) {
       return unreadable(`${said} is not a ratio; write a whole number, or one such as "1.5"`);
     }
-    if (!isOvercommitable(resource)) {
+    // Of a name that no resource has, that is told.
+    if (resourceNameProblem(resource) === undefined && !isOvercommitable(resource)) {
       return refusal(`the API server holds requests for ${resource} equal to limits; remove ${resource}`);
     }
     if (Quantity.read(value).compare(one) >= 0) return undefined;

@@ -6,6 +6,8 @@ import { refusal } from './remark.ts';
 export function selinuxType(description: string) {
   return word(description, (written) => {
     if (/^[A-Za-z][-\w.]*$/.test(written)) return undefined;
-    return refusal(`${quote(written)} is not an SELinux type; write letters, digits, "_", "-" and "." alone`);
+    return refusal(
+      `${quote(written)} is not an SELinux type; begin with a letter, and write letters, digits, "_", "-" and "." alone`,
+    );
   });
 }

@@ -1,26 +1,38 @@
 import { quote } from '../../model/quote.ts';
-import { noPattern } from './known-name.ts';
 import { word } from '../options.ts';
 import { refusal, warning } from './remark.ts';
 
 /** As the API server takes it (pkg/apis/core/validation, SysctlContainSlashFmt and SysctlMaxLength). */
 const name = /^(?=.{1,253}$)(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
 
-/** What the kernel keeps apart per pod (pkg/kubelet/sysctl, namespaces.go); others the kubelet rejects. */
-const namespaced = /^(?:kernel[./](?:shm|msg)|kernel[./]sem$|fs[./]mqueue[./]|net[./])/;
+/** The same with a `*` at its end, for all that begin alike (policy/v1beta1, SysctlContainSlashPatternFmt; kubelet, sysctl/allowlist.go). */
+const pattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*(?:[a-z0-9][-_a-z0-9]*)?\*$/;
 
-/** The name of a sysctl, compared whole. */
-export function sysctlName(description: string) {
+/** What the kernel keeps apart per pod (pkg/kubelet/sysctl, namespaces.go): one name, and beginnings. The kubelet rejects others. */
+const namespaced = ['kernel.sem', 'kernel.shm', 'kernel.msg', 'fs.mqueue.', 'net.'];
+
+/** The name of a sysctl, or the beginning of several with `*` after it. */
+export function sysctlPattern(description: string) {
   return word(description, (written) => {
-    if (written.includes('*')) return refusal(noPattern(written, 'the name of a sysctl'));
-    if (!name.test(written)) {
-      const lower = written.toLowerCase();
-      const meant = name.test(lower) ? quote(lower) : 'one such as "net.ipv4.tcp_syncookies"';
-      return refusal(`${quote(written)} is not the name of a sysctl; write ${meant}`);
-    }
-    if (namespaced.test(written)) return undefined;
+    if (!name.test(written) && !pattern.test(written)) return refusal(whatToWrite(written));
+    if (isNamespaced(written.replaceAll('/', '.'))) return undefined;
     return warning(
-      `${quote(written)} is a sysctl of the whole node, and the kubelet rejects pods that set it; remove it`,
+      `no pod can set ${quote(written)}, since the kernel does not keep it apart per pod; check the spelling, or remove it`,
     );
   });
+}
+
+function isNamespaced(written: string): boolean {
+  const start = written.split('*')[0] ?? '';
+  if (written !== start) return namespaced.some((each) => start.startsWith(each) || each.startsWith(start));
+  return namespaced.some((each) => (each === 'kernel.sem' ? written === each : written.startsWith(each)));
+}
+
+function whatToWrite(written: string): string {
+  if (written.includes('*')) {
+    return `${quote(written)} has a "*" elsewhere than at its end; write one such as "net.ipv4.*"`;
+  }
+  const lower = written.toLowerCase();
+  const meant = name.test(lower) ? quote(lower) : 'one such as "net.ipv4.tcp_syncookies"';
+  return `${quote(written)} is not the name of a sysctl; write ${meant}`;
 }

@@ -1,14 +1,14 @@
 import { ImageReferenceError, parseImageReference } from '../../model/image-reference.ts';
 import { quote } from '../../model/quote.ts';
-import { noPattern } from './known-name.ts';
 import { word } from '../options.ts';
 import { refusal } from './remark.ts';
 
-/** A tag of an image, compared whole. */
+/** A tag of an image, or several by `*`, which stands for any characters, none too. */
 export function imageTag(description: string) {
   return word(description, (written) => {
-    if (isTag(written)) return undefined;
-    if (written.includes('*')) return refusal(noPattern(written, 'a tag'));
+    // No tag begins with ".", which may follow a "*".
+    const whole = written.replaceAll('*', 'x');
+    if (isTag(whole)) return undefined;
     return refusal(`${quote(written)} is not a tag; write only what follows ":" in an image`);
   });
 }

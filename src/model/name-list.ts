@@ -1,7 +1,7 @@
 import { Glob } from './glob.ts';
 
-/** Namespaces as a policy lists them: names, and globs of names. */
-export class NamespaceList {
+/** Namespaces or tags as a policy lists them: names, and globs of names. */
+export class NameList {
   /** Those that are written out. */
   readonly names: ReadonlySet<string>;
   /** Each once. */
@@ -13,11 +13,11 @@ export class NamespaceList {
     this.globs = distinct.filter(isGlob).map((glob) => new Glob(glob));
   }
 
-  has(namespace: string): boolean {
-    return this.names.has(namespace) || this.globs.some((glob) => glob.matches(namespace));
+  has(name: string): boolean {
+    return this.names.has(name) || this.globs.some((glob) => glob.matches(name));
   }
 
-  /** Whether some namespace is in the list that a name or glob means. Takes as many comparisons as `comparisonsWith` says. */
+  /** Whether some name is in the list that a name or glob means. Takes as many comparisons as `comparisonsWith` says. */
   meets(written: string): boolean {
     if (!isGlob(written)) return this.has(written);
     const wanted = new Glob(written);
@@ -29,6 +29,6 @@ export class NamespaceList {
   }
 }
 
-function isGlob(namespace: string): boolean {
-  return namespace.includes('*');
+function isGlob(written: string): boolean {
+  return written.includes('*');
 }

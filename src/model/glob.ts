@@ -1,8 +1,8 @@
-/** In characters: no namespace has a longer name (apimachinery, IsDNS1123Label). */
-const maxNameLength = 63;
+/** In characters: no tag is longer (github.com/distribution/reference), nor is the name of any namespace. */
+const maxNameLength = 128;
 
 /**
- * A name of a namespace with `*`, which stands for any characters, none too. Whatever it is, one question takes a time that
+ * The name of a namespace or a tag with `*`, which stands for any characters, none too. Whatever it is, one question takes a time that
  * is bounded, or linear in the name: a glob that writes more characters than a name may have matches none.
  */
 export class Glob {
@@ -34,7 +34,7 @@ export class Glob {
   }
 
   /**
-   * Whether some name matches both globs, which may be longer than a namespace's. It does where the beginning of one begins
+   * Whether some name matches both globs, which may be longer than any namespace's or tag's. It does where the beginning of one begins
    * like that of the other, and likewise their ends: what they have between finds room one after the other.
    */
   meets(other: Glob): boolean {
