@@ -153,8 +153,8 @@ export default defineRule({
       let open: Open | undefined;
       for (const container of pod.containers) {
         const own = container.securityContext.runAsNonRoot;
-        if (own ?? (whole === true || isTold)) continue;
-        if (isEnough(pod, container)) continue;
+        const isSettled = own ?? (whole === true || isTold);
+        if (isSettled || isEnough(pod, container)) continue;
         const at = container.securityContext.at('runAsNonRoot');
         const user = userOf(pod, container);
         const isWritten = own === false || whole === false;
