@@ -42,7 +42,7 @@ test.each<[name: string, path: string, size: number, item: Item | undefined]>([
 test('ports under hostNetwork', () => {
   const path = 'spec.containers[].ports[]';
   const pod = largePod({ [path]: 40_000 }, { ...lists, [path]: other(path, 0) ?? fail() });
-  expect(problemsOf(pod)).toEqual({ ...ofEveryPod, 'host-ports': 250, 'host-ports: error': 1 });
+  expect(problemsOf(pod)).toEqual({ ...ofEveryPod, 'host-ports': 100, 'host-ports: error': 1 });
 });
 
 test.each([
@@ -69,7 +69,7 @@ test('volumes of the host beside new ephemeral containers that mount them', () =
     { 'spec.volumes[]': 1000, 'spec.ephemeralContainers[]': 400 },
     { ...lists, 'spec.ephemeralContainers[]': ephemeral },
   );
-  expect(problemsOf(pod, before)).toMatchObject({ 'volume-types': 250, capabilities: 250 });
+  expect(problemsOf(pod, before)).toMatchObject({ 'volume-types': 100, capabilities: 100 });
 });
 
 function fail(): never {

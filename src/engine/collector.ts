@@ -10,7 +10,7 @@ import type { Placed } from './merging.ts';
 import type { Finding, Ruling } from './verdict.ts';
 
 /** Of one rule: more than anyone reads, so that a hostile object with a million problems costs no more than this. */
-const maxFindings = 250;
+const maxFindings = 100;
 
 /** Of all rules of all policies on one pod: policies times rules times containers have no end. */
 const maxTogether = 5000;
