@@ -9,7 +9,7 @@ import type { CertificateApi } from '../src/cluster/certificates/certificate-api
 import { Certificates } from '../src/cluster/certificates/certificates.ts';
 import { Connection } from '../src/cluster/connection.ts';
 import { isObject } from '../src/model/fields.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import type { Certificate } from '../src/server/certificate.ts';
 import type { ApiServer } from './api-server.ts';
 import { gateLabel } from './api-server-gate.ts';

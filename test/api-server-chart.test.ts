@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { apiServerPrograms } from '../scripts/api-server.ts';
 import { chart, helmProgram } from '../scripts/chart-helm.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { issueAuthority } from '../src/server/own-certificate.ts';
 import { podNamed, workloadNamed, workloadPath } from './api-server-objects.ts';
 import { until } from './api-server-gate.ts';

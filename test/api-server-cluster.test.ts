@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { apiServerPrograms } from '../scripts/api-server.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { until } from './api-server-gate.ts';
 import { ApiServer, startApiServer, type StartedApiServer } from './api-server.ts';
 import { chartEntry } from './chart-entry.ts';

@@ -1,7 +1,7 @@
 // What a real API server keeps of the status of a policy, whoever writes it.
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { policyApiVersion } from '../src/policy/pod-policy.ts';
 import { until } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { readDocuments } from '../src/model/document.ts';
 import { isObject } from '../src/model/fields.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { policyApiVersion } from '../src/policy/pod-policy.ts';
 import { readPolicyObject } from '../src/policy/policy-object.ts';

@@ -1,6 +1,6 @@
 // Every rule's examples as a real API server takes them: no example is a pod that Kubernetes itself would refuse.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/rule.ts';
 import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';

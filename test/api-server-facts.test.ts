@@ -5,7 +5,7 @@ import { asAdmitted, type Surroundings } from '../src/model/as-admitted.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
 import type { LimitRange } from '../src/model/limit-range.ts';
 import { Quantity } from '../src/model/quantity.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { NamespaceSelector, type Labels, type WrittenNamespaceSelector } from '../src/policy/namespace-selector.ts';
 import { until } from './api-server-gate.ts';
 import { frozen } from './one-rule.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { podSecurityFixtures } from '../scripts/fixtures.ts';
 import { withValue } from '../src/model/with-value.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';
 import type { Answer, ApiServer } from './api-server.ts';

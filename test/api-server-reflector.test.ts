@@ -10,7 +10,7 @@ import { LimitRanges } from '../src/cluster/limit-ranges.ts';
 import { Namespaces } from '../src/cluster/namespaces.ts';
 import { Reflector, type Following } from '../src/cluster/reflector.ts';
 import { RuntimeClasses } from '../src/cluster/runtime-classes.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';
 

@@ -1,6 +1,6 @@
 // Changes of what stood before the gate did, as users and controllers make them at a real API server.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { gateLabel, install, startGate, type Judged, type RunningGate } from './api-server-gate.ts';
 import {
   badContainer,

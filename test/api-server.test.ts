@@ -1,7 +1,7 @@
 // What users meet at a real API server that asks the gate: their own commands, and the words that come back.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { judge } from '../src/engine/judge.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { configure, gateLabel, install, podRules, startGate, until, type RunningGate } from './api-server-gate.ts';
 import {
   badContainer,

@@ -9,7 +9,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
-import { run, type Circumstances, type Running } from './command.ts';
+import { run, type CommandOptions, type Running } from './command.ts';
 import { podOf, reviewOf } from './sample-review.ts';
 import { logOf, policyText, serveGate, type ServedGate } from './served-gate.ts';
 
@@ -29,8 +29,8 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function gate(args: readonly string[] = [], circumstances: Circumstances = {}): Promise<ServedGate> {
-  const served = await serveGate(args, { env: { XDG_STATE_HOME: folder }, ...circumstances });
+async function gate(args: readonly string[] = [], options: CommandOptions = {}): Promise<ServedGate> {
+  const served = await serveGate(args, { env: { XDG_STATE_HOME: folder }, ...options });
   started.push(served);
   return served;
 }

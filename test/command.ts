@@ -13,7 +13,7 @@ export interface Running {
 }
 
 /** How a command is run. */
-export interface Circumstances {
+export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** For Node itself. */
@@ -21,7 +21,7 @@ export interface Circumstances {
 }
 
 /** Starts `plimsoll` with these arguments, as its users do: in a process of its own. */
-export function start(args: readonly string[], { env, cwd, execArgv = [] }: Circumstances = {}): Running {
+export function start(args: readonly string[], { env, cwd, execArgv = [] }: CommandOptions = {}): Running {
   const child = spawn(process.execPath, [...execArgv, main, ...args], {
     env: { ...process.env, ...env },
     cwd,
@@ -37,8 +37,8 @@ export function start(args: readonly string[], { env, cwd, execArgv = [] }: Circ
 }
 
 /** Runs `plimsoll` to its end. */
-export async function run(args: readonly string[], circumstances: Circumstances = {}) {
-  const { said, ended } = start(args, circumstances);
+export async function run(args: readonly string[], options: CommandOptions = {}) {
+  const { said, ended } = start(args, options);
   const exit = await ended;
   return { exit, ...said };
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { podPolicyCrd } from '../src/policy/crd.ts';
 import { readDocuments } from '../src/model/document.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { rules } from '../src/rules/index.ts';
 

@@ -1,6 +1,6 @@
 import { isObject } from '../src/model/fields.ts';
 import type { Path } from '../src/model/path.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { withValue } from '../src/model/with-value.ts';
 import type { Cause } from '../src/report/causes.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chart, helm, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { readDocuments } from '../src/model/document.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 
 /** The files of values that the chart is tried with, by their names without the ending. */
 export const valueFiles: ReadonlyMap<string, string> = new Map(

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readDocuments } from '../src/model/document.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { brokenIn, optionsIn } from './released-shapes.ts';
 
 const text = { type: 'string', description: 'Some text.' };

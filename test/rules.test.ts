@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { formatPath } from '../src/model/path.ts';
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { withValue } from '../src/model/with-value.ts';
 import { identityOf } from '../src/engine/identity.ts';
 import { sentenceOf } from '../src/report/sentence.ts';

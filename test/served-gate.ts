@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
-import { start, type Circumstances, type Running } from './command.ts';
+import { start, type CommandOptions, type Running } from './command.ts';
 
 /** A `plimsoll serve` in a process of its own. */
 export interface ServedGate extends Running {
@@ -11,8 +11,8 @@ export interface ServedGate extends Running {
 }
 
 /** Starts a gate on free ports, unless the arguments name others, and waits until it serves. */
-export async function serveGate(args: readonly string[], circumstances: Circumstances): Promise<ServedGate> {
-  const running = start(['serve', '--port', '0', '--ops-port', '0', ...args], circumstances);
+export async function serveGate(args: readonly string[], options: CommandOptions): Promise<ServedGate> {
+  const running = start(['serve', '--port', '0', '--ops-port', '0', ...args], options);
   const { child, said, ended } = running;
   while (!said.stderr.includes('"serving"')) {
     const exit = await Promise.race([once(child.stderr ?? child, 'data').then(() => 'runs'), ended]);

@@ -1,5 +1,5 @@
 // A replica that writes the status of policies `a`, `b` and `c` of a fake cluster: as they are written, as it reads them, and what their status says.
-import { valueAt } from '../src/model/workload.ts';
+import { valueAt } from '../src/model/value-at.ts';
 import { policyIn } from '../src/cluster/pod-policies.ts';
 import type { PodsWebhook } from '../src/cluster/pods-webhook.ts';
 import { PolicySource, type ReadPolicy } from '../src/cluster/policy-source.ts';

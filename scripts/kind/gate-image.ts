@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { Obstacle } from '../obstacle.ts';
 import { run } from './command.ts';
 import { docker, hasImage, pull, sizeOf } from './docker.ts';

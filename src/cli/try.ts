@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { isObject } from '../model/fields.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import type { Io } from './io.ts';
 import { reviewOfSample } from './sample.ts';
 import { readTextFile, TextFileError } from './text-file.ts';

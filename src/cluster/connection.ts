@@ -15,14 +15,14 @@ export class ClusterUnreachable extends Error {
 export type Query = Readonly<Record<string, string | undefined>>;
 
 /** What any request may have beside what it is about. */
-export interface Circumstances {
+export interface RequestOptions {
   readonly query?: Query;
   /** Ends the request, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 /** How a patch is applied. */
-export interface Patching extends Circumstances {
+export interface Patching extends RequestOptions {
   /** `application/apply-patch+yaml` for a server-side apply. */
   readonly contentType: string;
   /** Whose fields they are. */
@@ -70,7 +70,7 @@ const longestBody = 256 * 1024 * 1024;
  */
 const kept = { keepAlive: true, keepAliveInitialDelay: 30_000, keepAliveMsecs: 30_000, timeout: 60_000 };
 
-interface Sent extends Circumstances {
+interface Sent extends RequestOptions {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
@@ -97,17 +97,17 @@ export class Connection {
     this.#timeout = timeout;
   }
 
-  get(path: string, circumstances: Circumstances = {}): Promise<unknown> {
-    return this.#ask({ ...circumstances, method: 'GET', path });
+  get(path: string, options: RequestOptions = {}): Promise<unknown> {
+    return this.#ask({ ...options, method: 'GET', path });
   }
 
-  create(path: string, body: unknown, circumstances: Circumstances = {}): Promise<unknown> {
-    return this.#ask({ ...circumstances, method: 'POST', path, body });
+  create(path: string, body: unknown, options: RequestOptions = {}): Promise<unknown> {
+    return this.#ask({ ...options, method: 'POST', path, body });
   }
 
   /** With a resourceVersion in the body, nothing but that version is replaced: else the status is 409. */
-  replace(path: string, body: unknown, circumstances: Circumstances = {}): Promise<unknown> {
-    return this.#ask({ ...circumstances, method: 'PUT', path, body });
+  replace(path: string, body: unknown, options: RequestOptions = {}): Promise<unknown> {
+    return this.#ask({ ...options, method: 'PUT', path, body });
   }
 
   patch(path: string, body: unknown, { contentType, fieldManager, force, ...rest }: Patching): Promise<unknown> {
@@ -115,8 +115,8 @@ export class Connection {
     return this.#ask({ ...rest, query, method: 'PATCH', path, body, contentType });
   }
 
-  delete(path: string, circumstances: Circumstances = {}): Promise<unknown> {
-    return this.#ask({ ...circumstances, method: 'DELETE', path });
+  delete(path: string, options: RequestOptions = {}): Promise<unknown> {
+    return this.#ask({ ...options, method: 'DELETE', path });
   }
 
   /** Resolves once the API server has begun to tell of changes. The end of the events is the end of the watch. */

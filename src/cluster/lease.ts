@@ -4,7 +4,8 @@ import { ApiError } from './api-error.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable, type Connection } from './connection.ts';
 import type { Log } from './log.ts';
-import { isOvertaken, late, troubleWith } from './trouble.ts';
+import { Loop } from './loop.ts';
+import { isOvertaken, late as tooLate, troubleWith } from './trouble.ts';
 import { Troubles } from './troubles.ts';
 
 /** In milliseconds, as client-go's leader election has them. */
@@ -54,10 +55,8 @@ export class Lease {
   #seen = { version: '', at: 0 };
   #leadsUntil = Number.NEGATIVE_INFINITY;
   #wasLeader = false;
-  #attempt = new AbortController();
+  readonly #loop: Loop;
   #callOffEnd = () => {};
-  #isStopped = false;
-  #running: Promise<void> | undefined;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -65,6 +64,7 @@ export class Lease {
     this.#random = options.random ?? Math.random;
     this.#today = options.today ?? (() => new Date());
     this.#troubles = new Troubles(options.log, this.#clock);
+    this.#loop = new Loop(this.#clock, (signal) => this.#renew(signal));
     this.#collection = `/apis/coordination.k8s.io/v1/namespaces/${options.namespace}/leases`;
     this.#path = `${this.#collection}/${options.name}`;
   }
@@ -81,15 +81,13 @@ export class Lease {
 
   /** Begins, once and for good. */
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   /** Ends, and leaves the Lease to whoever comes next. Never throws. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
     this.#troubles.isMuted = true;
-    this.#attempt.abort();
-    await this.#running;
+    await this.#loop.stop();
     this.#callOffEnd();
     const wasLeader = this.isLeader;
     this.#leadsUntil = Number.NEGATIVE_INFINITY;
@@ -97,24 +95,17 @@ export class Lease {
     if (wasLeader) await this.#release();
   }
 
-  #goesOn(): boolean {
-    return !this.#isStopped;
-  }
-
-  async #run(): Promise<void> {
-    while (this.#goesOn()) {
-      const since = this.#clock.now();
-      try {
-        const holds = await this.#inTime((signal) => this.#tryToHold(signal));
-        this.#leadsUntil = holds ? since + renewDeadline : Number.NEGATIVE_INFINITY;
-        this.#troubles.end(this.#about);
-      } catch (error) {
-        this.#troubles.tell(this.#about, this.#sentence(error));
-      }
-      if (!this.#goesOn()) return;
-      this.#tell();
-      await this.#pause(retryPeriod * (1 + this.#random() / 5));
+  async #renew(ending: AbortSignal): Promise<number> {
+    const since = this.#clock.now();
+    try {
+      const holds = await this.#inTime((signal) => this.#tryToHold(signal), ending);
+      this.#leadsUntil = holds ? since + renewDeadline : Number.NEGATIVE_INFINITY;
+      this.#troubles.end(this.#about);
+    } catch (error) {
+      this.#troubles.tell(this.#about, this.#sentence(error));
     }
+    if (!ending.aborted) this.#tell();
+    return retryPeriod * (1 + this.#random() / 5);
   }
 
   #tell(): void {
@@ -212,26 +203,14 @@ export class Lease {
     }
   }
 
-  async #inTime<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const attempt = (this.#attempt = new AbortController());
-    const giveUp = () => attempt.abort(new ClusterUnreachable(late));
-    const callOff = this.#clock.after(patience, giveUp);
+  async #inTime<T>(act: (signal: AbortSignal) => Promise<T>, ending?: AbortSignal): Promise<T> {
+    const late = new AbortController();
+    const callOff = this.#clock.after(patience, () => late.abort(new ClusterUnreachable(tooLate)));
     try {
-      return await act(attempt.signal);
+      return await act(ending === undefined ? late.signal : AbortSignal.any([ending, late.signal]));
     } finally {
       callOff();
     }
-  }
-
-  async #pause(milliseconds: number): Promise<void> {
-    const { signal } = (this.#attempt = new AbortController());
-    await new Promise<void>((resolve) => {
-      const callOff = this.#clock.after(milliseconds, resolve);
-      signal.addEventListener('abort', () => {
-        callOff();
-        resolve();
-      });
-    });
   }
 
   #doing<T>(verb: 'create' | 'get' | 'update', asked: Promise<T>): Promise<T> {

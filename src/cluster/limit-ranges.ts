@@ -1,5 +1,5 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import type { LimitRange as EffectiveRange } from '../model/limit-range.ts';
+import type { LimitRange } from '../model/limit-range.ts';
 import type { Change } from './mirror.ts';
 import { NamespaceRanges } from './namespace-ranges.ts';
 import { Reflector, type Following } from './reflector.ts';
@@ -19,8 +19,8 @@ export interface LimitRangeItem {
   readonly maxLimitRequestRatio: RawObject;
 }
 
-/** A LimitRange; a type that it says nothing of is undefined. Volume claims are none of ours. */
-export interface LimitRange {
+/** A LimitRange as it is kept; a type that it says nothing of is undefined. Volume claims are none of ours. */
+export interface KeptLimitRange {
   readonly name: string;
   readonly container: LimitRangeItem | undefined;
   /** Bounds of a pod's total; there are no defaults among them. */
@@ -29,7 +29,7 @@ export interface LimitRange {
 
 /** The LimitRanges of all namespaces, as they stand in the cluster. */
 export class LimitRanges {
-  readonly reflector: Reflector<LimitRange>;
+  readonly reflector: Reflector<KeptLimitRange>;
   readonly #byNamespace = new Map<string, NamespaceRanges>();
 
   constructor(following: Following) {
@@ -42,7 +42,7 @@ export class LimitRanges {
   }
 
   /** Those of a namespace, by name. */
-  in(namespace: string): readonly LimitRange[] {
+  in(namespace: string): readonly KeptLimitRange[] {
     return this.#byNamespace.get(namespace)?.byName ?? none;
   }
 
@@ -50,11 +50,11 @@ export class LimitRanges {
    * What those of a namespace add to its pods. Where several have a default for one resource, the API server takes that of
    * any: the first by name is as good a guess as another.
    */
-  defaultsIn(namespace: string): readonly EffectiveRange[] {
+  defaultsIn(namespace: string): readonly LimitRange[] {
     return this.#byNamespace.get(namespace)?.defaults ?? none;
   }
 
-  #sort(changes: readonly Change<LimitRange>[]): void {
+  #sort(changes: readonly Change<KeptLimitRange>[]): void {
     for (const { key, after } of changes) {
       const [namespace = '', name = ''] = key.split('/');
       const ranges = this.#byNamespace.get(namespace) ?? new NamespaceRanges();
@@ -68,7 +68,7 @@ export class LimitRanges {
 const none: readonly never[] = Object.freeze([]);
 const nothing: RawObject = Object.freeze({});
 
-function limitRangeIn({ metadata, spec }: RawObject): LimitRange | undefined {
+function limitRangeIn({ metadata, spec }: RawObject): KeptLimitRange | undefined {
   const name = isObject(metadata) ? metadata['name'] : undefined;
   const limits = isObject(spec) ? spec['limits'] : undefined;
   if (typeof name !== 'string' || !Array.isArray(limits)) return undefined;

@@ -77,7 +77,7 @@ export class Mirror<T> {
     }
     // A later Kubernetes may have more of them, and what it means by one is not known.
     if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') return [];
-    const { key, version } = identityOf(object);
+    const { key, version } = keyAndVersionOf(object);
     this.#reach(version);
     const last = this.#kept.versions.get(key) ?? this.#gone.get(key) ?? this.#listed;
     const isDeleted = type === 'DELETED';
@@ -141,13 +141,13 @@ class List<T> {
 
   add(item: unknown): void {
     if (!isObject(item)) throw new AnswerGarbled('has an item that is no object');
-    const { key, version } = identityOf(item);
+    const { key, version } = keyAndVersionOf(item);
     const value = this.#slimmed(item, key);
     if (value !== undefined) this.kept.set(key, version, value);
   }
 }
 
-function identityOf(object: RawObject): { readonly key: string; readonly version: string } {
+function keyAndVersionOf(object: RawObject): { readonly key: string; readonly version: string } {
   const { namespace, name } = isObject(object['metadata']) ? object['metadata'] : {};
   if (typeof name !== 'string' || name === '') throw new AnswerGarbled('has an object without a name');
   const key = typeof namespace === 'string' && namespace !== '' ? `${namespace}/${name}` : name;

@@ -1,12 +1,12 @@
-import type { LimitRange as AdmittedRange } from '../model/limit-range.ts';
+import type { LimitRange } from '../model/limit-range.ts';
 import { effectiveDefaults } from './effective-defaults.ts';
-import type { LimitRange } from './limit-ranges.ts';
+import type { KeptLimitRange } from './limit-ranges.ts';
 
 /** The LimitRanges of one namespace. Sorted when they are asked for, and not with every one of a thousand that a list brings. */
 export class NamespaceRanges {
-  readonly #ranges = new Map<string, LimitRange>();
-  #byName: readonly LimitRange[] | undefined;
-  #defaults: readonly AdmittedRange[] | undefined;
+  readonly #ranges = new Map<string, KeptLimitRange>();
+  #byName: readonly KeptLimitRange[] | undefined;
+  #defaults: readonly LimitRange[] | undefined;
 
   /** How many there are. */
   get size(): number {
@@ -14,17 +14,17 @@ export class NamespaceRanges {
   }
 
   /** All of them, in the order of their names. */
-  get byName(): readonly LimitRange[] {
+  get byName(): readonly KeptLimitRange[] {
     return (this.#byName ??= [...this.#ranges.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)));
   }
 
   /** What counts of them for pods. */
-  get defaults(): readonly AdmittedRange[] {
+  get defaults(): readonly LimitRange[] {
     return (this.#defaults ??= effectiveDefaults(this.byName));
   }
 
   /** Undefined takes it away. */
-  put(name: string, range: LimitRange | undefined): void {
+  put(name: string, range: KeptLimitRange | undefined): void {
     if (range === undefined) this.#ranges.delete(name);
     else this.#ranges.set(name, range);
     this.#byName = undefined;

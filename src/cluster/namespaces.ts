@@ -1,10 +1,8 @@
 import { isObject, type RawObject } from '../model/fields.ts';
+import type { Labels } from '../policy/namespace-selector.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Change } from './mirror.ts';
 import { Reflector, type Following } from './reflector.ts';
-
-/** The labels of an object. */
-export type Labels = Readonly<Record<string, string>>;
 
 /** The labels of all namespaces, as they stand in the cluster. */
 export class Namespaces {

@@ -1,5 +1,5 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { writtenForAnnotation } from '../policy/written-for.ts';
 import type { Change } from './mirror.ts';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { away } from '../../test/fake-cluster.ts';
 import { policies, StatusWorld } from '../../test/status-world.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 
 let world: StatusWorld;
 

@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { acceptedGenerationIn } from './pod-policies.ts';
 import { policyPath, type StatusWriting } from './policy-status.ts';

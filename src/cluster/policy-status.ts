@@ -1,5 +1,5 @@
 import { isObject } from '../model/fields.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import type { Connection } from './connection.ts';
 import type { PodsWebhook } from './pods-webhook.ts';

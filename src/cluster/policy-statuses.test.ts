@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { away } from '../../test/fake-cluster.ts';
 import { podsWebhook } from '../../test/sent-pods.ts';
 import { policies, StatusWorld } from '../../test/status-world.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { ApiError } from './api-error.ts';
 import type { ReadPolicy } from './policy-source.ts';
 

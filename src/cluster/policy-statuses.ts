@@ -3,6 +3,7 @@ import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
+import { Loop } from './loop.ts';
 import type { PodsWebhook } from './pods-webhook.ts';
 import { conditionsOf } from './policy-conditions.ts';
 import { isUnsaid, writeAcceptance } from './policy-acceptance.ts';
@@ -42,7 +43,7 @@ export class PolicyStatuses {
   readonly #options: PolicyStatusesOptions;
   readonly #clock: Clock;
   readonly #backOff: BackOff;
-  readonly #ending = new AbortController();
+  readonly #loop: Loop;
   #readings: ReadonlyMap<string, ReadPolicy> = new Map();
   /** What stands in the status of each policy, as far as this replica has written or seen it, and what it was made of. */
   readonly #written = new Map<string, { readonly of: readonly unknown[]; readonly text: string }>();
@@ -52,13 +53,12 @@ export class PolicyStatuses {
   readonly #unsaid = new Map<string, { readonly state: string; readonly since: number }>();
   /** What failed in the last look, without the names of policies. */
   #told: ReadonlySet<string> = new Set();
-  #callOff = () => {};
-  #running: Promise<void> | undefined;
 
   constructor(options: PolicyStatusesOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#backOff = new BackOff(options.random ?? Math.random);
+    this.#loop = new Loop(this.#clock, (signal) => this.#look(signal));
   }
 
   /** What came of the policies; it is written soon. What came of one is another object once it changes. */
@@ -68,45 +68,36 @@ export class PolicyStatuses {
 
   /** Begins, once and for good. */
   start(): void {
-    this.#wait(between);
+    this.#loop.start(between);
   }
 
   /** Ends, and waits for no answer. Never throws. */
-  async stop(): Promise<void> {
-    this.#ending.abort();
-    this.#callOff();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  #wait(milliseconds: number): void {
-    this.#callOff = this.#clock.after(milliseconds, () => {
-      this.#running = this.#look();
-    });
-  }
-
-  async #look(): Promise<void> {
-    const failed = await this.#writeAll();
-    if (this.#ending.signal.aborted) return;
-    this.#told = failed;
-    if (failed.size === 0) this.#backOff.reset();
-    this.#wait(failed.size === 0 ? between : Math.max(between, this.#backOff.next()));
+  async #look(signal: AbortSignal): Promise<number> {
+    this.#told = await this.#writeAll(signal);
+    if (this.#told.size > 0) return Math.max(between, this.#backOff.next());
+    this.#backOff.reset();
+    return between;
   }
 
   /** Returns what failed, without the names of policies. */
-  async #writeAll(): Promise<ReadonlySet<string>> {
+  async #writeAll(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const { isLeader, isReady, webhook, log } = this.#options;
     const failed = new Set<string>();
     const known = webhook();
     // The number first, of all policies: replicas of another version wait for it, and not for long.
     const steps = [
-      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#accept(reading) })),
-      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#write(reading, known) })),
+      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#accept(reading, signal) })),
+      ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#write(reading, known, signal) })),
     ];
     for (const { reading, take } of steps) {
       const { name } = reading.stored;
       if (!isReady()) break;
       const problem = await take();
-      if (this.#ending.signal.aborted) return failed;
+      if (signal.aborted) return failed;
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
       if (!this.#told.has(unnamed) && !failed.has(unnamed)) {
@@ -122,15 +113,12 @@ export class PolicyStatuses {
   }
 
   /** Returns why it cannot be written, in a sentence. */
-  async #accept(reading: ReadPolicy): Promise<string | undefined> {
+  async #accept(reading: ReadPolicy, signal: AbortSignal): Promise<string | undefined> {
     if (!isUnsaid(reading)) return undefined;
     const { name, uid, resourceVersion } = reading.stored;
     const state = JSON.stringify([uid, resourceVersion, reading.lastRead?.generation]);
     if (this.#accepted.get(name) === state) return undefined;
-    const problem = await writeAcceptance(reading, {
-      connection: this.#options.connection,
-      signal: this.#ending.signal,
-    });
+    const problem = await writeAcceptance(reading, { connection: this.#options.connection, signal });
     if (problem === undefined) this.#accepted.set(name, state);
     return problem;
   }
@@ -145,7 +133,11 @@ export class PolicyStatuses {
   }
 
   /** Returns why it cannot be written, in a sentence. */
-  async #write(reading: ReadPolicy, webhook: PodsWebhook | undefined): Promise<string | undefined> {
+  async #write(
+    reading: ReadPolicy,
+    webhook: PodsWebhook | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const isStandIn = !this.#options.isLeader();
     if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
@@ -159,7 +151,6 @@ export class PolicyStatuses {
       return undefined;
     }
     const { connection, today: now = () => new Date() } = this.#options;
-    const { signal } = this.#ending;
     const problem = await writeStatus(reading, webhook, { connection, now, isStandIn, signal });
     if (problem === undefined) this.#written.set(name, written);
     return problem;

@@ -5,6 +5,7 @@ import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
+import { Loop } from './loop.ts';
 import { Mirror, type Change } from './mirror.ts';
 import { isOlder } from './resource-version.ts';
 import { resourceOf, troubleOf } from './trouble.ts';
@@ -80,10 +81,7 @@ export class Reflector<T> {
   #watchingSince: number | undefined;
   /** Whether the last watch was given up because nothing came. */
   #isSilent = false;
-  /** Ends what is under way. */
-  #attempt = new AbortController();
-  #isStopped = false;
-  #running: Promise<void> | undefined;
+  readonly #loop: Loop;
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
@@ -91,6 +89,7 @@ export class Reflector<T> {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     this.#backOff = new BackOff(this.#random);
+    this.#loop = new Loop(this.#clock, (signal) => this.#attempt(signal));
     this.#mirror = new Mirror({
       slim: options.slim,
       onFault: (key, error) =>
@@ -123,60 +122,53 @@ export class Reflector<T> {
 
   /** Begins, once and for good. */
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   /** Ends, and resolves once nothing is under way. What is kept stands. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#attempt.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#isStopped) await this.#attemptOnce();
-  }
-
-  async #attemptOnce(): Promise<void> {
-    this.#attempt = new AbortController();
+  async #attempt(signal: AbortSignal): Promise<number> {
     let failure: { readonly error: unknown } | undefined;
     try {
-      await this.#follow();
+      await this.#follow(signal);
     } catch (error) {
       failure = { error };
     }
     const hasLasted = this.#watchingSince !== undefined && this.#clock.now() - this.#watchingSince >= lasting;
     this.#watchingSince = undefined;
-    if (this.#isStopped) return;
+    if (signal.aborted) return 0;
     if (hasLasted) this.#backOff.reset();
     if (failure !== undefined) this.#take(failure.error, hasLasted);
     // A server that ends every watch at once is not asked at once again.
-    if (failure !== undefined || !hasLasted) await this.#pause(failure?.error);
+    return failure !== undefined || !hasLasted ? this.#pauseAfter(failure?.error) : 0;
   }
 
   /** Returns where a watch has ended as watches do, or nothing came for too long. */
-  async #follow(): Promise<void> {
-    if (this.#isSilent) await this.#compare();
-    if (this.#mirror.position === undefined) await this.#list();
-    const attempt = this.#attempt;
-    const giveUp = () => attempt.abort(idle);
+  async #follow(signal: AbortSignal): Promise<void> {
+    if (this.#isSilent) await this.#compare(signal);
+    if (this.#mirror.position === undefined) await this.#list(signal);
+    const silence = new AbortController();
+    const giveUp = () => silence.abort(idle);
     let callOff = this.#clock.after(idleLimit, giveUp);
     try {
-      for await (const event of await this.#watch()) {
+      for await (const event of await this.#watch(AbortSignal.any([signal, silence.signal]))) {
         callOff();
         callOff = this.#clock.after(idleLimit, giveUp);
         this.#lastContact = this.#clock.now();
         this.#tell(this.#mirror.apply(event));
       }
     } catch (error) {
-      if (attempt.signal.reason !== idle) throw error;
+      if (silence.signal.reason !== idle) throw error;
       this.#isSilent = true;
     } finally {
       callOff();
     }
   }
 
-  async #watch(): Promise<AsyncIterable<WatchEvent>> {
+  async #watch(signal: AbortSignal): Promise<AsyncIterable<WatchEvent>> {
     this.#doing = 'watch';
     const query = {
       resourceVersion: this.#mirror.position,
@@ -184,21 +176,21 @@ export class Reflector<T> {
       // Not all at the same time: an API server that has restarted has the watches of all gates at once.
       timeoutSeconds: String(240 + Math.floor(this.#random() * 121)),
     };
-    const events = await this.#options.connection.watch(this.#options.path, query, this.#attempt.signal);
+    const events = await this.#options.connection.watch(this.#options.path, query, signal);
     this.#lastContact = this.#watchingSince = this.#clock.now();
     if (this.#trouble !== undefined) this.#options.log.info(this.#about, `${quote(this.#resource)} are followed again`);
     this.#trouble = undefined;
     return events;
   }
 
-  async #list(): Promise<void> {
+  async #list(signal: AbortSignal): Promise<void> {
     this.#doing = 'list';
     const { connection, path, pageSize = 500 } = this.#options;
     const list = this.#mirror.newList();
     let next: string | undefined;
     do {
       const query = { limit: String(pageSize), continue: next };
-      const page = pageIn(await connection.get(path, { query, signal: this.#attempt.signal }));
+      const page = pageIn(await connection.get(path, { query, signal }));
       this.#lastContact = this.#clock.now();
       for (const item of page.items) list.add(item);
       if (page.next !== undefined && page.next === next) throw new AnswerGarbled('has a page that leads to itself');
@@ -212,10 +204,10 @@ export class Reflector<T> {
    * An API server that was restored from a backup has nothing to tell from a version that it will reach in a week, and
    * says nothing of that either: it takes a list to see.
    */
-  async #compare(): Promise<void> {
+  async #compare(signal: AbortSignal): Promise<void> {
     this.#doing = 'list';
     const { connection, path } = this.#options;
-    const { version } = pageIn(await connection.get(path, { query: { limit: '1' }, signal: this.#attempt.signal }));
+    const { version } = pageIn(await connection.get(path, { query: { limit: '1' }, signal }));
     this.#lastContact = this.#clock.now();
     this.#isSilent = false;
     const { position } = this.#mirror;
@@ -254,19 +246,10 @@ export class Reflector<T> {
     this.#options.log.warn(this.#about, trouble);
   }
 
-  async #pause(error: unknown): Promise<void> {
+  /** In milliseconds. */
+  #pauseAfter(error: unknown): number {
     const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
-    const wait = Math.max(this.#backOff.next(), Math.min(asked, longestAsked));
-    // The signal of an attempt that has failed may be aborted already.
-    this.#attempt = new AbortController();
-    const { signal } = this.#attempt;
-    await new Promise<void>((resolve) => {
-      const callOff = this.#clock.after(wait, resolve);
-      signal.addEventListener('abort', () => {
-        callOff();
-        resolve();
-      });
-    });
+    return Math.max(this.#backOff.next(), Math.min(asked, longestAsked));
   }
 }
 

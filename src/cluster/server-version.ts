@@ -1,9 +1,10 @@
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
 import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ClusterUnreachable, type Connection } from './connection.ts';
 import type { Log } from './log.ts';
+import { Loop } from './loop.ts';
 
 /** What the version of an API server is found out with. */
 export interface ServerVersionOptions {
@@ -25,44 +26,31 @@ const between = 120_000;
 /** The minor version of the API server, asked for at the start and every two minutes. */
 export class ServerVersion {
   readonly #options: ServerVersionOptions;
-  readonly #clock: Clock;
   readonly #backOff: BackOff;
-  readonly #attempt = new AbortController();
+  readonly #loop: Loop;
   #minor: number | undefined;
   #told: string | undefined;
-  #callOff = () => {};
-  #running: Promise<void> | undefined;
 
   constructor(options: ServerVersionOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
     this.#backOff = new BackOff(options.random ?? Math.random);
+    this.#loop = new Loop(options.clock ?? systemClock, (signal) => this.#ask(signal));
   }
 
   /** Begins, once and for good. */
   start(): void {
-    this.#running = this.#look();
+    this.#loop.start();
   }
 
   /** Ends. Never throws. */
-  async stop(): Promise<void> {
-    this.#attempt.abort();
-    this.#callOff();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #look(): Promise<void> {
-    const pause = await this.#ask();
-    if (this.#attempt.signal.aborted) return;
-    this.#callOff = this.#clock.after(pause, () => {
-      this.#running = this.#look();
-    });
-  }
-
-  async #ask(): Promise<number> {
+  async #ask(signal: AbortSignal): Promise<number> {
     const { connection, log, onChange } = this.#options;
     try {
-      const minor = minorIn(await connection.get('/version', { signal: this.#attempt.signal }));
+      const minor = minorIn(await connection.get('/version', { signal }));
       this.#backOff.reset();
       this.#told = undefined;
       if (minor !== this.#minor) {
@@ -74,7 +62,7 @@ export class ServerVersion {
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const isExpected = [AnswerGarbled, ApiError, ClusterUnreachable].some((expected) => error instanceof expected);
-      if (problem !== this.#told && !this.#attempt.signal.aborted) {
+      if (problem !== this.#told && !signal.aborted) {
         log.warn(isExpected ? { problem } : { err: error }, 'the API server does not say its version');
       }
       this.#told = problem;

@@ -1,6 +1,6 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { expressionsOf, operators, type Labels, type LabelExpression } from '../policy/namespace-selector.ts';
 import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
 import { chartConditions } from './chart-conditions.generated.js';

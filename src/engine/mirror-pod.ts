@@ -1,5 +1,5 @@
 import { isObject } from '../model/fields.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import type { User } from './subject.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isEqual } from '../model/equality.ts';
 import { isObject, type RawObject } from '../model/fields.ts';
 import type { Path } from '../model/path.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 
 const readAnnotation =
   /^(?:container\.apparmor\.security\.beta\.kubernetes\.io\/|container\.seccomp\.security\.alpha\.kubernetes\.io\/|seccomp\.security\.alpha\.kubernetes\.io\/pod$)/;

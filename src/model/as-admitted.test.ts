@@ -3,7 +3,7 @@ import { frozen } from '../../test/one-rule.ts';
 import { asAdmitted, type Surroundings } from './as-admitted.ts';
 import type { LimitRange } from './limit-range.ts';
 import { formatPath } from './path.ts';
-import { valueAt } from './workload.ts';
+import { valueAt } from './value-at.ts';
 
 const app = { name: 'app' };
 

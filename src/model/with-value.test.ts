@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { frozen } from '../../test/one-rule.ts';
 import type { Path } from './path.ts';
 import { withValue, withValues } from './with-value.ts';
-import { valueAt } from './workload.ts';
+import { valueAt } from './value-at.ts';
 
 describe('a value is set', () => {
   test.each<[name: string, object: unknown, path: Path, expected: unknown]>([

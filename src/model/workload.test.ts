@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Path } from './path.ts';
-import { kindOf, templatePathOf, valueAt } from './workload.ts';
+import { kindOf, templatePathOf } from './workload.ts';
+import { valueAt } from './value-at.ts';
 
 describe('where a kind keeps its pod template', () => {
   test.each<[group: string, kind: string, path: Path | undefined]>([

@@ -34,13 +34,3 @@ export function kindOf(object: unknown): ObjectKind | undefined {
   const slash = apiVersion.indexOf('/');
   return { group: slash === -1 ? '' : apiVersion.slice(0, slash), kind };
 }
-
-/** The value at a path; undefined where the way to it is not there. */
-export function valueAt(object: unknown, path: Path): unknown {
-  let value = object;
-  for (const segment of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
-    value = (value as Readonly<Record<string | number, unknown>>)[segment];
-  }
-  return value ?? undefined;
-}

@@ -1,6 +1,6 @@
 import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { OptionWarning, meaningProblems } from '../rules/options.ts';
 import { CompiledPolicy, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
 import { policyApiVersion } from './pod-policy.ts';

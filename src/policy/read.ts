@@ -1,7 +1,7 @@
 import { readDocuments, type Document, type DocumentProblem, type Position } from '../model/document.ts';
 import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import type { CompiledPolicy, Setting } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { octalWarnings } from './octal.ts';
@@ -35,7 +35,7 @@ export interface ReadPolicies {
 }
 
 /** One document that may be a policy. */
-interface Reading {
+interface ReadDocument {
   readonly file: string;
   /** The name that it goes by, where it is a policy with one. */
   readonly name: string | undefined;
@@ -48,7 +48,7 @@ interface Reading {
 
 /** Reads policies from texts. All problems of all texts are told, in the order in which they are written. */
 export function readPolicies(texts: readonly PolicyText[], setting: Setting): ReadPolicies {
-  const first = new Map<string, Reading>();
+  const first = new Map<string, ReadDocument>();
   const readings = texts
     .flatMap((text) => readText(text, setting))
     .map((reading) => {
@@ -68,7 +68,7 @@ export function readPolicies(texts: readonly PolicyText[], setting: Setting): Re
   };
 }
 
-function asDuplicate(reading: Reading, { name = '', file, at }: Reading): Reading {
+function asDuplicate(reading: ReadDocument, { name = '', file, at }: ReadDocument): ReadDocument {
   const message = `another policy is named ${quote(name)}, at ${file}:${at.line}:${at.column}; give each its own name`;
   return {
     ...reading,
@@ -77,7 +77,7 @@ function asDuplicate(reading: Reading, { name = '', file, at }: Reading): Readin
   };
 }
 
-function readText({ name: file, text }: PolicyText, setting: Setting): readonly Reading[] {
+function readText({ name: file, text }: PolicyText, setting: Setting): readonly ReadDocument[] {
   const documents = readDocuments(text);
   if (documents.length === 0) {
     const at = { line: 1, column: 1 };

@@ -1,6 +1,6 @@
 import { type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { object } from '../rules/options.ts';
 import { resourcesGuarded, type Rule } from '../rules/rule.ts';
 import { CompiledPolicy, type Setting } from './compiled-policy.ts';

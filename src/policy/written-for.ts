@@ -1,6 +1,6 @@
 import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 
 /** The annotation of a policy that says for which version of Plimsoll it is written. */
 export const writtenForAnnotation = 'plimsoll.dev/written-for';

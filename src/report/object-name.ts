@@ -1,6 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
-import { valueAt, type ObjectKind } from '../model/workload.ts';
+import { type ObjectKind } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import { cut, oneLine } from './sentence.ts';
 
 /** In characters: the longest name of an object that Kubernetes has rules for (DNS-1123 subdomain). */

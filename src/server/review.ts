@@ -1,5 +1,5 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { valueAt } from '../model/workload.ts';
+import { valueAt } from '../model/value-at.ts';
 import type { Subject } from '../engine/subject.ts';
 import { isAllowed, type JudgedVerdict, type Verdict } from '../engine/verdict.ts';
 import { auditAnnotationsOf, type AuditAnnotations } from '../report/audit-annotations.ts';

@@ -6,7 +6,7 @@ import { effectiveTotal } from '../../src/model/effective-total.ts';
 import { isObject, Malformed, type Fields, type RawObject } from '../../src/model/fields.ts';
 import { Pod } from '../../src/model/pod.ts';
 import type { NodeProfile } from '../../src/model/security-context.ts';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { newestMinor } from '../../src/policy/profile.ts';
 import { sentenceOf } from '../../src/report/sentence.ts';
 import { frozen, inForce, policyOf } from '../one-rule.ts';

@@ -1,4 +1,4 @@
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 
 /**
  * The smallest JSON value below one that still fails: keys and items are taken away as long as it does. One that cannot be asked

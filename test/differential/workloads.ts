@@ -1,7 +1,8 @@
 // The pods that public workloads make, where PLIMSOLL_CORPORA names the folder of them.
 import { readFileSync } from 'node:fs';
 import { isObject } from '../../src/model/fields.ts';
-import { kindOf, templatePathOf, valueAt } from '../../src/model/workload.ts';
+import { kindOf, templatePathOf } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import type { PodQuestion } from './kubernetes.ts';
 
 /** A question for each workload; none where the folder is not known. */

@@ -1,6 +1,6 @@
 // A policy that cannot be read is written while the gate is away: it harms only what it is about.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { goodContainer } from '../sample-review.ts';
 import { ClusterUnderTest, createNamespace } from './cluster.ts';

@@ -1,6 +1,6 @@
 // What nobody can be spared, under a constant stream of pods: what it costs is counted, and ends when the chart's probes and timeouts say.
 import { beforeAll, describe, expect, inject } from 'vitest';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { builtinPolicies } from '../../src/policy/builtin.ts';
 import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { ClusterUnderTest } from './cluster.ts';

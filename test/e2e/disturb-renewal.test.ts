@@ -1,6 +1,6 @@
 // What happens to every installation, under a constant stream of pods: no request fails that the policy did not refuse.
 import { beforeAll, expect, inject } from 'vitest';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
   allShowAnother,

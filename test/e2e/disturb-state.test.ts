@@ -1,7 +1,7 @@
 // What the gate keeps in the cluster is spoiled, stolen or out of its reach: what happens is what docs/operations.md says, and pods notice nothing.
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, expect, inject, onTestFinished } from 'vitest';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
   allShowAnother,

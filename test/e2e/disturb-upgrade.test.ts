@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, inject } from 'vitest';
 import { run } from '../../scripts/kind/command.ts';
 import { loadImage } from '../../scripts/kind/kind-cluster.ts';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { builtinPolicies } from '../../src/policy/builtin.ts';
 import { excludedByDefault, policyApiVersion } from '../../src/policy/pod-policy.ts';
 import { ClusterUnderTest } from './cluster.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { isObject } from '../../src/model/fields.ts';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { test as base, type ClusterUnderTest } from './cluster.ts';
 import { gatePods, installed, releaseNamespace, type Values } from './installation.ts';
 import { Stream, type Administrator, type Tally } from './stream.ts';

@@ -1,7 +1,7 @@
 // The chart as one release, which all test files of a run share: each says with which values it wants it.
 import { chart } from '../../scripts/chart-helm.ts';
 import { isObject } from '../../src/model/fields.ts';
-import { valueAt } from '../../src/model/workload.ts';
+import { valueAt } from '../../src/model/value-at.ts';
 import { policyApiVersion } from '../../src/policy/pod-policy.ts';
 import type { Said } from '../api-server.ts';
 import type { ClusterUnderTest } from './cluster.ts';
