@@ -292,7 +292,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       expect(await askedOf(late, 'shop')).toMatchObject(warned);
       expect(await askedOf(late, 'web')).toMatchObject(warned);
       expect(await metricOf(late, 'plimsoll_policy_objects_rejected')).toBe(1);
-      expect(await saysOf('p', 'Accepted', 'NotInForce')).toMatch(/"host-namespace".*\nnothing of it is in force$/);
+      expect(await saysOf('p', 'Accepted', 'NotInForce')).toMatch(/"host-namespace".*\nit is not in force$/);
       expect(await acceptedOf('p')).toBe(undefined);
     });
 

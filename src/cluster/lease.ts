@@ -12,7 +12,7 @@ const duration = 15_000;
 const renewDeadline = 10_000;
 const retryPeriod = 2_000;
 /** In milliseconds: a request takes no longer, so that a renewal is tried again before its deadline. */
-const patience = 5_000;
+const timeout = 5_000;
 /** In seconds. Another version may hold the Lease for longer than we do, and is waited for; nobody for longer than this. */
 const longestSeconds = 60;
 
@@ -125,8 +125,8 @@ export class Lease {
     if (isLeader) this.#callOffEnd = this.#clock.after(left, () => this.#tell());
     if (isLeader === this.#wasLeader) return;
     this.#wasLeader = isLeader;
-    const sentence = isLeader ? 'leads from now on' : 'does not lead any more';
-    this.#options.log.info({ lease: this.#options.name, identity: this.#options.identity }, sentence);
+    const { log, name: lease, identity } = this.#options;
+    log.info({ lease, identity }, isLeader ? 'became leader' : 'lost leadership');
     this.#options.onChange?.();
   }
 
@@ -215,7 +215,7 @@ export class Lease {
   async #inTime<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const attempt = (this.#attempt = new AbortController());
     const giveUp = () => attempt.abort(new ClusterUnreachable(late));
-    const callOff = this.#clock.after(patience, giveUp);
+    const callOff = this.#clock.after(timeout, giveUp);
     try {
       return await act(attempt.signal);
     } finally {

@@ -1,5 +1,4 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { quote } from '../model/quote.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
 import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -93,8 +92,7 @@ export class Reflector<T> {
     this.#backOff = new BackOff(this.#random);
     this.#mirror = new Mirror({
       slim: options.slim,
-      onFault: (key, error) =>
-        this.#fault(`the ${quote(this.#resource)} object ${quote(key)} could not be read`, error),
+      onFault: (key, error) => this.#fault(error, key),
     });
   }
 
@@ -186,7 +184,7 @@ export class Reflector<T> {
     };
     const events = await this.#options.connection.watch(this.#options.path, query, this.#attempt.signal);
     this.#lastContact = this.#watchingSince = this.#clock.now();
-    if (this.#trouble !== undefined) this.#options.log.info(this.#about, `${quote(this.#resource)} are followed again`);
+    if (this.#trouble !== undefined) this.#options.log.info(this.#about, 'watch re-established');
     this.#trouble = undefined;
     return events;
   }
@@ -201,7 +199,9 @@ export class Reflector<T> {
       const page = pageIn(await connection.get(path, { query, signal: this.#attempt.signal }));
       this.#lastContact = this.#clock.now();
       for (const item of page.items) list.add(item);
-      if (page.next !== undefined && page.next === next) throw new AnswerGarbled('has a page that leads to itself');
+      if (page.next !== undefined && page.next === next) {
+        throw new AnswerGarbled('has a page that continues with itself');
+      }
       next = page.next;
       list.position = page.version;
     } while (next !== undefined);
@@ -228,12 +228,13 @@ export class Reflector<T> {
       this.#options.onChange?.(changes);
       if (isList) this.#options.onSynced?.();
     } catch (error) {
-      this.#fault(`a change of ${quote(this.#resource)} could not be taken up`, error);
+      this.#fault(error);
     }
   }
 
-  #fault(sentence: string, error: unknown): void {
-    this.#options.log.error({ ...this.#about, err: error }, sentence);
+  #fault(error: unknown, key?: string): void {
+    const about = { ...this.#about, ...(key !== undefined && { object: key }), err: error };
+    this.#options.log.error(about, 'internal error: an object could not be processed');
   }
 
   get #about(): object {
@@ -281,6 +282,8 @@ function pageIn(list: unknown): Page {
   const { items, metadata } = isObject(list) ? list : {};
   const { resourceVersion: version, continue: next } = isObject(metadata) ? metadata : {};
   // `null` is an empty list of Go's.
-  if (!(Array.isArray(items) || items === null) || typeof version !== 'string') throw new AnswerGarbled('is no list');
+  if (!(Array.isArray(items) || items === null) || typeof version !== 'string') {
+    throw new AnswerGarbled('is not a list');
+  }
   return { items: items ?? [], version, next: typeof next === 'string' && next !== '' ? next : undefined };
 }

@@ -48,7 +48,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 function eventIn(line: Uint8Array): WatchEvent {
   const event = parsed(line);
   if (!isObject(event) || typeof event['type'] !== 'string' || !isObject(event['object'])) {
-    throw new AnswerGarbled('has a line that is no event of a watch');
+    throw new AnswerGarbled('has a line that is not a watch event');
   }
   const { type, object } = event;
   if (type === 'ERROR') throw ApiError.of(object, { status: 500 });
