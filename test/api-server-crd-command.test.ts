@@ -36,7 +36,7 @@ describe.skipIf(apiServerPrograms() === undefined)('in a cluster (needs: npm run
   const apply = () => run(['crd', '--apply'], { env: { KUBECONFIG: started.access.kubeconfig } });
   const done = {
     exit: 0,
-    stdout: expect.stringMatching(/^podpolicies\.plimsoll\.dev is defined as plimsoll /),
+    stdout: expect.stringMatching(/^podpolicies\.plimsoll\.dev applied, as of plimsoll /),
     stderr: '',
   };
 

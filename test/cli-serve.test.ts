@@ -321,7 +321,7 @@ describe('not started', () => {
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"Enforced"/),
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"?ruls"?/),
       expect.stringMatching(/^.*labels\.yaml:4:\d+: .* files .*; write match\.namespaces instead$/),
-      `policy "baseline" is asked for as the built-in and stands in ${other}; give that one another name`,
+      `policy "baseline" is a built-in policy and also in ${other}; rename the one in the file`,
       '',
     ]);
   });

@@ -60,7 +60,7 @@ test.each([
     path: '/nowhere',
     args: ['CA'],
     exit: 1,
-    line: /answered 404, and no review: not found; send reviews to POST \/validate or POST \/policies\n$/,
+    line: /answered HTTP 404 without an AdmissionReview: not found; send reviews to POST \/validate or POST \/policies\n$/,
   },
   {
     name: 'the file of the authority is not there',
@@ -84,7 +84,7 @@ test('says that what answers is no gate', async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { exit, stderr } = await run(['try', `https://127.0.0.1:${port}/validate`, '--ca', issuer.caFile]);
-  expect([exit, stderr]).toEqual([1, expect.stringMatching(/ answered 200, and no review: \{"kind"/)]);
+  expect([exit, stderr]).toEqual([1, expect.stringMatching(/ answered HTTP 200 without an AdmissionReview: \{"kind"/)]);
   server.close();
 });
 

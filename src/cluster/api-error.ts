@@ -1,7 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 
 /** Longer messages of an API server are cut: some hold the whole object. */
-const longest = 500;
+const maxLength = 500;
 
 /** What an API server says of itself when it refuses. */
 interface Refusal {
@@ -56,5 +56,5 @@ export class AnswerGarbled extends Error {
 
 function oneLine(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
 }

@@ -62,7 +62,7 @@ export async function connect({ environment, userAgent, timeout = 30_000 }: Conn
 }
 
 /** In bytes. A list comes in pages, and no page of anything that is asked for comes near to it. */
-const longestBody = 256 * 1024 * 1024;
+const maxBody = 256 * 1024 * 1024;
 
 /**
  * In milliseconds. A connection that nothing uses is let go before Go's 90 seconds end it at the other side, in the
@@ -246,7 +246,7 @@ class Exchange {
     for await (const chunk of this.chunks()) {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > longestBody) throw new AnswerGarbled(`has more than ${longestBody} bytes`);
+      if (length > maxBody) throw new AnswerGarbled(`has more than ${maxBody} bytes`);
     }
     return Buffer.concat(chunks).toString();
   }

@@ -14,7 +14,7 @@ const retryPeriod = 2_000;
 /** In milliseconds: a request takes no longer, so that a renewal is tried again before its deadline. */
 const timeout = 5_000;
 /** In seconds. Another version may hold the Lease for longer than we do, and is waited for; nobody for longer than this. */
-const longestSeconds = 60;
+const maxSeconds = 60;
 
 /** What a Lease is held by. */
 export interface LeaseOptions {
@@ -166,7 +166,7 @@ export class Lease {
     if (version !== this.#seen.version) this.#seen = { version, at: this.#clock.now() };
     const { holderIdentity: holder, leaseDurationSeconds: seconds } = objectIn(lease['spec']);
     if (typeof holder !== 'string' || holder === '' || holder === this.#options.identity) return true;
-    const theirs = typeof seconds === 'number' ? Math.min(seconds, longestSeconds) * 1000 : 0;
+    const theirs = typeof seconds === 'number' ? Math.min(seconds, maxSeconds) * 1000 : 0;
     return this.#clock.now() - this.#seen.at >= Math.max(theirs, duration);
   }
 

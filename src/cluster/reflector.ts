@@ -55,7 +55,7 @@ export interface Standing {
  */
 const idleLimit = 150_000;
 /** In milliseconds: no API server means more, whatever says so. */
-const longestAsked = 60_000;
+const maxRetryAfter = 60_000;
 /** Why a watch is given up where nothing comes. */
 const idle = new DOMException('nothing came for too long', 'TimeoutError');
 /** In milliseconds. A watch that lasted so long has worked, and its end is the usual one. */
@@ -257,7 +257,7 @@ export class Reflector<T> {
 
   async #pause(error: unknown): Promise<void> {
     const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
-    const wait = Math.max(this.#backOff.next(), Math.min(asked, longestAsked));
+    const wait = Math.max(this.#backOff.next(), Math.min(asked, maxRetryAfter));
     // The signal of an attempt that has failed may be aborted already.
     this.#attempt = new AbortController();
     const { signal } = this.#attempt;

@@ -9,7 +9,7 @@ export interface WatchEvent {
 }
 
 /** In bytes. An object takes up to 1.5 MiB in etcd, and a few times that as JSON; what is longer is no line. */
-const longestLine = 16 * 1024 * 1024;
+const maxLineLength = 16 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
@@ -39,7 +39,7 @@ async function* linesIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     if (start === chunk.length) continue;
     parts.push(chunk.subarray(start));
     length += chunk.length - start;
-    if (length > longestLine) throw new AnswerGarbled(`has a line of more than ${longestLine} bytes`);
+    if (length > maxLineLength) throw new AnswerGarbled(`has a line of more than ${maxLineLength} bytes`);
   }
 }
 
