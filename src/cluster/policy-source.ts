@@ -216,7 +216,7 @@ export class PolicySource {
         this.#log.error(unread, 'policy cannot be read and was never in force; it is ignored');
         break;
       case 'other version':
-        this.#log.error(unread, 'policy was accepted by another version of Plimsoll and cannot be read by this one');
+        this.#log.error(unread, 'policy cannot be read, but another version of Plimsoll accepted it');
         break;
       case 'not judged':
         this.#log.error(unread, 'policy cannot be read and its last good version is lost; its pods cannot be judged');
