@@ -1,4 +1,4 @@
-// The chart for whoever has no Helm: one file for kubectl.
+// The chart without Helm: one file for kubectl.
 import { chart, helm, oldest } from './chart-helm.ts';
 
 /** The namespace that the plain manifests, and all that is said to users, put the gate into. */
@@ -10,21 +10,21 @@ const namespace = 'plimsoll-system';
  */
 const head = `# Written by scripts/generate.ts from charts/plimsoll; change that instead.
 #
-# Until 0.1.0 is released, build the image, push it to your registry, and write its name behind "image:" below. Then
+# Until 0.1.0 is released, build the image, push it to your registry, and set its name at "image:" below. Then
 #
 #     kubectl apply -f install.yaml
 #
-# brings the gate, which judges nothing until there is a policy. One for the first weeks of a cluster, which only warns:
+# installs the webhook without a policy. A policy for the first weeks, which only warns:
 #
 #     kubectl apply -f policies/gentle-start.yaml
 #
-# Policies that enforce need failurePolicy: Fail in the ValidatingWebhookConfiguration plimsoll-pods, or pods that come while
-# the gate is away are let through unjudged.
+# Policies that enforce need failurePolicy: Fail in the ValidatingWebhookConfiguration plimsoll-pods. Otherwise pods are
+# admitted without a review while no replica answers.
 #
 #     kubectl delete -f install.yaml
 #
-# removes all of it, your policies too, as they go with their CRD. The webhooks come first in this file and so go first: no pod
-# waits for a gate that is gone. To keep the CRD and your policies, and the namespace:
+# removes everything, also your policies, with their CRD. The webhooks are first in this file, so they are deleted first and no
+# pod is refused. To keep the CRD, your policies and the namespace:
 #
 #     kubectl delete -f install.yaml --selector app.kubernetes.io/name=plimsoll
 `;
@@ -34,7 +34,7 @@ kind: Namespace
 metadata:
   name: ${namespace}
   labels:
-    # The gate is not asked about its own namespace, so Kubernetes holds it to a standard.
+    # This namespace is excluded from policies, so Pod Security protects it.
     pod-security.kubernetes.io/enforce: restricted
 `;
 

@@ -1,4 +1,4 @@
-// The alerts of the chart, which its PrometheusRule holds. What each means stands in docs/operations.md.
+// The alerts of the chart, which its PrometheusRule holds. docs/alerts.md has the runbooks; test/pages.test.ts compares the two.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -19,7 +19,7 @@ test('they name what the gate and the API server count, and say what it means', 
     expect(alert).toMatch(/^Plimsoll[A-Z]\w+$/);
     expect(expr).toMatch(/\b(?:plimsoll|apiserver_admission)_\w+/);
     expect(['warning', 'critical']).toContain(labels.severity);
-    expect(Object.keys(annotations)).toEqual(['summary', 'description']);
+    expect(Object.keys(annotations)).toEqual(['summary', 'description', 'runbook_url']);
   }
 });
 

@@ -160,7 +160,7 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
       expect(a.shown?.cert).toBe(shown);
       expect(a.warnings.slice(before)).toContainEqual(
         expect.stringMatching(
-          /^warn: the API server does not let us (get|update) "certified" of leases .*; add the verb \1 on leases? to the role$/,
+          /^warn: not allowed to (get|update) leases "certified" .*; add the verb \1 on leases? to the role$/,
         ),
       );
       await gate.allow();

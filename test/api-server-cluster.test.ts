@@ -171,7 +171,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
 
       await write('p', { mode: 'Enforce', rules: { 'host-namespace': {} } });
       expect(await saysOf('p', 'Accepted', 'LastGoodInForce')).toMatch(
-        /"host-namespace".*host-namespaces[\s\S]*as it was before;/,
+        /"host-namespace".*host-namespaces[\s\S]*its last good version stays in force;/,
       );
       expect(await tried()).toMatchObject({ status: 403 });
       expect(await metricOf(gate, 'plimsoll_policy_objects_rejected')).toBe(1);
@@ -292,7 +292,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       expect(await askedOf(late, 'shop')).toMatchObject(warned);
       expect(await askedOf(late, 'web')).toMatchObject(warned);
       expect(await metricOf(late, 'plimsoll_policy_objects_rejected')).toBe(1);
-      expect(await saysOf('p', 'Accepted', 'NotInForce')).toMatch(/"host-namespace".*\nnothing of it is in force$/);
+      expect(await saysOf('p', 'Accepted', 'NotInForce')).toMatch(/"host-namespace".*\nit is not in force$/);
       expect(await acceptedOf('p')).toBe(undefined);
     });
 
@@ -390,7 +390,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
       expect(await metricOf(gate, `plimsoll_watch_age_seconds{resource="${resource}"}`)).toBeLessThan(150);
     }
     const errors = logOf(gate).filter(
-      ({ level, msg }) => level === 'error' && !String(msg).startsWith('a policy cannot be read'),
+      ({ level, msg }) => level === 'error' && !String(msg).startsWith('policy cannot be read'),
     );
     expect(errors).toEqual([]);
     await vi.waitUntil(async () =>

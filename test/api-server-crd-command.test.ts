@@ -36,7 +36,7 @@ describe.skipIf(apiServerPrograms() === undefined)('in a cluster (needs: npm run
   const apply = () => run(['crd', '--apply'], { env: { KUBECONFIG: started.access.kubeconfig } });
   const done = {
     exit: 0,
-    stdout: expect.stringMatching(/^podpolicies\.plimsoll\.dev is defined as plimsoll /),
+    stdout: expect.stringMatching(/^podpolicies\.plimsoll\.dev applied, as of plimsoll /),
     stderr: '',
   };
 
@@ -67,7 +67,7 @@ describe.skipIf(apiServerPrograms() === undefined)('in a cluster (needs: npm run
     const { exit, stderr } = await run(['crd', '--apply'], { env: { KUBECONFIG: file } });
     expect([exit, stderr]).toEqual([
       1,
-      expect.stringMatching(/^podpolicies\.plimsoll\.dev could not be defined: .+\n$/),
+      expect.stringMatching(/^podpolicies\.plimsoll\.dev could not be applied: .+\n$/),
     ]);
   });
 });

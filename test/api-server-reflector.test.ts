@@ -73,7 +73,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     await way.mend();
     await until(() => namespaces.labelsOf('followed')?.['team'] === 'other');
     await until(() => namespaces.labelsOf('followed-later') !== undefined);
-    expect(told.at(-1)).toBe('"namespaces" are followed again');
+    expect(told.at(-1)).toBe('watch re-established');
 
     // No controller finishes a namespace here: it goes once nothing holds it.
     await kubectl('delete', 'namespace', 'followed', 'followed-later', '--wait=false');
@@ -134,7 +134,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     await reflector.stop();
     expect([reflector.hasSynced, told]).toEqual([
       false,
-      ['the API server has no "nothings" (no reason is given (HTTP 404)); install what defines them'],
+      ['the API server does not serve "nothings" (no reason given (HTTP 404)); install its CRD'],
     ]);
   });
 
@@ -168,8 +168,8 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     await namespaces.reflector.stop();
     theirs.close();
     const sentence = (verb: string) =>
-      `the API server does not let us ${verb} "namespaces" (namespaces is forbidden: User "somebody" cannot ${verb} resource "namespaces" in API group "" at the cluster scope); add the verb ${verb} on "namespaces" to the cluster role`;
-    expect(told).toEqual([sentence('list'), sentence('watch'), '"namespaces" are followed again']);
+      `not allowed to ${verb} "namespaces" (namespaces is forbidden: User "somebody" cannot ${verb} resource "namespaces" in API group "" at the cluster scope); add the verb ${verb} on "namespaces" to the cluster role`;
+    expect(told).toEqual([sentence('list'), sentence('watch'), 'watch re-established']);
   });
 
   test('a server-side apply is made, and made again, and a conflict is told', async () => {

@@ -259,7 +259,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       expect(lines.filter((line) => !told.test(line))).toEqual([]);
     });
 
-    test('of a node is refused, and created in a namespace that is not judged, as docs/operations.md has it', async () => {
+    test('of a node is refused, and created in a namespace that is not judged, as docs/enforce.md says', async () => {
       await server.create('/api/v1/nodes', { metadata: { name: 'worker-1' } });
       const debugNode = (namespace: string) =>
         server.kubectl(['debug', 'node/worker-1', '--namespace', namespace, '--image=busybox:1.37']);

@@ -47,7 +47,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     },
     {
       set: 'certificate.mode=secret,certificate.secretName=a',
-      told: /certificate\.mode is "secret"; set certificate\.caBundle to the authority's certificate in PEM/,
+      told: /certificate\.mode is "secret"; set certificate\.caBundle to the certificate of the CA in PEM/,
     },
   ])('refuses $set', ({ set, told }) => {
     const { status, said } = helmSays('template', 'plimsoll', ...oldest, chart, '--set', set);

@@ -27,8 +27,8 @@ const started: ServedGate[] = [];
 
 const refusing = policyText('one', 'mode: Enforce, rules: {host-namespaces: {}}');
 const warning = policyText('one', 'mode: Warn, rules: {host-namespaces: {}}');
-const policiesRead = 'the policies were read again';
-const policiesFault = 'the policies cannot be read again; the last good ones stay';
+const policiesRead = 'policy files reloaded';
+const policiesFault = 'policy files cannot be reloaded; the last good policies stay in force';
 const certificateRead = 'the certificate was replaced';
 const certificateFault = 'the certificate cannot be read again; the last good one stays';
 
@@ -208,7 +208,7 @@ describe('with --drain', () => {
     expect(await ask(served.port, agent)).toMatchObject({ allowed: false, connection: 'close' });
     expect(await ask(served.port)).toMatchObject({ allowed: false, connection: 'close' });
     const ready = await fetch(`http://127.0.0.1:${served.opsPort}/readyz`);
-    expect([ready.status, await ready.text()]).toEqual([503, 'this gate is stopping\n']);
+    expect([ready.status, await ready.text()]).toEqual([503, 'shutting down\n']);
     const lost = await fetch(`http://127.0.0.1:${served.opsPort}/nowhere`);
     expect([lost.status, lost.headers.get('connection')]).toEqual([404, 'close']);
     expect(await served.ended).toBe(0);

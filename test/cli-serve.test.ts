@@ -184,7 +184,7 @@ describe('told to end', () => {
     expect(await ended).toBe(3);
     const [, line = '', sentence] = said.stderr.split('\n');
     expect(JSON.parse(line)).toMatchObject({ level: 'fatal', err: { message: 'broken on purpose' } });
-    expect(sentence).toBe('a fault in plimsoll ended it: broken on purpose; the log line above has the details');
+    expect(sentence).toBe('internal error: broken on purpose; the log line above has the details');
   });
 });
 
@@ -199,7 +199,7 @@ describe('not started', () => {
     expect(await refused([setting, String(port), other, '0'])).toEqual({
       exit: 2,
       stdout: '',
-      lines: [`port ${port} on 127.0.0.1 is in use; end what listens there or choose another with ${setting}`, ''],
+      lines: [`port ${port} on 127.0.0.1 is in use; stop what uses it or choose another with ${setting}`, ''],
     });
     taken.close();
   });
@@ -220,9 +220,7 @@ describe('not started', () => {
     const args = ['--cluster', '--namespace', 'gate', '--port', '0', '--ops-port', String(port)];
     const { exit, lines } = await refused(args, { KUBECONFIG: kubeconfig });
     expect(exit).toBe(2);
-    expect(lines).toContain(
-      `port ${port} on 127.0.0.1 is in use; end what listens there or choose another with --ops-port`,
-    );
+    expect(lines).toContain(`port ${port} on 127.0.0.1 is in use; stop what uses it or choose another with --ops-port`);
     taken.close();
   });
 
@@ -230,7 +228,7 @@ describe('not started', () => {
     {
       name: 'the address is not here',
       args: ['--host', '203.0.113.7'],
-      line: '"203.0.113.7" is no address of this machine; choose another with --host',
+      line: '"203.0.113.7" is not an address of this machine; choose another with --host',
     },
     {
       name: 'a file is not there',
@@ -275,12 +273,12 @@ describe('not started', () => {
     {
       name: 'an option is misspelt',
       args: ['--polcy', 'x'],
-      line: "unknown option '--polcy' (Did you mean --policy?); plimsoll --help tells what there is",
+      line: "unknown option '--polcy' (Did you mean --policy?); see plimsoll --help",
     },
     {
       name: 'a word is too much',
       args: ['standard'],
-      line: "too many arguments for 'serve'. Expected 0 arguments but got 1: standard; plimsoll --help tells what there is",
+      line: "too many arguments for 'serve'. Expected 0 arguments but got 1: standard; see plimsoll --help",
     },
   ])('because $name', async ({ args, line }) => {
     expect(await refused([...anyPorts, ...args])).toEqual({ exit: 2, stdout: '', lines: [line, ''] });
@@ -323,7 +321,7 @@ describe('not started', () => {
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"Enforced"/),
       expect.stringMatching(/^.*one\.yaml:4:\d+: .*"?ruls"?/),
       expect.stringMatching(/^.*labels\.yaml:4:\d+: .* files .*; write match\.namespaces instead$/),
-      `policy "baseline" is asked for as the built-in and stands in ${other}; give that one another name`,
+      `policy "baseline" is a built-in policy and also in ${other}; rename the one in the file`,
       '',
     ]);
   });

@@ -52,16 +52,16 @@ test('help says what there is', async () => {
 
 describe('what is not known is refused in one sentence', () => {
   test.each([
-    { args: ['serv'], sentence: "unknown command 'serv' (Did you mean serve?); plimsoll --help tells what there is" },
+    { args: ['serv'], sentence: "unknown command 'serv' (Did you mean serve?); see plimsoll --help" },
     {
       args: ['--verson'],
-      sentence: "unknown option '--verson' (Did you mean --version?); plimsoll --help tells what there is",
+      sentence: "unknown option '--verson' (Did you mean --version?); see plimsoll --help",
     },
     {
       args: ['policy', 'chek'],
-      sentence: "unknown command 'chek' (Did you mean check?); plimsoll --help tells what there is",
+      sentence: "unknown command 'chek' (Did you mean check?); see plimsoll --help",
     },
-    { args: ['policy', 'check'], sentence: "missing required argument 'file'; plimsoll --help tells what there is" },
+    { args: ['policy', 'check'], sentence: "missing required argument 'file'; see plimsoll --help" },
   ])('$args', async ({ args, sentence }) => {
     expect(await run(args)).toEqual({ exit: 2, stdout: '', stderr: `${sentence}\n` });
   });

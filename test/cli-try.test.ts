@@ -32,7 +32,7 @@ test('tells what is refused, and ends with 0: the gate has answered', async () =
   const { exit, stdout, stderr } = await run(['try', `https://localhost:${gate.port}/validate`, '--ca', issuer.caFile]);
   expect([exit, stderr]).toEqual([0, '']);
   expect(stdout.split('\n').slice(0, 3)).toEqual([
-    'a pod as tutorials have it is refused:',
+    'the sample pod is refused:',
     'Pod "web" has 5 problems with policy "standard":',
     '- container "web" has no memory limit; set resources.limits.memory (limits-required)',
   ]);
@@ -42,7 +42,7 @@ test('tells that it passes', async () => {
   const args = ['try', `https://localhost:${gate.port}/validate`, '--ca', issuer.caFile, '--namespace', 'kube-system'];
   expect(await run(args)).toEqual({
     exit: 0,
-    stdout: 'a pod as tutorials have it passes, without a warning\n',
+    stdout: 'the sample pod is allowed, without warnings\n',
     stderr: '',
   });
 });
@@ -53,14 +53,14 @@ test.each([
     path: '/validate',
     args: [],
     exit: 1,
-    line: /cannot be asked: .*certificate/,
+    line: /cannot be reached: .*certificate/,
   },
   {
     name: 'nothing is at that path',
     path: '/nowhere',
     args: ['CA'],
     exit: 1,
-    line: /answered 404, and no review: nothing is here; send reviews to POST \/validate or POST \/policies\n$/,
+    line: /answered HTTP 404 without an AdmissionReview: not found; send reviews to POST \/validate or POST \/policies\n$/,
   },
   {
     name: 'the file of the authority is not there',
@@ -84,7 +84,7 @@ test('says that what answers is no gate', async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { exit, stderr } = await run(['try', `https://127.0.0.1:${port}/validate`, '--ca', issuer.caFile]);
-  expect([exit, stderr]).toEqual([1, expect.stringMatching(/ answered 200, and no review: \{"kind"/)]);
+  expect([exit, stderr]).toEqual([1, expect.stringMatching(/ answered HTTP 200 without an AdmissionReview: \{"kind"/)]);
   server.close();
 });
 

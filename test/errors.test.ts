@@ -26,7 +26,7 @@ async function classesInSource(): Promise<string[]> {
 
 test('every code stands on the page, and only those', async () => {
   const page = await readFile(`${root}docs/errors.md`, 'utf8');
-  const onPage = [...page.matchAll(/^\| `(\w+)` +\|/gm)].map(([, code = '']) => code).toSorted();
+  const onPage = [...page.matchAll(/^- \*\*`(\w+)`\*\*: /gm)].map(([, code = '']) => code).toSorted();
   expect(onPage).toEqual(await codesInSource());
 });
 

@@ -14,7 +14,9 @@ export class Followed {
   readonly log: Log = {
     info: (_, sentence) => void this.told.push(`info: ${sentence}`),
     warn: (_, sentence) => void this.told.push(`warn: ${sentence}`),
-    error: (_, sentence) => void this.told.push(`error: ${sentence}`),
+    error: (about, sentence) => {
+      this.told.push('object' in about ? `error: ${sentence}: ${String(about.object)}` : `error: ${sentence}`);
+    },
   };
   /** What was told of changes, call by call. */
   readonly changes: (readonly Change<unknown>[])[] = [];

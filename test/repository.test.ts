@@ -41,7 +41,7 @@ test('the lockfile holds every package to its content', () => {
 
 test('docs/dependencies.md names what package.json names, and nothing else', () => {
   const [, runTime = '', tools = ''] = read('docs/dependencies.md').split(/^## /m);
-  const named = (section: string) => [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+  const named = (section: string) => [...section.matchAll(/^- \*\*`([^`]+)`\*\*: /gm)].map(([, name]) => name);
   expect(named(runTime)).toEqual(Object.keys(manifest.dependencies));
   expect(named(tools)).toEqual(Object.keys(manifest.devDependencies));
 });

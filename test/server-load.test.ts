@@ -56,7 +56,7 @@ test(`certificates swapped and policies changed ${rounds} times each`, { timeout
     const outcomes = await underLoad({ port: gate.port, kept: 3, fresh: 3, headings }, async () => {
       for (let round = 1; round <= rounds; round++) {
         await Promise.all([issuer.issue('gate'), place(policy, texts[round % 2] ?? '')]);
-        await logged(gate, 'the policies were read again', round);
+        await logged(gate, 'policy files reloaded', round);
         await logged(gate, 'the certificate was replaced', round);
       }
     });

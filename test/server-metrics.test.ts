@@ -214,7 +214,7 @@ test('which build this is', async () => {
 
 describe('what is not known yet has no sample', () => {
   const gauges =
-    /^plimsoll_(?:policies|policies_current|policies_fail_open|policy_objects_rejected|certificate_(?:authority_)?expiry_timestamp_seconds) .*/gm;
+    /^plimsoll_(?:policies|policies_current|policies_fail_open|policy_objects_rejected|(?:ca|certificate)_expiry_timestamp_seconds) .*/gm;
   const inCluster = (metrics: Metrics, authorityEnd?: Date) => {
     const standing: { figures: ClusterFigures } = { figures: { ...figures, authorityEnd } };
     metrics.inCluster(() => standing.figures);
@@ -228,7 +228,7 @@ describe('what is not known yet has no sample', () => {
     inCluster(metrics);
     expect(await samplesOf(metrics)).toEqual([]);
     const { text } = await metrics.scrape();
-    expect(text).toMatch(/^plimsoll_certificate_troubles 0$/m);
+    expect(text).toMatch(/^plimsoll_certificate_problems 0$/m);
     expect(text).toMatch(/^plimsoll_leader 0$/m);
   });
 
@@ -271,7 +271,7 @@ describe('what is not known yet has no sample', () => {
     const standing = inCluster(metrics, new Date(5000));
     metrics.certificateRead('success', new Date(3000));
     expect(await samplesOf(metrics)).toEqual([
-      'plimsoll_certificate_authority_expiry_timestamp_seconds 5',
+      'plimsoll_ca_expiry_timestamp_seconds 5',
       'plimsoll_certificate_expiry_timestamp_seconds 3',
     ]);
     standing.figures = figures;

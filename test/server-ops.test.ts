@@ -17,22 +17,22 @@ describe('the port for the kubelet', () => {
       state: { policies: undefined },
       path: '/readyz',
       status: 503,
-      body: 'the policies are not read yet\n',
+      body: 'waiting for policies\n',
     },
     {
       name: 'has no certificate',
       state: { hasCertificate: false },
       path: '/readyz',
       status: 503,
-      body: 'there is no certificate yet\n',
+      body: 'waiting for a certificate\n',
     },
-    { name: 'stops', state: { isStopping: true }, path: '/readyz', status: 503, body: 'this gate is stopping\n' },
+    { name: 'stops', state: { isStopping: true }, path: '/readyz', status: 503, body: 'shutting down\n' },
     {
       name: 'knows no other path',
       state: {},
       path: '/',
       status: 404,
-      body: 'nothing is here; ask GET /livez, GET /readyz or GET /metrics\n',
+      body: 'not found; use GET /livez, GET /readyz or GET /metrics\n',
     },
   ])('$name', async ({ state, path, status, body }) => {
     Object.assign(gate, gateWith(), state);

@@ -22,7 +22,7 @@ const limits: Limits = {
   values: 8 * KiB,
   connections: 20,
   waitingConnections: 180,
-  patience: { stalled: 100, slow: 60_000 },
+  timeouts: { stalled: 100, slow: 60_000 },
 };
 
 let app: FastifyInstance;
@@ -110,7 +110,7 @@ test('a large review is answered though others are held open: one of them goes, 
   expect(await ask(large)).toEqual({ status: 200, allowed: false });
   expect(await counted('held')).toBe(1);
   expect(lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40)).toEqual([
-    expect.objectContaining({ reason: 'held', times: 1, msg: 'a connection was closed to make room' }),
+    expect.objectContaining({ reason: 'held', times: 1, msg: 'connection closed because a limit was reached' }),
   ]);
 });
 

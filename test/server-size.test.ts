@@ -37,7 +37,7 @@ test('what is too large is logged, once a minute at most', async () => {
       level: 40,
       times: 1,
       problem: 'the body is longer than 8388608 bytes; send a smaller object',
-      msg: 'a review was too large to be read',
+      msg: 'request body too large',
     }),
   ]);
 });

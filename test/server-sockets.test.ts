@@ -157,7 +157,7 @@ describe('over TLS', () => {
       name: 'says half of the headers',
       secure: true,
       bytes: 'POST /validate HTTP/1.1\r\nHost',
-      answer: /^HTTP\/1\.1 408 .*the request took too long; send it at once\n$/s,
+      answer: /^HTTP\/1\.1 408 .*the request was not complete in time; send it faster\n$/s,
     },
     {
       name: 'says half of the body',
@@ -177,7 +177,7 @@ describe('over TLS', () => {
       name: 'garbage instead of HTTP',
       secure: true,
       bytes: '\0\x01\x02garbage\r\n\r\n',
-      answer: /^HTTP\/1\.1 400 .*this is no HTTP\/1\.1 request\n$/s,
+      answer: /^HTTP\/1\.1 400 .*this is not an HTTP\/1\.1 request\n$/s,
     },
     {
       name: 'headers without end',
@@ -207,19 +207,19 @@ describe('over TLS', () => {
       name: 'an Expect that there is not',
       secure: true,
       bytes: 'POST /validate HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 0\r\n\r\n',
-      answer: /^HTTP\/1\.1 417 .*the Expect header asks for what there is not; leave it out\n$/s,
+      answer: /^HTTP\/1\.1 417 .*this Expect header is not supported; remove it\n$/s,
     },
     {
       name: 'a wish for a tunnel',
       secure: true,
       bytes: 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n',
-      answer: /^HTTP\/1\.1 405 .*this is no proxy; send reviews by POST\n$/s,
+      answer: /^HTTP\/1\.1 405 .*CONNECT is not supported; send reviews with POST\n$/s,
     },
     {
       name: 'another protocol',
       secure: true,
       bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
-      answer: /^HTTP\/1\.1 400 .*this is no HTTP\/1\.1 request\n$/s,
+      answer: /^HTTP\/1\.1 400 .*this is not an HTTP\/1\.1 request\n$/s,
     },
     {
       name: 'a method that there is not',

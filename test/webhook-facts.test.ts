@@ -14,7 +14,7 @@ class FakeFacts implements FactsSource {
   readonly namespaces = undefined;
   known: Facts = {};
   /** Who was waited for, and for how long. */
-  readonly awaited: (readonly [namespace: string, patience: number])[] = [];
+  readonly awaited: (readonly [namespace: string, timeout: number])[] = [];
   #wake: (() => void)[] = [];
   readonly #asked = Promise.withResolvers<void>();
 
@@ -22,8 +22,8 @@ class FakeFacts implements FactsSource {
     return this.known;
   }
 
-  async whenKnown(namespace: string, patience: number): Promise<Facts> {
-    this.awaited.push([namespace, patience]);
+  async whenKnown(namespace: string, timeout: number): Promise<Facts> {
+    this.awaited.push([namespace, timeout]);
     await new Promise<void>((resolve) => {
       this.#wake.push(resolve);
       this.#asked.resolve();

@@ -201,7 +201,7 @@ describe('what is no review', () => {
       name: 'a pod',
       request: { payload: JSON.stringify(podOf()) },
       status: 400,
-      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; send apiVersion and kind as such',
+      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; set apiVersion and kind',
     },
     {
       name: 'no object',
@@ -243,13 +243,13 @@ describe('what is no review', () => {
       name: 'text',
       request: { headers: { 'content-type': 'text/plain' }, payload: good },
       status: 415,
-      sentence: 'the body is not marked as JSON; send it with content-type: application/json',
+      sentence: 'the content type is not supported; send application/json',
     },
     {
       name: 'a body of no type',
       request: { headers: {}, payload: Buffer.from(good) },
       status: 415,
-      sentence: 'the body is not marked as JSON; send it with content-type: application/json',
+      sentence: 'the content type is not supported; send application/json',
     },
     {
       name: 'one byte too many',
@@ -261,25 +261,25 @@ describe('what is no review', () => {
       name: 'another path',
       request: { url: '/mutate', payload: good },
       status: 404,
-      sentence: 'nothing is here; send reviews to POST /validate or POST /policies',
+      sentence: 'not found; send reviews to POST /validate or POST /policies',
     },
     {
       name: 'a path that is no path',
       request: { url: '/%zz', payload: good },
       status: 400,
-      sentence: 'the request is not one that HTTP allows; send an AdmissionReview as JSON',
+      sentence: 'the HTTP request is malformed; send an AdmissionReview as JSON',
     },
     {
       name: 'a question',
       request: { method: 'GET' },
       status: 405,
-      sentence: 'reviews are not asked for but sent; use POST /validate',
+      sentence: 'method not allowed; use POST /validate',
     },
     {
       name: 'a put',
       request: { method: 'PUT', payload: good },
       status: 405,
-      sentence: 'reviews are not asked for but sent; use POST /validate',
+      sentence: 'method not allowed; use POST /validate',
     },
   ])('$name', async ({ request, status, sentence }) => {
     const reply = await app.inject({ method: 'POST', url: '/validate', headers: json, ...request });
@@ -300,7 +300,7 @@ describe('what is no review', () => {
     const gate = new Gate({ rules, serverMinor: undefined, knowsNamespaceLabels: true }, '1.2.3');
     const empty = webhookApp(gate, { log, metrics, limits });
     const reply = await empty.inject({ method: 'POST', url: '/validate', headers: json, payload: good });
-    expect([reply.statusCode, reply.body]).toEqual([503, 'the policies are not read yet\n']);
+    expect([reply.statusCode, reply.body]).toEqual([503, 'waiting for policies\n']);
     await empty.close();
   });
 

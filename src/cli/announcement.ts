@@ -39,7 +39,7 @@ export function announcement({ policies, setting, reviews, ops, certificate, caF
     `health       http://${authorityOf(ops)}/readyz`,
     `certificate  ${certificate}`,
     '',
-    isRefused ? 'a pod that is refused:' : 'a pod to try (these policies refuse neither of the usual ones):',
+    isRefused ? 'a pod that is refused:' : 'a pod to try (these policies refuse none of the sample pods):',
     // No proxy may stand between, and this is one line, so that it can be copied.
     `  curl --silent --show-error --noproxy '*' ${trust} ${header} ${data} ${url}`,
     '',

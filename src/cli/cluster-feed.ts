@@ -85,7 +85,7 @@ export class ClusterFeed implements Feed {
     };
     this.#follow(fed, connection, { namespace, name, lead });
     const certificate = await certificates.start();
-    if (certificate === undefined) throw new EndedEarly('the gate was told to end before it had a certificate');
+    if (certificate === undefined) throw new EndedEarly('shut down before there was a certificate');
     this.#certificate ??= certificate;
     fed.metrics.certificateRead('success', endOf(certificate));
     return certificate;

@@ -63,7 +63,7 @@ async function counts(): Promise<object> {
 describe('what is counted', () => {
   test('nothing before all is known', async () => {
     policies.judgeBy({ setting: undefined, unread: undefined, policies: new Map() });
-    expect(gate.obstacle).toBe('the version of the API server is not known yet');
+    expect(gate.obstacle).toBe('waiting for the version of the API server');
     policies.judgeBy({ setting, unread: 'the namespaces of the cluster are not read yet', policies: new Map() });
     expect(gate.obstacle).toBe('the namespaces of the cluster are not read yet');
     expect(await counts()).toEqual({ inForce: undefined, current: undefined, good: 0, bad: 0 });
@@ -172,7 +172,7 @@ describe('a policy that cannot be read', () => {
   test('here, and is read by another version while this replica waits for a certificate, keeps it unready', () => {
     gate.hasCertificate = false;
     settle(stored('standard', good, 1, 1));
-    expect(gate.obstacle).toBe('there is no certificate yet');
+    expect(gate.obstacle).toBe('waiting for a certificate');
     settle(stored('standard', bad, 2, 2));
     gate.hasCertificate = true;
     expect(gate.obstacle).toMatch(/^policy "standard" is in force, and this version cannot read it/);

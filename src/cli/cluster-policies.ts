@@ -30,7 +30,7 @@ export class ClusterPolicies {
     const { gate, log, metrics } = this.#fed;
     const { setting, unread } = state;
     if (setting === undefined || unread !== undefined) {
-      gate.awaits = unread ?? 'the version of the API server is not known yet';
+      gate.awaits = unread ?? 'waiting for the version of the API server';
       return undefined;
     }
     gate.setting = setting;
@@ -43,7 +43,9 @@ export class ClusterPolicies {
       gate.awaits = obstacle;
       gate.policies = undefined;
     } else {
-      if (gate.policies === undefined) log.info({ policies: policies.policies.map(({ name }) => name) }, 'judging');
+      if (gate.policies === undefined) {
+        log.info({ policies: policies.policies.map(({ name }) => name) }, 'policies loaded');
+      }
       gate.policies = policies;
     }
     const result = this.#count(({ standing }) => standing !== 'in force') === 0 ? 'success' : 'failure';

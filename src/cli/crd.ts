@@ -20,7 +20,7 @@ export async function applyCrd(io: Io): Promise<number> {
     const contentType = 'application/apply-patch+yaml';
     await connection.patch(path, body, { contentType, fieldManager, force: true });
     connection.close();
-    io.stdout(`${name} is defined as plimsoll ${version} has it\n`);
+    io.stdout(`${name} applied, as of plimsoll ${version}\n`);
     return 0;
   } catch (error) {
     if (error instanceof KubeconfigUnreadable) {
@@ -29,7 +29,7 @@ export async function applyCrd(io: Io): Promise<number> {
     }
     const expected = [AnswerGarbled, ApiError, ClusterUnreachable];
     if (!expected.some((one) => error instanceof one)) throw error;
-    io.stderr(`${name} could not be defined: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.stderr(`${name} could not be applied: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }

@@ -15,7 +15,7 @@ export class Ends {
       return;
     }
     void end();
-    throw new EndedEarly('the gate was told to end while it was beginning');
+    throw new EndedEarly('shut down during startup');
   }
 
   /** Ends all of it, what began last first. */

@@ -70,7 +70,7 @@ export class FileFeed implements Feed {
   #judgeBy({ policies, doubts }: UsablePolicies, { gate, log, metrics }: Fed): void {
     gate.policies = policies;
     metrics.policiesRead('success', policies.policies.length);
-    if (doubts.length > 0) log.warn({ doubts }, 'policies are in force that can hardly mean what they say');
+    if (doubts.length > 0) log.warn({ doubts }, 'policies have suspicious settings');
   }
 
   #followPolicies(fed: Fed, known: string): () => void {
@@ -81,12 +81,12 @@ export class FileFeed implements Feed {
       every: betweenLooksAtFiles,
       changed: (usable) => {
         this.#judgeBy(usable, fed);
-        log.info({ policies: usable.policies.policies.map(({ name }) => name) }, 'the policies were read again');
+        log.info({ policies: usable.policies.policies.map(({ name }) => name) }, 'policy files reloaded');
       },
       failed: (error) => {
         metrics.policiesRead('failure', gate.policies?.policies.length ?? 0);
         const about = error instanceof PoliciesUnusable ? { problems: error.message.split('\n') } : { err: error };
-        log.error(about, 'the policies cannot be read again; the last good ones stay');
+        log.error(about, 'policy files cannot be reloaded; the last good policies stay in force');
       },
     });
   }

@@ -10,7 +10,7 @@ const io: Io = {
   stderr: (text) => void process.stderr.write(text),
 };
 
-// Whoever read what is said has gone; that is no reason for a gate to end.
+// A closed pipe must not end the gate.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await run(process.argv.slice(2));
@@ -31,7 +31,7 @@ async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const message = error instanceof Error ? error.message : String(error);
-    io.stderr(`a fault in plimsoll ended it: ${message}\n`);
+    io.stderr(`internal error: ${message}\n`);
     return 3;
   }
 }
@@ -39,7 +39,7 @@ async function run(args: readonly string[]): Promise<number> {
 /** The commands and their options. What a command needs is loaded when it is asked for. */
 function commands(exitWith: (code: number) => void): Command {
   const program = new Command('plimsoll')
-    .description('Holds the pods of a Kubernetes cluster to a resource policy.')
+    .description('Kubernetes admission webhook that holds pods to a resource policy.')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -50,8 +50,8 @@ function commands(exitWith: (code: number) => void): Command {
   addServe(program, exitWith);
   program
     .command('crd')
-    .description('prints the definition of PodPolicy, as an API server takes it')
-    .option('--apply', 'writes it into the cluster instead: as a pod of it, or by KUBECONFIG', false)
+    .description('print the CRD of PodPolicy')
+    .option('--apply', 'apply it to the cluster instead, with the service account of the pod or KUBECONFIG', false)
     .action(async ({ apply }: { readonly apply: boolean }) => {
       if (apply) {
         const { applyCrd } = await import('./crd.ts');
@@ -63,20 +63,20 @@ function commands(exitWith: (code: number) => void): Command {
     });
   program
     .command('try')
-    .description('sends a pod to a gate as kube-apiserver would, and tells what it answers')
-    .argument('<url>', 'the gate, as https://HOST:PORT/validate', urlOf)
-    .option('--ca <file>', 'the authority to trust, in PEM; without it those that the machine trusts')
-    .option('--namespace <name>', 'the namespace that the pod is said to be for', 'default')
+    .description('send a sample pod to a gate as kube-apiserver would, and print the answer')
+    .argument('<url>', 'URL of the gate: https://HOST:PORT/validate', urlOf)
+    .option('--ca <file>', 'CA certificate to trust, in PEM; without it, the CAs that this machine trusts')
+    .option('--namespace <name>', 'namespace of the sample pod', 'default')
     .action(async (url: URL, { ca, namespace }: { readonly ca?: string; readonly namespace: string }) => {
       const { tryGate } = await import('./try.ts');
       exitWith(await tryGate(url, { ca, namespace }, io));
     });
   program
     .command('policy')
-    .description('works with policies')
+    .description('work with policy files')
     .command('check')
-    .description('reads policy files and tells all that is wrong with them')
-    .argument('<file...>', 'files of policies; - is the standard input')
+    .description('check policy files and print everything that is wrong, by line and column')
+    .argument('<file...>', 'policy files; - for standard input')
     .action(async (files: string[]) => {
       const { policyCheck } = await import('./policy-check.ts');
       exitWith(await policyCheck(files, io));
@@ -102,40 +102,32 @@ interface ServeFlags {
 }
 
 function addServe(program: Command, exitWith: (code: number) => void): void {
-  const command = program.command('serve').description('runs the gate: answers admission reviews over HTTPS');
+  const command = program.command('serve').description('run the gate: answer admission reviews over HTTPS');
   command
     .addOption(
       new Option(
         '--policy <file|name>',
-        'a file of policies, or a built-in: standard, baseline, restricted, hardened (a file of such a name is written ./standard); may be repeated',
+        'policy file, or built-in policy: standard, baseline, restricted, hardened (for a file of that name write ./standard); repeatable; without it, standard',
       )
         .argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
         .default(undefined, 'standard'),
     )
     .option(
       '--cluster',
-      'takes policies from the cluster: as a pod of it, or by KUBECONFIG; its certificate then too, unless it is given',
+      'read policies from the cluster, with the service account of the pod or KUBECONFIG, and keep its certificates there unless --tls-cert is given',
       false,
     )
-    .option(
-      '--name <name>',
-      "what the chart named the gate's objects in the cluster: plimsoll where it is absent",
-      nameOf,
-    )
-    .option(
-      '--namespace <name>',
-      'the namespace of these objects; without it, that of the pod that this runs in',
-      nameOf,
-    )
-    .option('--host <address>', 'the address to listen on; :: is every one of the machine', hostOf, '127.0.0.1')
-    .option('--port <number>', 'the port for reviews, over HTTPS; 0 is any free one', portOf, 8443)
-    .option('--ops-port <number>', 'the port for /livez, /readyz and /metrics, over plain HTTP', portOf, 8081)
-    .option('--tls-cert <file>', 'the certificate to show, in PEM; without it plimsoll makes its own and keeps it')
-    .option('--tls-key <file>', "the certificate's key, in PEM")
-    .option('--kube-version <1.NN>', "the API server's version, which profiles of version latest follow", minorOf)
-    .option('--drain <seconds>', 'how long it still serves, unready, once it is told to end', secondsOf, 0)
-    .option('--namespace-metrics', 'counts pods with findings by namespace, in a metric of its own', false)
-    .option('--log-level <level>', `how much is logged: ${levels.join(', ')}`, levelOf, 'info')
+    .option('--name <name>', 'name that the chart gave to its objects; without it, plimsoll', nameOf)
+    .option('--namespace <name>', 'namespace of these objects; without it, that of the pod', nameOf)
+    .option('--host <address>', 'address to listen on; :: for all addresses', hostOf, '127.0.0.1')
+    .option('--port <number>', 'HTTPS port for reviews; 0 for any free port', portOf, 8443)
+    .option('--ops-port <number>', 'HTTP port for /livez, /readyz and /metrics', portOf, 8081)
+    .option('--tls-cert <file>', 'certificate to serve, in PEM; without it, the gate issues its own')
+    .option('--tls-key <file>', 'private key of the certificate, in PEM')
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .option('--drain <seconds>', 'how long to keep serving, unready, after SIGTERM or SIGINT', secondsOf, 0)
+    .option('--namespace-metrics', 'count pods with findings by namespace, in an additional metric', false)
+    .option('--log-level <level>', `lowest level to log: ${levels.join(', ')}`, levelOf, 'info')
     .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
       const misfit = misfitOf(flags);
       if (misfit !== undefined) command.error(misfit);
@@ -171,7 +163,7 @@ function oneSentence(text: string): string {
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
-  return sentence.includes(';') ? sentence : `${sentence}; plimsoll --help tells what there is`;
+  return sentence.includes(';') ? sentence : `${sentence}; see plimsoll --help`;
 }
 
 function urlOf(value: string): URL {
@@ -194,7 +186,7 @@ function portOf(value: string): number {
 
 function nameOf(value: string): string {
   if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
-    throw new InvalidArgumentError('write a name as Kubernetes has them, of a-z, 0-9 and "-"');
+    throw new InvalidArgumentError('write a Kubernetes name, of a-z, 0-9 and "-"');
   }
   return value;
 }
@@ -202,10 +194,10 @@ function nameOf(value: string): string {
 /** What does not go together, in a sentence. */
 function misfitOf({ cluster, policy, name, namespace }: Partial<ServeFlags>): string | undefined {
   if (cluster === true) {
-    return policy === undefined ? undefined : '--cluster takes its policies from the cluster; leave out --policy';
+    return policy === undefined ? undefined : '--cluster reads policies from the cluster; remove --policy';
   }
   if (name === undefined && namespace === undefined) return undefined;
-  return '--name and --namespace are about objects of a cluster; give --cluster as well, or leave them out';
+  return '--name and --namespace need --cluster; add it, or remove them';
 }
 
 function secondsOf(value: string): number {

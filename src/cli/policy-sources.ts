@@ -50,7 +50,7 @@ function policiesOf(builtins: readonly string[], wanted: readonly PolicyFile[], 
     const file = files.get(metadata.name);
     if (file === undefined) continue;
     complaints.push(
-      `policy ${quote(metadata.name)} is asked for as the built-in and stands in ${file}; give that one another name`,
+      `policy ${quote(metadata.name)} is a built-in policy and also in ${file}; rename the one in the file`,
     );
   }
   if (complaints.length > 0) throw new PoliciesUnusable(complaints.join('\n'));

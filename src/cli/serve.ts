@@ -68,8 +68,8 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
       io.stderr(`${sentence}\n`);
       return 2;
     }
-    log.fatal({ err: error }, 'a fault kept the gate from starting');
-    io.stderr(`a fault in plimsoll kept it from starting: ${sentence}; the log line above has the details\n`);
+    log.fatal({ err: error }, 'internal error: startup failed');
+    io.stderr(`internal error: ${sentence}; the log line above has the details\n`);
     return 3;
   } finally {
     const stopServing = () => Promise.all(opened.splice(0).map((listening) => listening.stop(limits.request)));
@@ -130,8 +130,8 @@ async function open(options: ServeOptions, { io, log, gate, feed, opened }: Star
 
 function endOnFault(log: Logger, io: Io): void {
   process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'a fault ended the gate');
-    io.stderr(`a fault in plimsoll ended it: ${error.message}; the log line above has the details\n`);
+    log.fatal({ err: error }, 'internal error: exiting');
+    io.stderr(`internal error: ${error.message}; the log line above has the details\n`);
     process.exit(3);
   });
 }

@@ -27,7 +27,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file; write the path of one',
   ENOTDIR: 'a part of its path is not a folder; write the path of a file',
   EISDIR: 'it is a folder; write the path of a file',
-  EACCES: 'it may not be read by this user; allow that, or run this as its owner',
+  EACCES: 'permission denied; make it readable for this user',
 };
 
 function reason(cause: unknown): string {

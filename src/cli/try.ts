@@ -14,11 +14,11 @@ export interface TryOptions {
   readonly namespace: string;
 }
 
-/** In milliseconds: what the webhook configurations of the chart allow. */
-const patience = 5000;
+/** In milliseconds: the timeout of the webhook configurations of the chart. */
+const timeout = 5000;
 
 /**
- * `plimsoll try URL`: sends a pod as tutorials have it to a gate, in a review that stores nothing, and tells what the
+ * `plimsoll try URL`: sends a sample pod to a gate, in a dry run, and prints what the
  * gate answers. Resolves to the exit code: 0 where it answered with a review, 1 where it did not, 2 where the files
  * cannot be read.
  */
@@ -28,7 +28,7 @@ export async function tryGate(url: URL, { ca, namespace }: TryOptions, io: Io): 
     const { status, body } = await post(url, trusted, JSON.stringify(reviewOfSample(namespace)));
     const response = status === 200 ? responseIn(body) : undefined;
     if (response === undefined) {
-      io.stderr(`${url.href} answered ${status}, and no review: ${body.trim().slice(0, 200)}\n`);
+      io.stderr(`${url.href} answered HTTP ${status} without an AdmissionReview: ${body.trim().slice(0, 200)}\n`);
       return 1;
     }
     io.stdout(told(response));
@@ -39,7 +39,7 @@ export async function tryGate(url: URL, { ca, namespace }: TryOptions, io: Io): 
       io.stderr(`${sentence}\n`);
       return 2;
     }
-    io.stderr(`${url.href} cannot be asked: ${sentence}\n`);
+    io.stderr(`${url.href} cannot be reached: ${sentence}\n`);
     return 1;
   }
 }
@@ -47,13 +47,13 @@ export async function tryGate(url: URL, { ca, namespace }: TryOptions, io: Io): 
 async function post(url: URL, ca: string | undefined, review: string): Promise<{ status: number; body: string }> {
   const headers = { 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(patience);
+    const signal = AbortSignal.timeout(timeout);
     const request = https.request(url, { method: 'POST', headers, signal, ...(ca !== undefined && { ca }) });
     request.on('response', (response) => {
       text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
     });
     request.on('error', (error) => {
-      reject(signal.aborted ? new Error(`no answer within ${patience / 1000} seconds`, { cause: error }) : error);
+      reject(signal.aborted ? new Error(`no answer within ${timeout / 1000} seconds`, { cause: error }) : error);
     });
     request.end(review);
   });
@@ -87,7 +87,7 @@ function parsed(body: string): unknown {
 }
 
 function told({ allowed, warnings, message }: Response): string {
-  if (!allowed) return `a pod as tutorials have it is refused:\n${message}\n`;
-  if (warnings.length === 0) return 'a pod as tutorials have it passes, without a warning\n';
-  return `a pod as tutorials have it passes, with a warning:\n${warnings.map((line) => `- ${line}\n`).join('')}`;
+  if (!allowed) return `the sample pod is refused:\n${message}\n`;
+  if (warnings.length === 0) return 'the sample pod is allowed, without warnings\n';
+  return `the sample pod is allowed, with warnings:\n${warnings.map((line) => `- ${line}\n`).join('')}`;
 }

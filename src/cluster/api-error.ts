@@ -1,7 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 
 /** Longer messages of an API server are cut: some hold the whole object. */
-const longest = 500;
+const maxLength = 500;
 
 /** What an API server says of itself when it refuses. */
 interface Refusal {
@@ -34,7 +34,7 @@ export class ApiError extends Error {
   static of(body: unknown, { status, retryAfter }: Omit<Refusal, 'reason'>): ApiError {
     const { code, reason, message, details }: RawObject = isObject(body) && body['kind'] === 'Status' ? body : {};
     const known = typeof code === 'number' && code > 0 ? code : status;
-    const text = typeof message === 'string' && message !== '' ? message : `no reason is given (HTTP ${known})`;
+    const text = typeof message === 'string' && message !== '' ? message : `no reason given (HTTP ${known})`;
     const wait = isObject(details) ? details['retryAfterSeconds'] : undefined;
     return new ApiError(oneLine(text), {
       status: known,
@@ -50,11 +50,11 @@ export class AnswerGarbled extends Error {
 
   /** `complaint` follows what it is about: `is not JSON`. */
   constructor(complaint: string, options?: ErrorOptions) {
-    super(`what the API server sent ${complaint}; see whether something between changes it`, options);
+    super(`the answer of the API server ${complaint}; check for a proxy that changes it`, options);
   }
 }
 
 function oneLine(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
 }

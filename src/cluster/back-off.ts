@@ -1,6 +1,6 @@
 /** In milliseconds. */
 const first = 500;
-const most = 30_000;
+const maxPause = 30_000;
 
 /** How long to wait before the next try: twice as long each time, up to half a minute, and not in step with others. */
 export class BackOff {
@@ -15,7 +15,7 @@ export class BackOff {
   /** In milliseconds: between the half and the whole of what its turn is. */
   next(): number {
     const whole = this.#next;
-    this.#next = Math.min(whole * 2, most);
+    this.#next = Math.min(whole * 2, maxPause);
     return whole * (0.5 + this.#random() / 2);
   }
 

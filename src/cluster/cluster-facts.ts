@@ -28,8 +28,8 @@ export class ClusterFacts implements FactsSource {
     };
   }
 
-  async whenKnown(namespace: string, patience: number): Promise<Facts> {
-    await this.#namespaces.whenKnown(namespace, patience);
+  async whenKnown(namespace: string, timeout: number): Promise<Facts> {
+    await this.#namespaces.whenKnown(namespace, timeout);
     return this.factsOf(namespace);
   }
 }

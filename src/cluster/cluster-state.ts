@@ -79,9 +79,7 @@ export class ClusterState {
   /** What was never read yet, in a sentence; undefined where all was. */
   get unread(): string | undefined {
     const missing = this.#followed.find(({ reflector }) => !reflector.hasSynced);
-    return missing === undefined
-      ? undefined
-      : `the ${missing.reflector.standing().resource} of the cluster are not read yet`;
+    return missing === undefined ? undefined : `waiting for the first list of ${missing.reflector.standing().resource}`;
   }
 
   /** The policies as they stand, by name. */

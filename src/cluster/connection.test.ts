@@ -100,7 +100,7 @@ describe('a request', () => {
   test('that is answered with no JSON is told so', async () => {
     await expect((await to((_, response) => void response.end('<html>'))).get('/')).rejects.toMatchObject({
       code: 'ERR_API_ANSWER',
-      message: 'what the API server sent is not JSON; see whether something between changes it',
+      message: 'the answer of the API server is not JSON; check for a proxy that changes it',
     });
   });
 });
@@ -121,7 +121,7 @@ describe('what the API server refuses', () => {
     {
       what: 'a page',
       body: '<html>',
-      error: { status: 503, reason: '', message: 'no reason is given (HTTP 503)', retryAfter: 7 },
+      error: { status: 503, reason: '', message: 'no reason given (HTTP 503)', retryAfter: 7 },
     },
     {
       what: 'a long Status',
@@ -161,7 +161,7 @@ describe('an answer that does not come', () => {
     code: 'ERR_CLUSTER_UNREACHABLE',
     message: expect.stringMatching(
       new RegExp(
-        `^the API server at "http://127\\.0\\.0\\.1:\\d+/" ${complaint}; see that it runs and can be reached from here$`,
+        `^the API server at "http://127\\.0\\.0\\.1:\\d+/" ${complaint}; check that it runs and is reachable from here$`,
       ),
     ),
   });
@@ -170,13 +170,13 @@ describe('an answer that does not come', () => {
     const connection = await to(() => {}, { timeout: 50 });
     await expect(connection.get('/')).rejects.toBeInstanceOf(ClusterUnreachable);
     await expect(connection.watch('/', {}, new AbortController().signal)).rejects.toMatchObject(
-      sentence('does not answer in time'),
+      sentence('did not answer in time'),
     );
   });
 
   test('whole is not waited for', async () => {
     const connection = await to((_, response) => void response.write('{'), { timeout: 50 });
-    await expect(connection.get('/')).rejects.toMatchObject(sentence('does not answer in time'));
+    await expect(connection.get('/')).rejects.toMatchObject(sentence('did not answer in time'));
   });
 
   test('because nobody can be signed in is not waited for', async () => {
@@ -184,25 +184,25 @@ describe('an answer that does not come', () => {
     const connection = new Connection({ credentials, userAgent: '', timeout: 50 });
     await expect(connection.get('/')).rejects.toMatchObject({
       code: 'ERR_CLUSTER_UNREACHABLE',
-      message: 'signing in to the API server takes too long; try it by hand',
+      message: 'authentication to the API server timed out; try kubectl with the same kubeconfig',
     });
   });
 
   test('because the connection breaks off is told so', async () => {
     const before = await to((request) => request.socket.destroy());
-    await expect(before.get('/')).rejects.toMatchObject(sentence('broke the connection off'));
+    await expect(before.get('/')).rejects.toMatchObject(sentence('closed the connection'));
     const within = await to((request, response) => response.write('{', () => request.socket.destroy()));
-    await expect(within.get('/')).rejects.toMatchObject(sentence('broke the connection off'));
+    await expect(within.get('/')).rejects.toMatchObject(sentence('closed the connection'));
   });
 
   test.each([
-    { url: 'http://127.0.0.1:1', complaint: 'refuses connections' },
-    { url: 'http://nowhere.invalid', complaint: 'has a name that is not known here' },
+    { url: 'http://127.0.0.1:1', complaint: 'refused the connection' },
+    { url: 'http://nowhere.invalid', complaint: 'has a host name that does not resolve' },
   ])('from $url is told so', async ({ url, complaint }) => {
     const credentials = { access: async () => ({ server: new URL(url), headers: {}, options: {} }), refused: () => {} };
     const connection = new Connection({ credentials, userAgent: '', timeout: 5_000 });
     await expect(connection.get('/')).rejects.toMatchObject({
-      message: `the API server at "${url}/" ${complaint}; see that it runs and can be reached from here`,
+      message: `the API server at "${url}/" ${complaint}; check that it runs and is reachable from here`,
     });
   });
 });

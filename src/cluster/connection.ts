@@ -62,7 +62,7 @@ export async function connect({ environment, userAgent, timeout = 30_000 }: Conn
 }
 
 /** In bytes. A list comes in pages, and no page of anything that is asked for comes near to it. */
-const longestBody = 256 * 1024 * 1024;
+const maxBody = 256 * 1024 * 1024;
 
 /**
  * In milliseconds. A connection that nothing uses is let go before Go's 90 seconds end it at the other side, in the
@@ -177,7 +177,9 @@ export class Connection {
   #signIn(signal: AbortSignal | undefined): Promise<Access> {
     return new Promise((resolve, reject) => {
       const giveUp = () =>
-        reject(new ClusterUnreachable('signing in to the API server takes too long; try it by hand'));
+        reject(
+          new ClusterUnreachable('authentication to the API server timed out; try kubectl with the same kubeconfig'),
+        );
       const timer = setTimeout(giveUp, this.#timeout);
       const abort = () => reject(reasonOf(signal));
       signal?.addEventListener('abort', abort, { once: true });
@@ -225,7 +227,7 @@ class Exchange {
   wait(milliseconds: number | undefined): void {
     clearTimeout(this.#timer);
     if (milliseconds === undefined) return;
-    const giveUp = () => this.#end(unreachable(this.#server, 'does not answer in time'));
+    const giveUp = () => this.#end(unreachable(this.#server, 'did not answer in time'));
     this.#timer = setTimeout(giveUp, Math.max(milliseconds, 0));
   }
 
@@ -244,7 +246,7 @@ class Exchange {
     for await (const chunk of this.chunks()) {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > longestBody) throw new AnswerGarbled(`has more than ${longestBody} bytes`);
+      if (length > maxBody) throw new AnswerGarbled(`has more than ${maxBody} bytes`);
     }
     return Buffer.concat(chunks).toString();
   }
@@ -265,7 +267,7 @@ class Exchange {
 }
 
 function unreachable(server: URL, complaint: string, cause?: unknown): ClusterUnreachable {
-  const sentence = `the API server at ${quote(server.href)} ${complaint}; see that it runs and can be reached from here`;
+  const sentence = `the API server at ${quote(server.href)} ${complaint}; check that it runs and is reachable from here`;
   return new ClusterUnreachable(sentence, { cause });
 }
 
@@ -274,17 +276,17 @@ function complaintOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   switch (code) {
     case 'ECONNREFUSED':
-      return 'refuses connections';
+      return 'refused the connection';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'has a name that is not known here';
+      return 'has a host name that does not resolve';
     case 'ECONNRESET':
     case 'EPIPE':
-      return 'broke the connection off';
+      return 'closed the connection';
     case 'ETIMEDOUT':
-      return 'does not answer in time';
+      return 'did not answer in time';
     default:
-      return `is not reached (${code || text})`;
+      return `is not reachable (${code || text})`;
   }
 }
 

@@ -147,7 +147,7 @@ describe('a kubeconfig', () => {
     const connection = await using(kubeconfig({ token: 't' }, { 'certificate-authority-data': base64(other.cert) }));
     await expect(connection.get('/')).rejects.toMatchObject({
       code: 'ERR_CLUSTER_UNREACHABLE',
-      message: expect.stringMatching(/ is not reached \([A-Z_]+\); see that it runs and can be reached from here$/),
+      message: expect.stringMatching(/ is not reachable \([A-Z_]+\); check that it runs and is reachable from here$/),
     });
   });
 
@@ -155,7 +155,7 @@ describe('a kubeconfig', () => {
     const connection = await using(kubeconfig(exec("console.error('no\\nluck'); process.exit(1)")));
     const thrown = {
       code: 'ERR_KUBECONFIG',
-      message: `nobody can be signed in to the API server at "https://127.0.0.1:${port}/" (no luck); see that what the kubeconfig or the pod names is there and works`,
+      message: `cannot authenticate to the API server at "https://127.0.0.1:${port}/" (no luck); check the credentials in the kubeconfig or of the service account`,
     };
     await expect(connection.get('/')).rejects.toMatchObject(thrown);
     await expect(connection.get('/')).rejects.toMatchObject(thrown);
@@ -179,23 +179,25 @@ describe('a kubeconfig that cannot be used', () => {
     {
       what: 'is no YAML',
       text: () => 'users:\n- token: secret\n - x',
-      words: () => `${place()} is no kubeconfig (bad indentation of a sequence entry); name one that kubectl can use`,
+      words: () =>
+        `${place()} is not a kubeconfig (bad indentation of a sequence entry); name one that kubectl can use`,
     },
     {
       what: 'is empty',
       text: () => '',
       words: () =>
-        `${place()} is no kubeconfig (expected a document, but the input is empty); name one that kubectl can use`,
+        `${place()} is not a kubeconfig (expected a document, but the input is empty); name one that kubectl can use`,
     },
     {
       what: 'is null',
       text: () => 'null',
-      words: () => `${place()} is no kubeconfig (something in it is null); name one that kubectl can use`,
+      words: () => `${place()} is not a kubeconfig (something in it is null); name one that kubectl can use`,
     },
     {
       what: 'has a cluster without a server',
       text: () => JSON.stringify({ clusters: [{ name: 'c', cluster: {} }] }),
-      words: () => `${place()} is no kubeconfig (clusters[0].cluster.server is missing); name one that kubectl can use`,
+      words: () =>
+        `${place()} is not a kubeconfig (clusters[0].cluster.server is missing); name one that kubectl can use`,
     },
     { what: 'has no context', text: () => '{}', words: () => `the kubeconfig has no current context; ${choose}` },
     {
@@ -206,18 +208,17 @@ describe('a kubeconfig that cannot be used', () => {
     {
       what: 'has a server that is no URL',
       text: () => kubeconfig({}, { server: 'nope' }),
-      words: () => 'the server "nope" is no URL; write https://HOST:PORT',
+      words: () => 'the server "nope" is not a URL; write https://HOST:PORT',
     },
     {
       what: 'has a server of another protocol',
       text: () => kubeconfig({}, { server: 'ftp://h' }),
-      words: () => 'the server "ftp://h" is no URL; write https://HOST:PORT',
+      words: () => 'the server "ftp://h" is not a URL; write https://HOST:PORT',
     },
     {
       what: 'has a server without TLS',
       text: () => kubeconfig({}, { server: 'http://h' }),
-      words: () =>
-        'the server "http://h" is reached without TLS; write https://, or insecure-skip-tls-verify: true beside it',
+      words: () => 'the server "http://h" does not use TLS; write https://, or set insecure-skip-tls-verify: true',
     },
   ])('because it $what', async ({ text, words }) => {
     await expect(using(text())).rejects.toMatchObject({ code: 'ERR_KUBECONFIG', message: words() });
@@ -225,7 +226,7 @@ describe('a kubeconfig that cannot be used', () => {
 
   test('because it is a folder', async () => {
     await expect(connect({ environment: { KUBECONFIG: folder }, userAgent: '' })).rejects.toMatchObject({
-      message: `"${folder}" cannot be read (EISDIR); name a kubeconfig that may be read`,
+      message: `"${folder}" cannot be read (EISDIR); make it readable for this user`,
     });
   });
 
@@ -235,13 +236,13 @@ describe('a kubeconfig that cannot be used', () => {
     );
     expect(thrown).toBeInstanceOf(KubeconfigUnreadable);
     expect(thrown).toMatchObject({
-      message: 'KUBECONFIG names "/nope", where there is no file; name a kubeconfig',
+      message: 'KUBECONFIG names "/nope", which does not exist; set it to a kubeconfig',
     });
   });
 
   test('because nothing names a cluster', async () => {
     await expect(connect({ environment: { HOME: folder }, userAgent: '' })).rejects.toMatchObject({
-      message: `no cluster is named: KUBECONFIG is not set, "${folder}/.kube/config" is not there and this is no pod; set KUBECONFIG to a kubeconfig`,
+      message: `no cluster is configured: KUBECONFIG is not set, "${folder}/.kube/config" does not exist and this is not a pod; set KUBECONFIG to a kubeconfig`,
     });
   });
 });
@@ -274,7 +275,7 @@ describe('a pod', () => {
     await expect((await inPod()).get('/')).rejects.toMatchObject({
       code: 'ERR_KUBECONFIG',
       message: expect.stringMatching(
-        /^nobody can be signed in to the API server at "https:\/\/127\.0\.0\.1:\d+\/" \(ENOENT: .*\); see that what the kubeconfig or the pod names is there and works$/,
+        /^cannot authenticate to the API server at "https:\/\/127\.0\.0\.1:\d+\/" \(ENOENT: .*\); check the credentials in the kubeconfig or of the service account$/,
       ),
     });
   });

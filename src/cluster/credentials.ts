@@ -78,10 +78,13 @@ export class Credentials {
     try {
       await this.#config.applyToHTTPSOptions(options);
     } catch (cause) {
-      const complaint = `nobody can be signed in to the API server at ${quote(server.href)} (${reasonOf(cause)})`;
-      throw new KubeconfigUnreadable(`${complaint}; see that what the kubeconfig or the pod names is there and works`, {
-        cause,
-      });
+      const complaint = `cannot authenticate to the API server at ${quote(server.href)} (${reasonOf(cause)})`;
+      throw new KubeconfigUnreadable(
+        `${complaint}; check the credentials in the kubeconfig or of the service account`,
+        {
+          cause,
+        },
+      );
     }
     // Theirs keeps no connections, and one certificate for good. What it is needed for is a proxy.
     if (cluster?.proxyUrl === undefined) delete options.agent;
@@ -107,11 +110,11 @@ async function readConfig(environment: Environment, folder: string): Promise<Kub
   if (read > 0) return config;
   if (named.length > 0) {
     const list = named.map(quote).join(', ');
-    throw new KubeconfigUnreadable(`KUBECONFIG names ${list}, where there is no file; name a kubeconfig`);
+    throw new KubeconfigUnreadable(`KUBECONFIG names ${list}, which does not exist; set it to a kubeconfig`);
   }
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   if (host === '') {
-    const complaint = `no cluster is named: KUBECONFIG is not set, ${quote(usual)} is not there and this is no pod`;
+    const complaint = `no cluster is configured: KUBECONFIG is not set, ${quote(usual)} does not exist and this is not a pod`;
     throw new KubeconfigUnreadable(`${complaint}; set KUBECONFIG to a kubeconfig`);
   }
   loadForPod(config, `${isIPv6(host) ? `[${host}]` : host}:${environment['KUBERNETES_SERVICE_PORT'] ?? '443'}`, folder);
@@ -125,7 +128,7 @@ async function textOf(file: string): Promise<string | undefined> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new KubeconfigUnreadable(`${quote(file)} cannot be read (${code}); name a kubeconfig that may be read`, {
+    throw new KubeconfigUnreadable(`${quote(file)} cannot be read (${code}); make it readable for this user`, {
       cause,
     });
   }
@@ -137,7 +140,7 @@ function load(config: KubeConfig, file: string, text: string): void {
     config.makePathsAbsolute(dirname(file));
   } catch (cause) {
     const reason = cause instanceof TypeError ? 'something in it is null' : yamlReason(cause);
-    throw new KubeconfigUnreadable(`${quote(file)} is no kubeconfig (${reason}); name one that kubectl can use`, {
+    throw new KubeconfigUnreadable(`${quote(file)} is not a kubeconfig (${reason}); name one that kubectl can use`, {
       cause,
     });
   }
@@ -181,11 +184,11 @@ function serverIn(config: KubeConfig): URL {
   }
   const server = URL.parse(cluster.server);
   if (server === null || !['http:', 'https:'].includes(server.protocol)) {
-    throw new KubeconfigUnreadable(`the server ${quote(cluster.server)} is no URL; write https://HOST:PORT`);
+    throw new KubeconfigUnreadable(`the server ${quote(cluster.server)} is not a URL; write https://HOST:PORT`);
   }
   if (server.protocol === 'http:' && !cluster.skipTLSVerify) {
     throw new KubeconfigUnreadable(
-      `the server ${quote(cluster.server)} is reached without TLS; write https://, or insecure-skip-tls-verify: true beside it`,
+      `the server ${quote(cluster.server)} does not use TLS; write https://, or set insecure-skip-tls-verify: true`,
     );
   }
   return server;

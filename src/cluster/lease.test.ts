@@ -70,7 +70,7 @@ describe('a lease', () => {
     await cluster.pass(60_000);
     expect(all.filter(({ isLeader }) => isLeader)).toHaveLength(1);
     expect(cluster.requests.filter(({ who, verb }) => who !== 'a' && verb === 'update')).toEqual([]);
-    expect(cluster.told).toEqual(['a info: leads from now on']);
+    expect(cluster.told).toEqual(['a info: became leader']);
   });
 
   test.each([0, hour, -hour, 1000 * hour])('is renewed and taken over where a clock is off by %s ms', async (skew) => {
@@ -151,26 +151,26 @@ describe('a lease', () => {
     cluster.refuses = () => undefined;
     expect(await cluster.until(() => a.isLeader)).toBeLessThan(2_500);
     expect(cluster.told).toEqual([
-      'a info: leads from now on',
-      'a warn: cannot update "gate" of leases: the API server is away',
-      'a info: does not lead any more',
+      'a info: became leader',
+      'a warn: cannot update leases "gate": the API server is away',
+      'a info: lost leadership',
       'a info: the lease "gate": no trouble any more',
-      'a info: leads from now on',
+      'a info: became leader',
     ]);
   });
 
   test.each([
     { verb: 'get' as const, status: 403, words: 'add the verb get on leases to the role' },
     { verb: 'create' as const, status: 403, words: 'add the verb create on leases to the role' },
-    { verb: 'create' as const, status: 404, words: 'its own log says why' },
-    { verb: 'get' as const, status: 401, words: 'give a token or certificate that is good' },
+    { verb: 'create' as const, status: 404, words: 'see its log' },
+    { verb: 'get' as const, status: 401, words: 'use a valid token or client certificate' },
   ])('that is refused with $status to $verb is told once', async ({ verb, status, words }) => {
     cluster.refuses = (request) => (request.verb === verb ? refusal(status, 'x') : undefined);
     const a = candidate('a');
     await cluster.pass(60_000);
     expect(a.isLeader).toBe(false);
     expect(cluster.told).toEqual([
-      expect.stringMatching(new RegExp(`^a warn: the API server .* ${verb} "gate" of leases.*${words}$`)),
+      expect.stringMatching(new RegExp(`^a warn: .* to ${verb} leases "gate" .*${words}$`)),
     ]);
   });
 });

@@ -13,9 +13,9 @@ const duration = 15_000;
 const renewDeadline = 10_000;
 const retryPeriod = 2_000;
 /** In milliseconds: a request takes no longer, so that a renewal is tried again before its deadline. */
-const patience = 5_000;
+const timeout = 5_000;
 /** In seconds. Another version may hold the Lease for longer than we do, and is waited for; nobody for longer than this. */
-const longestSeconds = 60;
+const maxSeconds = 60;
 
 /** What a Lease is held by. */
 export interface LeaseOptions {
@@ -116,8 +116,8 @@ export class Lease {
     if (isLeader) this.#callOffEnd = this.#clock.after(left, () => this.#tell());
     if (isLeader === this.#wasLeader) return;
     this.#wasLeader = isLeader;
-    const sentence = isLeader ? 'leads from now on' : 'does not lead any more';
-    this.#options.log.info({ lease: this.#options.name, identity: this.#options.identity }, sentence);
+    const { log, name: lease, identity } = this.#options;
+    log.info({ lease, identity }, isLeader ? 'became leader' : 'lost leadership');
     this.#options.onChange?.();
   }
 
@@ -157,7 +157,7 @@ export class Lease {
     if (version !== this.#seen.version) this.#seen = { version, at: this.#clock.now() };
     const { holderIdentity: holder, leaseDurationSeconds: seconds } = objectIn(lease['spec']);
     if (typeof holder !== 'string' || holder === '' || holder === this.#options.identity) return true;
-    const theirs = typeof seconds === 'number' ? Math.min(seconds, longestSeconds) * 1000 : 0;
+    const theirs = typeof seconds === 'number' ? Math.min(seconds, maxSeconds) * 1000 : 0;
     return this.#clock.now() - this.#seen.at >= Math.max(theirs, duration);
   }
 
@@ -205,7 +205,7 @@ export class Lease {
 
   async #inTime<T>(act: (signal: AbortSignal) => Promise<T>, ending?: AbortSignal): Promise<T> {
     const late = new AbortController();
-    const callOff = this.#clock.after(patience, () => late.abort(new ClusterUnreachable(tooLate)));
+    const callOff = this.#clock.after(timeout, () => late.abort(new ClusterUnreachable(tooLate)));
     try {
       return await act(ending === undefined ? late.signal : AbortSignal.any([ending, late.signal]));
     } finally {

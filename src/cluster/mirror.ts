@@ -140,7 +140,7 @@ class List<T> {
   }
 
   add(item: unknown): void {
-    if (!isObject(item)) throw new AnswerGarbled('has an item that is no object');
+    if (!isObject(item)) throw new AnswerGarbled('has an item that is not an object');
     const { key, version } = keyAndVersionOf(item);
     const value = this.#slimmed(item, key);
     if (value !== undefined) this.kept.set(key, version, value);

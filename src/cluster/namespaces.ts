@@ -32,14 +32,14 @@ export class Namespaces {
 
   /**
    * The labels of a namespace, which may be so new that no watch has told of it: a pod is often created right after its
-   * namespace. Resolves to undefined where nothing comes for `patience` milliseconds.
+   * namespace. Resolves to undefined where nothing comes for `timeout` milliseconds.
    */
-  whenKnown(name: string, patience: number): Promise<Labels | undefined> {
+  whenKnown(name: string, timeout: number): Promise<Labels | undefined> {
     const labels = this.labelsOf(name);
     if (labels !== undefined) return Promise.resolve(labels);
     return new Promise((resolve) => {
       const awaited = this.#awaited.get(name) ?? new Set();
-      const callOff = this.#clock.after(patience, () => settle(undefined));
+      const callOff = this.#clock.after(timeout, () => settle(undefined));
       const settle = (result: Labels | undefined) => {
         callOff();
         awaited.delete(settle);

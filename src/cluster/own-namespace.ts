@@ -11,7 +11,7 @@ const file = '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
 /** The namespace of the pod that this runs in. Throws `NamespaceUnknown` where it runs in none. */
 export async function ownNamespace(): Promise<string> {
   const name = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const message = 'the namespace of the gate is not known, as this is no pod of a cluster; give it with --namespace';
+    const message = 'the namespace of the gate is unknown outside a pod; set --namespace';
     throw new NamespaceUnknown(message, { cause });
   });
   return name.trim();

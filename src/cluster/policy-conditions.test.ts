@@ -49,14 +49,14 @@ describe('Accepted', () => {
       reading: readingOf([bad]),
       status: 'False',
       reason: 'NotInForce',
-      message: /"priviledged".*\nnothing of it is in force$/,
+      message: /"priviledged".*\nit is not in force$/,
     },
     {
       name: 'unreadable after a good one',
       reading: readingOf([{ mode: 'Warn' }, bad], { accepted: 1 }),
       status: 'False',
       reason: 'LastGoodInForce',
-      message: /"priviledged".*\nit stays in force as it was before; a replica that starts now does not know that/,
+      message: /"priviledged".*\nits last good version stays in force; a replica that starts now does not have it/,
     },
     ...[false, true].map((isLate) => ({
       name: `unreadable after a good one that is kept, ${isLate ? 'and was not seen' : 'and was seen'}`,
@@ -64,7 +64,7 @@ describe('Accepted', () => {
       status: 'False',
       reason: 'LastGoodInForce',
       message:
-        /\nit stays in force as it was before; a replica that starts now goes by that too; fix or delete the policy$/,
+        /\nits last good version stays in force; a replica that starts now uses it too; fix or delete the policy$/,
     })),
     {
       name: 'unreadable after a good one that was not seen',
@@ -72,7 +72,7 @@ describe('Accepted', () => {
       status: 'False',
       reason: 'PodsNotJudged',
       message:
-        /"priviledged".*\nit was in force, and a replica that started since does not know how: .* could not be judged; fix or delete the policy$/,
+        /"priviledged".*\nit was in force, but replicas that started later do not have its last good version: .* could not be judged; fix or delete the policy$/,
     },
     {
       name: 'unreadable here, and read by a later version for which it is written',
@@ -80,7 +80,7 @@ describe('Accepted', () => {
       status: 'False',
       reason: 'NotInForce',
       message:
-        /"priviledged".*\nit is written for Plimsoll "0.2.0", and this is 0.1.0, .*\nanother version of Plimsoll has read it like this\nnothing of it is in force on replicas of this version$/,
+        /"priviledged".*\nit is written for Plimsoll "0.2.0", and this is 0.1.0, .*\nanother version of Plimsoll accepted it as written\nit is not in force on replicas of this version$/,
     },
     {
       name: 'unreadable after a good one, and read by a later version',
@@ -91,7 +91,7 @@ describe('Accepted', () => {
       status: 'False',
       reason: 'LastGoodInForce',
       message:
-        /has read it like this\nit stays in force as it was before on replicas of this version; a replica of this version that starts now does not get ready; finish or roll back the upgrade of Plimsoll, or fix the policy$/,
+        /accepted it as written\nits last good version stays in force on replicas of this version; a replica of this version that starts now does not become ready; finish or roll back the upgrade of Plimsoll, or fix the policy$/,
     },
   ])('$name', ({ reading, status, reason, message }) => {
     const [accepted] = conditionsOf(reading, webhook);
@@ -145,7 +145,7 @@ describe('InForce', () => {
         matchConditions: [...chartEntry('pods').matchConditions, { name: 'not-me', expression: 'true' }],
       }),
       match: {},
-      message: `${configuration} has match conditions other than the chart's, "not-me"; whether they exclude pods of this policy cannot be judged`,
+      message: `${configuration} has match conditions other than the chart's, "not-me"; whether they exclude pods of this policy is unknown`,
       status: 'Unknown',
       reason: 'MatchConditions',
     },
@@ -153,7 +153,7 @@ describe('InForce', () => {
       name: 'the match condition of the chart has another expression',
       webhook: podsWebhook({ matchConditions: [{ name: 'changes', expression: 'false' }] }),
       match: {},
-      message: `${configuration} has match conditions other than the chart's, "changes"; whether they exclude pods of this policy cannot be judged`,
+      message: `${configuration} has match conditions other than the chart's, "changes"; whether they exclude pods of this policy is unknown`,
       status: 'Unknown',
       reason: 'MatchConditions',
     },
@@ -179,8 +179,8 @@ describe('InForce', () => {
   });
 
   test.each([
-    [readingOf([bad]), 'NotInForce', 'nothing of it is in force'],
-    [readingOf([{ mode: 'Warn' }, bad], { accepted: 1 }), 'LastGoodInForce', 'it stays in force as it was before; '],
+    [readingOf([bad]), 'NotInForce', 'it is not in force'],
+    [readingOf([{ mode: 'Warn' }, bad], { accepted: 1 }), 'LastGoodInForce', 'its last good version stays in force; '],
     [readingOf([{ mode: 'Warn' }, bad], { accepted: 1, isLate: true }), 'PodsNotJudged', 'it was in force, '],
   ])('of one that cannot be read: $1', (reading, reason, becomes) => {
     const { InForce } = conditions(reading, webhook);

@@ -36,7 +36,7 @@ function accepted(reading: ReadPolicy): Said {
   const type = 'Accepted';
   if (standing === 'in force') return { type, status: 'True', reason: 'Accepted', message: 'the policy can be read' };
   const [reason, becomes] = instead(reading);
-  const elsewhere = isReadElsewhere(reading) ? ['another version of Plimsoll has read it like this'] : [];
+  const elsewhere = isReadElsewhere(reading) ? ['another version of Plimsoll accepted it as written'] : [];
   const message = [policyRefusal(stored.name, problems), ...(note === undefined ? [] : [note]), ...elsewhere, becomes];
   return { type, status: 'False', reason, message: message.join('\n') };
 }
@@ -45,18 +45,18 @@ function accepted(reading: ReadPolicy): Said {
 function instead(reading: ReadPolicy): readonly [reason: string, sentence: string] {
   const { standing, inForce, note } = reading;
   const ofThisVersion = isReadElsewhere(reading) ? ' on replicas of this version' : '';
-  if (inForce === undefined) return ['NotInForce', `nothing of it is in force${ofThisVersion}`];
+  if (inForce === undefined) return ['NotInForce', `it is not in force${ofThisVersion}`];
   if (standing !== 'last good') {
     const unjudged =
-      'it was in force, and a replica that started since does not know how: there, every pod that it is about counts as one that could not be judged';
+      'it was in force, but replicas that started later do not have its last good version: there every pod that it selects counts as one that could not be judged';
     return ['PodsNotJudged', `${unjudged}; ${remedyFor(note)}`];
   }
   const onStart = isReadElsewhere(reading)
-    ? 'a replica of this version that starts now does not get ready'
+    ? 'a replica of this version that starts now does not become ready'
     : isKept(reading)
-      ? 'a replica that starts now goes by that too'
-      : 'a replica that starts now does not know that, and every pod that it is about counts there as one that could not be judged';
-  return ['LastGoodInForce', `it stays in force as it was before${ofThisVersion}; ${onStart}; ${remedyFor(note)}`];
+      ? 'a replica that starts now uses it too'
+      : 'a replica that starts now does not have it: there every pod that the policy selects counts as one that could not be judged';
+  return ['LastGoodInForce', `its last good version stays in force${ofThisVersion}; ${onStart}; ${remedyFor(note)}`];
 }
 
 function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
@@ -78,7 +78,7 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   }
   const conditions = coverage?.matchConditions ?? [];
   if (conditions.length > 0) {
-    const message = `${about} has match conditions other than the chart's, ${quoteList(conditions)}; whether they exclude pods of this policy cannot be judged`;
+    const message = `${about} has match conditions other than the chart's, ${quoteList(conditions)}; whether they exclude pods of this policy is unknown`;
     return { type, status: 'Unknown', reason: 'MatchConditions', message };
   }
   const labels = coverage === undefined ? [] : excludingLabels(coverage);

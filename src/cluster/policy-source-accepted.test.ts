@@ -24,7 +24,7 @@ describe('one that cannot be read, and that keeps what was accepted last', () =>
     expect([standing(readings), readings.obstacle, specsInForce(readings)]).toEqual(['last good', undefined, [strict]]);
     expect(readings.all.get('a')).toMatchObject({ problems: [{}], lastRead: { generation: 3, spec: strict } });
     expect(replica.told.at(-1)).toMatch(
-      /^\{.*"generation":4,.*priviledged.*"inForce":3\} .*; the last good one stays$/,
+      /^\{.*"generation":4,.*priviledged.*"inForce":3\} .*; the last good version stays in force$/,
     );
     // It is one and the same for as long as nothing changes, and is told once.
     expect(read(broken()).policies.policies[0]).toBe(readings.policies.policies[0]);

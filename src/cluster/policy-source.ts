@@ -198,10 +198,10 @@ export class PolicySource {
   #tell({ stored: { name, generation }, standing, problems, note, lastRead }: ReadPolicy): void {
     const about = { policy: name, generation, ...(note !== undefined && { note }) };
     if (standing === 'in force') {
-      this.#log.info(about, 'a policy was read');
+      this.#log.info(about, 'policy loaded');
       if (problems.length === 0) return;
       const doubts = policyDoubts(name, problems).split('\n');
-      this.#log.warn({ ...about, doubts }, 'a policy is in force that can hardly mean what it says');
+      this.#log.warn({ ...about, doubts }, 'policy has suspicious settings');
       return;
     }
     const unread = { ...about, problems: policyRefusal(name, problems).split('\n') };
@@ -209,23 +209,20 @@ export class PolicySource {
       case 'last good':
         this.#log.error(
           { ...unread, inForce: lastRead?.generation },
-          'a policy cannot be read; the last good one stays',
+          'policy cannot be read; the last good version stays in force',
         );
         break;
       case 'never accepted':
-        this.#log.error(unread, 'a policy cannot be read, and never was in force; nothing of it is');
+        this.#log.error(unread, 'policy cannot be read and was never in force; it is ignored');
         break;
       case 'other version':
-        this.#log.error(unread, 'a policy cannot be read that another version of Plimsoll has read');
+        this.#log.error(unread, 'policy cannot be read, but another version of Plimsoll accepted it');
         break;
       case 'not judged':
-        this.#log.error(
-          unread,
-          'a policy cannot be read that was in force; what it is about counts as not to be judged',
-        );
+        this.#log.error(unread, 'policy cannot be read and its last good version is lost; its pods cannot be judged');
         break;
       case 'settling':
-        this.#log.warn(unread, 'a policy cannot be read; perhaps another replica can');
+        this.#log.warn(unread, 'policy cannot be read; waiting for another replica to accept it');
     }
   }
 }

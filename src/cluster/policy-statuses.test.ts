@@ -171,8 +171,8 @@ describe('what cannot be written', () => {
       JSON.stringify({
         policy: 'a',
         problem:
-          'the API server does not let us patch "a" of podpolicies/status (podpolicies.plimsoll.dev "a" is forbidden: User "gate" cannot patch resource "podpolicies/status"); add the verb patch on podpolicies/status to the cluster role',
-      }) + ' the status of a policy cannot be written',
+          'not allowed to patch podpolicies/status "a" (podpolicies.plimsoll.dev "a" is forbidden: User "gate" cannot patch resource "podpolicies/status"); add the verb patch on podpolicies/status to the cluster role',
+      }) + ' policy status cannot be written',
     ]);
     // Two for each policy: what came of it, and up to where it was read.
     expect(world.patches / 6).toBeLessThan(130);
@@ -204,8 +204,8 @@ describe('what cannot be written', () => {
     };
     await world.cluster.pass(600_000);
     expect(world.told).toEqual([
-      expect.stringContaining('cannot get \\"a\\" of podpolicies: the API server is away"'),
-      expect.stringContaining('does not let us get \\"b\\" of podpolicies'),
+      expect.stringContaining('cannot get podpolicies \\"a\\": the API server is away"'),
+      expect.stringContaining('not allowed to get podpolicies \\"b\\"'),
     ]);
   });
 

@@ -31,7 +31,7 @@ export interface PolicyStatusesOptions {
 /** In milliseconds, between two looks at what is to be written. */
 const between = 1_000;
 /** In milliseconds: what the leader has not said by then, whoever judges says in its place. */
-const patience = 30_000;
+const grace = 30_000;
 
 /**
  * Keeps the status of every policy at what has come of it: the leader writes its conditions, and any replica up to which
@@ -101,7 +101,7 @@ export class PolicyStatuses {
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
       if (!this.#told.has(unnamed) && !failed.has(unnamed)) {
-        log.warn({ policy: name, problem }, 'the status of a policy cannot be written');
+        log.warn({ policy: name, problem }, 'policy status cannot be written');
       }
       failed.add(unnamed);
     }
@@ -128,7 +128,7 @@ export class PolicyStatuses {
     const unsaid = this.#unsaid.get(name);
     if (observedGeneration === generation) this.#unsaid.delete(name);
     else if (unsaid?.state !== state) this.#unsaid.set(name, { state, since: this.#clock.now() });
-    else return this.#clock.now() - unsaid.since >= patience;
+    else return this.#clock.now() - unsaid.since >= grace;
     return false;
   }
 

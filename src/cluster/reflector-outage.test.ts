@@ -31,7 +31,7 @@ describe('an API server that', () => {
     expect(tries).toBeGreaterThan(100);
     expect(tries).toBeLessThan(300);
     expect(followed.told).toEqual([
-      expect.stringMatching(/^warn: "namespaces" cannot be followed: the API server at ".*" refuses connections; /),
+      expect.stringMatching(/^warn: cannot watch "namespaces": the API server at ".*" refused the connection; /),
     ]);
 
     followed.told.length = 0;
@@ -42,7 +42,7 @@ describe('an API server that', () => {
     await followed.until(() => reflector.objects.has('b') && reflector.standing().isWatching);
     expect(asObject(reflector)).toEqual({ b: 'blue' });
     expect(reflector.standing().secondsSinceContact).toBe(0);
-    expect(followed.told).toContain('info: "namespaces" are followed again');
+    expect(followed.told).toContain('info: watch re-established');
   });
 
   test('is not there at the start is waited for', async () => {
@@ -65,34 +65,31 @@ describe('an API server that', () => {
       verb: 'list' as const,
       lists: 6,
       status: 403,
-      sentence:
-        'the API server does not let us list "namespaces" (told 403); add the verb list on "namespaces" to the cluster role',
+      sentence: 'not allowed to list "namespaces" (told 403); add the verb list on "namespaces" to the cluster role',
     },
     {
       verb: 'watch' as const,
       lists: 1,
       status: 403,
-      sentence:
-        'the API server does not let us watch "namespaces" (told 403); add the verb watch on "namespaces" to the cluster role',
+      sentence: 'not allowed to watch "namespaces" (told 403); add the verb watch on "namespaces" to the cluster role',
     },
     {
       verb: 'list' as const,
       lists: 6,
       status: 401,
-      sentence:
-        'the API server does not know who asks to list "namespaces" (told 401); give a token or certificate that is good',
+      sentence: 'not authenticated to list "namespaces" (told 401); use a valid token or client certificate',
     },
     {
       verb: 'list' as const,
       lists: 6,
       status: 404,
-      sentence: 'the API server has no "namespaces" (told 404); install what defines them',
+      sentence: 'the API server does not serve "namespaces" (told 404); install its CRD',
     },
     {
       verb: 'watch' as const,
       lists: 6,
       status: 500,
-      sentence: 'the API server cannot watch "namespaces" now (500: told 500); its own log says why',
+      sentence: 'the API server failed to watch "namespaces" (500: told 500); see its log',
     },
   ])('answers $status to a $verb is told of once, and asked again', async ({ verb, status, lists, sentence }) => {
     followed.server.put('a', { color: 'red' });
@@ -107,7 +104,7 @@ describe('an API server that', () => {
     // Whoever may not list or watch need not list twice; after else, what was asked for may be what is wrong.
     expect(followed.server.count('list')).toBe(lists);
     await followed.until(() => followed.told.length === 2);
-    expect(followed.told).toEqual([`warn: ${sentence}`, 'info: "namespaces" are followed again']);
+    expect(followed.told).toEqual([`warn: ${sentence}`, 'info: watch re-established']);
   });
 
   test('says when to come again is not asked before', async () => {

@@ -189,9 +189,9 @@ describe('a watch', () => {
   test.each([
     { what: 'is not JSON', line: '<html>\n', words: 'has a line that is not JSON' },
     { what: 'is not UTF-8', line: Buffer.from([0x22, 0xff, 0x22, 0x0a]), words: 'has a line that is not JSON' },
-    { what: 'is no object', line: '[1]\n', words: 'has a line that is no event of a watch' },
-    { what: 'has no type', line: '{"object": {}}\n', words: 'has a line that is no event of a watch' },
-    { what: 'has no object', line: '{"type": "ADDED"}\n', words: 'has a line that is no event of a watch' },
+    { what: 'is no object', line: '[1]\n', words: 'has a line that is not a watch event' },
+    { what: 'has no type', line: '{"object": {}}\n', words: 'has a line that is not a watch event' },
+    { what: 'has no object', line: '{"type": "ADDED"}\n', words: 'has a line that is not a watch event' },
     {
       what: 'names nothing',
       line: '{"type": "ADDED", "object": {"metadata": null}}\n',
@@ -215,8 +215,8 @@ describe('a watch', () => {
     await followed.until(() => followed.server.count('list') === 2 && reflector.objects.size === 2);
     await followed.until(() => followed.told.length === 2);
     expect(followed.told).toEqual([
-      `warn: "namespaces" cannot be followed: what the API server sent ${words}; see whether something between changes it`,
-      'info: "namespaces" are followed again',
+      `warn: cannot watch "namespaces": the answer of the API server ${words}; check for a proxy that changes it`,
+      'info: watch re-established',
     ]);
   });
 

@@ -89,12 +89,12 @@ describe('a list', () => {
   });
 
   test.each([
-    { what: 'no list', list: { metadata: {} }, words: 'is no list' },
-    { what: 'a list without a version', list: { metadata: {}, items: [] }, words: 'is no list' },
+    { what: 'no list', list: { metadata: {} }, words: 'is not a list' },
+    { what: 'a list without a version', list: { metadata: {}, items: [] }, words: 'is not a list' },
     {
       what: 'an item that is no object',
       list: { metadata: { resourceVersion: '1' }, items: [7] },
-      words: 'has an item that is no object',
+      words: 'has an item that is not an object',
     },
     {
       what: 'an item without a name',
@@ -104,7 +104,7 @@ describe('a list', () => {
     {
       what: 'a page that leads to itself',
       list: { metadata: { resourceVersion: '1', continue: 'x' }, items: [] },
-      words: 'has a page that leads to itself',
+      words: 'has a page that continues with itself',
     },
   ])('that is $what is told, and asked for again', async ({ list, words }) => {
     followed.server.put('a', { color: 'red' });
@@ -118,7 +118,7 @@ describe('a list', () => {
     await followed.until(() => answers > 3);
     expect(reflector.hasSynced).toBe(false);
     expect(followed.told).toEqual([
-      `warn: "namespaces" cannot be followed: what the API server sent ${words}; see whether something between changes it`,
+      `warn: cannot list "namespaces": the answer of the API server ${words}; check for a proxy that changes it`,
     ]);
   });
 
@@ -227,7 +227,7 @@ describe('a fault of ours', () => {
     followed.server.put('b', { color: 'blue' });
     await followed.atOnce(() => calls === 3);
     expect([reflector.objects.size, followed.server.count('watch')]).toEqual([2, 1]);
-    expect(followed.told).toEqual([1, 2, 3].map(() => 'error: a change of "namespaces" could not be taken up'));
+    expect(followed.told).toEqual([1, 2, 3].map(() => 'error: internal error: an object could not be processed'));
   });
 
   test('in reading an object leaves what was known of it', async () => {
@@ -248,7 +248,7 @@ describe('a fault of ours', () => {
     followed.server.forget();
     await followed.until(() => followed.server.count('list') === 2 && followed.server.watchers === 1);
     expect(asObject(reflector)).toEqual({ a: 'red', c: 'green' });
-    const faults = ['a', 'b', 'a', 'b'].map((key) => `error: the "namespaces" object "${key}" could not be read`);
+    const faults = ['a', 'b', 'a', 'b'].map((key) => `error: internal error: an object could not be processed: ${key}`);
     expect(followed.told.filter((line) => line.startsWith('error'))).toEqual(faults);
   });
 });

@@ -1,5 +1,4 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { quote } from '../model/quote.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
 import { BackOff } from './back-off.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -57,7 +56,7 @@ export interface Standing {
  */
 const idleLimit = 150_000;
 /** In milliseconds: no API server means more, whatever says so. */
-const longestAsked = 60_000;
+const maxRetryAfter = 60_000;
 /** Why a watch is given up where nothing comes. */
 const idle = new DOMException('nothing came for too long', 'TimeoutError');
 /** In milliseconds. A watch that lasted so long has worked, and its end is the usual one. */
@@ -92,8 +91,7 @@ export class Reflector<T> {
     this.#loop = new Loop(this.#clock, (signal) => this.#attempt(signal));
     this.#mirror = new Mirror({
       slim: options.slim,
-      onFault: (key, error) =>
-        this.#fault(`the ${quote(this.#resource)} object ${quote(key)} could not be read`, error),
+      onFault: (key, error) => this.#fault(error, key),
     });
   }
 
@@ -178,7 +176,7 @@ export class Reflector<T> {
     };
     const events = await this.#options.connection.watch(this.#options.path, query, signal);
     this.#lastContact = this.#watchingSince = this.#clock.now();
-    if (this.#trouble !== undefined) this.#options.log.info(this.#about, `${quote(this.#resource)} are followed again`);
+    if (this.#trouble !== undefined) this.#options.log.info(this.#about, 'watch re-established');
     this.#trouble = undefined;
     return events;
   }
@@ -193,7 +191,9 @@ export class Reflector<T> {
       const page = pageIn(await connection.get(path, { query, signal }));
       this.#lastContact = this.#clock.now();
       for (const item of page.items) list.add(item);
-      if (page.next !== undefined && page.next === next) throw new AnswerGarbled('has a page that leads to itself');
+      if (page.next !== undefined && page.next === next) {
+        throw new AnswerGarbled('has a page that continues with itself');
+      }
       next = page.next;
       list.position = page.version;
     } while (next !== undefined);
@@ -220,12 +220,13 @@ export class Reflector<T> {
       this.#options.onChange?.(changes);
       if (isList) this.#options.onSynced?.();
     } catch (error) {
-      this.#fault(`a change of ${quote(this.#resource)} could not be taken up`, error);
+      this.#fault(error);
     }
   }
 
-  #fault(sentence: string, error: unknown): void {
-    this.#options.log.error({ ...this.#about, err: error }, sentence);
+  #fault(error: unknown, key?: string): void {
+    const about = { ...this.#about, ...(key !== undefined && { object: key }), err: error };
+    this.#options.log.error(about, 'internal error: an object could not be processed');
   }
 
   get #about(): object {
@@ -249,7 +250,7 @@ export class Reflector<T> {
   /** In milliseconds. */
   #pauseAfter(error: unknown): number {
     const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
-    return Math.max(this.#backOff.next(), Math.min(asked, longestAsked));
+    return Math.max(this.#backOff.next(), Math.min(asked, maxRetryAfter));
   }
 }
 
@@ -264,6 +265,8 @@ function pageIn(list: unknown): Page {
   const { items, metadata } = isObject(list) ? list : {};
   const { resourceVersion: version, continue: next } = isObject(metadata) ? metadata : {};
   // `null` is an empty list of Go's.
-  if (!(Array.isArray(items) || items === null) || typeof version !== 'string') throw new AnswerGarbled('is no list');
+  if (!(Array.isArray(items) || items === null) || typeof version !== 'string') {
+    throw new AnswerGarbled('is not a list');
+  }
   return { items: items ?? [], version, next: typeof next === 'string' && next !== '' ? next : undefined };
 }

@@ -55,9 +55,9 @@ test('while it is not said, that is told once, and it is asked for again within 
   await cluster.pass(30_000);
   expect(told).toEqual([36, 37]);
   expect(cluster.told).toEqual([
-    'a info: the API server has said its version',
-    'a warn: the API server does not say its version',
-    'a info: the API server has said its version',
+    'a info: API server version detected',
+    'a warn: API server version unknown',
+    'a info: API server version detected',
   ]);
   await version.stop();
 });
@@ -66,6 +66,6 @@ test.each([{ minor: '' }, { minor: 37 }, {}, 'no JSON'])('what has no version in
   answer = () => said;
   await cluster.pass(120_000);
   expect(told).toEqual([36]);
-  expect(cluster.told.at(-1)).toBe('a warn: the API server does not say its version');
+  expect(cluster.told.at(-1)).toBe('a warn: API server version unknown');
   await version.stop();
 });

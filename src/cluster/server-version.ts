@@ -55,7 +55,7 @@ export class ServerVersion {
       this.#told = undefined;
       if (minor !== this.#minor) {
         this.#minor = minor;
-        log.info({ kubernetes: `1.${minor}` }, 'the API server has said its version');
+        log.info({ kubernetes: `1.${minor}` }, 'API server version detected');
         onChange(minor);
       }
       return between;
@@ -63,7 +63,7 @@ export class ServerVersion {
       const problem = error instanceof Error ? error.message : String(error);
       const isExpected = [AnswerGarbled, ApiError, ClusterUnreachable].some((expected) => error instanceof expected);
       if (problem !== this.#told && !signal.aborted) {
-        log.warn(isExpected ? { problem } : { err: error }, 'the API server does not say its version');
+        log.warn(isExpected ? { problem } : { err: error }, 'API server version unknown');
       }
       this.#told = problem;
       return this.#backOff.next();

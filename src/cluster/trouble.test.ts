@@ -7,6 +7,6 @@ test.each([
   { path: '/api/v1/namespaces/gate/secrets', resource: 'secrets', role: 'role' },
 ])('what may not be followed at $path is to be added to the $role', ({ path, resource, role }) => {
   expect(troubleOf(new ApiError('forbidden', { status: 403, reason: 'Forbidden' }), 'list', path)).toBe(
-    `the API server does not let us list "${resource}" (forbidden); add the verb list on "${resource}" to the ${role}`,
+    `not allowed to list "${resource}" (forbidden); add the verb list on "${resource}" to the ${role}`,
   );
 });

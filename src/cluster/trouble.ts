@@ -8,29 +8,29 @@ export interface Wanted {
   /** In the plural, as RBAC names it. */
   readonly resource: string;
   readonly name: string;
-  /** Where the verb would have to stand. */
+  /** The role that has to have the verb. */
   readonly role: Role;
 }
 
 type Role = 'role' | 'cluster role';
 
-/** What is told where an answer was waited for long enough. */
-export const late = 'the API server does not answer in time; see that it runs and can be reached from here';
+/** Why a request was given up after its timeout. */
+export const late = 'the API server did not answer in time; check that it runs and is reachable from here';
 
 /** Why the API server did not do what was asked, in a sentence that says what to write. */
 export function troubleWith(error: unknown, { verb, resource, name, role }: Wanted): string {
-  const what = `${verb} ${quote(name)} of ${resource}`;
+  const what = `${verb} ${resource} ${quote(name)}`;
   if (!(error instanceof ApiError)) return `cannot ${what}: ${messageOf(error)}`;
   return refusal(error, { what, verb, resource, role });
 }
 
-/** Why the resource of a path cannot be followed, in a sentence; undefined where that is part of following. */
+/** Why the resource of a path cannot be listed or watched, in a sentence; undefined where that is part of a watch's life. */
 export function troubleOf(error: unknown, verb: 'list' | 'watch', path: string): string | undefined {
   const name = quote(resourceOf(path));
-  if (!(error instanceof ApiError)) return `${name} cannot be followed: ${messageOf(error)}`;
+  if (!(error instanceof ApiError)) return `cannot ${verb} ${name}: ${messageOf(error)}`;
   // What is asked for is older than what the API server keeps: https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses
   if (error.status === 410) return undefined;
-  if (error.status === 404) return `the API server has no ${name} (${error.message}); install what defines them`;
+  if (error.status === 404) return `the API server does not serve ${name} (${error.message}); install its CRD`;
   const role = path.includes('/namespaces/') ? 'role' : 'cluster role';
   return refusal(error, { what: `${verb} ${name}`, verb, resource: name, role });
 }
@@ -55,11 +55,11 @@ interface Asked {
 function refusal({ status, message }: ApiError, { what, verb, resource, role }: Asked): string {
   switch (status) {
     case 401:
-      return `the API server does not know who asks to ${what} (${message}); give a token or certificate that is good`;
+      return `not authenticated to ${what} (${message}); use a valid token or client certificate`;
     case 403:
-      return `the API server does not let us ${what} (${message}); add the verb ${verb} on ${resource} to the ${role}`;
+      return `not allowed to ${what} (${message}); add the verb ${verb} on ${resource} to the ${role}`;
     default:
-      return `the API server cannot ${what} now (${status}: ${message}); its own log says why`;
+      return `the API server failed to ${what} (${status}: ${message}); see its log`;
   }
 }
 

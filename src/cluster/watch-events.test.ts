@@ -53,7 +53,7 @@ describe('an event of type ERROR', () => {
 
   test('that says nothing counts as a fault of the API server', async () => {
     const error = await eventsIn(lines({ type: 'ERROR', object: {} })).catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ code: 'ERR_API', status: 500, message: 'no reason is given (HTTP 500)' });
+    expect(error).toMatchObject({ code: 'ERR_API', status: 500, message: 'no reason given (HTTP 500)' });
   });
 });
 

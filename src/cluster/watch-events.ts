@@ -9,7 +9,7 @@ export interface WatchEvent {
 }
 
 /** In bytes. An object takes up to 1.5 MiB in etcd, and a few times that as JSON; what is longer is no line. */
-const longestLine = 16 * 1024 * 1024;
+const maxLineLength = 16 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
@@ -39,7 +39,7 @@ async function* linesIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
     if (start === chunk.length) continue;
     parts.push(chunk.subarray(start));
     length += chunk.length - start;
-    if (length > longestLine) throw new AnswerGarbled(`has a line of more than ${longestLine} bytes`);
+    if (length > maxLineLength) throw new AnswerGarbled(`has a line of more than ${maxLineLength} bytes`);
   }
 }
 
@@ -48,7 +48,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 function eventIn(line: Uint8Array): WatchEvent {
   const event = parsed(line);
   if (!isObject(event) || typeof event['type'] !== 'string' || !isObject(event['object'])) {
-    throw new AnswerGarbled('has a line that is no event of a watch');
+    throw new AnswerGarbled('has a line that is not a watch event');
   }
   const { type, object } = event;
   if (type === 'ERROR') throw ApiError.of(object, { status: 500 });

@@ -94,7 +94,7 @@ describe('a caBundle fits', () => {
   }
   const unfit =
     'the caBundle of webhook configuration "plimsoll-pods" does not have the CA of the gate\'s certificate, so no API server connects to the gate; ';
-  const ofTheGate = [`${unfit}the gate writes the caBundle itself, and its log says what keeps it from that`];
+  const ofTheGate = [`${unfit}the gate writes the caBundle itself; its log says what prevents that`];
   const given = [
     `${unfit}set certificate.caBundle of the chart to that CA, or, with cert-manager, see the log of its CA injector`,
   ];

@@ -135,7 +135,7 @@ function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBun
   const bundle = typeof caBundle === 'string' ? Buffer.from(caBundle, 'base64').toString() : '';
   if (isSignedByOneOf(certificate, bundle)) return [];
   const advice = writesCaBundle
-    ? 'the gate writes the caBundle itself, and its log says what keeps it from that'
+    ? 'the gate writes the caBundle itself; its log says what prevents that'
     : 'set certificate.caBundle of the chart to that CA, or, with cert-manager, see the log of its CA injector';
   const sentence = `the caBundle of ${about} does not have the CA of the gate's certificate, so no API server connects to the gate; ${advice}`;
   return [{ reason: 'CaNotTrusted', sentence }];

@@ -43,9 +43,9 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
   const tell = (error: unknown, reply: FastifyReply) => {
     const [status, sentence] = complaintOf(error);
     metrics.badRequest(status);
-    if (status === 500) log.error({ err: error }, 'a request could not be answered');
+    if (status === 500) log.error({ err: error }, 'internal error: the request could not be answered');
     if (status === 413) {
-      tooLarge.count((times) => log.warn({ problem: sentence, times }, 'a review was too large to be read'));
+      tooLarge.count((times) => log.warn({ problem: sentence, times }, 'request body too large'));
     }
     void sayPlainly(reply, status, sentence);
   };
@@ -76,15 +76,15 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
   app.removeAllContentTypeParsers();
   app.setErrorHandler((error, _, reply) => tell(error, reply));
   app.server.on('checkExpectation', (_, response) =>
-    refuse(response, 417, 'the Expect header asks for what there is not; leave it out'),
+    refuse(response, 417, 'this Expect header is not supported; remove it'),
   );
   app.server.on('connect', (_, socket) => {
-    hangUp(socket, '405 Method Not Allowed', 'this is no proxy; send reviews by POST', metrics);
+    hangUp(socket, '405 Method Not Allowed', 'CONNECT is not supported; send reviews with POST', metrics);
   });
   boundConnections(app.server, limits, closeReporter({ log, metrics }, 'too_many'));
   app.server.on('tlsClientError', (error) => {
     metrics.handshakeFailed();
-    log.debug({ err: error }, 'TLS was not agreed on');
+    log.debug({ err: error }, 'TLS handshake failed');
   });
   return app;
 }
@@ -94,7 +94,7 @@ export function closeReporter({ log, metrics }: Pick<AppOptions, 'log' | 'metric
   const throttle = new Throttle(logInterval);
   return () => {
     metrics.connectionClosed(reason);
-    throttle.count((times) => log.warn({ reason, times }, 'a connection was closed to make room'));
+    throttle.count((times) => log.warn({ reason, times }, 'connection closed because a limit was reached'));
   };
 }
 
@@ -106,9 +106,9 @@ export function sayPlainly(reply: FastifyReply, status: number, sentence: string
   return reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(`${sentence}\n`);
 }
 
-/** Shows another certificate to whoever connects from now on. Throws where TLS cannot use it; the last one then stays. */
+/** Serves another certificate to new connections. Throws if TLS cannot use it; the last one then stays. */
 export function showCertificate({ server }: FastifyInstance, { cert, key }: Certificate): void {
-  if (!(server instanceof https.Server)) throw new TypeError('a port of plain HTTP shows no certificate');
+  if (!(server instanceof https.Server)) throw new TypeError('a plain HTTP port has no certificate');
   server.setSecureContext({ cert, key, minVersion });
 }
 
@@ -141,7 +141,7 @@ function complaintOf(error: unknown): readonly [status: number, sentence: string
   const status = statusOf(error);
   const sentence = sentences.get(status);
   if (sentence !== undefined) return [status, sentence];
-  return [500, 'a fault in plimsoll kept it from answering; its log says which'];
+  return [500, 'internal error; the log of the gate has the details'];
 }
 
 function statusOf(error: unknown): number {
@@ -151,19 +151,19 @@ function statusOf(error: unknown): number {
 
 /** What is wrong with a request that Fastify itself refuses. */
 const sentences: ReadonlyMap<number, string> = new Map([
-  [400, 'the request is not one that HTTP allows; send an AdmissionReview as JSON'],
+  [400, 'the HTTP request is malformed; send an AdmissionReview as JSON'],
   [414, 'the path is too long; send reviews to POST /validate'],
-  [415, 'the body is not marked as JSON; send it with content-type: application/json'],
+  [415, 'the content type is not supported; send application/json'],
 ]);
 
 const complaints: ReadonlyMap<string, readonly [status: string, sentence: string]> = new Map([
-  ['ERR_HTTP_REQUEST_TIMEOUT', ['408 Request Timeout', 'the request took too long; send it at once']],
+  ['ERR_HTTP_REQUEST_TIMEOUT', ['408 Request Timeout', 'the request was not complete in time; send it faster']],
   ['HPE_HEADER_OVERFLOW', ['431 Request Header Fields Too Large', 'the headers are too long; send fewer']],
 ]);
 
 /** What comes over a connection is no HTTP, or came too slowly. Node leaves it to us to answer and to hang up. */
 function tellClient(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
-  const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is no HTTP/1.1 request'];
+  const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is not an HTTP/1.1 request'];
   if (error.code === 'ECONNRESET') socket.destroy();
   else hangUp(socket, status, sentence, metrics);
 }

@@ -30,7 +30,7 @@ export class BodyRoom {
 }
 
 /** How long a body may hold up others, in milliseconds. */
-export interface Patience {
+export interface BodyTimeouts {
   /** Without sending anything. */
   readonly stalled: number;
   /** In all. */
@@ -44,7 +44,7 @@ export interface Patience {
  * room, with their connections, the one that has held most for the longest time first.
  */
 export class BodyPool {
-  readonly #patience: Patience;
+  readonly #timeouts: BodyTimeouts;
   readonly #whenClosed: () => void;
   #free: number;
   // A list that the bodies themselves make up: a Set that outgrows its table over and over keeps alive, for the collector of
@@ -58,10 +58,10 @@ export class BodyPool {
   #timer: NodeJS.Timeout | undefined;
 
   /** `size` is in bytes; `whenClosed` is called for each connection that is closed. */
-  constructor(size: number, patience: Patience, whenClosed: () => void) {
+  constructor(size: number, timeouts: BodyTimeouts, whenClosed: () => void) {
     this.#free = size;
     this.#whenClosed = whenClosed;
-    this.#patience = patience;
+    this.#timeouts = timeouts;
   }
 
   /** Gives room, at once or later; the stream is paused until then. */
@@ -132,7 +132,7 @@ export class BodyPool {
   #makeRoom(): void {
     this.#timer = undefined;
     const now = performance.now();
-    const { stalled, slow } = this.#patience;
+    const { stalled, slow } = this.#timeouts;
     const costly: BodyRoom[] = [];
     for (let room = this.#first; room !== undefined; room = room.after) {
       if (!room.isWhole && (now - room.last > stalled || now - room.since > slow)) costly.push(room);

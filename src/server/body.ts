@@ -39,8 +39,8 @@ export class Bodies {
   /** `whenClosed` is called for each connection that is closed because its body took too much memory for too long. */
   constructor(limits: Limits, whenClosed: () => void) {
     this.limits = limits;
-    this.small = new BodyPool(limits.smallBodies, limits.patience, whenClosed);
-    this.large = new BodyPool(limits.largeBodies, limits.patience, whenClosed);
+    this.small = new BodyPool(limits.smallBodies, limits.timeouts, whenClosed);
+    this.large = new BodyPool(limits.largeBodies, limits.timeouts, whenClosed);
   }
 
   /**
@@ -53,7 +53,7 @@ export class Bodies {
       request.on('data', (piece: Buffer) => arriving.add(piece));
       const breakOff = (cause?: unknown): void => {
         arriving.discard();
-        reject(new BodyRefused(400, 'the body broke off; send it whole', cause));
+        reject(new BodyRefused(400, 'the body was cut off; send all of it', cause));
       };
       const handOver = (): void => {
         arriving.release();

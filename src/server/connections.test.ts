@@ -17,7 +17,7 @@ afterEach(() => void vi.useRealTimers());
 const server = (connections = 3) => {
   const bound = http.createServer();
   let closed = 0;
-  const few = { ...limits, connections, waitingConnections: 4, patience: { stalled, slow }, request };
+  const few = { ...limits, connections, waitingConnections: 4, timeouts: { stalled, slow }, request };
   boundConnections(bound, few, () => closed++);
   // What reads from connections is Node's, and none of these is one.
   const [take] = bound.listeners('connection');

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
-import type { Patience } from './body-pool.ts';
+import type { BodyTimeouts } from './body-pool.ts';
 import type { Limits } from './limits.ts';
 import { Ranking } from './ranking.ts';
 
@@ -44,7 +44,7 @@ interface Client {
 /**
  * Limits the open connections of a server: each takes memory, even if it sends nothing. One too many waits, and nothing is
  * read from it, until another goes. The address with the fewest open connections is served first. Where another address has
- * at least two more, that one gives up a connection that is idle, has sent no request within `patience.stalled`, or has not
+ * at least two more, that one gives up a connection that is idle, has sent no request within `timeouts.stalled`, or has not
  * sent all of one. Between equals, and within one address, only those go that are idle, send nothing at all, or take very
  * long. When too many wait, the newest one of the address with most waiting is closed. So an address that has no more than
  * its share loses nothing to others, however many connections they open. `whenClosed` is called for each that is closed.
@@ -253,16 +253,16 @@ class Room {
   }
 
   #dispensableFor(client: Client): Connection | undefined {
-    const { patience } = this.#limits;
+    const { timeouts } = this.#limits;
     const least = client.open.size + 2;
     for (const { open } of this.#byOpen.descending()) {
       if (open.size < least) break;
-      const found = dispensable(open, (connection) => graceToOthers(connection, patience));
+      const found = dispensable(open, (connection) => graceToOthers(connection, timeouts));
       if (found !== undefined) return found;
     }
     if (this.#byOpen.most >= least) return undefined;
     const own = client.open.size > 0 ? client.open : this.#open;
-    return dispensable(own, (connection) => graceToOwn(connection, patience));
+    return dispensable(own, (connection) => graceToOwn(connection, timeouts));
   }
 }
 
@@ -275,13 +275,13 @@ function hangUpAfter(response: ServerResponse | undefined): void {
 }
 
 /** In milliseconds: how long a connection stays as it is, though clients with fewer connections wait. */
-function graceToOthers({ requests, response, hasAsked }: Connection, { stalled, slow }: Patience): number {
+function graceToOthers({ requests, response, hasAsked }: Connection, { stalled, slow }: BodyTimeouts): number {
   if (requests > 0) return response?.req.complete === true ? slow : stalled;
   return hasAsked ? interval : stalled;
 }
 
 /** In milliseconds: the same, though others of the same client wait, or clients with as many connections. */
-function graceToOwn({ socket, requests, hasAsked }: Connection, { stalled, slow }: Patience): number {
+function graceToOwn({ socket, requests, hasAsked }: Connection, { stalled, slow }: BodyTimeouts): number {
   if (requests > 0) return slow;
   if (hasAsked) return interval;
   // What was sent while a connection waited is there as soon as it is let in.

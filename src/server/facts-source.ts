@@ -10,7 +10,7 @@ export interface FactsSource {
    * The same once the labels of the namespace are known, or after so many milliseconds at the latest. Never rejects: what
    * is not known then is absent.
    */
-  whenKnown(namespace: string, patience: number): Promise<Facts>;
+  whenKnown(namespace: string, timeout: number): Promise<Facts>;
 }
 
 /** A source for a gate without a cluster: nothing is known, and never will be. */

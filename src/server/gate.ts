@@ -9,7 +9,7 @@ export class Gate {
   /** The version of Plimsoll that this is. */
   readonly version: string;
   /** What keeps policies from being there, in a sentence. */
-  awaits = 'the policies are not read yet';
+  awaits = 'waiting for policies';
   /** Undefined until they are read. */
   policies: PolicySet | undefined;
   facts: FactsSource = noFacts;
@@ -30,9 +30,9 @@ export class Gate {
 
   /** Why no reviews should be sent here, in a sentence; undefined where they may. */
   get obstacle(): string | undefined {
-    if (this.isStopping) return 'this gate is stopping';
+    if (this.isStopping) return 'shutting down';
     if (this.policies === undefined) return this.awaits;
-    if (!this.hasCertificate) return 'there is no certificate yet';
+    if (!this.hasCertificate) return 'waiting for a certificate';
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Patience } from './body-pool.ts';
+import type { BodyTimeouts } from './body-pool.ts';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -24,7 +24,7 @@ export interface Limits {
   /** Connections that wait for one of these to go; nothing is read of them. */
   readonly waitingConnections: number;
   /** How long a body, or a connection with an open request, may hold up others. */
-  readonly patience: Patience;
+  readonly timeouts: BodyTimeouts;
   /** From the first byte of a request, or from the opening of a silent connection, to the last byte of the body. */
   readonly request: number;
   /** A connection on which nothing moves while a request is open, such as one whose client does not read the answer. */
@@ -52,7 +52,7 @@ export const limits: Limits = {
   waiting: MiB,
   connections: 128,
   waitingConnections: 1024,
-  patience: { stalled: 250, slow: 2000 },
+  timeouts: { stalled: 250, slow: 2000 },
   request: 15_000,
   stalled: 30_000,
   keepAlive: 120_000,

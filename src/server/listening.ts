@@ -28,9 +28,9 @@ export interface Listening {
   drain(): void;
   /**
    * Ends it: no new connections, every request that was accepted is answered, all else is hung up on. Resolves when
-   * nothing is left of it. What takes longer than `patience` milliseconds is not waited for.
+   * nothing is left of it. What takes longer than `timeout` milliseconds is not waited for.
    */
-  stop(patience: number): Promise<void>;
+  stop(timeout: number): Promise<void>;
 }
 
 /** Opens a port. Throws `CannotListen`. */
@@ -53,13 +53,13 @@ export async function listen(app: FastifyInstance, { host, port, setting }: Plac
     address,
     port: opened,
     drain: () => traffic.drain(),
-    stop: async (patience) => {
+    stop: async (timeout) => {
       traffic.drain();
       const closed = app.close();
       const since = performance.now() - justOpened;
       const young = [...sockets].filter(([, opened]) => opened > since).map(([socket]) => socket);
-      await Promise.race([Promise.all(young.map(hungUp)), passed(Math.min(justOpened, patience), undefined, unref)]);
-      await traffic.settled(patience);
+      await Promise.race([Promise.all(young.map(hungUp)), passed(Math.min(justOpened, timeout), undefined, unref)]);
+      await traffic.settled(timeout);
       // Connections that never asked anything, or not all of it, would be waited for as long as they last.
       for (const socket of sockets.keys()) socket.destroy();
       await closed;
@@ -104,10 +104,10 @@ class Traffic {
     this.#isDraining = true;
   }
 
-  settled(patience: number): Promise<void> {
+  settled(timeout: number): Promise<void> {
     if (this.#open === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, patience);
+      const timer = setTimeout(resolve, timeout);
       this.#whenSettled = () => {
         clearTimeout(timer);
         resolve();
@@ -121,13 +121,13 @@ function complaint({ host, port, setting }: Place, cause: unknown): string {
   const place = `port ${port} on ${host}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `${place} is in use; end what listens there or choose another with ${setting}`;
+      return `${place} is in use; stop what uses it or choose another with ${setting}`;
     case 'EACCES':
-      return `${place} is not for every user to open; choose one above 1023 with ${setting}`;
+      return `${place} needs privileges to open; choose one above 1023 with ${setting}`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `${quote(host)} is no address of this machine; choose another with --host`;
+      return `${quote(host)} is not an address of this machine; choose another with --host`;
     default:
       return `${place} cannot be opened (${code || String(cause)}); choose another with ${setting}`;
   }

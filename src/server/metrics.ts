@@ -8,29 +8,29 @@ import type { Review } from './review.ts';
 /** Whether what was read again could be used. */
 export type ReadResult = 'success' | 'failure';
 
-/** Why a connection was closed to make room: there were too many, or its body held too much memory for too long. */
+/** Why connection closed because a limit was reached: there were too many, or its body held too much memory for too long. */
 export type CloseReason = 'too_many' | 'held';
 
-/** How a gate stands to the cluster that it is in, at one moment. */
+/** What a gate in a cluster measures of it, at one moment. */
 export interface ClusterFigures {
-  /** For how many seconds nothing was heard of each resource that is followed. */
+  /** Seconds since the API server last sent something, by watched resource. */
   readonly watchAges: ReadonlyMap<string, number>;
   /** Policies whose last writing cannot be read. */
   readonly policiesRejected: number;
   /** Policies in force that would be refused if they were written now. */
   readonly policiesQuestionable: number;
-  /** Policies that refuse, while pods pass unjudged where the gate is away; undefined while it is not known what pods do then. */
+  /** Enforcing policies whose pods are admitted while no replica answers; undefined while that is not known. */
   readonly policiesFailOpen: number | undefined;
   readonly isLeader: boolean;
-  /** How many things are wrong with looking after the gate's own certificates; each is a line of the log. */
+  /** Active problems with managing the certificates; each has a line in the log. */
   readonly certificateTroubles: number;
-  /** Until when the authority of the gate's own certificates is good. */
+  /** Expiry of the CA of the gate. */
   readonly authorityEnd: Date | undefined;
 }
 
 /**
  * What a gate counts of itself, for Prometheus. The number of series is bounded: no label takes its values from what clients
- * send, but for namespaces, where that is asked for. Names and labels are listed in docs/operations.md.
+ * send, but for namespaces, where that is asked for. docs/metrics.md explains each.
  */
 export class Metrics {
   readonly #registry = new Registry();
@@ -44,13 +44,13 @@ export class Metrics {
   });
   readonly #duration = new Histogram({
     name: 'plimsoll_admission_review_duration_seconds',
-    help: 'From the headers of a review to its answer: reading its body, judging and wording.',
+    help: 'Seconds from the headers of a review to its answer: reading the body, judging, writing the answer.',
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: this.#registers,
   });
   readonly #notJudged = new Counter({
     name: 'plimsoll_admission_reviews_not_judged_total',
-    help: 'Reviews that were allowed without judging, by reason.',
+    help: 'Reviews that were allowed without being judged, by reason.',
     labelNames: ['reason'],
     registers: this.#registers,
   });
@@ -73,13 +73,13 @@ export class Metrics {
   });
   readonly #closedConnections = new Counter({
     name: 'plimsoll_connections_closed_total',
-    help: 'Connections that were closed to make room, by reason: too_many connections, or a body held too much memory for too long (held).',
+    help: 'Connections that were closed because a limit was reached, by reason: too_many connections, or a request body that was held open (held).',
     labelNames: ['reason'],
     registers: this.#registers,
   });
   readonly #failedHandshakes = new Counter({
     name: 'plimsoll_tls_handshake_failures_total',
-    help: 'Connections that ended before TLS was agreed on: clients that do not trust the certificate are among them.',
+    help: 'Failed TLS handshakes, among them those of clients that do not trust the certificate.',
     registers: this.#registers,
   });
   readonly #policies = unknownYet(
@@ -91,27 +91,27 @@ export class Metrics {
   );
   readonly #policyReads = new Counter({
     name: 'plimsoll_policy_reads_total',
-    help: 'Readings of policies that had changed, by result.',
+    help: 'How often changed policies were read, by result.',
     labelNames: ['result'],
     registers: this.#registers,
   });
   readonly #policiesAreCurrent = unknownYet(
     new Gauge({
       name: 'plimsoll_policies_current',
-      help: '1 where the policies in force are what is written now, 0 where that cannot be read and the last good ones stay.',
+      help: '1 if the stored policies are in force, 0 if one of them cannot be read.',
       registers: this.#registers,
     }),
   );
   readonly #certificateReads = new Counter({
     name: 'plimsoll_certificate_reads_total',
-    help: 'Readings of a certificate that had changed, by result.',
+    help: 'How often a changed certificate was read, by result.',
     labelNames: ['result'],
     registers: this.#registers,
   });
   readonly #certificateExpiry = unknownYet(
     new Gauge({
       name: 'plimsoll_certificate_expiry_timestamp_seconds',
-      help: 'Until when the certificate that is shown is good, in seconds since 1970.',
+      help: 'Expiry of the served certificate, in seconds since 1970.',
       registers: this.#registers,
     }),
   );
@@ -124,7 +124,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
     const info = new Gauge({
       name: 'plimsoll_build_info',
-      help: 'Always 1; which Plimsoll this is.',
+      help: 'Always 1; the version of Plimsoll and of Node.',
       labelNames: ['version', 'node'],
       registers: this.#registers,
     });
@@ -178,7 +178,7 @@ export class Metrics {
     this.#closedConnections.inc({ reason });
   }
 
-  /** A connection ended before TLS was agreed on. */
+  /** A TLS handshake failed. */
   handshakeFailed(): void {
     this.#failedHandshakes.inc();
   }
@@ -196,41 +196,39 @@ export class Metrics {
     setOrRemove(this.#policies, inForce);
   }
 
-  /** A certificate had changed and was read; the one that is shown is good until `end`. */
+  /** A certificate had changed and was read; the one that is served expires at `end`. */
   certificateRead(result: ReadResult, end: Date): void {
     this.#certificateReads.inc({ result });
     this.#certificateExpiry.set(end.getTime() / 1000);
   }
 
-  /** Adds what a gate in a cluster tells of itself; `figures` is asked whenever metrics are. */
+  /** Adds the metrics of a gate in a cluster; `figures` is called at each scrape. */
   inCluster(figures: () => ClusterFigures): void {
     const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
       new Gauge({ name, help, labelNames, registers: this.#registers });
     const ages = gauge(
       'plimsoll_watch_age_seconds',
-      'For how long nothing was heard from the API server of a resource that is followed; every two minutes is usual.',
+      'Seconds since the API server last sent something on this watch; up to two minutes is normal.',
       ['resource'],
     );
-    const rejected = unknownYet(
-      gauge('plimsoll_policy_objects_rejected', 'Policies that cannot be read as they are written now.'),
-    );
+    const rejected = unknownYet(gauge('plimsoll_policy_objects_rejected', 'Stored policies that cannot be read.'));
     const questionable = unknownYet(
       gauge('plimsoll_policies_questionable', 'Policies in force that would be refused if they were written now.'),
     );
     const open = unknownYet(
       gauge(
         'plimsoll_policies_fail_open',
-        'Policies that refuse, where pods pass unjudged while the gate is away: the failurePolicy of their webhook is Ignore.',
+        'Enforcing policies whose pods are admitted while no replica answers: failurePolicy is Ignore, or the webhook configuration is missing.',
       ),
     );
-    const leader = gauge('plimsoll_leader', '1 on the replica that renews certificates and writes status, else 0.');
+    const leader = gauge('plimsoll_leader', '1 on the leader, otherwise 0.');
     const troubles = gauge(
-      'plimsoll_certificate_troubles',
-      "How many things are wrong with looking after the gate's own certificates; each is a line of the log.",
+      'plimsoll_certificate_problems',
+      'Active problems with managing the certificates; each has a line in the log.',
     );
     const authority = gauge(
-      'plimsoll_certificate_authority_expiry_timestamp_seconds',
-      "Until when the authority of the gate's own certificates is good, in seconds since 1970; absent where it has none.",
+      'plimsoll_ca_expiry_timestamp_seconds',
+      'Expiry of the CA of the gate, in seconds since 1970; absent if certificates come from files.',
     );
     this.#refresh = () => {
       const { policiesRejected, policiesQuestionable, policiesFailOpen, ...rest } = figures();

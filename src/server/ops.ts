@@ -18,7 +18,7 @@ export function opsApp(gate: Gate, options: Omit<AppOptions, 'certificate'>): Fa
     return reply.header('content-type', contentType).send(text);
   });
   app.setNotFoundHandler(() => {
-    throw new Unserved(404, 'nothing is here; ask GET /livez, GET /readyz or GET /metrics');
+    throw new Unserved(404, 'not found; use GET /livez, GET /readyz or GET /metrics');
   });
   return app;
 }

@@ -177,7 +177,7 @@ describe('a policy that says for which version it is written', () => {
     expect(given.response).toEqual({
       ...passed,
       warnings: [
-        `policy "one": ${note}; what was in force of it stays until that version runs`,
+        `policy "one": ${note}; its last good version stays in force until that version runs`,
         expect.stringMatching(/^spec\.rules\.later-rule: "later-rule" is not a rule/),
         expect.stringMatching(/^spec\.rules\.privileged\.laterOption: "laterOption" is not an option of privileged/),
       ],
@@ -212,7 +212,7 @@ describe('a policy that says for which version it is written', () => {
 
   test('is told what is no version, whether it passes or not', () => {
     const warning =
-      'metadata.annotations["plimsoll.dev/written-for"]: "latest" is no version of Plimsoll; write one such as 0.2.0, or remove it';
+      'metadata.annotations["plimsoll.dev/written-for"]: "latest" is not a version of Plimsoll; write one such as 0.2.0, or remove it';
     for (const spec of [later, { mode: 'Warn', profile: 'baseline' }]) {
       expect(answer({ object: writtenFor('latest', spec) }).response.warnings).toEqual([warning]);
     }

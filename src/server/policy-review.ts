@@ -110,7 +110,7 @@ function keyOf({ field, message }: FieldProblem): string {
 function forLaterVersion(name: string, note: string, policy: CompiledPolicy | undefined): string {
   const becomes =
     policy === undefined
-      ? 'what was in force of it stays until that version runs'
+      ? 'its last good version stays in force until that version runs'
       : 'it is in force, and would be refused if it were written for this version';
   return oneLine(`policy ${quote(name)}: ${note}; ${becomes}`);
 }
@@ -118,7 +118,9 @@ function forLaterVersion(name: string, note: string, policy: CompiledPolicy | un
 function unclear(said: WrittenFor): readonly FieldProblem[] {
   if (said.kind !== 'unclear') return [];
   const field = formatPath(['metadata', 'annotations', writtenForAnnotation]);
-  return [{ field, message: `${quote(said.text)} is no version of Plimsoll; write one such as 0.2.0, or remove it` }];
+  return [
+    { field, message: `${quote(said.text)} is not a version of Plimsoll; write one such as 0.2.0, or remove it` },
+  ];
 }
 
 /** A write that leaves the spec as it is must not be held up, though the policy were one that cannot be used. */

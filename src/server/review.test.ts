@@ -17,17 +17,17 @@ describe('what is no review', () => {
     {
       name: 'an older version',
       body: reviewOf({}, { apiVersion: 'admission.k8s.io/v1beta1' }),
-      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; send apiVersion and kind as such',
+      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; set apiVersion and kind',
     },
     {
       name: 'another kind',
       body: reviewOf({}, { kind: 'ConversionReview' }),
-      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; send apiVersion and kind as such',
+      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; set apiVersion and kind',
     },
     {
       name: 'everything under __proto__',
       body: JSON.parse(`{"__proto__": ${JSON.stringify(reviewOf({}))}}`),
-      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; send apiVersion and kind as such',
+      sentence: 'the body is not an AdmissionReview of admission.k8s.io/v1; set apiVersion and kind',
     },
     {
       name: 'no request',

@@ -65,7 +65,7 @@ interface Denial {
 export function readReview(body: unknown): Review {
   if (!isObject(body)) throw new ReviewRefused('the body is not an object; send an AdmissionReview');
   if (body['apiVersion'] !== apiVersion || body['kind'] !== 'AdmissionReview') {
-    throw new ReviewRefused(`the body is not an AdmissionReview of ${apiVersion}; send apiVersion and kind as such`);
+    throw new ReviewRefused(`the body is not an AdmissionReview of ${apiVersion}; set apiVersion and kind`);
   }
   const request = body['request'];
   if (!isObject(request)) throw new ReviewRefused('the review has no request; send one under request');

@@ -40,7 +40,7 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     const length = body?.length ?? 0;
     if (!mayChange(verdict) || waiting + length > limits.waiting) return answer(verdict);
     waiting += length;
-    return gate.facts.whenKnown(namespace, patience).then((facts) => {
+    return gate.facts.whenKnown(namespace, namespaceTimeout).then((facts) => {
       waiting -= length;
       return answer(judge(policies, review.subject, facts));
     });
@@ -53,10 +53,10 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   app.setNotFoundHandler((request, reply) => {
     const [asked = ''] = request.url.split('?', 1);
     if (asked !== pods && asked !== ofPolicies) {
-      throw new Unserved(404, `nothing is here; send reviews to POST ${pods} or POST ${ofPolicies}`);
+      throw new Unserved(404, `not found; send reviews to POST ${pods} or POST ${ofPolicies}`);
     }
     reply.header('allow', 'POST');
-    throw new Unserved(405, `reviews are not asked for but sent; use POST ${asked}`);
+    throw new Unserved(405, `method not allowed; use POST ${asked}`);
   });
   return app;
 }
@@ -66,7 +66,7 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
  * one go is faster than the watch. What is parsed stays in memory meanwhile: where too much waits already, and for a large
  * review, the namespace counts as selected at once.
  */
-const patience = 500;
+const namespaceTimeout = 500;
 
 /** Whether the labels of the namespace, once they are known, could make another verdict: what passes needs none. */
 function mayChange(verdict: Verdict): boolean {

@@ -83,13 +83,13 @@ describe('a policy about one namespace, with a misspelt rule', () => {
       expect([await tried(namespace, true), await tried(namespace, false)]).toEqual(['', byStandard]);
     }
     expect(await says('Accepted', 'NotInForce')).toMatch(
-      /"image-tags" is not a rule; did you mean "image-tag"\?\nnothing of it is in force$/,
+      /"image-tags" is not a rule; did you mean "image-tag"\?\nit is not in force$/,
     );
     expect(await accepted()).toBe(undefined);
     for (const pod of await gatePods(cluster)) {
       expect(await metricOf(cluster, pod, 'plimsoll_policy_objects_rejected')).toBe(1);
       expect((await logged(cluster, pod)).map(({ msg }) => msg)).toContain(
-        'a policy cannot be read, and never was in force; nothing of it is',
+        'policy cannot be read and was never in force; it is ignored',
       );
     }
   });
@@ -106,7 +106,7 @@ describe('a policy about one namespace, with a misspelt rule', () => {
         expect([await tried(namespace, true), await tried(namespace, false)]).toEqual(['', byStandard]);
       }
       expect(await says('Accepted', 'LastGoodInForce')).toMatch(
-        /a replica that starts now goes by that too; fix or delete the policy$/,
+        /a replica that starts now uses it too; fix or delete the policy$/,
       );
 
       // Somebody takes away what was kept of it.

@@ -1,4 +1,4 @@
-// What the gate keeps in the cluster is spoiled, stolen or out of its reach: what happens is what docs/operations.md says, and pods notice nothing.
+// What the gate keeps in the cluster is spoiled, stolen or out of its reach: what happens is what docs/certificates.md says, and pods notice nothing.
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { valueAt } from '../../src/model/value-at.ts';
@@ -160,8 +160,7 @@ test.for(spoiled)('%s in the Secret is spoiled', async ([key, text], { expect, s
 
 test('the Lease is stolen', { timeout: patience }, async ({ stream }) => {
   const robbed = await leadingPod(cluster);
-  const stepped = async () =>
-    (await logged(cluster, robbed)).filter(({ msg }) => msg === 'does not lead any more').length;
+  const stepped = async () => (await logged(cluster, robbed)).filter(({ msg }) => msg === 'lost leadership').length;
   const before = await stepped();
   const tally = await during(stream, async () => {
     const renewTime = new Date().toISOString().replace('Z', '000Z');

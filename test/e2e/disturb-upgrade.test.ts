@@ -154,7 +154,7 @@ describe.skipIf(kind === undefined)('in a cluster of kind, which takes an image 
         );
         const [halted = ''] = images.map((pod) => String(valueAt(pod, ['metadata', 'name'])));
         const messages = async () => (await logged(cluster, halted)).map(({ msg }) => msg);
-        const problem = 'a policy cannot be read that another version of Plimsoll has read';
+        const problem = 'policy cannot be read, but another version of Plimsoll accepted it';
         await until('it says what it cannot read', async () => (await messages()).includes(problem));
 
         // A change that it cannot read either does not let it on.

@@ -191,7 +191,7 @@ function atIn(said: string): string {
   return said.split(' at=').at(-1) ?? '';
 }
 
-/** Asks for something of the gate's certificates, as docs/operations.md has it. */
+/** Asks for something of the gate's certificates, as docs/certificates.md says. */
 export async function rotate(cluster: ClusterUnderTest, what: 'ca' | 'leaf'): Promise<void> {
   await inNamespace(cluster, 'annotate', secret, `plimsoll.dev/rotate=${what}`);
 }

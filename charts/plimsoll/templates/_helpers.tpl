@@ -1,4 +1,4 @@
-{{/* The name of all objects. Short enough for what is put behind it, and fit for a Service, whose name is held to more than that of a release. */}}
+{{/* The name of all objects. Short enough for the suffixes, and valid for a Service, whose name is more restricted than that of a release. */}}
 {{- define "plimsoll.fullname" -}}
 {{- $own := contains .Chart.Name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) -}}
 {{- $name := .Values.fullnameOverride | default ($own | replace "." "-" | trunc 50 | trimSuffix "-") -}}
@@ -8,7 +8,7 @@
 {{- $name -}}
 {{- end }}
 
-{{/* What the gate's pods are told apart by. It cannot change: a Deployment's selector is for good. */}}
+{{/* Selects the gate's pods. The selector of a Deployment is immutable. */}}
 {{- define "plimsoll.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
@@ -20,7 +20,7 @@ app.kubernetes.io/component: gate
 {{ include "plimsoll.origin" . }}
 {{- end }}
 
-{{/* For what is not the gate: the Service must not find it. */}}
+{{/* For pods that are not the gate: the Service must not select them. */}}
 {{- define "plimsoll.hookLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
@@ -39,7 +39,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- with .Values.image.digest }}@{{ . }}{{ end }}
 {{- end }}
 
-{{/* What every pod of the chart is held to; Kubernetes' profile "restricted" asks for less. */}}
+{{/* For every pod of the chart; stricter than the Pod Security profile "restricted". */}}
 {{- define "plimsoll.podSecurity" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
@@ -47,7 +47,7 @@ securityContext:
   runAsNonRoot: true
   runAsUser: 65532
   runAsGroup: 65532
-  # So that mounted secrets can be read without being everybody's.
+  # So that mounted secrets are readable without being world-readable.
   fsGroup: 65532
   seccompProfile:
     type: RuntimeDefault
@@ -69,7 +69,7 @@ resources:
   {{- toYaml .Values.resources | nindent 2 }}
 {{- end }}
 
-{{/* The token for the API server: an hour long, where an automatic one may be good for a year. */}}
+{{/* The token for the API server, valid for an hour; an automatic one can be valid for a year. */}}
 {{- define "plimsoll.tokenVolume" -}}
 - name: token
   projected:
@@ -95,7 +95,7 @@ resources:
   readOnly: true
 {{- end }}
 
-{{/* The Secret with the certificate that is mounted; empty where the gate makes it itself. */}}
+{{/* The Secret with the mounted certificate; empty if the gate issues its own. */}}
 {{- define "plimsoll.mountedCertificate" -}}
 {{- if eq .Values.certificate.mode "cert-manager" -}}
 {{- include "plimsoll.fullname" . }}-tls
@@ -111,7 +111,7 @@ resources:
 {{- end }}
 {{- end }}
 
-{{/* "true" where the policy of the chart refuses a pod anywhere: by its mode, by one of an override or by one of a rule; else empty. */}}
+{{/* "true" if the policy of the chart enforces anywhere: by its mode, that of an override, or that of a rule; otherwise empty. */}}
 {{- define "plimsoll.enforces" -}}
 {{- $modes := list -}}
 {{- range $terms := prepend (.Values.policy.overrides | default list) .Values.policy -}}
@@ -127,7 +127,7 @@ resources:
 {{- .Values.webhook.failurePolicy | default (include "plimsoll.enforces" . | eq "true" | ternary "Fail" "Ignore") -}}
 {{- end }}
 
-{{/* What keeps the cluster alive, and the gate itself, never waits for the gate. */}}
+{{/* The namespaces that keep the cluster and the gate alive never wait for the gate. */}}
 {{- define "plimsoll.excludedNamespaces" -}}
 {{- $always := list "kube-system" "kube-node-lease" "kube-public" .Release.Namespace -}}
 {{- concat $always .Values.webhook.excludeNamespaces | uniq | toYaml -}}

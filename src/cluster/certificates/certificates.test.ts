@@ -76,10 +76,10 @@ describe('the first start', () => {
     expect(took).toBeGreaterThanOrEqual(10_000);
     expect(took).toBeLessThan(13_000);
     expect(gates.warnings.toSorted()).toEqual([
-      'a_1 warn: the API server does not let us patch "gate-certificate" of secrets (told 403); add the verb patch on secrets to the role',
+      'a_1 warn: not allowed to patch secrets "gate-certificate" (told 403); add the verb patch on secrets to the role',
       ...['pods', 'policies', 'templates'].map(
         (entry) =>
-          `a_1 warn: the API server does not let us patch "gate-${entry}" of validatingwebhookconfigurations (told 403); add the verb patch on validatingwebhookconfigurations to the cluster role`,
+          `a_1 warn: not allowed to patch validatingwebhookconfigurations "gate-${entry}" (told 403); add the verb patch on validatingwebhookconfigurations to the cluster role`,
       ),
     ]);
   });
