@@ -5,10 +5,13 @@ import privileged from '../rules/privileged.ts';
 import type { Problem } from '../rules/rule.ts';
 import { Past } from './past.ts';
 
-const pod = new Pod({ spec: { containers: [{ name: 'app' }, { name: 'other' }], volumes: [{ name: 'v' }] } });
+const pod = new Pod({
+  spec: { containers: [{ name: 'app' }, { name: 'other' }], volumes: [{ name: 'v' }, { name: 'w' }] },
+});
 const turned = new Pod({ spec: { containers: [{ name: 'other' }, { name: 'app' }] } });
 
 const container = (index: number) => ['spec', 'containers', index, 'securityContext'];
+const volume = (index: number) => ['spec', 'volumes', index, 'hostPath'];
 const problem = (changes: Partial<Problem> = {}): Problem => ({
   at: container(0),
   guards: 'memory',
@@ -41,6 +44,8 @@ describe('a problem was there and is no worse', () => {
     ['another key', {}, { key: 'cpu' }, false],
     ['another field', {}, { at: [...container(0), 'field'] }, false],
     ['another container', {}, { at: container(1) }, false],
+    ['the same volume', { at: volume(0) }, { at: volume(0) }, true],
+    ['another volume', { at: volume(0) }, { at: volume(1) }, false],
     ['another problem', { problem: 'requested too much' }, {}, true],
     ['the same value', { value: 'x' }, { value: 'x' }, true],
     ['another value', { value: 'x' }, { value: 'y' }, false],
