@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { rules } from '../src/rules/index.ts';
+import { bundle } from './bundle.ts';
+import { bundledPackages } from './bundled-packages.ts';
 import { helmProgram } from './chart-helm.ts';
 import { installManifest } from './chart-install.ts';
 import { chartReadme } from './chart-readme.ts';
@@ -14,6 +16,7 @@ import { chartSchema } from './chart-schema.ts';
 import { podPolicyCrdText } from '../src/policy/crd.ts';
 import { policyPage } from './policy-page.ts';
 import { ruleIndexPage, rulePage } from './rule-pages.ts';
+import { thirdPartyLicenses } from './third-party-licenses.ts';
 import { validatorModule } from './validator.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +32,7 @@ const files = new Map([
   [`${chart}/README.md`, await chartReadme()],
   [`${chart}/values.schema.json`, await chartSchema()],
   [`${chart}/LICENSE`, contentsOf('LICENSE') ?? ''],
+  ['THIRD-PARTY-LICENSES', await licenses()],
   ['docs/policy.md', await policyPage()],
   [`${pages}/README.md`, await ruleIndexPage()],
 ]);
@@ -54,6 +58,12 @@ function chartConditions(file: string): string {
   const { matchConditions } = parse(contentsOf(file) ?? '') as { readonly matchConditions: unknown };
   const value = JSON.stringify(matchConditions, undefined, 2);
   return `// Written by scripts/generate.ts from ${file}; change that instead.\nexport const chartConditions = ${value};\n`;
+}
+
+async function licenses(): Promise<string> {
+  const { metafile, errors } = await bundle(root);
+  if (errors.length > 0) throw new Error('the bundle cannot be made; npm run build says why');
+  return thirdPartyLicenses(bundledPackages(metafile, root), root);
 }
 
 /** Rendered from the files of the chart, so it comes last. A test compares it, where there is a helm to do so. */
