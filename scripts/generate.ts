@@ -38,20 +38,44 @@ const files = new Map([
 ]);
 for (const rule of rules) files.set(`${pages}/${rule.id}.md`, await rulePage(rule));
 
-const stale = [...files].flatMap(([file, text]) => (contentsOf(file) === text ? [] : [file]));
 /** Every file of these folders is generated: one of a rule or a kind that is gone is removed. */
 const orphaned = [pages, definitions].flatMap(filesIn).filter((file) => !files.has(file));
 
-if (process.argv.includes('--check')) {
-  for (const file of stale) process.stdout.write(`${file} is not what npm run generate writes\n`);
-  for (const file of orphaned) process.stdout.write(`${file} belongs to nothing that is generated\n`);
-  if (stale.length + orphaned.length > 0) process.exitCode = 1;
-} else {
-  for (const file of stale) write(file, files.get(file) ?? '');
-  for (const file of orphaned) rmSync(root + file);
-  for (const file of stale) process.stdout.write(`wrote ${file}\n`);
-  for (const file of orphaned) process.stdout.write(`removed ${file}\n`);
-  generateInstall('deploy/install.yaml');
+const isCheck = process.argv.includes('--check');
+for (const [file, text] of files) bring(file, text);
+for (const file of orphaned) {
+  if (isCheck) complain(`${file} belongs to nothing that is generated`);
+  else {
+    rmSync(root + file);
+    tell(`removed ${file}`);
+  }
+}
+// Rendered from the files of the chart, so it comes after them.
+const install = 'deploy/install.yaml';
+const helm = helmProgram();
+if (helm !== undefined) bring(install, installManifest(helm));
+else {
+  const way = 'put Helm 3.14 or newer in PATH, or build one with npm run api-server';
+  tell(`not ${isCheck ? 'checked' : 'written'}: ${install}, as there is no Helm; ${way}`);
+}
+
+/** Writes a file that is not as it should be; a check only tells. */
+function bring(file: string, text: string): void {
+  if (contentsOf(file) === text) return;
+  if (isCheck) complain(`${file} is not what npm run generate writes`);
+  else {
+    write(file, text);
+    tell(`wrote ${file}`);
+  }
+}
+
+function complain(sentence: string): void {
+  tell(sentence);
+  process.exitCode = 1;
+}
+
+function tell(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
 }
 
 function chartConditions(file: string): string {
@@ -64,19 +88,6 @@ async function licenses(): Promise<string> {
   const { metafile, errors } = await bundle(root);
   if (errors.length > 0) throw new Error('the bundle cannot be made; npm run build says why');
   return thirdPartyLicenses(bundledPackages(metafile, root), root);
-}
-
-/** Rendered from the files of the chart, so it comes last. A test compares it, where there is a helm to do so. */
-function generateInstall(file: string): void {
-  const program = helmProgram();
-  if (program === undefined) {
-    process.stdout.write(`left ${file} as it is, as there is no helm; npm run kind brings one\n`);
-    return;
-  }
-  const text = installManifest(program);
-  if (contentsOf(file) === text) return;
-  write(file, text);
-  process.stdout.write(`wrote ${file}\n`);
 }
 
 function contentsOf(file: string): string | undefined {

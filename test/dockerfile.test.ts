@@ -31,8 +31,9 @@ test('the gate runs with the environment that the benchmarks measure', () => {
 test('the licences of the bundled packages are beside the bundle, wherever the bundle is made', () => {
   const copies = instructions.filter((line) => /^COPY .* \/bundle\/$/.test(line));
   expect(copies).toHaveLength(2);
-  for (const copy of copies)
+  for (const copy of copies) {
     expect(copy.split(' ')).toEqual(expect.arrayContaining(['LICENSE', 'THIRD-PARTY-LICENSES']));
+  }
   const ignore = readFileSync(new URL('../.dockerignore', import.meta.url), 'utf8').split('\n');
   expect(ignore).toEqual(expect.arrayContaining(['!LICENSE', '!THIRD-PARTY-LICENSES']));
 });
