@@ -70,14 +70,6 @@ test('plain JavaScript is what is generated, or runs before TypeScript can', () 
   expect(scripts).toEqual(['scripts/setup.mjs']);
 });
 
-test('workflows name the commit of what they run', () => {
-  const uses = files
-    .filter((file) => file.startsWith('.github/workflows/'))
-    .flatMap((file) => read(file).match(/\buses: .*/g) ?? []);
-  expect(uses.length).toBeGreaterThan(0);
-  expect(uses.filter((use) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
-});
-
 test('the version is the same wherever it is told', () => {
   const [, next] = /^## \[Unreleased\][\s\S]*?(\d+\.\d+\.\d+)/m.exec(read('CHANGELOG.md')) ?? [];
   const [, supported] = /^\| (\d+\.\d+)\.x/m.exec(read('SECURITY.md')) ?? [];
