@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Metafile } from 'esbuild';
 import { bundledFiles, bundledPackages, packageReader, referenceOf, type Package } from './bundled-packages.ts';
 
 /**
  * What a bundle is made of, as CycloneDX 1.6: the packages of which esbuild put a part into it, and which of them imports which.
- * The same bundle gives the same text: there is no time and no serial number in it, both of which the format leaves open.
+ * The same bundle gives the same text: there is no time in it, and its serial number follows from its content. The format
+ * leaves both open, but what attests an SBOM asks for the serial number.
  * https://cyclonedx.org/docs/1.6/json/
  */
 export function sbomOf({ inputs, outputs }: Pick<Metafile, 'inputs' | 'outputs'>, root: string): string {
@@ -19,16 +21,26 @@ export function sbomOf({ inputs, outputs }: Pick<Metafile, 'inputs' | 'outputs'>
       if (reference !== from && edges.has(reference)) edges.get(from)?.add(reference);
     }
   }
-  const document = {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
+  const content = {
     metadata: { component: componentOf('application', packageOf('')) },
     components: packages.map((item) => componentOf('library', item)),
     dependencies: [...edges].toSorted(byReference).map(([ref, on]) => ({ ref, dependsOn: [...on].toSorted() })),
   };
+  const document = {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: `urn:uuid:${uuidOf(JSON.stringify(content))}`,
+    version: 1,
+    ...content,
+  };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** A UUID of version 8, which leaves open how it is made: https://www.rfc-editor.org/rfc/rfc9562#section-5.8 */
+function uuidOf(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex');
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }
 
 function byReference([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

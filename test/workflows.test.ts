@@ -79,7 +79,12 @@ describe('permissions', () => {
     const writing = jobs
       .map(({ name, job }) => [name, write(job).toSorted()])
       .filter(([, names]) => names?.length !== 0);
-    expect(Object.fromEntries(writing)).toEqual({});
+    expect(Object.fromEntries(writing)).toEqual({
+      'codeql.yml analyze': ['security-events'],
+      'release.yml image': ['attestations', 'id-token', 'packages'],
+      'release.yml chart': ['attestations', 'id-token', 'packages'],
+      'release.yml publish': ['contents'],
+    });
   });
 });
 
