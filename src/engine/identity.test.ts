@@ -40,6 +40,26 @@ const pod = new Pod({
   spec: { containers: [{ name: 'a' }, { name: 'b' }], volumes: [{ name: 'a' }, { name: 'b' }] },
 });
 
+test.each<[string, Known['at'], object]>([
+  ['a container', ['spec', 'containers', 1, 'image'], { container: { kind: 'regular', name: 'b', isSidecar: false } }],
+  ['a volume', ['spec', 'volumes', 1, 'name'], { volume: 'b' }],
+  ['a volume that is not there', ['spec', 'volumes', 7], { volume: '' }],
+  ['the list of containers', ['spec', 'containers'], {}],
+  ['the list of volumes', ['spec', 'volumes'], {}],
+  ['another list', ['spec', 'tolerations', 1, 'key'], {}],
+  ['containers elsewhere', ['status', 'containers', 1, 'name'], {}],
+  ['volumes elsewhere', ['status', 'volumes', 1, 'name'], {}],
+  ['the pod', [], {}],
+])('the owner of %s', (_, at, expected) => {
+  expect(ownerAt(pod, at)).toStrictEqual(expected);
+});
+
+test('a long text is told by its beginning and its length, and one of 317 characters whole', () => {
+  const keys = (key: string) => JSON.parse(identityOf(finding({ key })))[3];
+  expect(keys('x'.repeat(317))).toBe('x'.repeat(317));
+  expect(keys(`${'x'.repeat(317)}y`)).toBe(`${'x'.repeat(317)}…318`);
+});
+
 test('each container, each volume, each field and each key is a place of its own', () => {
   const known = (at: Known['at'], key?: string): Known => ({
     ...ownerAt(pod, at),
@@ -49,6 +69,7 @@ test('each container, each volume, each field and each key is a place of its own
   const places = [
     known(['spec']),
     known(['spec', 'hostPID']),
+    known(['spec', 'host', 'PID']),
     ...[0, 1].flatMap((index) => [
       known(['spec', 'containers', index, 'name']),
       known(['spec', 'containers', index, 'name'], 'key'),

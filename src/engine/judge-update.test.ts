@@ -198,6 +198,14 @@ describe('an update denies only what is new or worse', () => {
     expect(effects(update)).toEqual(expected);
   });
 
+  test('what is no worse warns, and says so of each policy that would deny it', () => {
+    const policies = set({ rules: { 'run-as-non-root': {} } });
+    const verdict = judge(policies, reviewed(pod(touched), { operation: 'UPDATE', oldObject: pod() }));
+    expect(verdict.kind === 'judged' && verdict.findings.map(({ by }) => by)).toEqual([
+      [expect.objectContaining({ policy: 'a', mode: 'Enforce', effect: 'warn', spared: 'unchanged' })],
+    ]);
+  });
+
   test('one of two that read alike', () => {
     const ports = (...hostIPs: readonly string[]) =>
       pod({ containers: [{ ...app, ports: hostIPs.map((hostIP) => ({ containerPort: 1, hostPort: 80, hostIP })) }] });
