@@ -81,6 +81,7 @@ describe('a problem was there and is no worse', () => {
     const measured = [problem({ measure: 3 }), problem({ measure: 1 })];
     expect(had(measured, problem({ measure: 2 }))).toBe(true);
     expect(had(measured, problem({ measure: 4 }))).toBe(false);
+    expect(had(measured.toReversed(), problem({ measure: 2 }))).toBe(true);
     expect(had([problem({ parts: ['a'] }), problem({ parts: ['b'] })], problem({ parts: ['a', 'b'] }))).toBe(true);
   });
 
@@ -142,10 +143,18 @@ describe('of many problems', () => {
   test('no more are compared than a number that is bounded', () => {
     expect(hadAll(many(5000), many(5000))).toBe(true);
     expect(hadAll(many(5001), many(5001))).toBe(false);
+    expect(
+      hadAll(
+        many(1),
+        Array.from({ length: 5001 }, () => problem({ key: '0' })),
+      ),
+    ).toBe(false);
+    expect(had(many(5001), problem({ key: '4999' }))).toBe(true);
+    expect(had(many(5001), problem({ key: '5000' }))).toBe(false);
   });
 
   test('nor of many rules together', () => {
-    const rules = Array.from({ length: 5 }, () => saying(...many(4500)));
+    const rules = [5000, 5000, 5000, 5000, 1].map((count) => saying(...many(count)));
     const past = new Past(pod);
     expect(rules.map((asked) => past.hadAll(asked, pod, () => false))).toEqual([true, true, true, true, false]);
   });
