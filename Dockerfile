@@ -18,11 +18,11 @@ RUN [ "$BUNDLE" != build ] || npm ci --ignore-scripts
 COPY src src
 COPY scripts scripts
 RUN [ "$BUNDLE" != build ] || node scripts/build.ts
-COPY LICENSE /bundle/
+COPY LICENSE THIRD-PARTY-LICENSES /bundle/
 RUN [ "$BUNDLE" != build ] || cp dist/*.mjs /bundle/
 
 FROM scratch AS context
-COPY LICENSE dist/*.mj[s] /bundle/
+COPY LICENSE THIRD-PARTY-LICENSES dist/*.mj[s] /bundle/
 
 FROM ${BUNDLE} AS bundle
 

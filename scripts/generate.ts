@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { rules } from '../src/rules/index.ts';
+import { bundle } from './bundle.ts';
+import { bundledPackages } from './bundled-packages.ts';
 import { helmProgram } from './chart-helm.ts';
 import { installManifest } from './chart-install.ts';
 import { chartReadme } from './chart-readme.ts';
@@ -14,6 +16,7 @@ import { chartSchema } from './chart-schema.ts';
 import { podPolicyCrdText } from '../src/policy/crd.ts';
 import { policyPage } from './policy-page.ts';
 import { ruleIndexPage, rulePage } from './rule-pages.ts';
+import { thirdPartyLicenses } from './third-party-licenses.ts';
 import { validatorModule } from './validator.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,25 +32,50 @@ const files = new Map([
   [`${chart}/README.md`, await chartReadme()],
   [`${chart}/values.schema.json`, await chartSchema()],
   [`${chart}/LICENSE`, contentsOf('LICENSE') ?? ''],
+  ['THIRD-PARTY-LICENSES', await licenses()],
   ['docs/policy.md', await policyPage()],
   [`${pages}/README.md`, await ruleIndexPage()],
 ]);
 for (const rule of rules) files.set(`${pages}/${rule.id}.md`, await rulePage(rule));
 
-const stale = [...files].flatMap(([file, text]) => (contentsOf(file) === text ? [] : [file]));
 /** Every file of these folders is generated: one of a rule or a kind that is gone is removed. */
 const orphaned = [pages, definitions].flatMap(filesIn).filter((file) => !files.has(file));
 
-if (process.argv.includes('--check')) {
-  for (const file of stale) process.stdout.write(`${file} is not what npm run generate writes\n`);
-  for (const file of orphaned) process.stdout.write(`${file} belongs to nothing that is generated\n`);
-  if (stale.length + orphaned.length > 0) process.exitCode = 1;
-} else {
-  for (const file of stale) write(file, files.get(file) ?? '');
-  for (const file of orphaned) rmSync(root + file);
-  for (const file of stale) process.stdout.write(`wrote ${file}\n`);
-  for (const file of orphaned) process.stdout.write(`removed ${file}\n`);
-  generateInstall('deploy/install.yaml');
+const isCheck = process.argv.includes('--check');
+for (const [file, text] of files) bring(file, text);
+for (const file of orphaned) {
+  if (isCheck) complain(`${file} belongs to nothing that is generated`);
+  else {
+    rmSync(root + file);
+    tell(`removed ${file}`);
+  }
+}
+// Rendered from the files of the chart, so it comes after them.
+const install = 'deploy/install.yaml';
+const helm = helmProgram();
+if (helm !== undefined) bring(install, installManifest(helm));
+else {
+  const way = 'put Helm 3.14 or newer in PATH, or build one with npm run api-server';
+  tell(`not ${isCheck ? 'checked' : 'written'}: ${install}, as there is no Helm; ${way}`);
+}
+
+/** Writes a file that is not as it should be; a check only tells. */
+function bring(file: string, text: string): void {
+  if (contentsOf(file) === text) return;
+  if (isCheck) complain(`${file} is not what npm run generate writes`);
+  else {
+    write(file, text);
+    tell(`wrote ${file}`);
+  }
+}
+
+function complain(sentence: string): void {
+  tell(sentence);
+  process.exitCode = 1;
+}
+
+function tell(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
 }
 
 function chartConditions(file: string): string {
@@ -56,17 +84,10 @@ function chartConditions(file: string): string {
   return `// Written by scripts/generate.ts from ${file}; change that instead.\nexport const chartConditions = ${value};\n`;
 }
 
-/** Rendered from the files of the chart, so it comes last. A test compares it, where there is a helm to do so. */
-function generateInstall(file: string): void {
-  const program = helmProgram();
-  if (program === undefined) {
-    process.stdout.write(`left ${file} as it is, as there is no helm; npm run kind brings one\n`);
-    return;
-  }
-  const text = installManifest(program);
-  if (contentsOf(file) === text) return;
-  write(file, text);
-  process.stdout.write(`wrote ${file}\n`);
+async function licenses(): Promise<string> {
+  const { metafile, errors } = await bundle(root);
+  if (errors.length > 0) throw new Error('the bundle cannot be made; npm run build says why');
+  return thirdPartyLicenses(bundledPackages(metafile, root), root);
 }
 
 function contentsOf(file: string): string | undefined {

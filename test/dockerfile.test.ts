@@ -27,3 +27,13 @@ test('the gate runs with the environment that the benchmarks measure', () => {
   const variables = instructions.filter((line) => line.startsWith('ENV ')).map((line) => line.slice('ENV '.length));
   expect(variables).toEqual(Object.entries(gateEnvironment).map(([name, value]) => `${name}=${value}`));
 });
+
+test('the licences of the bundled packages are beside the bundle, wherever the bundle is made', () => {
+  const copies = instructions.filter((line) => /^COPY .* \/bundle\/$/.test(line));
+  expect(copies).toHaveLength(2);
+  for (const copy of copies) {
+    expect(copy.split(' ')).toEqual(expect.arrayContaining(['LICENSE', 'THIRD-PARTY-LICENSES']));
+  }
+  const ignore = readFileSync(new URL('../.dockerignore', import.meta.url), 'utf8').split('\n');
+  expect(ignore).toEqual(expect.arrayContaining(['!LICENSE', '!THIRD-PARTY-LICENSES']));
+});

@@ -10,7 +10,9 @@ import { rules } from '../src/rules/index.ts';
 import { textOf } from '../src/rules/words.ts';
 import type { Finding } from '../src/engine/verdict.ts';
 import { resourcesGuarded, type Rule } from '../src/rules/rule.ts';
-import { findingsIn, frozen, onlyRule } from './one-rule.ts';
+import type { PolicySet } from '../src/policy/policy-set.ts';
+import { everyRule } from './every-rule.ts';
+import { findingsIn, frozen, inForce, onlyRule, policyOf } from './one-rule.ts';
 
 /** What stands in the folder beside the rules. */
 const contract = new Set([
@@ -110,18 +112,37 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
       const policies = onlyRule(rule, example.options);
       let filled: unknown = example.pod;
       for (const finding of findingsIn(policies, example.pod)) {
-        if (fixesOf(finding).length === 0) continue;
-        let settled: unknown = example.pod;
         for (const { at, value, replaces } of fixesOf(finding)) {
           const before = valueAt(example.pod, at);
           const expected = before === replaces ? replaces : undefined;
           expect([formatPath(at), before]).toEqual([formatPath(at), expected]);
-          settled = withValue(settled, at, value);
           filled = withValue(filled, at, value);
         }
-        expect(findingsIn(policies, settled).map(identityOf)).not.toContain(identityOf(finding));
+        if (fixesOf(finding).length === 0) continue;
+        expect(identitiesIn(policies, fixed(example.pod, finding))).not.toContain(identityOf(finding));
       }
       expect(findingsIn(policies, filled).flatMap(fixesOf)).toEqual([]);
     }
   });
+
+  test('no fix makes another finding, of this rule or of any other', () => {
+    for (const { pod, options = {} } of examplesOf(rule)) {
+      const policies = inForce(policyOf('all', { rules: { ...everyRule.spec.rules, [rule.id]: options } }));
+      const findings = findingsIn(policies, pod);
+      const known = findings.map((each) => identityOf(each));
+      for (const finding of findings.filter((each) => fixesOf(each).length > 0)) {
+        const left = identitiesIn(policies, fixed(pod, finding));
+        expect(left.filter((identity) => !known.includes(identity))).toEqual([]);
+      }
+    }
+  });
 });
+
+function identitiesIn(policies: PolicySet, pod: unknown): readonly string[] {
+  return findingsIn(policies, pod).map(identityOf);
+}
+
+/** The pod with the values that would settle a finding. */
+function fixed(pod: unknown, finding: Finding): unknown {
+  return fixesOf(finding).reduce((now, { at, value }) => withValue(now, at, value), pod);
+}

@@ -60,7 +60,15 @@ test('a part depends on what its files import, and on nothing that was left out'
   ]);
 });
 
+test('the serial number is of the content alone', () => {
+  const [one, same, other] = [[own, yaml], [own, yaml], [own]].map((files) => sbom(files).serialNumber);
+  expect(one).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(same).toBe(one);
+  expect(other).not.toBe(one);
+});
+
 interface Sbom {
+  readonly serialNumber: string;
   readonly components: readonly { readonly name: string; readonly hashes: readonly { readonly content: string }[] }[];
 }
 

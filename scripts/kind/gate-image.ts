@@ -32,7 +32,7 @@ export function bringGateImage(tell: (sentence: string) => void): GateImage {
   // A tag of its own for every content.
   const hash = createHash('sha256').update(dockerfile).update(bases.base);
   const parts = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.mjs'));
-  const files = ['LICENSE', ...parts.toSorted().map((name) => `dist/${name}`)];
+  const files = ['LICENSE', 'THIRD-PARTY-LICENSES', ...parts.toSorted().map((name) => `dist/${name}`)];
   for (const file of files) hash.update(readFileSync(join(root, file)));
   const image = `plimsoll/plimsoll:${version}-${hash.digest('hex').slice(0, 12)}`;
   const released = `${chartRepository()}:${version}`;

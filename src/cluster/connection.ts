@@ -2,7 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { quote } from '../model/quote.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
-import { Credentials, type Access, type Environment } from './credentials.ts';
+import { readCredentials, type Access, type AccessSource, type Environment } from './credentials.ts';
 import { ServerTime } from './server-time.ts';
 import { watchEventsIn, type WatchEvent } from './watch-events.ts';
 
@@ -31,12 +31,6 @@ export interface Patching extends RequestOptions {
   readonly force?: boolean;
 }
 
-/** What proves who asks. */
-export interface AccessSource {
-  access(): Promise<Access>;
-  refused(): void;
-}
-
 /** How an API server is asked. */
 export interface ConnectionOptions {
   readonly credentials: AccessSource;
@@ -58,7 +52,7 @@ export interface ConnectOptions extends Pick<ConnectionOptions, 'userAgent'> {
  * Throws `KubeconfigUnreadable`.
  */
 export async function connect({ environment, userAgent, timeout = 30_000 }: ConnectOptions): Promise<Connection> {
-  return new Connection({ credentials: await Credentials.read(environment), userAgent, timeout });
+  return new Connection({ credentials: await readCredentials(environment), userAgent, timeout });
 }
 
 /** In bytes. A list comes in pages, and no page of anything that is asked for comes near to it. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
@@ -9,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Certificate } from '../server/certificate.ts';
 import { issueAuthority, issueCertificate } from '../server/own-certificate.ts';
 import { connect, Connection } from './connection.ts';
-import { Credentials, KubeconfigUnreadable } from './credentials.ts';
+import { readCredentials, KubeconfigUnreadable } from './credentials.ts';
 
 let authority: Certificate;
 let server: https.Server;
@@ -254,11 +255,11 @@ describe('a pod', () => {
       KUBERNETES_SERVICE_HOST: '127.0.0.1',
       KUBERNETES_SERVICE_PORT: String(port),
     };
-    const credentials = await Credentials.read(environment, folder);
+    const credentials = await readCredentials(environment, folder);
     return kept(new Connection({ credentials, userAgent: 'test', timeout: 5_000 }));
   };
 
-  test('shows the token that it is given, as it stands when it is asked for again', async () => {
+  test('shows the token that it is given, as it stands now', async () => {
     await fileOf('ca.crt', authority.cert);
     await fileOf('token', 'one\n');
     goodToken = 'one';
@@ -266,7 +267,6 @@ describe('a pod', () => {
     expect(await connection.get('/')).toEqual({ authorization: 'Bearer one' });
     await fileOf('token', 'two');
     goodToken = 'two';
-    await expect(connection.get('/')).rejects.toMatchObject({ status: 401 });
     expect(await connection.get('/')).toEqual({ authorization: 'Bearer two' });
   });
 
@@ -284,7 +284,48 @@ describe('a pod', () => {
     const environment = { HOME: folder, KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443' };
     await fileOf('ca.crt', authority.cert);
     await fileOf('token', 'one');
-    const { server: url } = await (await Credentials.read(environment, folder)).access();
+    const { server: url } = await (await readCredentials(environment, folder)).access();
     expect(url.href).toBe('https://[fd00::1]:6443/');
+  });
+
+  test('whose address is no part of a URL is refused by it', async () => {
+    const environment = { HOME: folder, KUBERNETES_SERVICE_HOST: 'a b' };
+    await expect(readCredentials(environment, folder)).rejects.toMatchObject({
+      message: 'the server "https://a b:443" is no URL; write https://HOST:PORT',
+    });
+  });
+
+  test("loads nothing of Kubernetes' client, which costs 8 MiB", async () => {
+    await fileOf('ca.crt', authority.cert);
+    await fileOf('token', 'one');
+    const program = `
+      import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({
+        resolve(name, context, next) {
+          loaded.push(name);
+          return next(name, context);
+        },
+      });
+      const { readCredentials } = await import(${JSON.stringify(new URL('credentials.ts', import.meta.url).href)});
+      const environment = { HOME: ${JSON.stringify(folder)}, KUBERNETES_SERVICE_HOST: '127.0.0.1' };
+      const { headers } = await (await readCredentials(environment, ${JSON.stringify(folder)})).access();
+      console.log(JSON.stringify([headers.Authorization, loaded.filter((name) => name.includes('client-node'))]));
+    `;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual(['Bearer one', []]);
+  });
+});
+
+test('a kubeconfig that is gone when it is read again is told, even in a pod', async () => {
+  const kube = join(folder, '.kube');
+  await mkdir(kube);
+  await writeFile(join(kube, 'config'), kubeconfig({ token: 't' }));
+  const environment = { HOME: folder, KUBERNETES_SERVICE_HOST: '127.0.0.1' };
+  const credentials = await readCredentials(environment, folder);
+  await rm(kube, { recursive: true });
+  credentials.refused();
+  await expect(credentials.access()).rejects.toMatchObject({
+    message: 'the kubeconfig is gone; write it again, or restart',
   });
 });

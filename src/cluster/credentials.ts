@@ -25,31 +25,63 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Where a pod finds what it is given to reach the API server. */
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** What proves who asks. */
+export interface AccessSource {
+  /** For one request. Throws `KubeconfigUnreadable` where nobody can be signed in. */
+  access(): Promise<Access>;
+  /** They were not accepted: the next request reads and signs in anew. */
+  refused(): void;
+}
+
 /**
  * What proves who asks, read as kubectl reads it: the files in KUBECONFIG, else ~/.kube/config, else what a pod is
- * given. Tokens, certificates and what a command of the kubeconfig signs in with are followed as they change.
+ * given. Tokens, certificates and what a command of the kubeconfig signs in with are followed as they change. `folder`
+ * is where a pod finds its token. Throws `KubeconfigUnreadable`.
  */
-export class Credentials {
+export async function readCredentials(
+  environment: Environment,
+  folder: string = serviceAccountFolder,
+): Promise<AccessSource> {
+  const config = await readConfig(environment);
+  return config === undefined ? podCredentials(environment, folder) : new KubeconfigCredentials(config, environment);
+}
+
+/** Reads the token and the CA for every request, so that both are followed; Kubernetes' client would cost 8 MiB here. */
+function podCredentials(environment: Environment, folder: string): AccessSource {
+  const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
+  const port = environment['KUBERNETES_SERVICE_PORT'] ?? '443';
+  const server = serverOf(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`);
+  return {
+    async access() {
+      try {
+        const [token, ca] = await Promise.all([
+          readFile(join(folder, 'token'), 'utf8'),
+          readFile(join(folder, 'ca.crt')),
+        ]);
+        const headers = { Authorization: `Bearer ${token.trim()}` };
+        return { server, headers, options: { ca, rejectUnauthorized: true } };
+      } catch (cause) {
+        throw notSignedIn(server, cause);
+      }
+    },
+    refused() {},
+  };
+}
+
+/** By a kubeconfig. */
+class KubeconfigCredentials implements AccessSource {
   readonly #environment: Environment;
-  readonly #folder: string;
   #config: KubeConfig;
   #signingIn: Promise<Access> | undefined;
   #isRefused = false;
 
-  private constructor(config: KubeConfig, environment: Environment, folder: string) {
+  /** Throws `KubeconfigUnreadable`. */
+  constructor(config: KubeConfig, environment: Environment) {
+    serverIn(config);
     this.#config = config;
     this.#environment = environment;
-    this.#folder = folder;
   }
 
-  /** Throws `KubeconfigUnreadable`. `folder` is where a pod finds its token. */
-  static async read(environment: Environment, folder: string = serviceAccountFolder): Promise<Credentials> {
-    const config = await readConfig(environment, folder);
-    serverIn(config);
-    return new Credentials(config, environment, folder);
-  }
-
-  /** For one request. Throws `KubeconfigUnreadable` where nobody can be signed in. */
   access(): Promise<Access> {
     // Many that ask at once start one command, not many.
     this.#signingIn ??= this.#signIn().finally(() => {
@@ -58,14 +90,14 @@ export class Credentials {
     return this.#signingIn;
   }
 
-  /** They were not accepted: the next request reads and signs in anew. */
   refused(): void {
     this.#isRefused = true;
   }
 
   async #signIn(): Promise<Access> {
     if (this.#isRefused) {
-      const config = await readConfig(this.#environment, this.#folder);
+      const config = await readConfig(this.#environment);
+      if (config === undefined) throw new KubeconfigUnreadable('the kubeconfig is gone; write it again, or restart');
       // Whoever runs this may work with another cluster by now; this process does not follow there.
       config.setCurrentContext(this.#config.getCurrentContext());
       this.#config = config;
@@ -78,13 +110,7 @@ export class Credentials {
     try {
       await this.#config.applyToHTTPSOptions(options);
     } catch (cause) {
-      const complaint = `cannot authenticate to the API server at ${quote(server.href)} (${reasonOf(cause)})`;
-      throw new KubeconfigUnreadable(
-        `${complaint}; check the credentials in the kubeconfig or of the service account`,
-        {
-          cause,
-        },
-      );
+      throw notSignedIn(server, cause);
     }
     // Theirs keeps no connections, and one certificate for good. What it is needed for is a proxy.
     if (cluster?.proxyUrl === undefined) delete options.agent;
@@ -92,32 +118,33 @@ export class Credentials {
   }
 }
 
-async function readConfig(environment: Environment, folder: string): Promise<KubeConfig> {
-  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
+/** Undefined where there is no kubeconfig, and this is a pod. Kubernetes' client is not even loaded there. */
+async function readConfig(environment: Environment): Promise<KubeConfig | undefined> {
   const named = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   const usual = join(environment['HOME'] ?? homedir(), '.kube', 'config');
-  const files = named.length > 0 ? named : [usual];
-  const config = new KubeConfig();
-  let read = 0;
-  for (const file of files) {
+  const files: { readonly file: string; readonly text: string }[] = [];
+  for (const file of named.length > 0 ? named : [usual]) {
     const text = await textOf(file);
-    if (text === undefined) continue;
-    read++;
-    const other = new KubeConfig();
-    load(other, file, text);
-    addTo(config, other);
+    if (text !== undefined) files.push({ file, text });
   }
-  if (read > 0) return config;
+  if (files.length > 0) return configOf(files);
   if (named.length > 0) {
     const list = named.map(quote).join(', ');
     throw new KubeconfigUnreadable(`KUBECONFIG names ${list}, which does not exist; set it to a kubeconfig`);
   }
-  const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
-  if (host === '') {
-    const complaint = `no cluster is configured: KUBECONFIG is not set, ${quote(usual)} does not exist and this is not a pod`;
-    throw new KubeconfigUnreadable(`${complaint}; set KUBECONFIG to a kubeconfig`);
+  if ((environment['KUBERNETES_SERVICE_HOST'] ?? '') !== '') return undefined;
+  const complaint = `no cluster is configured: KUBECONFIG is not set, ${quote(usual)} does not exist and this is not a pod`;
+  throw new KubeconfigUnreadable(`${complaint}; set KUBECONFIG to a kubeconfig`);
+}
+
+async function configOf(files: readonly { readonly file: string; readonly text: string }[]): Promise<KubeConfig> {
+  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js');
+  const config = new KubeConfig();
+  for (const { file, text } of files) {
+    const other = new KubeConfig();
+    load(other, file, text);
+    addTo(config, other);
   }
-  loadForPod(config, `${isIPv6(host) ? `[${host}]` : host}:${environment['KUBERNETES_SERVICE_PORT'] ?? '443'}`, folder);
   return config;
 }
 
@@ -161,16 +188,6 @@ function addTo(config: KubeConfig, other: KubeConfig): void {
   if (!config.getCurrentContext()) config.setCurrentContext(other.getCurrentContext());
 }
 
-function loadForPod(config: KubeConfig, host: string, folder: string): void {
-  const name = 'pod';
-  config.loadFromOptions({
-    clusters: [{ name, server: `https://${host}`, caFile: join(folder, 'ca.crt'), skipTLSVerify: false }],
-    users: [{ name, authProvider: { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } }],
-    contexts: [{ name, cluster: name, user: name }],
-    currentContext: name,
-  });
-}
-
 function serverIn(config: KubeConfig): URL {
   const context = config.getCurrentContext();
   if (!context) {
@@ -182,16 +199,25 @@ function serverIn(config: KubeConfig): URL {
       `the kubeconfig has no context ${quote(context)} with a cluster; choose one with kubectl config use-context`,
     );
   }
-  const server = URL.parse(cluster.server);
-  if (server === null || !['http:', 'https:'].includes(server.protocol)) {
-    throw new KubeconfigUnreadable(`the server ${quote(cluster.server)} is not a URL; write https://HOST:PORT`);
-  }
+  const server = serverOf(cluster.server);
   if (server.protocol === 'http:' && !cluster.skipTLSVerify) {
     throw new KubeconfigUnreadable(
       `the server ${quote(cluster.server)} does not use TLS; write https://, or set insecure-skip-tls-verify: true`,
     );
   }
   return server;
+}
+
+function serverOf(text: string): URL {
+  const server = URL.parse(text);
+  if (server !== null && ['http:', 'https:'].includes(server.protocol)) return server;
+  throw new KubeconfigUnreadable(`the server ${quote(text)} is not a URL; write https://HOST:PORT`);
+}
+
+function notSignedIn(server: URL, cause: unknown): KubeconfigUnreadable {
+  const complaint = `cannot authenticate to the API server at ${quote(server.href)} (${reasonOf(cause)})`;
+  const advice = 'check the credentials in the kubeconfig or of the service account';
+  return new KubeconfigUnreadable(`${complaint}; ${advice}`, { cause });
 }
 
 /** A token in a file may end with a line break, which no header takes. */

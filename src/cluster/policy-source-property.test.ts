@@ -92,7 +92,9 @@ class World {
         this.#spec = this.#spec === bad ? good : bad;
         if (step === 'restored with the status from after') break;
         if (this.#accepted !== undefined && this.#accepted.generation >= this.#generation) {
-          this.#accepted = { ...this.#accepted, generation: this.#generation - 1 };
+          // Generations begin at 1: before it nothing was accepted.
+          const generation = this.#generation - 1;
+          this.#accepted = generation === 0 ? undefined : { ...this.#accepted, generation };
         }
         break;
       case 'begun anew':

@@ -157,6 +157,15 @@ describe('an update denies only what is new or worse', () => {
       ['deny selinux-options pod'],
     ],
     [
+      'as before, beside what only warns',
+      {
+        spec: { rules: { privileged: { mode: 'Warn' }, 'run-as-non-root': {} } },
+        before: pod({ containers: [{ ...app, securityContext: { privileged: true } }] }),
+        after: pod({ containers: [{ ...app, securityContext: { privileged: true } }], ...touched }),
+      },
+      ['unchanged run-as-non-root app', 'warn privileged app'],
+    ],
+    [
       'what only warns goes on warning',
       { spec: { mode: 'Warn', rules: { 'run-as-non-root': {} } }, before: pod(), after: pod(touched) },
       ['warn run-as-non-root app'],
@@ -189,6 +198,14 @@ describe('an update denies only what is new or worse', () => {
     expect(effects(update)).toEqual(expected);
   });
 
+  test('what is no worse warns, and says so of each policy that would deny it', () => {
+    const policies = set({ rules: { 'run-as-non-root': {} } });
+    const verdict = judge(policies, reviewed(pod(touched), { operation: 'UPDATE', oldObject: pod() }));
+    expect(verdict.kind === 'judged' && verdict.findings.map(({ by }) => by)).toEqual([
+      [expect.objectContaining({ policy: 'a', mode: 'Enforce', effect: 'warn', spared: 'unchanged' })],
+    ]);
+  });
+
   test('one of two that read alike', () => {
     const ports = (...hostIPs: readonly string[]) =>
       pod({ containers: [{ ...app, ports: hostIPs.map((hostIP) => ({ containerPort: 1, hostPort: 80, hostIP })) }] });
@@ -199,6 +216,15 @@ describe('an update denies only what is new or worse', () => {
     expect(effects({ spec, before: ports(''), after: ports('127.0.0.1', '10.0.0.1') })).toEqual([
       'unchanged host-ports app',
     ]);
+  });
+
+  test('volumes are known by name, not by place', () => {
+    const volumes = (...names: readonly string[]) =>
+      pod({ volumes: names.map((name) => ({ name, hostPath: { path: '/var' } })) });
+    const spec = { rules: { 'host-path': {} } };
+    const unchanged = ['unchanged host-path pod', 'unchanged host-path pod'];
+    expect(effects({ spec, before: volumes('a', 'b'), after: volumes('b', 'a') })).toEqual(unchanged);
+    expect(effects({ spec, before: volumes('a'), after: volumes('b') })).toEqual(['deny host-path pod']);
   });
 
   test('containers are known by name, not by place', () => {
@@ -263,14 +289,6 @@ describe('a container with another image, or one that is added, is judged anew',
     ]);
     expect(effects({ ...update, spec: { rules: rulesOfAll } })).toEqual(['warn run-as-non-root app']);
   });
-});
-
-test('a resize is judged by the rules about cpu and memory alone', () => {
-  const amounts = (limits: Fields) => pod({ hostPID: true, containers: [{ ...app, resources: { limits } }] });
-  const spec = { rules: { 'limits-required': {}, 'host-namespaces': {}, 'run-as-non-root': {} } };
-  const update = { spec, before: amounts({ cpu: '1', memory: '1Gi' }), subresource: 'resize' };
-  expect(effects({ ...update, after: amounts({ cpu: '2', memory: '1Gi' }) })).toEqual([]);
-  expect(effects({ ...update, after: amounts({ cpu: '2' }) })).toEqual(['deny limits-required app']);
 });
 
 describe('a mirror pod is reported and not enforced', () => {

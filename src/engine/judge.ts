@@ -57,7 +57,7 @@ function circumstancesOf(subject: Subject, root: Path, terms: readonly Terms[]):
     terms,
     root,
     operation: operationOf(subject),
-    judgedBy: judgedBy(subject),
+    judgedBy: judgedBy(subject, root),
     isLenient: subject.templates === 'lenient' && root.length > 0,
     isEnforced: !isMirrorPod(subject.object, subject.user),
   };
@@ -151,11 +151,14 @@ function unjudgedReason(subject: Subject, root: Path | undefined): UnjudgedReaso
   return isUnread(object, oldObject, root) ? 'unread update' : undefined;
 }
 
-/** A resize changes cpu and memory alone, so only rules that guard these are asked; and some rules judge only creation. */
-function judgedBy({ operation, subresource }: Subject): (rule: Rule) => boolean {
-  if (operation === 'CREATE' && subresource === '') return anyRule;
+/**
+ * A resize changes only cpu and memory, so only rules that guard these are asked. Some rules judge only the creation of
+ * a pod: those are asked about every template, as its pods are yet to be created.
+ */
+function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule) => boolean {
+  if (root.length > 0 || operation === 'CREATE') return anyRule;
   return ({ on, guards }) => {
-    if (on === 'create' && operation !== 'CREATE') return false;
+    if (on === 'create') return false;
     return subresource !== 'resize' || guards.includes('cpu') || guards.includes('memory');
   };
 }

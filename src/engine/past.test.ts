@@ -5,10 +5,13 @@ import privileged from '../rules/privileged.ts';
 import type { Problem } from '../rules/rule.ts';
 import { Past } from './past.ts';
 
-const pod = new Pod({ spec: { containers: [{ name: 'app' }, { name: 'other' }], volumes: [{ name: 'v' }] } });
+const pod = new Pod({
+  spec: { containers: [{ name: 'app' }, { name: 'other' }], volumes: [{ name: 'v' }, { name: 'w' }] },
+});
 const turned = new Pod({ spec: { containers: [{ name: 'other' }, { name: 'app' }] } });
 
 const container = (index: number) => ['spec', 'containers', index, 'securityContext'];
+const volume = (index: number) => ['spec', 'volumes', index, 'hostPath'];
 const problem = (changes: Partial<Problem> = {}): Problem => ({
   at: container(0),
   guards: 'memory',
@@ -41,6 +44,8 @@ describe('a problem was there and is no worse', () => {
     ['another key', {}, { key: 'cpu' }, false],
     ['another field', {}, { at: [...container(0), 'field'] }, false],
     ['another container', {}, { at: container(1) }, false],
+    ['the same volume', { at: volume(0) }, { at: volume(0) }, true],
+    ['another volume', { at: volume(0) }, { at: volume(1) }, false],
     ['another problem', { problem: 'requested too much' }, {}, true],
     ['the same value', { value: 'x' }, { value: 'x' }, true],
     ['another value', { value: 'x' }, { value: 'y' }, false],
@@ -76,6 +81,7 @@ describe('a problem was there and is no worse', () => {
     const measured = [problem({ measure: 3 }), problem({ measure: 1 })];
     expect(had(measured, problem({ measure: 2 }))).toBe(true);
     expect(had(measured, problem({ measure: 4 }))).toBe(false);
+    expect(had(measured.toReversed(), problem({ measure: 2 }))).toBe(true);
     expect(had([problem({ parts: ['a'] }), problem({ parts: ['b'] })], problem({ parts: ['a', 'b'] }))).toBe(true);
   });
 
@@ -137,10 +143,18 @@ describe('of many problems', () => {
   test('no more are compared than a number that is bounded', () => {
     expect(hadAll(many(5000), many(5000))).toBe(true);
     expect(hadAll(many(5001), many(5001))).toBe(false);
+    expect(
+      hadAll(
+        many(1),
+        Array.from({ length: 5001 }, () => problem({ key: '0' })),
+      ),
+    ).toBe(false);
+    expect(had(many(5001), problem({ key: '4999' }))).toBe(true);
+    expect(had(many(5001), problem({ key: '5000' }))).toBe(false);
   });
 
   test('nor of many rules together', () => {
-    const rules = Array.from({ length: 5 }, () => saying(...many(4500)));
+    const rules = [5000, 5000, 5000, 5000, 1].map((count) => saying(...many(count)));
     const past = new Past(pod);
     expect(rules.map((asked) => past.hadAll(asked, pod, () => false))).toEqual([true, true, true, true, false]);
   });

@@ -1,0 +1,69 @@
+// Packages the chart and pushes it to the registry of the image, as an OCI artifact. Prints name=… and digest=… of it, in the form of a
+// workflow's outputs. Wants a helm that is logged in there.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { chart, helm, helmProgram } from './chart-helm.ts';
+import { Obstacle } from './obstacle.ts';
+
+try {
+  const { name, digest } = releaseChart(readOptions());
+  process.stdout.write(`name=${name}\ndigest=${digest}\n`);
+} catch (error) {
+  if (!(error instanceof Obstacle)) throw error;
+  process.stderr.write(`release-chart: ${error.message}\n`);
+  process.exitCode = error.status;
+}
+
+interface Options {
+  /** Where charts are put: `registry/path`, without the chart's name. */
+  readonly to: string;
+  /** Of a registry without TLS. */
+  readonly flags: readonly string[];
+}
+
+function releaseChart({ to, flags }: Options): { readonly name: string; readonly digest: string } {
+  const program = helmProgram();
+  if (program === undefined) throw new Obstacle('helm was not found; install Helm 3.14 or newer', 2);
+  const { name, version } = parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8')) as Record<
+    'name' | 'version',
+    string
+  >;
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-release-'));
+  try {
+    run(program, ['package', chart, '--destination', folder]);
+    const told = run(program, ['push', join(folder, `${name}-${version}.tgz`), `oci://${to}`, ...flags]);
+    const [digest] = /\bsha256:[0-9a-f]{64}\b/.exec(told) ?? [];
+    if (digest === undefined) throw new Obstacle('helm push gave no digest');
+    return { name: `${to}/${name}`, digest };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function readOptions(): Options {
+  try {
+    const { to, 'plain-http': plain } = parseArgs({
+      options: { to: { type: 'string' }, 'plain-http': { type: 'boolean' } },
+    }).values;
+    return { to: to ?? chartsOfImage(), flags: plain === true ? ['--plain-http'] : [] };
+  } catch {
+    throw new Obstacle('the only options are --to REGISTRY/PATH and --plain-http', 2);
+  }
+}
+
+/** `charts` beside the image: a chart and an image of one name would be one repository. */
+function chartsOfImage(): string {
+  const values: unknown = parse(readFileSync(join(chart, 'values.yaml'), 'utf8'));
+  const { image } = values as { readonly image: { readonly repository: string } };
+  return image.repository.replace(/\/[^/]+$/, '/charts');
+}
+
+/** Helm tells the digest on either stream, by its version. */
+function run(program: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = helm(program, args);
+  if (status !== 0) throw new Obstacle(`helm ${args[0]} failed: ${stderr.trim()}`);
+  return `${stdout}\n${stderr}`;
+}

@@ -1,0 +1,88 @@
+// Builds the image for every architecture and pushes it as one index, on bases by digest. Prints name=… and digest=… of it, in the form
+// of a workflow's outputs. Wants Docker with buildx, logged in to the registry, and a builder for several platforms.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { Obstacle } from './obstacle.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const platforms = ['linux/amd64', 'linux/arm64'];
+
+try {
+  const { name, digest } = releaseImage();
+  process.stdout.write(`name=${name}\ndigest=${digest}\n`);
+} catch (error) {
+  if (!(error instanceof Obstacle)) throw error;
+  process.stderr.write(`release-image: ${error.message}\n`);
+  process.exitCode = error.status;
+}
+
+function releaseImage(): { readonly name: string; readonly digest: string } {
+  const { version } = JSON.parse(read('package.json')) as { readonly version: string };
+  const { image } = parse(read('charts/plimsoll/values.yaml')) as { readonly image: { readonly repository: string } };
+  run(process.execPath, ['scripts/build.ts']);
+  const args = {
+    ...basesByDigest(),
+    // Nothing runs in the image while it is built, so no architecture is emulated.
+    BUNDLE: 'context',
+    VERSION: version,
+    REVISION: run('git', ['rev-parse', 'HEAD']).trim(),
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-release-'));
+  try {
+    const metadata = join(folder, 'metadata.json');
+    run('docker', [
+      'buildx',
+      'build',
+      `--platform=${platforms.join(',')}`,
+      `--tag=${image.repository}:${version}`,
+      ...Object.entries(args).map(([key, value]) => `--build-arg=${key}=${value}`),
+      // What the builder would attest is not signed; the workflow attests both, and signs it.
+      '--provenance=false',
+      '--sbom=false',
+      '--push',
+      `--metadata-file=${metadata}`,
+      '.',
+    ]);
+    const { 'containerimage.digest': digest } = JSON.parse(readFileSync(metadata, 'utf8')) as Record<string, unknown>;
+    return { name: image.repository, digest: digestIn(digest, 'docker buildx build') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The defaults of the Dockerfile are tags, and a tag may move between two architectures. */
+function basesByDigest(): Readonly<Record<string, string>> {
+  const bases = [...read('Dockerfile').matchAll(/^ARG (BASE|BUILD_BASE)=(.+)$/gm)];
+  return Object.fromEntries(
+    bases.map(([, key = '', image = '']): readonly [string, string] => {
+      const told = run('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{.Manifest.Digest}}']);
+      return [key, `${image}@${digestIn(told.trim(), `docker buildx imagetools inspect ${image}`)}`];
+    }),
+  );
+}
+
+function digestIn(value: unknown, command: string): string {
+  if (typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  throw new Obstacle(`"${command}" gave no digest`);
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+/** Its output. What it complains of goes where this script's complaints go. */
+function run(command: string, args: readonly string[]): string {
+  const { error, status, stdout } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (error !== undefined) throw new Obstacle(`${command} was not found; install it`, 2);
+  if (status !== 0) throw new Obstacle(`"${[command, ...args.slice(0, 3)].join(' ')}" failed, and says why above`);
+  return stdout;
+}
