@@ -291,7 +291,7 @@ describe('a pod', () => {
   test('whose address is no part of a URL is refused by it', async () => {
     const environment = { HOME: folder, KUBERNETES_SERVICE_HOST: 'a b' };
     await expect(readCredentials(environment, folder)).rejects.toMatchObject({
-      message: 'the server "https://a b:443" is no URL; write https://HOST:PORT',
+      message: 'the server "https://a b:443" is not a URL; write https://HOST:PORT',
     });
   });
 
