@@ -37,7 +37,7 @@ describe('sysctls', () => {
     ['net.core.somaxconn', 'network', 'net.core.somaxconn'],
     ['net/core/somaxconn', 'network', 'net/core/somaxconn'],
     ['net.ipv4.tcp_syncookies.x', 'network', 'net.ipv4.tcp_syncookies.x'],
-    ['net.ipv4/tcp_syncookies', 'network', 'net.ipv4/tcp_syncookies'],
+    ['net.core/somaxconn', 'network', 'net.core/somaxconn'],
     ['network.x', 'kernel', 'network.x'],
     ['net', 'kernel', 'net'],
     ['', 'kernel', ''],
@@ -50,6 +50,8 @@ describe('sysctls', () => {
 
   test.each([
     ['net/ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies'],
+    ['net.ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies'],
+    ['net/ipv4.tcp_syncookies', 'net.ipv4.tcp_syncookies'],
     ['net/ipv4/conf/eth0.100/rp_filter', 'net.ipv4.conf.eth0/100.rp_filter'],
   ])('%s is refused in this spelling, and the message tells the right one', (name, allowed) => {
     expect(problemsOf([name], { allowed: [allowed] })).toMatchObject([
@@ -90,6 +92,10 @@ describe('sysctls', () => {
     ['net/ipv4/ip_forward', 'net.ipv4.ip_forward', false],
     ['net.ipv4.conf.*', 'net/ipv4/conf/eth0.100/rp_filter', false],
     ['net/ipv4/conf/*', 'net.ipv4.conf.all.rp_filter', false],
+    ['net.ipv4.ip_forward', 'net.ipv4/ip_forward', false],
+    ['net.ipv4.ip_forward', 'net/ipv4.ip_forward', false],
+    ['net.ipv4/ip_forward', 'net.ipv4.ip_forward', false],
+    ['net.ipv4.conf.eth0/100.*', 'net.ipv4.conf/eth0.100/rp_filter', false],
     ['net.ipv4.ip_forward', 'net.ipv4.ip_forward_use_pmtu', true],
   ])('where all are allowed, forbidden "%s" lets %s pass: %s', (forbidden, name, passes) => {
     expect(problemsOf([name], { allowed: ['*', 'net/*'], forbidden: [forbidden] })).toHaveLength(passes ? 0 : 1);

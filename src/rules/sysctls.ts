@@ -54,7 +54,7 @@ export default defineRule({
     ),
     forbidden: list(
       sysctlPattern(pattern),
-      'The sysctls that no pod may set, whatever is allowed, in any spelling that the kubelet reads.',
+      'The sysctls that no pod may set, whatever is allowed. Slashes count as dots.',
     ),
     plainValues: flag(
       'Whether values that contain "+" or "=" are refused. CRI-O without the fix for CVE-2022-0811 takes what follows them for another sysctl, which may be one of the whole node. Pod Security allows any value.',
@@ -118,7 +118,7 @@ export default defineRule({
 
   check({ allowed, forbidden, plainValues }) {
     const open = new Sysctls(allowed);
-    const barred = new Sysctls(forbidden.map(withDots));
+    const barred = new Sysctls(forbidden.map(onlyDots));
     return (pod, report) => {
       const told = new Set<string>();
       for (const sysctl of pod.securityContext.items('sysctls')) {
@@ -127,11 +127,13 @@ export default defineRule({
         const setting = `${name}=${value}`;
         if (told.has(setting)) continue;
         told.add(setting);
-        const dotted = withDots(name);
+        const dotted = onlyDots(name);
+        const isBarred = barred.has(dotted);
         const guards = dotted.startsWith('net.') ? 'network' : 'kernel';
         const found = { guards, key: name, parts: [value] } as const;
-        if (barred.has(dotted) || !open.has(name)) {
-          const words = !barred.has(dotted) && open.has(dotted) ? misspelt(name, dotted) : forbiddenOne(name);
+        if (isBarred || !open.has(name)) {
+          const right = isBarred ? undefined : [withDots(name), dotted].find((each) => open.has(each));
+          const words = right === undefined ? forbiddenOne(name) : misspelt(name, right);
           report({ ...found, at: sysctl.at('name'), value: name, ...words });
         }
         if (plainValues && /[+=]/.test(value)) report({ ...found, at: sysctl.at('value'), value, ...injecting(name) });
@@ -162,6 +164,14 @@ class Sysctls {
 function withDots(name: string): string {
   if (/[./]/.exec(name)?.[0] !== '/') return name;
   return name.replace(/[./]/g, (separator) => (separator === '/' ? '.' : '/'));
+}
+
+/**
+ * The name as it ends up under /proc/sys, where runtimes write a slash for each dot (opencontainers/runc, writeSystemProperty):
+ * the kubelet lets `net.ipv4/ip_forward` through as a name below `net.ipv4`, and it sets `net.ipv4.ip_forward`.
+ */
+function onlyDots(name: string): string {
+  return name.replaceAll('/', '.');
 }
 
 function withSysctls(...sysctls: readonly { readonly name: string; readonly value: string }[]): unknown {
