@@ -131,6 +131,24 @@ describe('where all but forbidden paths are allowed', () => {
     expect(problemsOf(taking(path), all, [{ path: '/etc/kubernetes' }])).toHaveLength(1);
   });
 
+  test.each(['/proc/1/root/etc', '/proc/self/root', '//proc/./thread-self/cwd/x', '/proc/42/fd/5'])(
+    '%s may lead anywhere, so it passes only where all does',
+    (path) => {
+      const problem = `mounts host path "${path}", which the kernel links to other paths`;
+      const remedy = 'mount the path that it leads to, if that is allowed';
+      const refused = [{ problem, remedy }];
+      expect(problemsOf(taking(path), all, [{ path: '/srv' }])).toMatchObject(refused);
+      expect(problemsOf(taking(path), [{ path: '/proc' }])).toMatchObject(refused);
+      expect(problemsOf(taking(path), all)).toEqual([]);
+      const written = { ...taking(path), container: mounts({ name: 'v', mountPath: '/a' }) };
+      expect(problemsOf(written, [{ path: '/', readOnly: true }, { path: '/proc' }])).toHaveLength(1);
+    },
+  );
+
+  test.each(['/proc', '/proc/1', '/proc/sys/net', '/proc/self', '/data/proc/1/root'])('%s leads to itself', (path) => {
+    expect(problemsOf(taking(path), all, [{ path: '/srv' }])).toEqual([]);
+  });
+
   test('a path that may only be read is held to that', () => {
     const pod = { ...taking('/var/log'), container: mounts({ name: 'v', mountPath: '/a' }) };
     const found = problemsOf(pod, [{ path: '/', readOnly: true }], [{ path: '/etc' }]);
