@@ -239,7 +239,8 @@ export class CompiledPolicy {
     const options = { ...rule.defaults, ...terms.options };
     const meant = meaningProblems(rule.options, options);
     const ofCheck = meant.some((problem) => kindOf(problem) === 'unreadable') ? [] : problemsOfCheck(rule, options);
-    return [...meant, ...ofCheck].map((problem) => {
+    const faults = [...meant, ...ofCheck].filter((problem) => !isWrittenOver(terms, problem));
+    return faults.map((problem) => {
       return { problem: { at: placeOf(terms, problem.path), message: problem.message }, kind: kindOf(problem) };
     });
   }
@@ -266,6 +267,19 @@ function placeOf(terms: RuleInForce, [option, ...rest]: Path): Path {
   const at = terms.writtenAt.get(String(option));
   if (at === undefined) return terms.at;
   return at[1] === 'profile' ? at : [...at, ...rest];
+}
+
+/** Whether what an option says is void because a later layer wrote another one, as an override may forbid what stands below it. */
+function isWrittenOver(terms: RuleInForce, problem: OptionProblem): boolean {
+  if (!(problem instanceof OptionWarning) || problem.by === undefined) return false;
+  return layerOf(terms, String(problem.path[0])) < layerOf(terms, problem.by);
+}
+
+/** In which layer an option was written last, counted from the rule's defaults. */
+function layerOf(terms: RuleInForce, option: string): number {
+  const [, part, index] = terms.writtenAt.get(option) ?? [];
+  if (part === 'overrides') return 3 + Number(index);
+  return part === undefined ? 0 : part === 'profile' ? 1 : 2;
 }
 
 function distinct(faults: readonly Fault[]): readonly PolicyProblem[] {

@@ -3,6 +3,7 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { told } from '../../test/told.ts';
 import { Malformed } from '../model/fields.ts';
+import { formatPath } from '../model/path.ts';
 import { Pod } from '../model/pod.ts';
 import rule from './capabilities.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -118,6 +119,19 @@ describe('adding', () => {
       `container "app" adds capability "a\\"b"; remove "a\\"b" from securityContext.capabilities.add${rest}`,
     ]);
   });
+});
+
+test.each<[name: string, options: Options, told: readonly string[]]>([
+  ['in another spelling', { allowed: ['CHOWN', 'KILL'], forbidden: ['cap_kill'] }, ['allowed[1]: all of it']],
+  ['ALL', { allowed: ['ALL'], forbidden: ['All'] }, ['allowed[0]: all of it']],
+  ['what ALL holds', { allowed: ['ALL'], forbidden: ['KILL'], drop: [] }, ['allowed[0]: "ALL" holds']],
+  ['to be dropped, and ALL holds it', { allowed: ['ALL'], drop: ['NET_RAW'] }, ['allowed[0]: "ALL" holds']],
+  ['to be dropped and allowed', { allowed: ['NET_RAW'], drop: ['NET_RAW'] }, []],
+  ['some, and any is allowed', { allowed: ['*'], forbidden: ['KILL'] }, []],
+])('what is allowed in vain is told: forbidden is %s', (_name, options, told) => {
+  const doubts: string[] = [];
+  rule.check({ ...rule.defaults, ...options }, ({ path, message }) => doubts.push(`${formatPath(path)}: ${message}`));
+  expect(doubts).toEqual(told.map((words) => expect.stringContaining(words)));
 });
 
 describe('Windows pods', () => {

@@ -4,10 +4,11 @@ import { quote } from '../model/quote.ts';
 import { capabilityNames, normalisedCapability } from '../model/capability-names.ts';
 import { allowedCapability, droppedCapability, forbiddenCapability } from './grammar/capability.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { list, object } from './options.ts';
+import { list, object, OptionWarning } from './options.ts';
 import { defineRule } from './rule.ts';
 import { partsOfUsers } from './user-namespace.ts';
 import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const remedy = 'set securityContext.capabilities.drop to ["ALL"]';
@@ -22,6 +23,8 @@ const adds = (capability: string, rest: string) => ({
   problem: ['adds capability ', quote(capability), ''] as const,
   remedy: ['remove ', quote(capability), ` from securityContext.capabilities.add${rest}`] as const,
 });
+
+const holdsRefused = '"ALL" holds what no container may add, so it allows nothing; write "*" to allow all others';
 
 /** More capabilities than this are no help beside the one that somebody needs. */
 const maxNamed = 3;
@@ -125,7 +128,7 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden, drop, exemptWindows: isWindowsExempt }) {
+  check({ allowed, forbidden, drop, exemptWindows: isWindowsExempt }, doubt) {
     const dropsAll = drop.includes('ALL');
     const listed = new Set(drop.filter((capability) => capability !== 'ALL').map(normalisedCapability));
     // ALL drops the others too.
@@ -137,6 +140,13 @@ export default defineRule({
     for (const capability of listed) if (!addable.has(capability)) refused.add(capability);
     // ALL holds whatever is forbidden.
     if (refused.size > 0) refused.add('ALL');
+    for (const [index, capability] of allowed.entries()) {
+      const name = normalisedCapability(capability);
+      if (!refused.has(name)) continue;
+      const isPart = name === 'ALL' && !forbidden.some((each) => normalisedCapability(each) === 'ALL');
+      const by = forbidden.length > 0 ? 'forbidden' : 'drop';
+      doubt(isPart ? new OptionWarning(['allowed', index], holdsRefused, by) : voidEntry('allowed', index));
+    }
     const rest = mayAddAny
       ? ''
       : alsoAllowed(allowed.filter((capability) => !refused.has(normalisedCapability(capability))));

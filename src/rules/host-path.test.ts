@@ -5,6 +5,7 @@ import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './host-path.ts';
 import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from './options.ts';
 import type { Problem } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 
 function problemsOf(tweak: Tweak, allowed: readonly object[], forbidden: readonly object[] = []): readonly Problem[] {
   const problems: Problem[] = [];
@@ -246,6 +247,11 @@ test.each<[name: string, options: object, told: OptionProblem]>([
     'all forbidden',
     { allowed: [{ path: '/' }], forbidden: [{ path: '/etc' }, { path: '/./' }] },
     new OptionDoubt(['forbidden', 1, 'path'], 'it would forbid every path; to allow none, set allowed to []'),
+  ],
+  [
+    'one allowed that is forbidden in another spelling',
+    { allowed: [{ path: '/data' }, { path: '/run/x/y' }], forbidden: [{ path: '/var/run/x/' }, { path: '/data/a' }] },
+    voidEntry('allowed', 1, 'path'),
   ],
   [
     'none allowed, and some forbidden',

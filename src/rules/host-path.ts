@@ -8,6 +8,7 @@ import { examplePod, exampleContainer } from './example.ts';
 import { climbs, nodePath } from './grammar/node-path.ts';
 import { flag, list, object, objectWith, OptionDoubt, OptionWarning } from './options.ts';
 import { defineRule, type Problem, type Report } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const removal = 'remove the volume from spec.volumes and volumeMounts';
@@ -181,6 +182,10 @@ export default defineRule({
     if (allowed.length === 0 && forbidden.length > 0) {
       const message = 'no path is allowed, so it changes nothing; to allow all others, write "/" in allowed';
       doubt(new OptionWarning(['forbidden'], message));
+    }
+    const isBarred = (names: readonly string[]) => barred.covering(names).next().done === false;
+    for (const [index, { path }] of allowed.entries()) {
+      if (!isBarred([]) && isBarred(linkedNamesOf(path))) doubt(voidEntry('allowed', index, 'path'));
     }
     const told = wordList(
       allowed.map(({ path }) => path),

@@ -4,6 +4,7 @@ import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './image-registry.ts';
 import { meaningProblems, OptionProblem } from './options.ts';
 import type { Problem } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -236,6 +237,16 @@ describe('options', () => {
       const problem = new OptionProblem([option, 1], `"${entry}" ${reason}`);
       expect(meaningProblems(rule.options, options)).toEqual([problem]);
     }
+  });
+
+  test.each<[allowed: readonly string[], told: readonly number[]]>([
+    [['*', 'ghcr.io/shop', 'quay.io'], [1]],
+    [['quay.io', 'ghcr.io', 'ghcr.io/*/x'], [2]],
+    [['quay.io', 'ghcr.io'], []],
+  ])('warns of what is allowed in vain among %j', (allowed, told) => {
+    const doubts: unknown[] = [];
+    rule.check({ allowed, forbidden: ['ghcr.io/shop', 'ghcr.io/*/x'] }, (doubt) => doubts.push(doubt));
+    expect(doubts).toEqual(told.map((index) => voidEntry('allowed', index)));
   });
 
   test('refuses to forbid all', () => {

@@ -5,6 +5,7 @@ import { imageCheck } from './image-check.ts';
 import { imageTag } from './grammar/tag.ts';
 import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const untagged = (image: string) => `uses image ${quote(image)} without a tag, which means "latest"`;
@@ -101,8 +102,9 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden }) {
+  check({ allowed, forbidden }, doubt) {
     const barred = new NameList(forbidden);
+    for (const [index, each] of (allowed ?? []).entries()) if (barred.has(each)) doubt(voidEntry('allowed', index));
     const usable = allowed?.filter((tag) => !barred.has(tag));
     const open = usable && new NameList(usable);
     const remedies = remediesFor(usable);

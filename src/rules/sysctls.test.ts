@@ -120,6 +120,21 @@ describe('sysctls', () => {
     expect(fields({ plainValues: false })).toEqual([]);
   });
 
+  test.each<[allowed: string, forbidden: string, isVoid: boolean]>([
+    ['net.core.*', 'net.core.*', true],
+    ['net.core.*', 'net.*', true],
+    ['net.core.*', 'net/core/*', true],
+    ['net/core/somaxconn', 'net.core.somaxconn', true],
+    ['kernel.sem', '*', true],
+    ['net.*', 'net.core.*', false],
+    ['net.core.*', 'net.core.somaxconn', false],
+  ])('"%s" allows nothing beside forbidden "%s": %s', (allowed, forbidden, isVoid) => {
+    const doubts: unknown[] = [];
+    const options = { ...sysctls.defaults, allowed: ['fs.mqueue.msg_max', allowed], forbidden: [forbidden] };
+    sysctls.check(options, (doubt) => doubts.push(doubt.path.join()));
+    expect(doubts).toEqual([...(forbidden === '*' ? ['allowed,0'] : []), ...(isVoid ? ['allowed,1'] : [])]);
+  });
+
   test('an empty list allows none', () => {
     expect(problemsOf(['net.ipv4.tcp_syncookies'], { allowed: [] })).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { quote } from '../model/quote.ts';
 import { examplePod } from './example.ts';
 import { flag, list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { sysctlPattern } from './grammar/sysctl-name.ts';
 
 const forbiddenOne = (name: string) => ({
@@ -116,9 +117,12 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden, plainValues }) {
+  check({ allowed, forbidden, plainValues }, doubt) {
     const open = new Sysctls(allowed);
     const barred = new Sysctls(forbidden.map(onlyDots));
+    for (const [index, each] of allowed.entries()) {
+      if (barred.has(onlyDots(each))) doubt(voidEntry('allowed', index));
+    }
     return (pod, report) => {
       const told = new Set<string>();
       for (const sysctl of pod.securityContext.items('sysctls')) {
