@@ -38,6 +38,9 @@ describe('what an entry covers', () => {
     ['registry.example.com:5000', 'registry.example.com:05000/app'],
     ['localhost', 'localhost/app'],
     ['[::1]:5000', '[::1]:5000/app'],
+    ['[::1]', '[::1]:0443/app'],
+    ['[:000]', '[:000]/app'],
+    ['registry.example.com:0', 'registry.example.com:000/app'],
     ['ORG', 'ORG/app'],
     ['docker.io', 'nginx'],
     ['docker.io', 'bitnami/nginx:1'],
@@ -90,6 +93,7 @@ describe('what an entry covers', () => {
     ['ghcr.io/*/base', 'ghcr.io/shop/base-two', 'ghcr.io/shop/base-two'],
     ['localhost', 'localhost:5000/x', 'localhost:5000/x'],
     ['[::1]', '[::2]/x', '[::2]/x'],
+    ['[:0]', '[:000]/x', '[:000]/x'],
     ['ghcr.io', `Registry.example.com/x:1@${digest}`, 'Registry.example.com/x'],
   ])('%s: not %s', (entry, image, value) => {
     expect(valuesOf(image, { allowed: [entry] })).toEqual([value]);

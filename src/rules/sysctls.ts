@@ -149,15 +149,22 @@ export default defineRule({
 /** Names, and beginnings of names. */
 class Sysctls {
   readonly #names: ReadonlySet<string>;
-  readonly #starts: readonly string[];
+  /** By length, of which there are few: many entries cost no more than some. */
+  readonly #starts: ReadonlyMap<number, ReadonlySet<string>>;
 
   constructor(written: readonly string[]) {
     this.#names = new Set(written);
-    this.#starts = written.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+    const starts = written.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+    const byLength = Map.groupBy(starts, ({ length }) => length);
+    this.#starts = new Map([...byLength].map(([length, each]) => [length, new Set(each)]));
   }
 
   has(name: string): boolean {
-    return this.#names.has(name) || this.#starts.some((start) => name.startsWith(start));
+    if (this.#names.has(name)) return true;
+    for (const [length, starts] of this.#starts) {
+      if (length <= name.length && starts.has(name.slice(0, length))) return true;
+    }
+    return false;
   }
 }
 
