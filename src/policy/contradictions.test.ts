@@ -66,6 +66,20 @@ describe('what no pod can satisfy is doubted', () => {
       ],
     ],
     [
+      'a device that is required, and of whose vendor none is allowed',
+      { 'limits-required': { resources: { [gpu]: {} } }, 'resource-range': { limits: { 'nvidia.com/*': { max: 0 } } } },
+      [
+        `spec.rules.limits-required.resources["${gpu}"]: limits-required requires a ${gpu} limit, and resource-range allows none, so no pod could pass; remove ${gpu} from one of them`,
+      ],
+    ],
+    [
+      'a least request of a device above the largest limit of its vendor',
+      { 'resource-range': { requests: { [gpu]: { min: 4 } }, limits: { 'nvidia.com/*': { max: 2 } } } },
+      [
+        `spec.rules.resource-range.requests["${gpu}"].min: resource-range asks for a ${gpu} request of each container of at least 4, and resource-range for a ${gpu} limit of each container of at most 2, so no amount will do; lower the first or raise the second`,
+      ],
+    ],
+    [
       "a least request above the pod's largest total",
       {
         'resource-range': { requests: { memory: { min: '4Gi' } } },
@@ -192,6 +206,24 @@ describe('where one of two rules that exclude each other does not refuse', () =>
 });
 
 test.each<[string, RulesTerms]>([
+  [
+    'a device beside its vendor, of which it is named apart',
+    {
+      'limits-required': { resources: { [gpu]: {} } },
+      'resource-range': { limits: { 'nvidia.com/*': { max: 0 }, [gpu]: { max: 2 } } },
+    },
+  ],
+  [
+    'a vendor that is bounded, and one of its devices that is forbidden',
+    {
+      'limits-forbidden': { resources: { [gpu]: {} } },
+      'resource-range': { limits: { 'nvidia.com/*': { min: 1, max: 2 } } },
+    },
+  ],
+  [
+    'a device of another vendor',
+    { 'limits-required': { resources: { [gpu]: {} } }, 'resource-range': { limits: { 'amd.com/*': { max: 0 } } } },
+  ],
   ['other resources', { 'limits-forbidden': {}, 'limits-required': { resources: { memory: {} } } }],
   ['a rule that is off', { 'limits-forbidden': { mode: 'Disabled' }, 'limits-required': { resources: { cpu: {} } } }],
   ['a request beside a forbidden limit', { 'limits-forbidden': {}, 'requests-required': { resources: { cpu: {} } } }],
