@@ -2,7 +2,7 @@ import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/workload.ts';
 import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
-import { contradictions, voids } from './contradictions.ts';
+import { contradictions, unbounded, voids } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
 import { NameList } from '../model/name-list.ts';
@@ -259,7 +259,8 @@ function faultsBetween(stated: Statements): readonly Fault[] {
     const { at } = one.at[1] === 'profile' ? other : one;
     return { problem: { at, message }, kind: isDoubted ? 'doubt' : 'warning' };
   });
-  return [...contradicting, ...voids(stated).map((problem): Fault => ({ problem, kind: 'warning' }))];
+  const warned = [...voids(stated), ...unbounded(stated)];
+  return [...contradicting, ...warned.map((problem): Fault => ({ problem, kind: 'warning' }))];
 }
 
 /** Where in the policy a part of a rule's options was written last. */

@@ -184,6 +184,24 @@ describe('what some pod passes is warned of', () => {
   });
 });
 
+describe('volumes that no rule bounds are warned of', () => {
+  const open: RulesTerms = { 'volume-types': { allowed: ['configMap', 'hostPath'] } };
+  const problem =
+    'spec.rules.volume-types.allowed[1]: no rule bounds volumes of type hostPath, so any will do; write host-path too';
+
+  test.each<[name: string, spec: Partial<PodPolicySpec>, problems: readonly string[]]>([
+    ['without a profile', { rules: open }, [problem]],
+    ['over one that leaves them to volume-types', { profile: 'restricted', rules: open }, [problem]],
+    ['over one that has both', { profile: 'baseline', rules: open }, []],
+    ['where the rule is off', { profile: 'baseline', rules: { ...open, 'host-path': { mode: 'Disabled' } } }, [problem]],
+    ['beside the rule', { rules: { ...open, 'host-path': { allowed: [{ path: '/' }] } } }, []],
+    ['where none are allowed', { rules: { 'volume-types': {} } }, []],
+  ])('%s', (_, spec, problems) => {
+    expect(told(spec)).toEqual([]);
+    expect(warned(spec).filter((each) => each.includes('no rule bounds'))).toEqual(problems);
+  });
+});
+
 describe('where one of two rules that exclude each other does not refuse', () => {
   const contradicting: RulesTerms = { 'limits-required': { resources: { cpu: {} } }, 'limits-forbidden': {} };
   const problem = (so: string) =>

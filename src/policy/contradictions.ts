@@ -61,6 +61,16 @@ export function voids({ all }: Statements): readonly { readonly at: Path; readon
   });
 }
 
+/** What one rule allows and leaves to another to bound, which is off. */
+export function unbounded({ all }: Statements): readonly { readonly at: Path; readonly message: string }[] {
+  return all.flatMap(({ statement, at }) => {
+    if (statement.kind !== 'allows' || statement.boundBy === undefined || at[1] === 'profile') return [];
+    const { boundBy, use } = statement;
+    if (all.some(({ rule }) => rule === boundBy)) return [];
+    return [{ at, message: `no rule bounds ${use}, so any will do; write ${boundBy} too` }];
+  });
+}
+
 /** Why what one statement asks for is none under another. */
 interface Exclusion {
   /** What follows the name of the rule that asks. */
