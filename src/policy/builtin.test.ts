@@ -75,20 +75,23 @@ describe.each<[profile: ProfileName, fromMinor: number]>([
   ['restricted', 25],
   ['hardened', 25],
 ])('what a policy adds to %s', (profile, fromMinor) => {
-  test.each([[['ALL']], [['NET_RAW']]])('asks a Windows pod for nothing that the API forbids it, as drop: %j', (drop) => {
-    for (const version of profileVersions.slice(fromMinor + 1)) {
-      const policy: PodPolicy = {
-        apiVersion: policyApiVersion,
-        kind: 'PodPolicy',
-        metadata: { name: version },
-        spec: {
-          mode: 'Enforce',
-          profile,
-          profileVersion: version,
-          rules: { capabilities: { drop }, 'seccomp-profile': { required: true } },
-        },
-      };
-      expect([version, ...messagesIn(policy, windows)]).toEqual([version]);
-    }
-  });
+  test.each([[['ALL']], [['NET_RAW']]])(
+    'asks a Windows pod for nothing that the API forbids it, as drop: %j',
+    (drop) => {
+      for (const version of profileVersions.slice(fromMinor + 1)) {
+        const policy: PodPolicy = {
+          apiVersion: policyApiVersion,
+          kind: 'PodPolicy',
+          metadata: { name: version },
+          spec: {
+            mode: 'Enforce',
+            profile,
+            profileVersion: version,
+            rules: { capabilities: { drop }, 'seccomp-profile': { required: true } },
+          },
+        };
+        expect([version, ...messagesIn(policy, windows)]).toEqual([version]);
+      }
+    },
+  );
 });

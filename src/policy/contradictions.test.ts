@@ -193,7 +193,11 @@ describe('volumes that no rule bounds are warned of', () => {
     ['without a profile', { rules: open }, [problem]],
     ['over one that leaves them to volume-types', { profile: 'restricted', rules: open }, [problem]],
     ['over one that has both', { profile: 'baseline', rules: open }, []],
-    ['where the rule is off', { profile: 'baseline', rules: { ...open, 'host-path': { mode: 'Disabled' } } }, [problem]],
+    [
+      'where the rule is off',
+      { profile: 'baseline', rules: { ...open, 'host-path': { mode: 'Disabled' } } },
+      [problem],
+    ],
     ['beside the rule', { rules: { ...open, 'host-path': { allowed: [{ path: '/' }] } } }, []],
     ['where none are allowed', { rules: { 'volume-types': {} } }, []],
   ])('%s', (_, spec, problems) => {

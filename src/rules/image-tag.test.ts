@@ -100,8 +100,8 @@ describe('patterns of tags', () => {
   test.each<[options: Readonly<Record<string, unknown>>, untagged: string, refused: string]>([
     [
       { allowed: ['v*', 'stable', 'dev'], forbidden: ['dev'] },
-      'add tag "v*" or "stable", or a digest',
-      'use tag "v*" or "stable", or a digest',
+      'add a tag that matches "v*" or "stable", or a digest',
+      'use a tag that matches "v*" or "stable", or a digest',
     ],
     [{ allowed: ['v*'], forbidden: ['*'] }, 'add a digest', 'use a digest'],
   ])('what to write under %j', (options, untagged, refused) => {

@@ -126,7 +126,8 @@ export default defineRule({
     }
     const names = localhostProfiles && new Set(localhostProfiles);
     const terms: ProfileTerms = { types: new Set(usable), names, refuseEmptyLocalhost };
-    const check = readFrom === 'Annotations' ? annotationCheck(terms) : fieldCheck(terms, required, isWindowsExempt === false);
+    const check =
+      readFrom === 'Annotations' ? annotationCheck(terms) : fieldCheck(terms, required, isWindowsExempt === false);
     return (pod, report) => {
       if (isWindowsExempt !== true || !pod.isWindows) check(pod, report);
     };
