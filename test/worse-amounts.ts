@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { anyWorse, maybe, parts, podOf, worseCase } from './worse-case.ts';
+import { anyWorse, maybe, parts, podOf, worseCase, type Parts } from './worse-case.ts';
 
 const sizes: Readonly<Record<string, number>> = {
   '0': 0,
@@ -68,6 +68,36 @@ const bounded = (list: List, bound: 'min' | 'max', distance: (each: Amount) => n
       }),
   });
 
+const devices = fc.record({ gpu: maybe(1, 2, 3), mig: maybe(1, 2, 3) });
+/** Of at most one of each. */
+const ofVendor = worseCase({
+  rule: 'resource-range',
+  options: { limits: { 'nvidia.com/*': { max: 1 } } },
+  state: parts(nothing, devices),
+  pod: (state) =>
+    podOf(state, ({ gpu, mig }) => {
+      const written = { 'nvidia.com/gpu': gpu, 'nvidia.com/mig': mig };
+      return { resources: { limits: written, requests: written } };
+    }),
+  worse: (old, now) =>
+    anyWorse(old, now, (each, before) =>
+      (['gpu', 'mig'] as const).some((name) => (each[name] ?? 0) > Math.max(1, before?.[name] ?? 0)),
+    ),
+});
+
+const notBestEffort = worseCase({
+  rule: 'requests-required',
+  options: { resources: {}, notBestEffort: true },
+  resizes: true,
+  state: parts(amountOf('0', '3Gi'), amountOf('0', '1Gi')),
+  pod: (state) => podOf(state, memory('limits'), memory('requests')),
+  worse: (old, now) => {
+    const isBestEffort = ({ whole, app, side }: Parts<Amount, Amount>) =>
+      [whole, app, ...(side === undefined ? [] : [side])].every((each) => isNone(each));
+    return isBestEffort(now) && !isBestEffort(old);
+  },
+});
+
 interface Ratio {
   readonly request: string;
   readonly limit: string;
@@ -88,6 +118,8 @@ const isOdd = ({ amount = '0' }: Amount) => bytes(amount) > 0 && bytes(amount) <
 export const amounts = [
   required('limits-required', 'limits'),
   required('requests-required', 'requests'),
+  ofVendor,
+  notBestEffort,
   worseCase({
     rule: 'limits-forbidden',
     options: { resources: { memory: {} } },

@@ -41,14 +41,23 @@ const openingOf = ({ hostPort, protocol = 'TCP', hostIP = '' }: Port, { hostNetw
 };
 
 const sysctl = maybe('1', '2');
+const sysctlValue = maybe('1', '2', '1=2', '1=3');
+const podWithSysctls = (state: Readonly<Record<string, string | undefined>>) => {
+  const sysctls = Object.entries(state).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  return podOf(
+    { whole: {}, app: {}, side: undefined },
+    () => ({}),
+    () => ({ securityContext: { sysctls } }),
+  );
+};
 const namespaces = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 
-/** As runtimes read it. */
+/** As runtimes read what is added; of what is dropped containerd does not take the prefix. */
 const plain = (capability: string) => capability.toUpperCase().replace(/^CAP_/, '');
 const drop = fc.subarray(['ALL', 'all', 'NET_RAW', 'cap_net_raw', 'SYS_ADMIN', 'UNKNOWN'], { maxLength: 3 });
 const add = fc.subarray(['NET_BIND_SERVICE', 'SYS_ADMIN', 'CAP_sys_admin', 'NET_RAW', 'ALL'], { maxLength: 2 });
 const drops = (dropped: readonly string[], capability: string) =>
-  dropped.some((each) => plain(each) === 'ALL' || plain(each) === capability);
+  dropped.some((each) => ['ALL', capability].includes(each.toUpperCase()));
 
 const images = [
   'nginx',
@@ -128,15 +137,19 @@ export const machines = [
   }),
   worseCase({
     rule: 'sysctls',
+    options: { allowed: ['net.*'], forbidden: ['net.core.*'] },
+    state: fc.record({ 'net.core.somaxconn': sysctlValue, 'net.ipv4.tcp_rmem': sysctlValue }),
+    pod: podWithSysctls,
+    worse: (old, now) =>
+      (['net.core.somaxconn', 'net.ipv4.tcp_rmem'] as const).some((name) => {
+        const isBad = name === 'net.core.somaxconn' || now[name]?.includes('=') === true;
+        return isBad && now[name] !== undefined && now[name] !== old[name];
+      }),
+  }),
+  worseCase({
+    rule: 'sysctls',
     state: fc.record({ 'kernel.msgmax': sysctl, 'net.core.somaxconn': sysctl, 'net.ipv4.tcp_syncookies': sysctl }),
-    pod: (state) => {
-      const sysctls = Object.entries(state).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
-      return podOf(
-        { whole: {}, app: {}, side: undefined },
-        () => ({}),
-        () => ({ securityContext: { sysctls } }),
-      );
-    },
+    pod: podWithSysctls,
     worse: (old, now) =>
       (['kernel.msgmax', 'net.core.somaxconn'] as const).some(
         (name) => now[name] !== undefined && now[name] !== old[name],
@@ -160,6 +173,35 @@ export const machines = [
           if (name === 'NET_BIND_SERVICE') return false;
           return isLost || (!added.includes(plain(name)) && !added.includes('ALL'));
         });
+      }),
+  }),
+  worseCase({
+    rule: 'capabilities',
+    options: { allowed: ['*'], drop: ['NET_RAW', 'SYS_ADMIN'] },
+    state: parts(ofUsers, fc.record({ add, drop })),
+    pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } }), spec),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        const isLost = losesNamespace(old.whole, now.whole);
+        const added = (before?.add ?? []).map(plain);
+        return ['NET_RAW', 'SYS_ADMIN', 'ALL'].some((name) => {
+          const isKept = name !== 'ALL' && !drops(each.drop, name);
+          if (isKept && (isLost || before === undefined || drops(before.drop, name))) return true;
+          const isAdded = each.add.some((other) => plain(other) === name);
+          return isAdded && (isLost || (!added.includes(name) && !added.includes('ALL')));
+        });
+      }),
+  }),
+  worseCase({
+    rule: 'image-tag',
+    options: { allowed: ['1', 'l*'], forbidden: ['latest'] },
+    isOfImage: true,
+    state: image,
+    pod: (state) => podOf(state, (each) => ({ image: each })),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        if (isUnreadable(each)) return each !== before;
+        return tagOf(each) !== '1' && (before === undefined || tagOf(each) !== tagOf(before));
       }),
   }),
   worseCase({

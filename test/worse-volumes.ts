@@ -155,6 +155,18 @@ export const volumes = [
   }),
   worseCase({
     rule: 'host-path',
+    options: { allowed: [{ path: '/' }], forbidden: [{ path: '/etc' }, { path: '/var/log/app' }] },
+    state,
+    pod,
+    worse: (old, now) =>
+      names.some((name) => {
+        const path = pathOf(now.whole[name]);
+        if (path === undefined) return false;
+        return path !== pathOf(old.whole[name]) || isMoreMounted(name, old, now);
+      }),
+  }),
+  worseCase({
+    rule: 'host-path',
     options: { allowed: [{ path: '/var/log', readOnly: true }] },
     state,
     pod,

@@ -54,3 +54,12 @@ export function isOfNode(path: string): boolean {
   if (segments.length < maxDepth && aboveThese.has(segments.join('/'))) return true;
   return segments.slice(0, maxDepth).some((_, index) => ofNode.has(segments.slice(0, index + 1).join('/')));
 }
+
+/**
+ * Whether a path goes through what the kernel shows of one process, where links lead to any other path: `/proc/1/root` is all
+ * of the node (proc(5), /proc/pid/root, cwd, exe, fd, map_files and task).
+ */
+export function goesThroughProcess(path: string): boolean {
+  const [first, second = '', third] = segmentsOf(path);
+  return first === 'proc' && third !== undefined && /^(?:\d+|self|thread-self)$/.test(second);
+}

@@ -1,6 +1,8 @@
 /** A place in the tree: what ends there, and what goes on below. */
 class Place<T> {
   readonly below = new Map<string, Place<T>>();
+  /** The one below `*`. */
+  any: Place<T> | undefined;
   entry: T | undefined;
   /** The first entry that was added here or below. */
   first: T | undefined;
@@ -17,6 +19,7 @@ export class SegmentTree<T> {
     for (const segment of path) {
       const below = place.below.get(segment) ?? new Place<T>();
       place.below.set(segment, below);
+      if (segment === '*') place.any = below;
       place = below;
       place.first ??= entry;
     }
@@ -33,9 +36,13 @@ export class SegmentTree<T> {
       for (const { entry } of places) if (entry !== undefined) yield entry;
       const segment = path[depth];
       if (segment === undefined) return;
-      places = places.flatMap(({ below }) =>
-        [below.get(segment), segment === '*' ? undefined : below.get('*')].filter(isPlace),
-      );
+      const next: Place<T>[] = [];
+      for (const { below, any } of places) {
+        const named = below.get(segment);
+        if (named !== undefined) next.push(named);
+        if (any !== undefined && segment !== '*') next.push(any);
+      }
+      places = next;
     }
   }
 
@@ -45,8 +52,4 @@ export class SegmentTree<T> {
     for (const segment of path) place = place?.below.get(segment);
     return place?.first;
   }
-}
-
-function isPlace<T>(place: Place<T> | undefined): place is Place<T> {
-  return place !== undefined;
 }

@@ -4,6 +4,8 @@ import { asAdmitted } from '../model/as-admitted.ts';
 import { rules } from '../rules/index.ts';
 import { builtinPolicies } from './builtin.ts';
 import { CompiledPolicy } from './compiled-policy.ts';
+import { policyApiVersion, type PodPolicy } from './pod-policy.ts';
+import { profileVersions, type ProfileName } from './profile.ts';
 import { readPolicies } from './read.ts';
 
 const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
@@ -40,6 +42,16 @@ const windows = {
   },
 };
 
+function messagesIn(policy: PodPolicy, pod: unknown): readonly string[] {
+  const terms = new CompiledPolicy(policy, setting).termsFor('shop');
+  expect(terms?.rules.length).toBeGreaterThan(0);
+  const messages: string[] = [];
+  for (const { check } of terms?.rules ?? []) {
+    check(asAdmitted(pod).pod, ({ problem }) => messages.push(textOf(problem)));
+  }
+  return messages;
+}
+
 describe.each(Object.entries(builtinPolicies))('%s', (name, policy) => {
   test('is known by its own name, and would be accepted from a file', () => {
     expect(policy.metadata.name).toBe(name);
@@ -52,12 +64,34 @@ describe.each(Object.entries(builtinPolicies))('%s', (name, policy) => {
     ['a pod that says all it can', hardened],
     ['a Windows pod that says all it may', windows],
   ])('lets %s through', (_, pod) => {
-    const terms = new CompiledPolicy(policy, setting).termsFor('shop');
-    const messages: string[] = [];
-    for (const { check } of terms?.rules ?? []) {
-      check(asAdmitted(pod).pod, ({ problem }) => messages.push(textOf(problem)));
-    }
-    expect(terms?.rules.length).toBeGreaterThan(0);
-    expect(messages).toEqual([]);
+    expect(messagesIn(policy, pod)).toEqual([]);
   });
+});
+
+describe.each<[profile: ProfileName, fromMinor: number]>([
+  ['none', 0],
+  ['baseline', 0],
+  ['standard', 0],
+  ['restricted', 25],
+  ['hardened', 25],
+])('what a policy adds to %s', (profile, fromMinor) => {
+  test.each([[['ALL']], [['NET_RAW']]])(
+    'asks a Windows pod for nothing that the API forbids it, as drop: %j',
+    (drop) => {
+      for (const version of profileVersions.slice(fromMinor + 1)) {
+        const policy: PodPolicy = {
+          apiVersion: policyApiVersion,
+          kind: 'PodPolicy',
+          metadata: { name: version },
+          spec: {
+            mode: 'Enforce',
+            profile,
+            profileVersion: version,
+            rules: { capabilities: { drop }, 'seccomp-profile': { required: true } },
+          },
+        };
+        expect([version, ...messagesIn(policy, windows)]).toEqual([version]);
+      }
+    },
+  );
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../rules/words.ts';
+import { formatPath } from '../model/path.ts';
 import { Pod } from '../model/pod.ts';
 import { quantity } from '../rules/grammar/amount.ts';
-import { list, object, OptionDoubt, OptionProblem, text } from '../rules/options.ts';
+import { list, object, OptionDoubt, OptionProblem, OptionWarning, text } from '../rules/options.ts';
 import { defineRule } from '../rules/rule.ts';
 import { CompiledPolicy, PolicyRefused, type Terms } from './compiled-policy.ts';
 import { policyApiVersion, type PodPolicySpec, type RulesTerms } from './pod-policy.ts';
@@ -315,6 +316,54 @@ describe('a policy of which rules can be made is in force, whatever is doubted o
         ],
       }),
     );
+  });
+});
+
+describe('what one option of a rule makes void of another is told', () => {
+  const words = { picky: { words: ['a'] } };
+  const words2 = { picky: { words: ['b'] } };
+  const but = { picky: { but: ['a'] } };
+  const picky = defineRule({
+    ...description,
+    id: 'picky',
+    options: object({ words: list(text('A word.'), 'Words.'), but: list(text('A word.'), 'Others.') }),
+    defaults: { words: ['a'], but: [] },
+    check(options, doubt) {
+      for (const [index, word] of options.words.entries()) {
+        if (options.but.includes(word)) doubt(new OptionWarning(['words', index], 'void', 'but'));
+      }
+      return () => {};
+    },
+  });
+
+  test.each<[name: string, spec: Partial<PodPolicySpec>, told: readonly string[]]>([
+    ['where both are written', { rules: { picky: { ...words.picky, ...but.picky } } }, ['spec.rules.picky.words[0]']],
+    ['not of its defaults', { rules: but }, []],
+    ['not where an override takes it away', { rules: words, overrides: [{ namespaces: ['a'], rules: but }] }, []],
+    [
+      'where an override allows it in vain',
+      { rules: { picky: { ...words2.picky, ...but.picky } }, overrides: [{ namespaces: ['a'], rules: words }] },
+      ['spec.overrides[0].rules.picky.words[0]'],
+    ],
+    [
+      'not where a later override takes it away',
+      {
+        rules: words2,
+        overrides: [
+          { namespaces: ['a'], rules: words },
+          { namespaces: ['a'], rules: but },
+        ],
+      },
+      [],
+    ],
+  ])('%s', (_, spec, told) => {
+    const policy = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'one' } } as const;
+    const { warnings, doubts } = new CompiledPolicy(
+      { ...policy, spec: { mode: 'Enforce', ...spec } },
+      { ...setting, rules: [picky] },
+    );
+    expect(warnings.map(({ at }) => formatPath(at))).toEqual(told);
+    expect(doubts).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
 import type { Check, Rule } from '../rules/rule.ts';
-import { contradictions, voids } from './contradictions.ts';
+import { contradictions, unbounded, voids } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
 import { NameList } from '../model/name-list.ts';
@@ -239,7 +239,8 @@ export class CompiledPolicy {
     const options = { ...rule.defaults, ...terms.options };
     const meant = meaningProblems(rule.options, options);
     const ofCheck = meant.some((problem) => kindOf(problem) === 'unreadable') ? [] : problemsOfCheck(rule, options);
-    return [...meant, ...ofCheck].map((problem) => {
+    const faults = [...meant, ...ofCheck].filter((problem) => !isWrittenOver(terms, problem));
+    return faults.map((problem) => {
       return { problem: { at: placeOf(terms, problem.path), message: problem.message }, kind: kindOf(problem) };
     });
   }
@@ -258,7 +259,8 @@ function faultsBetween(stated: Statements): readonly Fault[] {
     const { at } = one.at[1] === 'profile' ? other : one;
     return { problem: { at, message }, kind: isDoubted ? 'doubt' : 'warning' };
   });
-  return [...contradicting, ...voids(stated).map((problem): Fault => ({ problem, kind: 'warning' }))];
+  const warned = [...voids(stated), ...unbounded(stated)];
+  return [...contradicting, ...warned.map((problem): Fault => ({ problem, kind: 'warning' }))];
 }
 
 /** Where in the policy a part of a rule's options was written last. */
@@ -266,6 +268,19 @@ function placeOf(terms: RuleInForce, [option, ...rest]: Path): Path {
   const at = terms.writtenAt.get(String(option));
   if (at === undefined) return terms.at;
   return at[1] === 'profile' ? at : [...at, ...rest];
+}
+
+/** Whether what an option says is void because a later layer wrote another one, as an override may forbid what stands below it. */
+function isWrittenOver(terms: RuleInForce, problem: OptionProblem): boolean {
+  if (!(problem instanceof OptionWarning) || problem.by === undefined) return false;
+  return layerOf(terms, String(problem.path[0])) < layerOf(terms, problem.by);
+}
+
+/** In which layer an option was written last, counted from the rule's defaults. */
+function layerOf(terms: RuleInForce, option: string): number {
+  const [, part, index] = terms.writtenAt.get(option) ?? [];
+  if (part === 'overrides') return 3 + Number(index);
+  return part === undefined ? 0 : part === 'profile' ? 1 : 2;
 }
 
 function distinct(faults: readonly Fault[]): readonly PolicyProblem[] {

@@ -66,6 +66,20 @@ describe('what no pod can satisfy is doubted', () => {
       ],
     ],
     [
+      'a device that is required, and of whose vendor none is allowed',
+      { 'limits-required': { resources: { [gpu]: {} } }, 'resource-range': { limits: { 'nvidia.com/*': { max: 0 } } } },
+      [
+        `spec.rules.limits-required.resources["${gpu}"]: limits-required requires a ${gpu} limit, and resource-range allows none, so no pod could pass; remove ${gpu} from one of them`,
+      ],
+    ],
+    [
+      'a least request of a device above the largest limit of its vendor',
+      { 'resource-range': { requests: { [gpu]: { min: 4 } }, limits: { 'nvidia.com/*': { max: 2 } } } },
+      [
+        `spec.rules.resource-range.requests["${gpu}"].min: resource-range asks for a ${gpu} request of each container of at least 4, and resource-range for a ${gpu} limit of each container of at most 2, so no amount will do; lower the first or raise the second`,
+      ],
+    ],
+    [
       "a least request above the pod's largest total",
       {
         'resource-range': { requests: { memory: { min: '4Gi' } } },
@@ -170,6 +184,28 @@ describe('what some pod passes is warned of', () => {
   });
 });
 
+describe('volumes that no rule bounds are warned of', () => {
+  const open: RulesTerms = { 'volume-types': { allowed: ['configMap', 'hostPath'] } };
+  const problem =
+    'spec.rules.volume-types.allowed[1]: no rule bounds volumes of type hostPath, so any will do; write host-path too';
+
+  test.each<[name: string, spec: Partial<PodPolicySpec>, problems: readonly string[]]>([
+    ['without a profile', { rules: open }, [problem]],
+    ['over one that leaves them to volume-types', { profile: 'restricted', rules: open }, [problem]],
+    ['over one that has both', { profile: 'baseline', rules: open }, []],
+    [
+      'where the rule is off',
+      { profile: 'baseline', rules: { ...open, 'host-path': { mode: 'Disabled' } } },
+      [problem],
+    ],
+    ['beside the rule', { rules: { ...open, 'host-path': { allowed: [{ path: '/' }] } } }, []],
+    ['where none are allowed', { rules: { 'volume-types': {} } }, []],
+  ])('%s', (_, spec, problems) => {
+    expect(told(spec)).toEqual([]);
+    expect(warned(spec).filter((each) => each.includes('no rule bounds'))).toEqual(problems);
+  });
+});
+
 describe('where one of two rules that exclude each other does not refuse', () => {
   const contradicting: RulesTerms = { 'limits-required': { resources: { cpu: {} } }, 'limits-forbidden': {} };
   const problem = (so: string) =>
@@ -192,6 +228,24 @@ describe('where one of two rules that exclude each other does not refuse', () =>
 });
 
 test.each<[string, RulesTerms]>([
+  [
+    'a device beside its vendor, of which it is named apart',
+    {
+      'limits-required': { resources: { [gpu]: {} } },
+      'resource-range': { limits: { 'nvidia.com/*': { max: 0 }, [gpu]: { max: 2 } } },
+    },
+  ],
+  [
+    'a vendor that is bounded, and one of its devices that is forbidden',
+    {
+      'limits-forbidden': { resources: { [gpu]: {} } },
+      'resource-range': { limits: { 'nvidia.com/*': { min: 1, max: 2 } } },
+    },
+  ],
+  [
+    'a device of another vendor',
+    { 'limits-required': { resources: { [gpu]: {} } }, 'resource-range': { limits: { 'amd.com/*': { max: 0 } } } },
+  ],
   ['other resources', { 'limits-forbidden': {}, 'limits-required': { resources: { memory: {} } } }],
   ['a rule that is off', { 'limits-forbidden': { mode: 'Disabled' }, 'limits-required': { resources: { cpu: {} } } }],
   ['a request beside a forbidden limit', { 'limits-forbidden': {}, 'requests-required': { resources: { cpu: {} } } }],

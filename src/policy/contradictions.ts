@@ -25,9 +25,9 @@ export function contradictions(
 ): readonly Contradiction[] {
   const isOnePolicy = own === other;
   const found = new Map<string, Contradiction>();
-  for (const [resource, ours] of own.byResource) {
-    const theirs = other.byResource.get(resource) ?? [];
-    for (const one of ours) {
+  for (const resource of new Set([...own.resources, ...other.resources])) {
+    const theirs = other.about(resource);
+    for (const one of own.about(resource)) {
       for (const second of theirs) {
         // Of its own two bounds of one amount a rule tells itself.
         if (isOnePolicy && isOneAmountOfOneRule(one, second)) continue;
@@ -61,6 +61,16 @@ export function voids({ all }: Statements): readonly { readonly at: Path; readon
   });
 }
 
+/** What one rule allows and leaves to another to bound, which is off. */
+export function unbounded({ all }: Statements): readonly { readonly at: Path; readonly message: string }[] {
+  return all.flatMap(({ statement, at }) => {
+    if (statement.kind !== 'allows' || statement.boundBy === undefined || at[1] === 'profile') return [];
+    const { boundBy, use } = statement;
+    if (all.some(({ rule }) => rule === boundBy)) return [];
+    return [{ at, message: `no rule bounds ${use}, so any will do; write ${boundBy} too` }];
+  });
+}
+
 /** Why what one statement asks for is none under another. */
 interface Exclusion {
   /** What follows the name of the rule that asks. */
@@ -90,7 +100,12 @@ function isOneAmountOfOneRule(a: RuleStatement, b: RuleStatement): boolean {
 }
 
 /** Why no pod can have what the first statement asks for under the second one; both are about one resource. */
-function exclusionOf({ statement: asked }: RuleStatement, { statement: held }: RuleStatement): Exclusion | undefined {
+function exclusionOf(
+  { statement: asked, isOfVendor }: RuleStatement,
+  { statement: held }: RuleStatement,
+): Exclusion | undefined {
+  // Of a vendor's devices one may be left out.
+  if (isOfVendor) return undefined;
   if (!('resource' in asked) || !('resource' in held)) return undefined;
   if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : forbids(asked, held);
   if (held.kind !== 'most') return undefined;

@@ -54,6 +54,14 @@ describe('two policies of which one requires what the other forbids', () => {
       ],
     ],
     [
+      'a device, and its vendor',
+      { rules: { 'resource-range': { limits: { 'nvidia.com/*': { max: 0 } } } } },
+      { rules: { 'limits-required': { resources: { 'nvidia.com/gpu': {} } } } },
+      [
+        'spec.rules.resource-range.limits["nvidia.com/*"].max: in namespace "default", limits-required of policy "b" requires a nvidia.com/gpu limit, and resource-range allows none, so no pod could pass; remove nvidia.com/gpu from one of them',
+      ],
+    ],
+    [
       'bounds of one amount by the same rule',
       { rules: { 'resource-range': { requests: { memory: { min: '4Gi' } } } } },
       { rules: { 'resource-range': { requests: { memory: { max: '2Gi' } } } } },

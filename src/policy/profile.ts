@@ -80,7 +80,7 @@ const anySeccompProfile = { ...seccompProfile, required: false };
  */
 const baseline: Readonly<Record<string, Steps>> = {
   'apparmor-profile': [[0, { allowed: ['RuntimeDefault', 'Localhost'], required: false }]],
-  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], drop: [], exemptWindows: false }]],
+  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], drop: [] }]],
   'host-namespaces': [[0, { allowed: [] }]],
   'host-path': [[0, { allowed: [] }]],
   'host-ports': [[0, { allowed: [] }]],
@@ -92,8 +92,8 @@ const baseline: Readonly<Record<string, Steps>> = {
     [35, { exemptUserNamespaces: true }],
   ],
   'seccomp-profile': [
-    [0, { ...anySeccompProfile, exemptWindows: false, readFrom: 'Annotations' }],
-    [19, { ...anySeccompProfile, exemptWindows: false }],
+    [0, { ...anySeccompProfile, readFrom: 'Annotations' }],
+    [19, anySeccompProfile],
   ],
   'selinux-options': [
     [0, { allowed: seLinuxTypes }],

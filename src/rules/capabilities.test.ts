@@ -3,6 +3,7 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { told } from '../../test/told.ts';
 import { Malformed } from '../model/fields.ts';
+import { formatPath } from '../model/path.ts';
 import { Pod } from '../model/pod.ts';
 import rule from './capabilities.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
@@ -62,6 +63,27 @@ describe('dropping all', () => {
   });
 });
 
+describe('dropping what is listed', () => {
+  test.each<[name: string, drop: readonly string[], kept: readonly string[]]>([
+    ['as it is written', ['NET_RAW', 'MKNOD'], []],
+    ['by ALL', ['ALL'], []],
+    ['in lower case, as all runtimes read it', ['net_raw', 'all'], []],
+    ['not with the prefix, which containerd puts before it once more', ['CAP_NET_RAW', 'MKNOD'], ['NET_RAW']],
+    ['not by ALL with the prefix', ['CAP_ALL'], ['NET_RAW', 'MKNOD']],
+    ['not at all', [], ['NET_RAW', 'MKNOD']],
+  ])('%s', (_name, written, kept) => {
+    const options = { allowed: ['*'], drop: ['NET_RAW', 'MKNOD'] };
+    expect(keysOf({ container: own({ drop: written }) }, options)).toEqual(kept);
+  });
+
+  test.each<[name: string, options: Options, refused: readonly string[]]>([
+    ['beside ALL too', { allowed: ['*'], drop: ['ALL', 'NET_RAW'] }, ['NET_RAW', 'ALL']],
+    ['unless it is allowed by name', { allowed: ['NET_RAW', 'KILL'], drop: ['ALL', 'NET_RAW'] }, ['ALL']],
+  ])('nobody may add it, %s', (_name, options, refused) => {
+    expect(keysOf({ container: own({ drop: ['ALL'], add: ['NET_RAW', 'KILL', 'ALL'] }) }, options)).toEqual(refused);
+  });
+});
+
 describe('adding', () => {
   test.each<[name: string, add: readonly string[], options: Options, refused: readonly string[]]>([
     ['an allowed one', ['CHOWN'], { allowed: ['CHOWN'] }, []],
@@ -99,16 +121,38 @@ describe('adding', () => {
   });
 });
 
+test.each<[name: string, options: Options, told: readonly string[]]>([
+  ['in another spelling', { allowed: ['CHOWN', 'KILL'], forbidden: ['cap_kill'] }, ['allowed[1]: all of it']],
+  ['ALL', { allowed: ['ALL'], forbidden: ['All'] }, ['allowed[0]: all of it']],
+  ['what ALL holds', { allowed: ['ALL'], forbidden: ['KILL'], drop: [] }, ['allowed[0]: "ALL" holds']],
+  ['to be dropped, and ALL holds it', { allowed: ['ALL'], drop: ['NET_RAW'] }, ['allowed[0]: "ALL" holds']],
+  ['to be dropped and allowed', { allowed: ['NET_RAW'], drop: ['NET_RAW'] }, []],
+  ['some, and any is allowed', { allowed: ['*'], forbidden: ['KILL'] }, []],
+])('what is allowed in vain is told: forbidden is %s', (_name, options, told) => {
+  const doubts: string[] = [];
+  rule.check({ ...rule.defaults, ...options }, ({ path, message }) => doubts.push(`${formatPath(path)}: ${message}`));
+  expect(doubts).toEqual(told.map((words) => expect.stringContaining(words)));
+});
+
 describe('Windows pods', () => {
-  test('pass where they are exempt', () => {
-    expect(keysOf({ ...adding('SYS_ADMIN'), spec: windows })).toEqual([]);
+  test('need to drop nothing, which the API forbids them, and add nothing that is not allowed', () => {
+    expect(keysOf({ spec: windows })).toEqual([]);
+    expect(keysOf({ spec: windows }, { drop: ['NET_RAW'] })).toEqual([]);
+    expect(keysOf({ ...adding('SYS_ADMIN'), spec: windows })).toEqual(['SYS_ADMIN']);
   });
 
-  test('are told where they are not, without a fix, and without what the API forbids', () => {
-    expect(problemsOf({ spec: windows }, { exemptWindows: false })).toMatchObject([
-      { key: 'ALL', fixes: [], remedy: 'set profileVersion to v1.25 or newer in the policy' },
-    ]);
+  test('pass where they are exempt', () => {
+    expect(keysOf({ ...adding('SYS_ADMIN'), spec: windows }, { exemptWindows: true })).toEqual([]);
   });
+
+  test.each([[['ALL']], [['NET_RAW']]])(
+    'are told of %j where they are not, without a fix, and without what the API forbids',
+    (wanted) => {
+      expect(problemsOf({ spec: windows }, { drop: wanted, exemptWindows: false })).toMatchObject([
+        { key: wanted[0], fixes: [], remedy: 'set profileVersion to v1.25 or newer in the policy' },
+      ]);
+    },
+  );
 
   test('are those that say exactly so', () => {
     expect(keysOf({ spec: { os: { name: 'Windows' } } })).toEqual(['ALL']);

@@ -4,10 +4,11 @@ import { quote } from '../model/quote.ts';
 import { capabilityNames, normalisedCapability } from '../model/capability-names.ts';
 import { allowedCapability, droppedCapability, forbiddenCapability } from './grammar/capability.ts';
 import { exampleContainer, examplePod } from './example.ts';
-import { list, object } from './options.ts';
+import { list, object, OptionWarning } from './options.ts';
 import { defineRule } from './rule.ts';
 import { partsOfUsers } from './user-namespace.ts';
 import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const remedy = 'set securityContext.capabilities.drop to ["ALL"]';
@@ -22,6 +23,8 @@ const adds = (capability: string, rest: string) => ({
   problem: ['adds capability ', quote(capability), ''] as const,
   remedy: ['remove ', quote(capability), ` from securityContext.capabilities.add${rest}`] as const,
 });
+
+const holdsRefused = '"ALL" holds what no container may add, so it allows nothing; write "*" to allow all others';
 
 /** More capabilities than this are no help beside the one that somebody needs. */
 const maxNamed = 3;
@@ -49,7 +52,7 @@ export default defineRule({
     ),
     drop: list(
       droppedCapability('A capability as the kernel names it without CAP_, or "ALL".'),
-      'What every container must drop. "ALL" counts in this spelling alone, as in Pod Security. Others count in any spelling that runtimes take, or by ALL; and no container may add them, unless allowed names them. Empty: nothing.',
+      'What every container must drop. "ALL" counts in this spelling alone, as in Pod Security. Others count in upper or lower case, without CAP_, or by ALL; and no container may add them, unless allowed names them. Empty: nothing.',
     ),
   }),
   profileOptions: { exemptWindows },
@@ -125,36 +128,41 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden, drop, exemptWindows: isWindowsExempt = true }) {
+  check({ allowed, forbidden, drop, exemptWindows: isWindowsExempt }, doubt) {
     const dropsAll = drop.includes('ALL');
-    const wanted = dropsAll ? none : [...new Set(drop.map(normalisedCapability))];
+    const listed = new Set(drop.filter((capability) => capability !== 'ALL').map(normalisedCapability));
+    // ALL drops the others too.
+    const wanted = dropsAll ? none : [...listed];
 
     const mayAddAny = allowed.includes('*');
     const addable = new Set(allowed);
     const refused = new Set(forbidden.map(normalisedCapability));
-    for (const capability of wanted) if (!addable.has(capability)) refused.add(capability);
+    for (const capability of listed) if (!addable.has(capability)) refused.add(capability);
     // ALL holds whatever is forbidden.
     if (refused.size > 0) refused.add('ALL');
+    for (const [index, capability] of allowed.entries()) {
+      const name = normalisedCapability(capability);
+      if (!refused.has(name)) continue;
+      const isPart = name === 'ALL' && !forbidden.some((each) => normalisedCapability(each) === 'ALL');
+      const by = forbidden.length > 0 ? 'forbidden' : 'drop';
+      doubt(isPart ? new OptionWarning(['allowed', index], holdsRefused, by) : voidEntry('allowed', index));
+    }
     const rest = mayAddAny
       ? ''
       : alsoAllowed(allowed.filter((capability) => !refused.has(normalisedCapability(capability))));
     return (pod, report) => {
-      if (isWindowsExempt && pod.isWindows) return;
+      if (isWindowsExempt === true && pod.isWindows) return;
+      const mayAsk = isWindowsExempt === false || !pod.isWindows;
       for (const container of pod.containers) {
         const { securityContext } = container;
-        for (const capability of keptOf(wanted, securityContext.droppedCapabilities)) {
+        const kept = mayAsk ? keptOf(wanted, securityContext.droppedCapabilities) : none;
+        for (const capability of kept) {
           const at = securityContext.at('capabilities', 'drop');
-          const fixes = hasNone(container) ? [{ at, value: wanted, risk: true as const }] : [];
-          report({
-            at,
-            guards: 'kernel',
-            key: capability,
-            parts: partsOf([capability], pod),
-            ...keepsOne(capability),
-            fixes,
-          });
+          const words = pod.isWindows ? windows : keepsOne(capability);
+          const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: wanted, risk: true as const }] : [];
+          report({ at, guards: 'kernel', key: capability, parts: partsOf([capability], pod), ...words, fixes });
         }
-        if (dropsAll && !securityContext.droppedCapabilities.includes('ALL')) {
+        if (dropsAll && mayAsk && !securityContext.droppedCapabilities.includes('ALL')) {
           const at = securityContext.at('capabilities', 'drop');
           const words = pod.isWindows ? windows : wordsFor(securityContext.droppedCapabilities);
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'], risk: true as const }] : [];
@@ -188,14 +196,17 @@ function partsOf(capabilities: readonly string[], pod: Pod): readonly string[] {
   return capabilities.length === 0 ? none : [...capabilities, ...partsOfUsers(pod)];
 }
 
-/** Those of some capabilities that a container does not drop, by ALL or by themselves, as runtimes read what it drops. */
+/**
+ * Those of some capabilities that a container does not drop, by ALL or by themselves, as all runtimes read what it drops: in
+ * upper or lower case, and without CAP_, which containerd writes before it (internal/cri/opts, WithCapabilities).
+ */
 function keptOf(capabilities: readonly string[], dropped: readonly string[]): readonly string[] {
   if (capabilities.length === 0 || dropped.length === 0) return capabilities;
-  const names = new Set(dropped.map(normalisedCapability));
+  const names = new Set(dropped.map((capability) => capability.toUpperCase()));
   return names.has('ALL') ? none : capabilities.filter((capability) => !names.has(capability));
 }
 
-/** Runtimes drop all by any spelling, and Pod Security takes only one. */
+/** Runtimes drop all in upper or lower case too, and Pod Security takes only one spelling. */
 function wordsFor(dropped: readonly string[]): typeof keeps {
   const all = dropped.find((capability) => normalisedCapability(capability) === 'ALL');
   return all === undefined ? keeps : misspelt(all);

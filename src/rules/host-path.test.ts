@@ -5,6 +5,7 @@ import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './host-path.ts';
 import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from './options.ts';
 import type { Problem } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 
 function problemsOf(tweak: Tweak, allowed: readonly object[], forbidden: readonly object[] = []): readonly Problem[] {
   const problems: Problem[] = [];
@@ -131,6 +132,24 @@ describe('where all but forbidden paths are allowed', () => {
     expect(problemsOf(taking(path), all, [{ path: '/etc/kubernetes' }])).toHaveLength(1);
   });
 
+  test.each(['/proc/1/root/etc', '/proc/self/root', '//proc/./thread-self/cwd/x', '/proc/42/fd/5'])(
+    '%s may lead anywhere, so it passes only where all does',
+    (path) => {
+      const problem = `mounts host path "${path}", which the kernel links to other paths`;
+      const remedy = 'mount the path that it leads to, if that is allowed';
+      const refused = [{ problem, remedy }];
+      expect(problemsOf(taking(path), all, [{ path: '/srv' }])).toMatchObject(refused);
+      expect(problemsOf(taking(path), [{ path: '/proc' }])).toMatchObject(refused);
+      expect(problemsOf(taking(path), all)).toEqual([]);
+      const written = { ...taking(path), container: mounts({ name: 'v', mountPath: '/a' }) };
+      expect(problemsOf(written, [{ path: '/', readOnly: true }, { path: '/proc' }])).toHaveLength(1);
+    },
+  );
+
+  test.each(['/proc', '/proc/1', '/proc/sys/net', '/proc/self', '/data/proc/1/root'])('%s leads to itself', (path) => {
+    expect(problemsOf(taking(path), all, [{ path: '/srv' }])).toEqual([]);
+  });
+
   test('a path that may only be read is held to that', () => {
     const pod = { ...taking('/var/log'), container: mounts({ name: 'v', mountPath: '/a' }) };
     const found = problemsOf(pod, [{ path: '/', readOnly: true }], [{ path: '/etc' }]);
@@ -228,6 +247,11 @@ test.each<[name: string, options: object, told: OptionProblem]>([
     'all forbidden',
     { allowed: [{ path: '/' }], forbidden: [{ path: '/etc' }, { path: '/./' }] },
     new OptionDoubt(['forbidden', 1, 'path'], 'it would forbid every path; to allow none, set allowed to []'),
+  ],
+  [
+    'one allowed that is forbidden in another spelling',
+    { allowed: [{ path: '/data' }, { path: '/run/x/y' }], forbidden: [{ path: '/var/run/x/' }, { path: '/data/a' }] },
+    voidEntry('allowed', 1, 'path'),
   ],
   [
     'none allowed, and some forbidden',

@@ -1,4 +1,4 @@
-import { isOfNode, plainPath, segmentsOf } from '../model/host-path.ts';
+import { goesThroughProcess, isOfNode, plainPath, segmentsOf } from '../model/host-path.ts';
 import { Environment } from '../model/environment.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
@@ -8,6 +8,7 @@ import { examplePod, exampleContainer } from './example.ts';
 import { climbs, nodePath } from './grammar/node-path.ts';
 import { flag, list, object, objectWith, OptionDoubt, OptionWarning } from './options.ts';
 import { defineRule, type Problem, type Report } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const removal = 'remove the volume from spec.volumes and volumeMounts';
@@ -27,6 +28,10 @@ const forbiddenBy = (path: string, entry: string) => ({
 const above = (path: string, entry: string) => ({
   problem: `mounts host path ${quote(path)}, which may hold ${quote(entry)}, and that is forbidden`,
   remedy: `mount only the path that is needed, and not one above ${quote(entry)}`,
+});
+const linked = (path: string) => ({
+  problem: `mounts host path ${quote(path)}, which the kernel links to other paths`,
+  remedy: 'mount the path that it leads to, if that is allowed',
 });
 const writable = (mountPath: string, path: string) => ({
   problem: [
@@ -70,7 +75,7 @@ export default defineRule({
         ['path'],
         {
           path: nodePath(
-            'An absolute path of the node, such as /run/containerd/containerd.sock or /etc/kubernetes. It covers all below it. Links of the node are not known, but for /var/run, which counts as /run.',
+            'An absolute path of the node, such as /run/containerd/containerd.sock or /etc/kubernetes. It covers all below it. Links of the node are not known, but for /var/run, which counts as /run, and for those of processes, such as /proc/1/root, which count as all paths.',
           ),
         },
         'A path that may not be used.',
@@ -178,6 +183,10 @@ export default defineRule({
       const message = 'no path is allowed, so it changes nothing; to allow all others, write "/" in allowed';
       doubt(new OptionWarning(['forbidden'], message));
     }
+    const isBarred = (names: readonly string[]) => barred.covering(names).next().done === false;
+    for (const [index, { path }] of allowed.entries()) {
+      if (!isBarred([]) && isBarred(linkedNamesOf(path))) doubt(voidEntry('allowed', index, 'path'));
+    }
     const told = wordList(
       allowed.map(({ path }) => path),
       ' or ',
@@ -185,6 +194,10 @@ export default defineRule({
     );
     /** Of what is refused the words; of the rest whether it is for reading alone. */
     const judge = (path: string): Refusal | boolean => {
+      if (allowed.length > 0 && goesThroughProcess(path)) {
+        const isReadOnlyAnywhere = leastOf(open.covering([]));
+        return isReadOnlyAnywhere === undefined || forbidden.length > 0 ? linked(path) : isReadOnlyAnywhere;
+      }
       const isReadOnly = isPlain(path) ? leastOf(open.covering(namesOf(path))) : undefined;
       if (isReadOnly === undefined) return told === '' ? unlisted(path) : outside(path, told);
       const names = linkedNamesOf(path);

@@ -1,5 +1,5 @@
 import type { Path } from '../model/path.ts';
-import { integer, objectWith, OptionDoubt, type Doubt } from './options.ts';
+import { integer, objectWith, OptionDoubt, OptionWarning, type Doubt } from './options.ts';
 import type { Problem } from './rule.ts';
 import { wordList } from './word-list.ts';
 
@@ -61,19 +61,12 @@ export class AllowedIds {
     this.#ranges = ranges;
     this.#isRootAllowed = allowRoot;
     this.isRequired = required;
-    const texts = [...(allowRoot ? ['0'] : []), ...ranges.map(textOf)];
+    const held = ranges.filter(({ max }) => max > 0);
+    const texts = [...(allowRoot ? ['0'] : []), ...held.map(textOf)];
     const any = allowRoot ? 'a number' : 'a number above 0';
-    this.text = ranges.length === 0 ? any : wordList(texts, ' or ');
+    this.text = ranges.length === 0 || texts.length === 0 ? any : wordList(texts, ' or ');
     this.bound = ranges.length === 0 ? {} : { bound: wordList(ranges.map(boundOf), ', ') };
-    for (const [index, { min, max }] of ranges.entries()) {
-      if (min > max) {
-        doubt(new OptionDoubt([...path, 'ranges', index, 'min'], `${min} is above max, which is ${max}; swap them`));
-      }
-    }
-    if (ranges.length > 0 && ranges.every(({ max }) => max === 0) && !allowRoot) {
-      const message = `the ranges hold nothing but 0, which is not allowed; name a higher ${kind}`;
-      doubt(new OptionDoubt([...path, 'ranges'], message));
-    }
+    this.#doubtRanges([...path, 'ranges'], doubt);
     const fault = written === undefined ? undefined : this.#faultOf(written);
     if (fault !== undefined) doubt(new OptionDoubt([...path, 'default'], fault));
     this.fix = fault === undefined ? written : undefined;
@@ -82,6 +75,24 @@ export class AllowedIds {
   has(value: number): boolean {
     if (value === 0) return this.#isRootAllowed;
     return this.#ranges.length === 0 || this.#ranges.some(({ min, max }) => min <= value && value <= max);
+  }
+
+  #doubtRanges(path: Path, doubt: Doubt): void {
+    const kind = this.#kind;
+    const isRootAlone = this.#ranges.length > 0 && this.#ranges.every(({ max }) => max === 0);
+    const rootToo = kind === 'group' ? ', or allowRoot: true beside the ranges' : '';
+    for (const [index, { min, max }] of this.#ranges.entries()) {
+      if (min > max) {
+        doubt(new OptionDoubt([...path, index, 'min'], `${min} is above max, which is ${max}; swap them`));
+      }
+      if (min === 0 && !isRootAlone && !this.#isRootAllowed) {
+        const message = `0 is in no range, whatever it says; ${max === 0 ? 'remove the range' : 'write 1'}${rootToo}`;
+        doubt(new OptionWarning([...path, index, 'min'], message));
+      }
+    }
+    if (isRootAlone && !this.#isRootAllowed) {
+      doubt(new OptionDoubt(path, `the ranges hold nothing but 0, which is not allowed; name a higher ${kind}`));
+    }
   }
 
   #faultOf(value: number): string | undefined {

@@ -4,6 +4,7 @@ import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './image-registry.ts';
 import { meaningProblems, OptionProblem } from './options.ts';
 import type { Problem } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -37,6 +38,9 @@ describe('what an entry covers', () => {
     ['registry.example.com:5000', 'registry.example.com:05000/app'],
     ['localhost', 'localhost/app'],
     ['[::1]:5000', '[::1]:5000/app'],
+    ['[::1]', '[::1]:0443/app'],
+    ['[:000]', '[:000]/app'],
+    ['registry.example.com:0', 'registry.example.com:000/app'],
     ['ORG', 'ORG/app'],
     ['docker.io', 'nginx'],
     ['docker.io', 'bitnami/nginx:1'],
@@ -89,6 +93,7 @@ describe('what an entry covers', () => {
     ['ghcr.io/*/base', 'ghcr.io/shop/base-two', 'ghcr.io/shop/base-two'],
     ['localhost', 'localhost:5000/x', 'localhost:5000/x'],
     ['[::1]', '[::2]/x', '[::2]/x'],
+    ['[:0]', '[:000]/x', '[:000]/x'],
     ['ghcr.io', `Registry.example.com/x:1@${digest}`, 'Registry.example.com/x'],
   ])('%s: not %s', (entry, image, value) => {
     expect(valuesOf(image, { allowed: [entry] })).toEqual([value]);
@@ -236,6 +241,16 @@ describe('options', () => {
       const problem = new OptionProblem([option, 1], `"${entry}" ${reason}`);
       expect(meaningProblems(rule.options, options)).toEqual([problem]);
     }
+  });
+
+  test.each<[allowed: readonly string[], told: readonly number[]]>([
+    [['*', 'ghcr.io/shop', 'quay.io'], [1]],
+    [['quay.io', 'ghcr.io', 'ghcr.io/*/x'], [2]],
+    [['quay.io', 'ghcr.io'], []],
+  ])('warns of what is allowed in vain among %j', (allowed, told) => {
+    const doubts: unknown[] = [];
+    rule.check({ allowed, forbidden: ['ghcr.io/shop', 'ghcr.io/*/x'] }, (doubt) => doubts.push(doubt));
+    expect(doubts).toEqual(told.map((index) => voidEntry('allowed', index)));
   });
 
   test('refuses to forbid all', () => {

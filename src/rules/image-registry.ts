@@ -12,6 +12,7 @@ import {
 } from './image-source.ts';
 import { list, object, OptionDoubt } from './options.ts';
 import { defineRule } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const unlisted = (image: string) => `uses image ${quote(image)}, which is not from an allowed registry`;
@@ -131,8 +132,14 @@ export default defineRule({
   check({ allowed, forbidden }, doubt) {
     const barred = new ImageSources(forbidden.map((entry) => entryOf(entry)));
     const isAny = allowed === undefined || allowed.includes('*');
-    const entries = (allowed ?? []).flatMap((entry) => (entry === '*' ? [] : entryOf(entry)));
-    const usable = entries.filter((entry) => barred.holding(entry) === undefined);
+    const entries = [...(allowed ?? []).entries()].flatMap(([index, entry]) =>
+      entry === '*' ? [] : { ...entryOf(entry), index },
+    );
+    const isUsable = (entry: Entry) => barred.holding(entry) === undefined;
+    const usable = entries.filter((entry) => isUsable(entry));
+    if (isAny || usable.length > 0) {
+      for (const entry of entries) if (!isUsable(entry)) doubt(voidEntry('allowed', entry.index));
+    }
     if (!isAny && usable.length === 0) {
       const message =
         entries.length === 0

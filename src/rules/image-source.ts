@@ -122,9 +122,12 @@ const dockerHub: ReadonlySet<string> = new Set(['index.docker.io', 'registry-1.d
 
 /** Hosts are names of DNS, so case does not count; 443 is the port of https, and 0443 is the same number. */
 function endpointOf(registry: string): string {
-  const host = registry
-    .toLowerCase()
-    .replace(/:0*(\d+)$/, ':$1')
-    .replace(/:443$/, '');
+  const lower = registry.toLowerCase();
+  const colon = lower.lastIndexOf(':');
+  // In steps, each of one pass: an address may hold a thousand zeros that are no port, and so may every image of a pod.
+  const isPort = colon !== -1 && /^\d+$/.test(lower.slice(colon + 1));
+  const port = isPort ? lower.slice(colon + 1).replace(/^0+(?=\d)/, '') : '443';
+  const name = isPort ? lower.slice(0, colon) : lower;
+  const host = port === '443' ? name : `${name}:${port}`;
   return dockerHub.has(host) ? 'docker.io' : host;
 }

@@ -6,6 +6,7 @@ import { exampleContainer, examplePod, type Tweak } from './example.ts';
 import rule from './image-tag.ts';
 import { meaningProblems, OptionDoubt } from './options.ts';
 import type { Problem } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 
 function problemsOf(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
   const problems: Problem[] = [];
@@ -99,8 +100,8 @@ describe('patterns of tags', () => {
   test.each<[options: Readonly<Record<string, unknown>>, untagged: string, refused: string]>([
     [
       { allowed: ['v*', 'stable', 'dev'], forbidden: ['dev'] },
-      'add tag "v*" or "stable", or a digest',
-      'use tag "v*" or "stable", or a digest',
+      'add a tag that matches "v*" or "stable", or a digest',
+      'use a tag that matches "v*" or "stable", or a digest',
     ],
     [{ allowed: ['v*'], forbidden: ['*'] }, 'add a digest', 'use a digest'],
   ])('what to write under %j', (options, untagged, refused) => {
@@ -131,6 +132,16 @@ test('every kind of container, then volumes', () => {
     ['spec', 'ephemeralContainers', 0, 'image'],
     ['spec', 'volumes', 1, 'image', 'reference'],
   ]);
+});
+
+test.each<[options: object, told: readonly number[]]>([
+  [{ allowed: ['stable', 'latest'] }, [1]],
+  [{ allowed: ['stable', 'latest'], forbidden: [] }, []],
+  [{ allowed: ['v1-*-dev', 'v1*'], forbidden: ['*-dev', '*-rc'] }, [0]],
+])('%j: what is allowed in vain is told', (options, told) => {
+  const doubts: unknown[] = [];
+  rule.check({ ...rule.defaults, ...options }, (doubt) => doubts.push(doubt));
+  expect(doubts).toEqual(told.map((index) => voidEntry('allowed', index)));
 });
 
 test.each([':latest', 'nginx:latest', 'nginx:*', '.*', 'a b', `latest@${digest}`, 'a/b'])(

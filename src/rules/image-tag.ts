@@ -5,6 +5,7 @@ import { imageCheck } from './image-check.ts';
 import { imageTag } from './grammar/tag.ts';
 import { list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
 const untagged = (image: string) => `uses image ${quote(image)} without a tag, which means "latest"`;
@@ -83,7 +84,7 @@ export default defineRule({
         pod: examplePod({ container: { image: 'registry.example.com/app:dev' } }),
         options: { allowed: ['v*', 'stable'] },
         messages: [
-          'container "app" uses image "registry.example.com/app:dev", and tag "dev" is not allowed; use tag "v*" or "stable", or a digest',
+          'container "app" uses image "registry.example.com/app:dev", and tag "dev" is not allowed; use a tag that matches "v*" or "stable", or a digest',
         ],
       },
       {
@@ -101,8 +102,9 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden }) {
+  check({ allowed, forbidden }, doubt) {
     const barred = new NameList(forbidden);
+    for (const [index, each] of (allowed ?? []).entries()) if (barred.has(each)) doubt(voidEntry('allowed', index));
     const usable = allowed?.filter((tag) => !barred.has(tag));
     const open = usable && new NameList(usable);
     const remedies = remediesFor(usable);
@@ -120,6 +122,7 @@ function remediesFor(usable: readonly string[] | undefined): Readonly<Record<'un
     return { untagged: 'add a tag, such as ":1.2.3", or a digest', refused: 'use another tag or a digest' };
   }
   if (usable.length === 0) return { untagged: 'add a digest', refused: 'use a digest' };
-  const tags = wordList(usable, ' or ', quote);
-  return { untagged: `add tag ${tags}, or a digest`, refused: `use tag ${tags}, or a digest` };
+  const words = wordList(usable, ' or ', quote);
+  const tags = usable.some((each) => each.includes('*')) ? `a tag that matches ${words}` : `tag ${words}`;
+  return { untagged: `add ${tags}, or a digest`, refused: `use ${tags}, or a digest` };
 }

@@ -5,6 +5,7 @@ import { resources } from './grammar/amount.ts';
 import { ABOVE_ALL, fieldOf, saysAmount, sideBySide } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
+import { noResource } from './no-resource.ts';
 import { object, type Amount } from './options.ts';
 import { ratio } from './grammar/ratio.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
@@ -94,7 +95,8 @@ export default defineRule({
     ],
   },
 
-  check({ resources: written }) {
+  check({ resources: written }, doubt) {
+    if (Object.keys(written).length === 0) doubt(noResource('resources'));
     const terms = Object.entries(written).map(([resource, most]) => readTerm(resource, most));
     return (pod, report) => {
       for (const term of terms) hold(pod, 'spec.', term, report);

@@ -7,6 +7,7 @@ import { resources } from './grammar/amount.ts';
 import { fieldOf } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
+import { noResource } from './no-resource.ts';
 import { object } from './options.ts';
 import { defineRule, type Guard, type Report } from './rule.ts';
 import type { Words } from './words.ts';
@@ -90,7 +91,8 @@ export default defineRule({
       return { kind: 'forbidden', of: 'container', list: 'limits', resource, path: ['resources', resource] };
     }),
 
-  check({ resources: unlimited }) {
+  check({ resources: unlimited }, doubt) {
+    if (Object.keys(unlimited).length === 0) doubt(noResource('resources'));
     const terms = Object.keys(unlimited).map((resource) => ({ resource, guards: guardOf(resource) }));
     return (pod, report) => {
       for (const term of terms) hold(pod, term, report);

@@ -5,6 +5,7 @@ import { quantity, resources } from './grammar/amount.ts';
 import { fieldOf, isOfWholePod, noLimit, partsOfZero, zeroLimit } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
+import { noResource } from './no-resource.ts';
 import { object } from './options.ts';
 import { defineRule } from './rule.ts';
 
@@ -88,7 +89,8 @@ export default defineRule({
       return { kind: 'required', of: 'container', list: 'limits', resource, path: ['resources', resource] };
     }),
 
-  check({ resources: wanted }) {
+  check({ resources: wanted }, doubt) {
+    if (Object.keys(wanted).length === 0) doubt(noResource('resources'));
     const terms = Object.entries(wanted).map(([resource, { default: fix }]) => ({
       resource,
       guards: guardOf(resource),

@@ -160,7 +160,15 @@ export class OptionDoubt extends OptionProblem {}
  * What options may mean and are hardly meant to: a name that nothing known has, an amount in a wrong unit. They may be
  * written, and are told.
  */
-export class OptionWarning extends OptionProblem {}
+export class OptionWarning extends OptionProblem {
+  /** An option that makes this one void, which is hardly meant unless it was written over it, in another layer. */
+  readonly by: string | undefined;
+
+  constructor(path: Path, message: string, by?: string) {
+    super(path, message);
+    this.by = by;
+  }
+}
 
 /** Where a rule tells its doubts and warnings. */
 export type Doubt = (doubt: OptionDoubt | OptionWarning) => void;

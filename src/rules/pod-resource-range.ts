@@ -19,6 +19,7 @@ import {
   type Passed,
 } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
+import { noResource } from './no-resource.ts';
 import { object } from './options.ts';
 import { defineRule, type Report } from './rule.ts';
 
@@ -130,6 +131,7 @@ export default defineRule({
 
   check(options, doubt) {
     const terms = [...readBounds('requests', options.requests, doubt), ...readBounds('limits', options.limits, doubt)];
+    if (terms.length === 0) doubt(noResource());
     return (pod, report) => {
       for (const bounds of terms) {
         if (bounds.list === 'limits') {

@@ -110,6 +110,17 @@ describe('the fix of privilege-escalation', () => {
     expect(problems.map(({ fixes }) => fixes ?? [])).toEqual([[]]);
   });
 
+  test.each<[exemptWindows: boolean | undefined, written: true | undefined, count: number]>([
+    [undefined, undefined, 0],
+    [undefined, true, 1],
+    [true, true, 0],
+    [false, undefined, 1],
+  ])('Windows pods that are exempt: %s, with %s written', (exemptWindows, written, count) => {
+    const container = { securityContext: { allowPrivilegeEscalation: written } };
+    const pod = examplePod({ container, spec: { os: { name: 'windows' } } });
+    expect(problemsOf(pod, { exemptWindows })).toHaveLength(count);
+  });
+
   test('is none in a Windows pod that the policy does not exempt', () => {
     const problems = problemsOf(examplePod({ spec: { os: { name: 'windows' } } }), { exemptWindows: false });
     expect(problems.map(({ fixes }) => fixes ?? [])).toEqual([[]]);

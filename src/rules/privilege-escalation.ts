@@ -80,12 +80,13 @@ export default defineRule({
     ],
   },
 
-  check({ exemptWindows: isWindowsExempt = true }) {
+  check({ exemptWindows: isWindowsExempt }) {
     return (pod, report) => {
-      if (isWindowsExempt && pod.isWindows) return;
+      if (isWindowsExempt === true && pod.isWindows) return;
+      const mayAsk = isWindowsExempt === false || !pod.isWindows;
       for (const container of pod.containers) {
         const own = container.securityContext.allowPrivilegeEscalation;
-        if (own === false) continue;
+        if (own === false || (own === undefined && !mayAsk)) continue;
         const at = container.securityContext.at('allowPrivilegeEscalation');
         // Absence is true on every node, so to write it or to remove it changes nothing.
         const parts = partsOfUsers(pod);

@@ -7,6 +7,7 @@ import { quantity, resources } from './grammar/amount.ts';
 import { fieldOf, isOfWholePod, partsOfZero } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
 import { guardOf } from './guard-of.ts';
+import { noResource } from './no-resource.ts';
 import { flag, object, OptionDoubt, OptionWarning, type Amount, type Doubt } from './options.ts';
 import { defineRule } from './rule.ts';
 import type { Words } from './words.ts';
@@ -145,6 +146,7 @@ export default defineRule({
     }),
 
   check({ resources: wanted, notBestEffort }, doubt) {
+    if (!notBestEffort && Object.keys(wanted).length === 0) doubt(noResource('resources'));
     const every = inQuality.filter((resource) => Object.hasOwn(wanted, resource));
     if (notBestEffort && every.length > 0) {
       const message = `every container needs a request for ${every.join(' and ')} all the same; write resources: {} to ask for no more than this`;

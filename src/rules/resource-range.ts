@@ -18,6 +18,7 @@ import {
   type Bounds,
 } from './bounds.ts';
 import { exampleContainer, examplePod } from './example.ts';
+import { noResource } from './no-resource.ts';
 import { object } from './options.ts';
 import { defineRule, type Problem, type Report } from './rule.ts';
 import type { Words } from './words.ts';
@@ -153,6 +154,7 @@ export default defineRule({
   check({ requests, limits }, doubt) {
     const requested = readBounds('requests', requests, doubt);
     const limited = readBounds('limits', limits, doubt).map((bounds) => ({ bounds, open: openOf(bounds) }));
+    if (requested.length + limited.length === 0) doubt(noResource());
     const ofVendors = [
       new VendorBounds('requests', requested),
       new VendorBounds(

@@ -4,6 +4,7 @@ import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { OptionWarning } from './options.ts';
 import type { Problem } from './rule.ts';
 import runAsGroup from './run-as-group.ts';
 
@@ -225,6 +226,10 @@ describe('each field by itself', () => {
     const remedyOf = (runAsGroup: Options) =>
       messagesOf({ spec: set(5) }, { runAsGroup }).map((each) => each.split('; ')[1]);
     expect(remedyOf({ ...inRange, allowRoot: true })).toEqual([`use 0 or ${inThousands}`]);
+    expect(remedyOf({ ranges: [{ min: 0, max: 0 }], allowRoot: true })).toEqual(['use 0']);
+    expect(remedyOf({ ranges: [{ min: 0, max: 0 }, ...inRange.ranges], allowRoot: true })).toEqual([
+      `use 0 or ${inThousands}`,
+    ]);
     expect(messagesOf({}, { runAsGroup: { allowRoot: true, required: true } })).toEqual([
       missing('container "app"', 'spec.', 'a number'),
     ]);
@@ -243,6 +248,24 @@ describe('each field by itself', () => {
 });
 
 describe('options', () => {
+  test.each<[allowRoot: boolean, told: readonly unknown[]]>([
+    [
+      false,
+      [
+        new OptionWarning(
+          ['fsGroup', 'ranges', 1, 'min'],
+          '0 is in no range, whatever it says; write 1, or allowRoot: true beside the ranges',
+        ),
+      ],
+    ],
+    [true, []],
+  ])('warns of a range that begins with 0, where allowRoot is %s', (allowRoot, expected) => {
+    const told: unknown[] = [];
+    const fsGroup = { ranges: [...inRange.ranges, { min: 0, max: 9 }], allowRoot };
+    runAsGroup.check({ ...runAsGroup.defaults, fsGroup }, (doubt) => told.push(doubt));
+    expect(told).toEqual(expected);
+  });
+
   test.each<[string, Options, (string | number)[], string]>([
     [
       'min above max',

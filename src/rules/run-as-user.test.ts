@@ -3,6 +3,7 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { OptionWarning } from './options.ts';
 import type { Problem } from './rule.ts';
 import runAsUser from './run-as-user.ts';
 
@@ -225,7 +226,21 @@ describe('options', () => {
     );
   });
 
-  test('takes 0 alone beside another range', () => {
-    expect(messagesOf({ spec: set(1000) }, { ranges: [refusedOnly, ...thousands.ranges] })).toEqual([]);
+  test('takes 0 alone beside another range, and tells nobody to write it', () => {
+    const ranges = [refusedOnly, ...thousands.ranges];
+    expect(messagesOf({ spec: set(1000) }, { ranges })).toEqual([]);
+    expect(messagesOf({ spec: set(0) }, { ranges })).toEqual([
+      'the pod sets securityContext.runAsUser to 0 (root); use a number from 1000 to 1999',
+    ]);
+  });
+
+  test('warns of each range that begins with 0', () => {
+    const told: unknown[] = [];
+    const ranges = [...thousands.ranges, refusedOnly, { min: 0, max: 9 }];
+    runAsUser.check({ ...runAsUser.defaults, ranges }, (doubt) => told.push(doubt));
+    expect(told).toEqual([
+      new OptionWarning(['ranges', 1, 'min'], '0 is in no range, whatever it says; remove the range'),
+      new OptionWarning(['ranges', 2, 'min'], '0 is in no range, whatever it says; write 1'),
+    ]);
   });
 });

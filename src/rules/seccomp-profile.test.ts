@@ -39,7 +39,12 @@ describe('fields', () => {
     ['Unconfined where it is allowed', { spec: set('Unconfined') }, { allowed: ['Unconfined'] }],
     ['any name where none are listed', { spec: set('Localhost', '../x') }],
     ['annotations, which are not read', { ...whole, annotations: { [podKey()]: 'unconfined' } }],
-    ['what is wrong in a Windows pod', { spec: { ...set('Unconfined'), os: { name: 'windows' } } }],
+    ['a Windows pod without one', { spec: { os: { name: 'windows' } } }],
+    [
+      'what is wrong in a Windows pod that is exempt',
+      { spec: { ...set('Unconfined'), os: { name: 'windows' } } },
+      { exemptWindows: true },
+    ],
   ])('passes %s', (_, tweak, options) => {
     expect(messagesOf(tweak, options)).toEqual([]);
   });
@@ -78,7 +83,7 @@ describe('fields', () => {
     [
       'a Windows pod where none is exempt',
       { spec: { ...set('Unconfined'), os: { name: 'windows' } } },
-      { exemptWindows: false },
+      {},
       ['the pod'],
     ],
   ])('refuses Unconfined on %s', (_, tweak, options, places) => {
@@ -261,7 +266,11 @@ describe('annotations', () => {
     ['unconfined where it is allowed', { annotations: { [podKey()]: 'unconfined' } }, { allowed: ['Unconfined'] }],
     ['what is said of no container', { annotations: { [podKey('gone')]: 'unconfined' } }],
     ['fields, which are not read', { spec: set('Unconfined'), container: set('') }],
-    ['a Windows pod', { spec: { os: { name: 'windows' } }, annotations: { [podKey()]: 'unconfined' } }],
+    [
+      'a Windows pod that is exempt',
+      { spec: { os: { name: 'windows' } }, annotations: { [podKey()]: 'unconfined' } },
+      { exemptWindows: true },
+    ],
   ])('passes %s', (_, tweak, options) => {
     expect(messagesOf(tweak, { ...read, ...options })).toEqual([]);
   });

@@ -117,7 +117,7 @@ export default defineRule({
   },
 
   check(
-    { allowed, required, localhostProfiles, refuseEmptyLocalhost, readFrom, exemptWindows: isWindowsExempt = true },
+    { allowed, required, localhostProfiles, refuseEmptyLocalhost, readFrom, exemptWindows: isWindowsExempt },
     doubt,
   ) {
     const usable = usableTypes(allowed, localhostProfiles);
@@ -126,14 +126,15 @@ export default defineRule({
     }
     const names = localhostProfiles && new Set(localhostProfiles);
     const terms: ProfileTerms = { types: new Set(usable), names, refuseEmptyLocalhost };
-    const check = readFrom === 'Annotations' ? annotationCheck(terms) : fieldCheck(terms, required);
+    const check =
+      readFrom === 'Annotations' ? annotationCheck(terms) : fieldCheck(terms, required, isWindowsExempt === false);
     return (pod, report) => {
-      if (!isWindowsExempt || !pod.isWindows) check(pod, report);
+      if (isWindowsExempt !== true || !pod.isWindows) check(pod, report);
     };
   },
 });
 
-function fieldCheck(terms: ProfileTerms, required: boolean): Check {
+function fieldCheck(terms: ProfileTerms, required: boolean, isRequiredOfWindows: boolean): Check {
   const tell = profileTeller('seccompProfile', terms);
   const { own, whole } = wordsForMissing('seccompProfile', terms);
   const mayFix = terms.types.has('RuntimeDefault');
@@ -145,10 +146,11 @@ function fieldCheck(terms: ProfileTerms, required: boolean): Check {
   };
   return (pod, report) => {
     tell(pod, report);
+    const isAsked = required && (isRequiredOfWindows || !pod.isWindows);
     let open: ReturnType<typeof openIn> | undefined;
     for (const container of pod.containers) {
       tell(container, report);
-      if (!required || pod.seccompProfileOf(container) !== undefined) continue;
+      if (!isAsked || pod.seccompProfileOf(container) !== undefined) continue;
       const at = container.securityContext.at('seccompProfile', 'type');
       report({ at, guards: 'kernel', parts: partsOfNoProfile, ...(open ??= openIn(pod)) });
     }

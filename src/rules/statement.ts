@@ -28,6 +28,8 @@ export interface StatedUse {
   readonly kind: 'allows' | 'refuses';
   /** In words: `volumes of type hostPath`. */
   readonly use: string;
+  /** The rule that says which of them; where it is off, all are allowed. */
+  readonly boundBy?: string;
   readonly path: Path;
 }
 

@@ -37,7 +37,7 @@ describe('sysctls', () => {
     ['net.core.somaxconn', 'network', 'net.core.somaxconn'],
     ['net/core/somaxconn', 'network', 'net/core/somaxconn'],
     ['net.ipv4.tcp_syncookies.x', 'network', 'net.ipv4.tcp_syncookies.x'],
-    ['net.ipv4/tcp_syncookies', 'network', 'net.ipv4/tcp_syncookies'],
+    ['net.core/somaxconn', 'network', 'net.core/somaxconn'],
     ['network.x', 'kernel', 'network.x'],
     ['net', 'kernel', 'net'],
     ['', 'kernel', ''],
@@ -50,6 +50,8 @@ describe('sysctls', () => {
 
   test.each([
     ['net/ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies'],
+    ['net.ipv4/tcp_syncookies', 'net.ipv4.tcp_syncookies'],
+    ['net/ipv4.tcp_syncookies', 'net.ipv4.tcp_syncookies'],
     ['net/ipv4/conf/eth0.100/rp_filter', 'net.ipv4.conf.eth0/100.rp_filter'],
   ])('%s is refused in this spelling, and the message tells the right one', (name, allowed) => {
     expect(problemsOf([name], { allowed: [allowed] })).toMatchObject([
@@ -90,6 +92,10 @@ describe('sysctls', () => {
     ['net/ipv4/ip_forward', 'net.ipv4.ip_forward', false],
     ['net.ipv4.conf.*', 'net/ipv4/conf/eth0.100/rp_filter', false],
     ['net/ipv4/conf/*', 'net.ipv4.conf.all.rp_filter', false],
+    ['net.ipv4.ip_forward', 'net.ipv4/ip_forward', false],
+    ['net.ipv4.ip_forward', 'net/ipv4.ip_forward', false],
+    ['net.ipv4/ip_forward', 'net.ipv4.ip_forward', false],
+    ['net.ipv4.conf.eth0/100.*', 'net.ipv4.conf/eth0.100/rp_filter', false],
     ['net.ipv4.ip_forward', 'net.ipv4.ip_forward_use_pmtu', true],
   ])('where all are allowed, forbidden "%s" lets %s pass: %s', (forbidden, name, passes) => {
     expect(problemsOf([name], { allowed: ['*', 'net/*'], forbidden: [forbidden] })).toHaveLength(passes ? 0 : 1);
@@ -112,6 +118,21 @@ describe('sysctls', () => {
     };
     expect(fields({})).toEqual(passes ? [] : ['value']);
     expect(fields({ plainValues: false })).toEqual([]);
+  });
+
+  test.each<[allowed: string, forbidden: string, isVoid: boolean]>([
+    ['net.core.*', 'net.core.*', true],
+    ['net.core.*', 'net.*', true],
+    ['net.core.*', 'net/core/*', true],
+    ['net/core/somaxconn', 'net.core.somaxconn', true],
+    ['kernel.sem', '*', true],
+    ['net.*', 'net.core.*', false],
+    ['net.core.*', 'net.core.somaxconn', false],
+  ])('"%s" allows nothing beside forbidden "%s": %s', (allowed, forbidden, isVoid) => {
+    const doubts: unknown[] = [];
+    const options = { ...sysctls.defaults, allowed: ['fs.mqueue.msg_max', allowed], forbidden: [forbidden] };
+    sysctls.check(options, (doubt) => doubts.push(doubt.path.join()));
+    expect(doubts).toEqual([...(forbidden === '*' ? ['allowed,0'] : []), ...(isVoid ? ['allowed,1'] : [])]);
   });
 
   test('an empty list allows none', () => {

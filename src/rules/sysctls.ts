@@ -2,6 +2,7 @@ import { quote } from '../model/quote.ts';
 import { examplePod } from './example.ts';
 import { flag, list, object } from './options.ts';
 import { defineRule } from './rule.ts';
+import { voidEntry } from './void-entry.ts';
 import { sysctlPattern } from './grammar/sysctl-name.ts';
 
 const forbiddenOne = (name: string) => ({
@@ -54,7 +55,7 @@ export default defineRule({
     ),
     forbidden: list(
       sysctlPattern(pattern),
-      'The sysctls that no pod may set, whatever is allowed, in any spelling that the kubelet reads.',
+      'The sysctls that no pod may set, whatever is allowed. Slashes count as dots.',
     ),
     plainValues: flag(
       'Whether values that contain "+" or "=" are refused. CRI-O without the fix for CVE-2022-0811 takes what follows them for another sysctl, which may be one of the whole node. Pod Security allows any value.',
@@ -116,9 +117,12 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden, plainValues }) {
+  check({ allowed, forbidden, plainValues }, doubt) {
     const open = new Sysctls(allowed);
-    const barred = new Sysctls(forbidden.map(withDots));
+    const barred = new Sysctls(forbidden.map(onlyDots));
+    for (const [index, each] of allowed.entries()) {
+      if (barred.has(onlyDots(each))) doubt(voidEntry('allowed', index));
+    }
     return (pod, report) => {
       const told = new Set<string>();
       for (const sysctl of pod.securityContext.items('sysctls')) {
@@ -127,11 +131,13 @@ export default defineRule({
         const setting = `${name}=${value}`;
         if (told.has(setting)) continue;
         told.add(setting);
-        const dotted = withDots(name);
+        const dotted = onlyDots(name);
+        const isBarred = barred.has(dotted);
         const guards = dotted.startsWith('net.') ? 'network' : 'kernel';
         const found = { guards, key: name, parts: [value] } as const;
-        if (barred.has(dotted) || !open.has(name)) {
-          const words = !barred.has(dotted) && open.has(dotted) ? misspelt(name, dotted) : forbiddenOne(name);
+        if (isBarred || !open.has(name)) {
+          const right = isBarred ? undefined : [withDots(name), dotted].find((each) => open.has(each));
+          const words = right === undefined ? forbiddenOne(name) : misspelt(name, right);
           report({ ...found, at: sysctl.at('name'), value: name, ...words });
         }
         if (plainValues && /[+=]/.test(value)) report({ ...found, at: sysctl.at('value'), value, ...injecting(name) });
@@ -143,15 +149,22 @@ export default defineRule({
 /** Names, and beginnings of names. */
 class Sysctls {
   readonly #names: ReadonlySet<string>;
-  readonly #starts: readonly string[];
+  /** By length, of which there are few: many entries cost no more than some. */
+  readonly #starts: ReadonlyMap<number, ReadonlySet<string>>;
 
   constructor(written: readonly string[]) {
     this.#names = new Set(written);
-    this.#starts = written.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+    const starts = written.filter((each) => each.endsWith('*')).map((each) => each.slice(0, -1));
+    const byLength = Map.groupBy(starts, ({ length }) => length);
+    this.#starts = new Map([...byLength].map(([length, each]) => [length, new Set(each)]));
   }
 
   has(name: string): boolean {
-    return this.#names.has(name) || this.#starts.some((start) => name.startsWith(start));
+    if (this.#names.has(name)) return true;
+    for (const [length, starts] of this.#starts) {
+      if (length <= name.length && starts.has(name.slice(0, length))) return true;
+    }
+    return false;
   }
 }
 
@@ -162,6 +175,14 @@ class Sysctls {
 function withDots(name: string): string {
   if (/[./]/.exec(name)?.[0] !== '/') return name;
   return name.replace(/[./]/g, (separator) => (separator === '/' ? '.' : '/'));
+}
+
+/**
+ * The name as it ends up under /proc/sys, where runtimes write a slash for each dot (opencontainers/runc, writeSystemProperty):
+ * the kubelet lets `net.ipv4/ip_forward` through as a name below `net.ipv4`, and it sets `net.ipv4.ip_forward`.
+ */
+function onlyDots(name: string): string {
+  return name.replaceAll('/', '.');
 }
 
 function withSysctls(...sysctls: readonly { readonly name: string; readonly value: string }[]): unknown {

@@ -97,7 +97,7 @@ export default defineRule({
     const index = allowed.indexOf('hostPath');
     const use = 'volumes of type hostPath';
     if (index === -1) return [{ kind: 'refuses', use, path: ['allowed'] }];
-    return [{ kind: 'allows', use, path: ['allowed', index] }];
+    return [{ kind: 'allows', use, boundBy: 'host-path', path: ['allowed', index] }];
   },
 
   check({ allowed }) {

@@ -1,7 +1,9 @@
 import { flag } from './options.ts';
 
 /** An option of profiles alone: older ones ask of Windows pods what the API forbids there. */
-export const exemptWindows = flag('Whether Windows pods pass, as they do in Pod Security from v1.25 on.');
+export const exemptWindows = flag(
+  'Whether Windows pods pass, as they do in Pod Security from v1.25 on. Absent: they need not write what the API forbids there, and what they write is judged.',
+);
 
 /** What a Windows pod is told where it is not exempt. */
 export function forbiddenInWindows(field: string) {

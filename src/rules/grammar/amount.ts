@@ -1,7 +1,7 @@
 import { inList } from '../../model/list.ts';
 import { Quantity, QuantityError, statesNumber } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
-import { resourceNameProblem } from '../../model/resource-name.ts';
+import { isOvercommitable, resourceNameProblem } from '../../model/resource-name.ts';
 import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './amount-units.ts';
 import { mapBy, number, type Amount, type Schema } from '../options.ts';
 import { refusal, unreadable, warning, type Remark } from './remark.ts';
@@ -21,8 +21,9 @@ export function resourcesAndVendors<T>(values: Schema<T>, description: string): 
   return mapBy((name) => (isVendor(name) ? undefined : remarkOnResource(name)), values, description);
 }
 
+/** Kubernetes itself is none: what it counts is no device. */
 function isVendor(name: string): boolean {
-  return name.endsWith('/*') && resourceNameProblem(`${name.slice(0, -1)}x`) === undefined;
+  return name.endsWith('/*') && !isOvercommitable(name) && resourceNameProblem(`${name.slice(0, -1)}x`) === undefined;
 }
 
 function remarkOnResource(name: string): Remark | undefined {

@@ -103,8 +103,16 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
   ],
   [
     'resource-range',
-    { limits: { '*': { max: 1 }, 'nvidia.com/g*': { max: 1 }, '*/gpu': { max: 1 } } },
-    ['*', 'nvidia.com/g*', '*/gpu'].map(
+    {
+      limits: {
+        '*': { max: 1 },
+        'nvidia.com/g*': { max: 1 },
+        '*/gpu': { max: 1 },
+        'kubernetes.io/*': { max: 1 },
+        'x.kubernetes.io/*': { max: 1 },
+      },
+    },
+    ['*', 'nvidia.com/g*', '*/gpu', 'kubernetes.io/*', 'x.kubernetes.io/*'].map(
       (name) =>
         `refused, limits["${name}"]: "${name}" is not a resource of containers; write cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device`,
     ),
