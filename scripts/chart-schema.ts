@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
-import { object, oneOf } from '../src/rules/options.ts';
+import { object, oneOf } from '../src/rules/contract/options.ts';
 import { leanSchema } from './lean-schema.ts';
 
 const file = fileURLToPath(new URL('../charts/plimsoll/values.schema.json', import.meta.url));

@@ -1,5 +1,5 @@
 // A schema for programs alone.
-import type { Schema } from '../src/rules/options.ts';
+import type { Schema } from '../src/rules/contract/options.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { Document, isScalar, stringify, visit } from 'yaml';
-import type { Schema } from '../src/rules/options.ts';
+import type { Schema } from '../src/rules/contract/options.ts';
 
 /** A page of paragraphs, formatted as the repository's other files are. `from` names what it is written from. */
 export async function page(from: string, paragraphs: readonly string[]): Promise<string> {

@@ -3,7 +3,7 @@ import { asAdmitted } from '../src/model/as-admitted.ts';
 import { formatPath } from '../src/model/path.ts';
 import { newestMinor, profileNames, profileRules, type ProfileName } from '../src/policy/profile.ts';
 import { rules } from '../src/rules/index.ts';
-import type { Example, Rule } from '../src/rules/rule.ts';
+import type { Example, Rule } from '../src/rules/contract/rule.ts';
 import { block, code, fieldsOf, inline, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
 
 /** Longer values than this make a table too wide to read. */

@@ -2,7 +2,7 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import type { Schema } from '../src/rules/options.ts';
+import type { Schema } from '../src/rules/contract/options.ts';
 import { leanSchema } from './lean-schema.ts';
 
 /** One ES module, without imports, that exports a validate function under `name`; it tells every error of a value. */

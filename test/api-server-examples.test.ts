@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { valueAt } from '../src/model/value-at.ts';
 import { rules } from '../src/rules/index.ts';
-import type { Rule } from '../src/rules/rule.ts';
+import type { Rule } from '../src/rules/contract/rule.ts';
 import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';

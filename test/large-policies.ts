@@ -1,5 +1,5 @@
 import { policyApiVersion, podPolicySchema } from '../src/policy/pod-policy.ts';
-import type { Schema } from '../src/rules/options.ts';
+import type { Schema } from '../src/rules/contract/options.ts';
 
 /** One entry of a list, or of a map with its key, by its place among the others. */
 export type Entry = (index: number) => unknown;

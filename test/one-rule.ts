@@ -3,7 +3,7 @@ import { effectOf, type Effect, type Finding } from '../src/engine/verdict.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from '../src/policy/pod-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
-import type { Rule } from '../src/rules/rule.ts';
+import type { Rule } from '../src/rules/contract/rule.ts';
 import { checked } from './subject.ts';
 
 /** A policy as a file would hold it. */

@@ -5,7 +5,7 @@ import { effectOf } from '../src/engine/verdict.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isAllowed } from '../src/engine/verdict.ts';
 import { denialText } from '../src/report/denial.ts';
-import { examplePod } from '../src/rules/example.ts';
+import { examplePod } from '../src/rules/contract/example.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Setting } from '../src/policy/compiled-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';

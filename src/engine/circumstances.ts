@@ -1,7 +1,7 @@
 import type { Path } from '../model/path.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
 import { milder, type Mode } from '../policy/mode.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/contract/rule.ts';
 import type { Effect, JudgedVerdict, Ruling, Spared } from './verdict.ts';
 
 /** By what, and how, a pod is judged. */

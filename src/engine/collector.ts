@@ -2,7 +2,7 @@ import type { Pod } from '../model/pod.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
 import type { Mode } from '../policy/mode.ts';
 import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
-import type { Problem, Rule } from '../rules/rule.ts';
+import type { Problem, Rule } from '../rules/contract/rule.ts';
 import { rulingOf, type Circumstances } from './circumstances.ts';
 import { faultOf, inWords } from './fault.ts';
 import { containerAt, volumeAt } from './identity.ts';

@@ -1,6 +1,6 @@
 import { Malformed } from '../model/fields.ts';
 import type { Pod } from '../model/pod.ts';
-import type { Problem } from '../rules/rule.ts';
+import type { Problem } from '../rules/contract/rule.ts';
 import type { Circumstances } from './circumstances.ts';
 import { Collector } from './collector.ts';
 import { faultOf, unjudgedFindings } from './fault.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { policyOf } from '../../test/one-rule.ts';
 import { reviewed } from '../../test/subject.ts';
 import { PolicySet } from '../policy/policy-set.ts';
-import { object } from '../rules/options.ts';
-import { defineRule, type Guard, type Rule } from '../rules/rule.ts';
+import { object } from '../rules/contract/options.ts';
+import { defineRule, type Guard, type Rule } from '../rules/contract/rule.ts';
 import { judge } from './judge.ts';
 import type { Subject } from './subject.ts';
 

@@ -8,7 +8,7 @@ import { templatePathOf } from '../model/workload.ts';
 import { valueAt } from '../model/value-at.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/contract/rule.ts';
 import type { Facts } from './facts.ts';
 import type { Circumstances } from './circumstances.ts';
 import { faultOf, unjudgedFindings, type Fault } from './fault.ts';

@@ -1,6 +1,6 @@
 import type { PreparedRule } from '../policy/prepared-rule.ts';
-import type { Problem } from '../rules/rule.ts';
-import { isSame, textOf } from '../rules/words.ts';
+import type { Problem } from '../rules/contract/rule.ts';
+import { isSame, textOf } from '../rules/contract/words.ts';
 import { identityOf } from './identity.ts';
 import type { Finding, Ruling } from './verdict.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import type { PreparedRule } from '../policy/prepared-rule.ts';
 import privileged from '../rules/privileged.ts';
-import type { Problem } from '../rules/rule.ts';
+import type { Problem } from '../rules/contract/rule.ts';
 import { Past } from './past.ts';
 
 const pod = new Pod({

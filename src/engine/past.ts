@@ -1,6 +1,6 @@
 import type { Pod } from '../model/pod.ts';
 import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
-import type { Covered, Problem } from '../rules/rule.ts';
+import type { Covered, Problem } from '../rules/contract/rule.ts';
 import { ownerAt, placeOf } from './identity.ts';
 
 /** Of one rule, and of all rules together: no more problems than these are compared; what lies beyond was never there. */

@@ -3,8 +3,8 @@ import type { ContainerReference } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { HelpText } from '../policy/pod-policy.ts';
-import type { Fix, Guard, Severity } from '../rules/rule.ts';
-import type { Words } from '../rules/words.ts';
+import type { Fix, Guard, Severity } from '../rules/contract/rule.ts';
+import type { Words } from '../rules/contract/words.ts';
 
 /** `fail`: the rule found something. `error`: it could not judge, which is never a pass. */
 export type Outcome = 'fail' | 'error';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../rules/words.ts';
+import { textOf } from '../rules/contract/words.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { rules } from '../rules/index.ts';
 import { builtinPolicies } from './builtin.ts';

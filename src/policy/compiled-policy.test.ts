@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../rules/words.ts';
+import { textOf } from '../rules/contract/words.ts';
 import { formatPath } from '../model/path.ts';
 import { Pod } from '../model/pod.ts';
 import { quantity } from '../rules/grammar/amount.ts';
-import { list, object, OptionDoubt, OptionProblem, OptionWarning, text } from '../rules/options.ts';
-import { defineRule } from '../rules/rule.ts';
+import { list, object, OptionDoubt, OptionProblem, OptionWarning, text } from '../rules/contract/options.ts';
+import { defineRule } from '../rules/contract/rule.ts';
 import { CompiledPolicy, PolicyRefused, type Terms } from './compiled-policy.ts';
 import { policyApiVersion, type PodPolicySpec, type RulesTerms } from './pod-policy.ts';
 

@@ -1,7 +1,7 @@
 import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
-import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/options.ts';
-import type { Check, Rule } from '../rules/rule.ts';
+import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/contract/options.ts';
+import type { Check, Rule } from '../rules/contract/rule.ts';
 import { contradictions, unbounded, voids } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';

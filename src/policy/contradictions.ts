@@ -1,7 +1,7 @@
 import type { AmountList } from '../model/container.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { isOvercommitable, isPodLevel } from '../model/resource-name.ts';
-import type { StatedAmount, StatedBound, StatedPresence } from '../rules/statement.ts';
+import type { StatedAmount, StatedBound, StatedPresence } from '../rules/contract/statement.ts';
 import { isStricter } from './mode.ts';
 import type { RuleStatement, Statements } from './statements.ts';
 

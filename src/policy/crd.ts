@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Schema } from '../rules/options.ts';
+import type { Schema } from '../rules/contract/options.ts';
 import { podPolicySchema, policyApiVersion } from './pod-policy.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import { formatPath } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { withValues } from '../model/with-value.ts';
 import type { Mode } from './mode.ts';
-import type { Fix, Problem } from '../rules/rule.ts';
-import { textOf } from '../rules/words.ts';
+import type { Fix, Problem } from '../rules/contract/rule.ts';
+import { textOf } from '../rules/contract/words.ts';
 import { askRules, type PreparedRule } from './prepared-rule.ts';
 
 /** A rule whose default value breaks the same policy. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocuments } from '../model/document.ts';
 import { formatPath, type Path } from '../model/path.ts';
-import type { Schema } from '../rules/options.ts';
+import type { Schema } from '../rules/contract/options.ts';
 import { rules } from '../rules/index.ts';
 import { patternAdvice, podPolicySchema } from './pod-policy.ts';
 

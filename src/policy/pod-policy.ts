@@ -1,6 +1,6 @@
-import { list, map, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/options.ts';
+import { list, map, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/contract/options.ts';
 import { rules } from '../rules/index.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/contract/rule.ts';
 import { modes, type RuleMode } from './mode.ts';
 import { operators } from './namespace-selector.ts';
 import { profileNames, profileVersions } from './profile.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
-import { examplePod } from '../rules/example.ts';
+import { examplePod } from '../rules/contract/example.ts';
 import { rules } from '../rules/index.ts';
 import type { Setting } from './compiled-policy.ts';
 import { readPolicyObject } from './policy-object.ts';

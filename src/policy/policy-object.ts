@@ -1,7 +1,7 @@
 import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
-import { OptionWarning, meaningProblems } from '../rules/options.ts';
+import { OptionWarning, meaningProblems } from '../rules/contract/options.ts';
 import { CompiledPolicy, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
 import { policyApiVersion } from './pod-policy.ts';
 import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';

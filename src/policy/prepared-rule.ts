@@ -1,5 +1,5 @@
 import type { Pod } from '../model/pod.ts';
-import type { Check, Problem, Rule } from '../rules/rule.ts';
+import type { Check, Problem, Rule } from '../rules/contract/rule.ts';
 import type { Mode } from './mode.ts';
 import type { HelpText } from './pod-policy.ts';
 

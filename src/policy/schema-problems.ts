@@ -1,7 +1,7 @@
 import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import { meaningProblems, OptionDoubt, OptionWarning, type Schema } from '../rules/options.ts';
+import { meaningProblems, OptionDoubt, OptionWarning, type Schema } from '../rules/contract/options.ts';
 import type { PolicyProblem } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { patternAdvice, podPolicySchema } from './pod-policy.ts';

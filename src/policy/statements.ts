@@ -1,6 +1,6 @@
 import type { AmountList } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
-import type { Statement } from '../rules/statement.ts';
+import type { Statement } from '../rules/contract/statement.ts';
 import type { Mode } from './mode.ts';
 
 /** What one rule states. */

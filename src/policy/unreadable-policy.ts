@@ -1,8 +1,8 @@
 import { type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
-import { object } from '../rules/options.ts';
-import { resourcesGuarded, type Rule } from '../rules/rule.ts';
+import { object } from '../rules/contract/options.ts';
+import { resourcesGuarded, type Rule } from '../rules/contract/rule.ts';
 import { CompiledPolicy, type Setting } from './compiled-policy.ts';
 import { excludedByDefault, policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
 import { readPolicyObject } from './policy-object.ts';

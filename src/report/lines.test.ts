@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleFinding, sampleVerdict } from '../../test/sample-finding.ts';
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import type { ContainerReference } from '../model/container.ts';
-import type { Words } from '../rules/words.ts';
+import type { Words } from '../rules/contract/words.ts';
 import { linesOf } from './lines.ts';
 
 /** How many containers the pod has, where not all of them are in the findings. */

@@ -1,6 +1,6 @@
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import { rules } from '../rules/index.ts';
-import type { Words } from '../rules/words.ts';
+import type { Words } from '../rules/contract/words.ts';
 
 /** What to add for an ephemeral container, by rule: kubectl writes it, and the person at the keyboard does not. */
 const debugHints = new Map(

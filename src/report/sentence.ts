@@ -2,7 +2,7 @@ import { kindInWords } from '../model/container.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { Finding } from '../engine/verdict.ts';
-import { textOf } from '../rules/words.ts';
+import { textOf } from '../rules/contract/words.ts';
 
 const breaksLine = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 

@@ -1,7 +1,7 @@
 import type { AddedValue } from '../model/added-value.ts';
 import type { Path } from '../model/path.ts';
 import type { Finding } from '../engine/verdict.ts';
-import type { Words } from '../rules/words.ts';
+import type { Words } from '../rules/contract/words.ts';
 
 /** What is said of a finding. */
 interface Said {

@@ -3,8 +3,8 @@ import { identityOf, sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
 import apparmorProfile from './apparmor-profile.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import type { Problem } from './rule.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
+import type { Problem } from './contract/rule.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

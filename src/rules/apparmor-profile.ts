@@ -1,6 +1,6 @@
 import type { Container } from '../model/container.ts';
 import { appArmorAnnotation, type Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
 import {
   annotated,
   faultIn,
@@ -13,10 +13,10 @@ import {
   usableTypes,
   wordsForMissing,
   type ProfileTerms,
-} from './node-profile.ts';
-import { flag, list, object, OptionDoubt } from './options.ts';
+} from './parts/node-profile.ts';
+import { flag, list, object, OptionDoubt } from './contract/options.ts';
 import { appArmorProfileName } from './grammar/profile-name.ts';
-import { defineRule, type Covered, type Fix } from './rule.ts';
+import { defineRule, type Covered, type Fix } from './contract/rule.ts';
 
 export default defineRule({
   id: 'apparmor-profile',

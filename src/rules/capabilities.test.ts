@@ -6,8 +6,8 @@ import { Malformed } from '../model/fields.ts';
 import { formatPath } from '../model/path.ts';
 import { Pod } from '../model/pod.ts';
 import rule from './capabilities.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import type { Problem } from './rule.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
+import type { Problem } from './contract/rule.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

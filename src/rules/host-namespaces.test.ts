@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
-import { examplePod } from './example.ts';
+import { examplePod } from './contract/example.ts';
 import rule from './host-namespaces.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(spec: Readonly<Record<string, unknown>>, allowed: readonly string[] = []): readonly Problem[] {
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
-import { examplePod } from './example.ts';
-import { list, object, oneOf } from './options.ts';
-import { defineRule } from './rule.ts';
+import { examplePod } from './contract/example.ts';
+import { list, object, oneOf } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
 
 const namespaces = [
   { field: 'hostNetwork', guards: 'network' },

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './host-path.ts';
-import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from './options.ts';
-import type { Problem } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
+import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
 
 function problemsOf(tweak: Tweak, allowed: readonly object[], forbidden: readonly object[] = []): readonly Problem[] {
   const problems: Problem[] = [];

@@ -4,12 +4,12 @@ import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { SegmentTree } from '../model/segment-tree.ts';
 import { partOf, rightsOf, VolumeUses } from '../model/volume-uses.ts';
-import { examplePod, exampleContainer } from './example.ts';
+import { examplePod, exampleContainer } from './contract/example.ts';
 import { climbs, nodePath } from './grammar/node-path.ts';
-import { flag, list, object, objectWith, OptionDoubt, OptionWarning } from './options.ts';
-import { defineRule, type Problem, type Report } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
-import { wordList } from './word-list.ts';
+import { flag, list, object, objectWith, OptionDoubt, OptionWarning } from './contract/options.ts';
+import { defineRule, type Problem, type Report } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
+import { wordList } from './parts/word-list.ts';
 
 const removal = 'remove the volume from spec.volumes and volumeMounts';
 const otherType = 'use another volume type, such as emptyDir or persistentVolumeClaim';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { asAdmitted } from '../model/as-admitted.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './host-ports.ts';
-import { OptionProblem } from './options.ts';
-import type { Problem } from './rule.ts';
+import { OptionProblem } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(tweak: Tweak, allowed: readonly object[] = []): readonly Problem[] {
   const problems: Problem[] = [];

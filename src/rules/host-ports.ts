@@ -1,8 +1,8 @@
 import { hostPortsOf } from '../model/host-port.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { integer, list, object, objectWith, OptionDoubt } from './options.ts';
-import { defineRule } from './rule.ts';
-import { wordList } from './word-list.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { integer, list, object, objectWith, OptionDoubt } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { wordList } from './parts/word-list.ts';
 
 const used = (allowed: readonly string[]) => ({
   after: '',

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
 import hostProcess from './host-process.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(pod: unknown): Problem[] {
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
-import { exampleContainer, examplePod } from './example.ts';
-import { object } from './options.ts';
-import { defineRule } from './rule.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
 
 const hostProcess = {
   problem: 'sets securityContext.windowsOptions.hostProcess to true',

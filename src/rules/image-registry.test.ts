@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './image-registry.ts';
-import { meaningProblems, OptionProblem } from './options.ts';
-import type { Problem } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
+import { meaningProblems, OptionProblem } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { quote } from '../model/quote.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { imageCheck } from './image-check.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { imageCheck } from './parts/image-check.ts';
 import {
   ImageSources,
   plainEntry,
@@ -9,11 +9,11 @@ import {
   registryOrAny,
   sourceOf,
   type ImageSource,
-} from './image-source.ts';
-import { list, object, OptionDoubt } from './options.ts';
-import { defineRule } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
-import { wordList } from './word-list.ts';
+} from './parts/image-source.ts';
+import { list, object, OptionDoubt } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
+import { wordList } from './parts/word-list.ts';
 
 const unlisted = (image: string) => `uses image ${quote(image)}, which is not from an allowed registry`;
 const refused = (image: string, forbidden: string) =>

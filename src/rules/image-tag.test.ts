@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { told } from '../../test/told.ts';
 import { ImageReferenceError, parseImageReference } from '../model/image-reference.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './image-tag.ts';
-import { meaningProblems, OptionDoubt } from './options.ts';
-import type { Problem } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
+import { meaningProblems, OptionDoubt } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
 
 function problemsOf(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
   const problems: Problem[] = [];

@@ -1,12 +1,12 @@
 import { NameList } from '../model/name-list.ts';
 import { quote } from '../model/quote.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { imageCheck } from './image-check.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { imageCheck } from './parts/image-check.ts';
 import { imageTag } from './grammar/tag.ts';
-import { list, object } from './options.ts';
-import { defineRule } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
-import { wordList } from './word-list.ts';
+import { list, object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
+import { wordList } from './parts/word-list.ts';
 
 const untagged = (image: string) => `uses image ${quote(image)} without a tag, which means "latest"`;
 const refused = (image: string, tag: string) => `uses image ${quote(image)}, and tag ${quote(tag)} is not allowed`;

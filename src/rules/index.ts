@@ -18,7 +18,7 @@ import quantityUnits from './quantity-units.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
 import requestsRequired from './requests-required.ts';
 import resourceRange from './resource-range.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from './contract/rule.ts';
 import runAsGroup from './run-as-group.ts';
 import runAsNonRoot from './run-as-non-root.ts';
 import runAsUser from './run-as-user.ts';

@@ -3,10 +3,10 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './limit-request-ratio.ts';
-import { meaningProblems, OptionProblem } from './options.ts';
-import type { Problem } from './rule.ts';
+import { meaningProblems, OptionProblem } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -4,13 +4,13 @@ import { Pod } from '../model/pod.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import { resources } from './grammar/amount.ts';
-import { fieldOf } from './bounds.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { guardOf } from './guard-of.ts';
-import { noResource } from './no-resource.ts';
-import { object } from './options.ts';
-import { defineRule, type Guard, type Report } from './rule.ts';
-import type { Words } from './words.ts';
+import { fieldOf } from './parts/bounds.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { guardOf } from './parts/guard-of.ts';
+import { noResource } from './parts/no-resource.ts';
+import { object } from './contract/options.ts';
+import { defineRule, type Guard, type Report } from './contract/rule.ts';
+import type { Words } from './contract/words.ts';
 
 const limited = (resource: string, limit: string): Words => [
   'limits ',

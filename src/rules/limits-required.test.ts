@@ -3,9 +3,9 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { told } from '../../test/told.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './limits-required.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

@@ -2,12 +2,12 @@ import { Quantity } from '../model/quantity.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import type { Container } from '../model/container.ts';
 import { quantity, resources } from './grammar/amount.ts';
-import { fieldOf, isOfWholePod, noLimit, partsOfZero, zeroLimit } from './bounds.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { guardOf } from './guard-of.ts';
-import { noResource } from './no-resource.ts';
-import { object } from './options.ts';
-import { defineRule } from './rule.ts';
+import { fieldOf, isOfWholePod, noLimit, partsOfZero, zeroLimit } from './parts/bounds.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { guardOf } from './parts/guard-of.ts';
+import { noResource } from './parts/no-resource.ts';
+import { object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
 
 const missing = (resource: string) => ({
   problem: noLimit(resource),

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { OptionProblem } from './options.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { OptionProblem } from './contract/options.ts';
 import rule from './pod-resource-range.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 type Spec = Readonly<Record<string, unknown>>;
 type Options = Readonly<Record<string, unknown>>;

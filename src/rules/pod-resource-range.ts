@@ -17,11 +17,11 @@ import {
   statedBounds,
   type Bounds,
   type Passed,
-} from './bounds.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { noResource } from './no-resource.ts';
-import { object } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
+} from './parts/bounds.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { noResource } from './parts/no-resource.ts';
+import { object } from './contract/options.ts';
+import { defineRule, type Report } from './contract/rule.ts';
 
 const withMemory = (amounts: object) => ({ ...exampleContainer, resources: amounts });
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import privilegeEscalation from './privilege-escalation.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(pod: unknown, options: Readonly<Record<string, unknown>> = {}): Problem[] {
   const problems: Problem[] = [];

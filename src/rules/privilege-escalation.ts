@@ -2,11 +2,11 @@ import { normalisedCapability } from '../model/capability-names.ts';
 import type { Container } from '../model/container.ts';
 import { inList } from '../model/list.ts';
 import { quote } from '../model/quote.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { object } from './options.ts';
-import { defineRule } from './rule.ts';
-import { partsOfUsers } from './user-namespace.ts';
-import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { partsOfUsers } from './parts/user-namespace.ts';
+import { exemptWindows, forbiddenInWindows } from './parts/windows-pod.ts';
 
 /** Also where nothing is written, which counts as true. */
 const problem = 'allows privilege escalation';

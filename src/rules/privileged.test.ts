@@ -3,9 +3,9 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
 import privileged from './privileged.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(pod: unknown): Problem[] {
   const problems: Problem[] = [];

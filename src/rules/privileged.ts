@@ -1,7 +1,7 @@
-import { exampleContainer, examplePod } from './example.ts';
-import { object } from './options.ts';
-import { defineRule } from './rule.ts';
-import { partsOfUsers } from './user-namespace.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { partsOfUsers } from './parts/user-namespace.ts';
 
 const problem = 'is privileged';
 const remedy = 'set securityContext.privileged to false';

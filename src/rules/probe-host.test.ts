@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './probe-host.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(tweak: Tweak): readonly Problem[] {
   const problems: Problem[] = [];

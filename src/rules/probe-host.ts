@@ -1,8 +1,8 @@
 import { hostCallsOf } from '../model/host-call.ts';
 import { quote } from '../model/quote.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { object } from './options.ts';
-import { defineRule } from './rule.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
 
 const named = (handler: string, host: string) => ({
   problem: ['sets ', `${handler}.host`, ` to ${quote(host)}`] as const,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
 import procMount from './proc-mount.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(pod: unknown, options: Readonly<Record<string, unknown>> = {}): Problem[] {
   const problems: Problem[] = [];

@@ -1,8 +1,8 @@
 import { quote } from '../model/quote.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { flag, object } from './options.ts';
-import { defineRule } from './rule.ts';
-import { partsOfUsers } from './user-namespace.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { flag, object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { partsOfUsers } from './parts/user-namespace.ts';
 
 const unmasked = (procMount: string) => ({
   problem: `sets securityContext.procMount to ${quote(procMount)}`,

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import { OptionProblem } from './options.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
+import { OptionProblem } from './contract/options.ts';
 import rule from './quantity-units.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function judged(tweak: Tweak, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
   const problems: Problem[] = [];

@@ -7,11 +7,11 @@ import { quote } from '../model/quote.ts';
 import type { Volume } from '../model/volume.ts';
 import { quantity } from './grammar/amount.ts';
 import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './grammar/amount-units.ts';
-import { fieldOf, plainNumber, saysAmount } from './bounds.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
-import { defineRule, type Report } from './rule.ts';
+import { fieldOf, plainNumber, saysAmount } from './parts/bounds.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { guardOf } from './parts/guard-of.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from './contract/options.ts';
+import { defineRule, type Report } from './contract/rule.ts';
 
 export default defineRule({
   id: 'quantity-units',

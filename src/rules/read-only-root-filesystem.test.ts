@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { told } from '../../test/told.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import rule from './read-only-root-filesystem.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 function problemsOf(tweak: Tweak): Problem[] {
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
-import { exampleContainer, examplePod } from './example.ts';
-import { object } from './options.ts';
-import { defineRule } from './rule.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
 
 const field = 'securityContext.readOnlyRootFilesystem';
 const mounts = 'mount an emptyDir at every path that is written to';

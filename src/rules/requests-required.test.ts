@@ -3,10 +3,10 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import { OptionProblem, OptionWarning } from './options.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
+import { OptionProblem, OptionWarning } from './contract/options.ts';
 import rule from './requests-required.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 const cpu = { resources: { cpu: { default: '100m' } } };
 const none = 'container "app" has no cpu request; set resources.requests.cpu';

@@ -4,13 +4,13 @@ import { Quantity } from '../model/quantity.ts';
 import { quote } from '../model/quote.ts';
 import { isOvercommitable } from '../model/resource-name.ts';
 import { quantity, resources } from './grammar/amount.ts';
-import { fieldOf, isOfWholePod, partsOfZero } from './bounds.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { guardOf } from './guard-of.ts';
-import { noResource } from './no-resource.ts';
-import { flag, object, OptionDoubt, OptionWarning, type Amount, type Doubt } from './options.ts';
-import { defineRule } from './rule.ts';
-import type { Words } from './words.ts';
+import { fieldOf, isOfWholePod, partsOfZero } from './parts/bounds.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { guardOf } from './parts/guard-of.ts';
+import { noResource } from './parts/no-resource.ts';
+import { flag, object, OptionDoubt, OptionWarning, type Amount, type Doubt } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import type { Words } from './contract/words.ts';
 
 /** The API server refuses a request for a device or for huge pages without an equal limit, and takes the limit as the request. */
 const missing = (resource: string): Said => ({

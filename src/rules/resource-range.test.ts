@@ -3,11 +3,11 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import limitsRequired from './limits-required.ts';
-import { OptionProblem } from './options.ts';
+import { OptionProblem } from './contract/options.ts';
 import rule from './resource-range.ts';
-import type { Problem } from './rule.ts';
+import type { Problem } from './contract/rule.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 

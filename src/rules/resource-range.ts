@@ -16,12 +16,12 @@ import {
   sideBySide,
   zeroLimit,
   type Bounds,
-} from './bounds.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { noResource } from './no-resource.ts';
-import { object } from './options.ts';
-import { defineRule, type Problem, type Report } from './rule.ts';
-import type { Words } from './words.ts';
+} from './parts/bounds.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { noResource } from './parts/no-resource.ts';
+import { object } from './contract/options.ts';
+import { defineRule, type Problem, type Report } from './contract/rule.ts';
+import type { Words } from './contract/words.ts';
 
 export default defineRule({
   id: 'resource-range',

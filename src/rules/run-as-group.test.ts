@@ -3,9 +3,9 @@ import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import { OptionWarning } from './options.ts';
-import type { Problem } from './rule.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
+import { OptionWarning } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
 import runAsGroup from './run-as-group.ts';
 
 type Options = Readonly<Record<string, unknown>>;

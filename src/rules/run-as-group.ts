@@ -1,11 +1,11 @@
 import type { Container } from '../model/container.ts';
 import { Malformed } from '../model/fields.ts';
 import type { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './id-range.ts';
-import { flag, list, object } from './options.ts';
-import { defineRule, type Problem, type Report } from './rule.ts';
-import { partsOfUsers } from './user-namespace.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { AllowedIds, idInWords, idNumber, idRange, partsOfId, partsOfNoId } from './parts/id-range.ts';
+import { flag, list, object } from './contract/options.ts';
+import { defineRule, type Problem, type Report } from './contract/rule.ts';
+import { partsOfUsers } from './parts/user-namespace.ts';
 
 const missing = (prefix: string, groups: string) => ({
   problem: 'has no runAsGroup',

@@ -1,9 +1,9 @@
 import type { Container } from '../model/container.ts';
 import type { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { flag, object } from './options.ts';
-import { defineRule, type Fix } from './rule.ts';
-import { partsOfUsers } from './user-namespace.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { flag, object } from './contract/options.ts';
+import { defineRule, type Fix } from './contract/rule.ts';
+import { partsOfUsers } from './parts/user-namespace.ts';
 
 const above = 'a number above 0';
 const whereNeeded = `, and runAsUser to ${above} if the image runs as root`;

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod, type Tweak } from './example.ts';
-import { OptionWarning } from './options.ts';
-import type { Problem } from './rule.ts';
+import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
+import { OptionWarning } from './contract/options.ts';
+import type { Problem } from './contract/rule.ts';
 import runAsUser from './run-as-user.ts';
 
 type Options = Readonly<Record<string, unknown>>;

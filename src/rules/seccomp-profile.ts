@@ -1,5 +1,5 @@
 import type { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
 import {
   partsOfNoProfile,
   profileTeller,
@@ -7,12 +7,12 @@ import {
   usableTypes,
   wordsForMissing,
   type ProfileTerms,
-} from './node-profile.ts';
-import { flag, list, object, oneOf, OptionDoubt } from './options.ts';
+} from './parts/node-profile.ts';
+import { flag, list, object, oneOf, OptionDoubt } from './contract/options.ts';
 import { seccompProfileName } from './grammar/profile-name.ts';
-import { defineRule, type Check, type Fix } from './rule.ts';
-import { exemptWindows, forbiddenInWindows } from './windows-pod.ts';
-import { annotationCheck, contradictsDefault } from './seccomp-annotation.ts';
+import { defineRule, type Check, type Fix } from './contract/rule.ts';
+import { exemptWindows, forbiddenInWindows } from './parts/windows-pod.ts';
+import { annotationCheck, contradictsDefault } from './parts/seccomp-annotation.ts';
 
 const windows = forbiddenInWindows('seccompProfile');
 

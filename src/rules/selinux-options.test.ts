@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { sentenceOf } from '../../test/later-folders.ts';
 import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { Pod } from '../model/pod.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import type { Problem } from './rule.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import type { Problem } from './contract/rule.ts';
 import selinuxOptions from './selinux-options.ts';
 
 function problemsOf(pod: unknown, options: Readonly<Record<string, unknown>> = {}): Problem[] {

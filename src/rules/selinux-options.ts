@@ -1,11 +1,11 @@
 import type { Container } from '../model/container.ts';
 import { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
-import { exampleContainer, examplePod } from './example.ts';
-import { list, object } from './options.ts';
+import { exampleContainer, examplePod } from './contract/example.ts';
+import { list, object } from './contract/options.ts';
 import { selinuxType } from './grammar/selinux-type.ts';
-import { defineRule, type Report } from './rule.ts';
-import { wordList } from './word-list.ts';
+import { defineRule, type Report } from './contract/rule.ts';
+import { wordList } from './parts/word-list.ts';
 
 /** More types than this are no help beside the one that somebody needs. */
 const maxNamed = 4;

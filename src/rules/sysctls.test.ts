@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { told } from '../../test/told.ts';
 import { Pod } from '../model/pod.ts';
-import { examplePod } from './example.ts';
-import type { Problem } from './rule.ts';
+import { examplePod } from './contract/example.ts';
+import type { Problem } from './contract/rule.ts';
 import sysctls from './sysctls.ts';
 
 function problemsOf(names: readonly unknown[], options: Readonly<Record<string, unknown>> = {}): Problem[] {

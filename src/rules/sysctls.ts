@@ -1,8 +1,8 @@
 import { quote } from '../model/quote.ts';
-import { examplePod } from './example.ts';
-import { flag, list, object } from './options.ts';
-import { defineRule } from './rule.ts';
-import { voidEntry } from './void-entry.ts';
+import { examplePod } from './contract/example.ts';
+import { flag, list, object } from './contract/options.ts';
+import { defineRule } from './contract/rule.ts';
+import { voidEntry } from './parts/void-entry.ts';
 import { sysctlPattern } from './grammar/sysctl-name.ts';
 
 const forbiddenOne = (name: string) => ({

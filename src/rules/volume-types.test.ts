@@ -3,8 +3,8 @@ import { told } from '../../test/told.ts';
 import { asAdmitted } from '../model/as-admitted.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
-import { examplePod } from './example.ts';
-import type { Problem } from './rule.ts';
+import { examplePod } from './contract/example.ts';
+import type { Problem } from './contract/rule.ts';
 import rule from './volume-types.ts';
 
 function problemsOf(pod: Pod, options: Readonly<Record<string, unknown>> = {}): readonly Problem[] {

@@ -3,11 +3,11 @@ import { isOfNode, plainPath } from '../model/host-path.ts';
 import { quote } from '../model/quote.ts';
 import { VolumeUses } from '../model/volume-uses.ts';
 import type { Volume } from '../model/volume.ts';
-import { examplePod } from './example.ts';
-import { list, object } from './options.ts';
-import { defineRule, type Covered } from './rule.ts';
+import { examplePod } from './contract/example.ts';
+import { list, object } from './contract/options.ts';
+import { defineRule, type Covered } from './contract/rule.ts';
 import { volumeType } from './grammar/volume-type.ts';
-import { wordList } from './word-list.ts';
+import { wordList } from './parts/word-list.ts';
 
 const refused = (type: string) => `is of type ${quote(type)}, which is not allowed`;
 const remedyOf = (type: string, others: readonly string[]) =>

@@ -5,7 +5,7 @@ import { judge } from '../../src/engine/judge.ts';
 import { denialText } from '../../src/report/denial.ts';
 import { objectName } from '../../src/report/object-name.ts';
 import { rules } from '../../src/rules/index.ts';
-import type { Example as ExampleOf, FailingExample as FailingExampleOf, Rule } from '../../src/rules/rule.ts';
+import type { Example as ExampleOf, FailingExample as FailingExampleOf, Rule } from '../../src/rules/contract/rule.ts';
 import { inForce, policyOf } from '../one-rule.ts';
 import { checked } from '../subject.ts';
 import { ClusterUnderTest } from './cluster.ts';

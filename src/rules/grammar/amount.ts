@@ -3,7 +3,7 @@ import { Quantity, QuantityError, statesNumber } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
 import { isOvercommitable, resourceNameProblem } from '../../model/resource-name.ts';
 import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './amount-units.ts';
-import { mapBy, number, type Amount, type Schema } from '../options.ts';
+import { mapBy, number, type Amount, type Schema } from '../contract/options.ts';
 import { refusal, unreadable, warning, type Remark } from './remark.ts';
 
 /** A quantity as Kubernetes writes it. Below the name of a resource it is an amount of that. */

@@ -1,7 +1,7 @@
 import { capabilityNames, normalisedCapability } from '../../model/capability-names.ts';
 import { quote } from '../../model/quote.ts';
 import { remarkOnName, type KnownNames } from './known-name.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 import { refusal, type Remark } from './remark.ts';
 
 /** And ALL, which runtimes take for all of them. */

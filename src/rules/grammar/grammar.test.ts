@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatPath } from '../../model/path.ts';
 import { rules } from '../index.ts';
-import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from '../options.ts';
+import { meaningProblems, OptionDoubt, OptionProblem, OptionWarning } from '../contract/options.ts';
 
 type Kind = 'unreadable' | 'refused' | 'warned';
 

@@ -1,7 +1,7 @@
 import { plainPath } from '../../model/host-path.ts';
 import { quote } from '../../model/quote.ts';
 import { holdsWildcard, noPattern, starIsItself } from './known-name.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 import { refusal, unreadable, warning } from './remark.ts';
 
 /** An absolute path of the node, which covers all below it. */

@@ -1,6 +1,6 @@
 import { quote } from '../../model/quote.ts';
 import { holdsWildcard, noPattern, starIsItself } from './known-name.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 import { refusal, warning, type Remark } from './remark.ts';
 
 /** A seccomp profile: a file below the kubelet's folder (pkg/apis/core/validation, validateLocalDescendingPath). */

@@ -1,7 +1,7 @@
 import { Quantity } from '../../model/quantity.ts';
 import { quote } from '../../model/quote.ts';
 import { isOvercommitable, resourceNameProblem } from '../../model/resource-name.ts';
-import { number } from '../options.ts';
+import { number } from '../contract/options.ts';
 import { refusal, unreadable } from './remark.ts';
 
 const one = Quantity.read(1);

@@ -1,5 +1,5 @@
 import { quote } from '../../model/quote.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 import { refusal } from './remark.ts';
 
 /** A type of SELinux. The policy of the nodes names them, so only the characters are checked. */

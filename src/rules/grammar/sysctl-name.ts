@@ -1,5 +1,5 @@
 import { quote } from '../../model/quote.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 import { refusal, warning } from './remark.ts';
 
 /** As the API server takes it (pkg/apis/core/validation, SysctlContainSlashFmt and SysctlMaxLength). */

@@ -1,6 +1,6 @@
 import { ImageReferenceError, parseImageReference } from '../../model/image-reference.ts';
 import { quote } from '../../model/quote.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 import { refusal } from './remark.ts';
 
 /** A tag of an image, or several by `*`, which stands for any characters, none too. */

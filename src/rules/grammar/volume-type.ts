@@ -1,5 +1,5 @@
 import { remarkOnName, type KnownNames } from './known-name.ts';
-import { word } from '../options.ts';
+import { word } from '../contract/options.ts';
 
 /** As core/v1 VolumeSource has them in Kubernetes 1.37, those included whose drivers are gone. */
 const known: KnownNames = {

@@ -1,6 +1,6 @@
-import type { Path } from '../model/path.ts';
-import { integer, objectWith, OptionDoubt, OptionWarning, type Doubt } from './options.ts';
-import type { Problem } from './rule.ts';
+import type { Path } from '../../model/path.ts';
+import { integer, objectWith, OptionDoubt, OptionWarning, type Doubt } from '../contract/options.ts';
+import type { Problem } from '../contract/rule.ts';
 import { wordList } from './word-list.ts';
 
 /** The API server takes no more (apimachinery, IsValidUserID and IsValidGroupID). */

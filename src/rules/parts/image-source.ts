@@ -1,8 +1,8 @@
-import { ImageReferenceError, parseImageReference, type ImageReference } from '../model/image-reference.ts';
-import { quote } from '../model/quote.ts';
-import { SegmentTree } from '../model/segment-tree.ts';
-import { OptionProblem, word } from './options.ts';
-import { unreadable, type Remark } from './grammar/remark.ts';
+import { ImageReferenceError, parseImageReference, type ImageReference } from '../../model/image-reference.ts';
+import { quote } from '../../model/quote.ts';
+import { SegmentTree } from '../../model/segment-tree.ts';
+import { OptionProblem, word } from '../contract/options.ts';
+import { unreadable, type Remark } from '../grammar/remark.ts';
 
 /** A registry, or the part of one that lies below a path; an image too is one, of nothing else. */
 export interface ImageSource {

@@ -1,5 +1,5 @@
-import type { Path } from '../model/path.ts';
-import { OptionWarning } from './options.ts';
+import type { Path } from '../../model/path.ts';
+import { OptionWarning } from '../contract/options.ts';
 
 /** Of an entry of `allowed` that `forbidden` has whole. */
 export function voidEntry(...path: Path): OptionWarning {

@@ -1,4 +1,4 @@
-import type { Pod } from '../model/pod.ts';
+import type { Pod } from '../../model/pod.ts';
 
 /** What makes a problem worse where a pod takes no users of its own, but those of the node: root is the node's root. */
 export function partsOfUsers(pod: Pod): readonly string[] {

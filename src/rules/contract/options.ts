@@ -1,5 +1,5 @@
-import type { Path } from '../model/path.ts';
-import { refusal, type Remark } from './grammar/remark.ts';
+import type { Path } from '../../model/path.ts';
+import { refusal, type Remark } from '../grammar/remark.ts';
 
 /** What a value means beyond its JSON type; a symbol, so that no written schema shows it. */
 const grammar: unique symbol = Symbol('grammar');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rules } from './index.ts';
+import { rules } from '../index.ts';
 import { noResource } from './no-resource.ts';
 
 const none = { resources: {} };

@@ -1,4 +1,4 @@
-import { flag } from './options.ts';
+import { flag } from '../contract/options.ts';
 
 /** An option of profiles alone: older ones ask of Windows pods what the API forbids there. */
 export const exemptWindows = flag(

@@ -1,6 +1,6 @@
-import type { Pod } from '../model/pod.ts';
+import type { Pod } from '../../model/pod.ts';
 import { annotated, annotationRemedy, faultIn, profileFrom, type ProfileTerms } from './node-profile.ts';
-import type { Check } from './rule.ts';
+import type { Check } from '../contract/rule.ts';
 
 /** The alpha annotation of a pod that named its seccomp profile. It does nothing since Kubernetes 1.27. */
 const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';

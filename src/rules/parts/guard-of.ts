@@ -1,4 +1,4 @@
-import type { Guard } from './rule.ts';
+import type { Guard } from '../contract/rule.ts';
 
 /** What an amount of a resource guards: devices and other extended resources are part of the machine. */
 export function guardOf(resource: string): Guard {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatPath } from '../model/path.ts';
-import { quantity, resources } from './grammar/amount.ts';
+import { formatPath } from '../../model/path.ts';
+import { quantity, resources } from '../grammar/amount.ts';
 import { flag, list, meaningProblems, object, objectWith, oneOf, text } from './options.ts';
 
 const amount = quantity('An amount.');

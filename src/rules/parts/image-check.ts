@@ -1,6 +1,6 @@
-import { ImageReferenceError, parseImageReference, type ImageReference } from '../model/image-reference.ts';
-import { quote } from '../model/quote.ts';
-import type { Check, Problem } from './rule.ts';
+import { ImageReferenceError, parseImageReference, type ImageReference } from '../../model/image-reference.ts';
+import { quote } from '../../model/quote.ts';
+import type { Check, Problem } from '../contract/rule.ts';
 
 /** What is wrong with an image. */
 export type ImageProblem = Pick<Problem, 'problem' | 'remedy' | 'value' | 'parts'>;

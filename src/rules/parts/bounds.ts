@@ -1,15 +1,15 @@
-import type { AmountList } from '../model/container.ts';
-import { formatPath } from '../model/path.ts';
-import type { Pod } from '../model/pod.ts';
-import { Quantity } from '../model/quantity.ts';
-import { isHugePages, isOvercommitable, isPodLevel } from '../model/resource-name.ts';
-import { inBytes } from './grammar/amount-units.ts';
-import { quantity, resources, resourcesAndVendors } from './grammar/amount.ts';
+import type { AmountList } from '../../model/container.ts';
+import { formatPath } from '../../model/path.ts';
+import type { Pod } from '../../model/pod.ts';
+import { Quantity } from '../../model/quantity.ts';
+import { isHugePages, isOvercommitable, isPodLevel } from '../../model/resource-name.ts';
+import { inBytes } from '../grammar/amount-units.ts';
+import { quantity, resources, resourcesAndVendors } from '../grammar/amount.ts';
 import { guardOf } from './guard-of.ts';
-import { object, OptionDoubt, type Amount, type Doubt } from './options.ts';
-import type { Guard, Problem } from './rule.ts';
-import type { StatedAmount, Statement } from './statement.ts';
-import type { Words } from './words.ts';
+import { object, OptionDoubt, type Amount, type Doubt } from '../contract/options.ts';
+import type { Guard, Problem } from '../contract/rule.ts';
+import type { StatedAmount, Statement } from '../contract/statement.ts';
+import type { Words } from '../contract/words.ts';
 
 /** What one list of amounts of a resource is held to, prepared. */
 export interface Bounds {

@@ -1,5 +1,5 @@
-import type { Path } from '../model/path.ts';
-import type { Pod } from '../model/pod.ts';
+import type { Path } from '../../model/path.ts';
+import type { Pod } from '../../model/pod.ts';
 import {
   OptionWarning,
   type Doubt,

@@ -1,11 +1,11 @@
-import type { Container } from '../model/container.ts';
-import { Pod } from '../model/pod.ts';
-import { quote } from '../model/quote.ts';
-import type { NodeProfile } from '../model/security-context.ts';
-import { oneOf } from './options.ts';
-import type { Report } from './rule.ts';
+import type { Container } from '../../model/container.ts';
+import { Pod } from '../../model/pod.ts';
+import { quote } from '../../model/quote.ts';
+import type { NodeProfile } from '../../model/security-context.ts';
+import { oneOf } from '../contract/options.ts';
+import type { Report } from '../contract/rule.ts';
 import { wordList } from './word-list.ts';
-import type { Words } from './words.ts';
+import type { Words } from '../contract/words.ts';
 
 /** A type of seccomp or AppArmor profile, as an option. */
 export const profileType = oneOf(['RuntimeDefault', 'Localhost', 'Unconfined'], 'A type of profile.');

@@ -1,6 +1,6 @@
-import type { AmountList } from '../model/container.ts';
-import type { Path } from '../model/path.ts';
-import type { Quantity } from '../model/quantity.ts';
+import type { AmountList } from '../../model/container.ts';
+import type { Path } from '../../model/path.ts';
+import type { Quantity } from '../../model/quantity.ts';
 
 /** Which amount of a resource: the one that each container has, or what a pod comes to as a whole. */
 export interface StatedAmount {

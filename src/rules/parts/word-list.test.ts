@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quote } from '../model/quote.ts';
+import { quote } from '../../model/quote.ts';
 import { wordList } from './word-list.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`);

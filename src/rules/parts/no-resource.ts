@@ -1,5 +1,5 @@
-import type { Path } from '../model/path.ts';
-import { OptionWarning } from './options.ts';
+import type { Path } from '../../model/path.ts';
+import { OptionWarning } from '../contract/options.ts';
 
 /** Of a rule that is on and names no resource. */
 export function noResource(...path: Path): OptionWarning {

@@ -1,4 +1,4 @@
-import { inList } from '../model/list.ts';
+import { inList } from '../../model/list.ts';
 
 /** With one more than these, all are told. More than a reader of a message looks for, and every finding repeats them. */
 const maxWords = 8;
