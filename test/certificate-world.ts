@@ -253,12 +253,12 @@ export class CertificateWorld {
     const plan = planFor(view);
     if (plan?.content !== undefined) {
       const ca = plan.issue && this.#ca();
-      const { content, issue, told } = plan;
+      const { content, issue, message } = plan;
       const next =
         ca === undefined || issue === undefined
           ? content
           : { ...content, [issue]: ca, trusted: inOrder([...content.trusted, ca]) };
-      this.told.push(`${this.now} ${replica.name}: ${told}`);
+      this.told.push(`${this.now} ${replica.name}: ${message}`);
       const over = replica.secret;
       this.#write(replica, () => this.secret.write(next, this.now, over));
     }

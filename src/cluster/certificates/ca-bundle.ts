@@ -1,10 +1,11 @@
-import { isObject } from '../../model/fields.ts';
+import { isObject, type RawObject } from '../../model/fields.ts';
 import { quote } from '../../model/quote.ts';
 import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import type { Log } from '../log.ts';
 import { followOne, theOne } from '../one-object.ts';
 import { Pace } from '../pace.ts';
+import type { Reflector } from '../reflector.ts';
 import { isOvertaken, troubleWith } from '../trouble.ts';
 import type { Troubles } from '../troubles.ts';
 import { entryIn } from '../webhook-entry.ts';
@@ -23,15 +24,18 @@ export interface WebhookEntry {
   readonly webhook: string;
 }
 
-/** What webhook configurations are watched and written with. */
-export interface CaBundleOptions {
+/** What objects of an API server are watched and written with. */
+export interface ObjectOptions {
   readonly connection: CertificateApi;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly entry: WebhookEntry;
   readonly troubles: Troubles;
   readonly onChange: () => void;
+}
+
+interface CaBundleOptions extends ObjectOptions {
+  readonly entry: WebhookEntry;
 }
 
 const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
@@ -43,8 +47,8 @@ const fieldManager = 'plimsoll-certificates';
  * that does not exist is waited for: whoever installs the gate makes it.
  */
 export class CaBundle {
+  readonly reflector: Reflector<RawObject>;
   readonly #options: CaBundleOptions;
-  readonly #reflector;
   readonly #pace: Pace;
   /** The caBundle that was read last, and the CAs in it. */
   #read = { text: '', trusted: [] as readonly Ca[] };
@@ -56,27 +60,9 @@ export class CaBundle {
       this.#look();
       options.onChange();
     };
-    this.#reflector = followOne({ ...options, path, name: entry.configuration, onChange });
+    this.reflector = followOne({ ...options, path, name: entry.configuration, onChange });
     this.#pace = new Pace(random);
     this.#content = new Unchanged(clock);
-  }
-
-  start(): void {
-    this.#reflector.start();
-  }
-
-  stop(): Promise<void> {
-    return this.#reflector.stop();
-  }
-
-  /** Whether it is known whether it exists. */
-  get isKnown(): boolean {
-    return this.#reflector.hasSynced;
-  }
-
-  /** Whether the API server tells of its changes right now. */
-  get isCurrent(): boolean {
-    return this.#reflector.standing().isWatching;
   }
 
   /** What API servers are told to trust; undefined where the entry does not exist, or that is not known. */
@@ -122,7 +108,7 @@ export class CaBundle {
 
   /** As it stands in its configuration. */
   get #entry(): { readonly version: string; readonly caBundle: string } | undefined {
-    const configuration = theOne(this.#reflector);
+    const configuration = theOne(this.reflector);
     const own = entryIn(configuration, this.#options.entry.webhook);
     if (configuration === undefined || own === undefined) return undefined;
     const { resourceVersion } = isObject(configuration['metadata']) ? configuration['metadata'] : {};

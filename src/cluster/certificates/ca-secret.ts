@@ -1,40 +1,34 @@
 import { isObject, type RawObject } from '../../model/fields.ts';
 import { quote } from '../../model/quote.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
 import { followOne, theOne } from '../one-object.ts';
+import type { Reflector } from '../reflector.ts';
 import { isOvertaken, troubleWith, type Wanted } from '../trouble.ts';
-import type { Troubles } from '../troubles.ts';
 import { inOrder, type Ca } from './ca.ts';
-import type { CertificateApi } from './ca-bundle.ts';
+import type { ObjectOptions } from './ca-bundle.ts';
 import type { Issuing } from './leaf.ts';
 import type { Step } from './plan.ts';
 import { contentOf, secretOf, unknownRequestIn, type SecretContent } from './secret-content.ts';
 import { Unchanged } from './unchanged.ts';
 
-/** What the Secret is followed and written with. */
-export interface CaSecretOptions {
-  readonly connection: CertificateApi;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly troubles: Troubles;
+interface CaSecretOptions extends ObjectOptions {
   readonly namespace: string;
   readonly name: string;
   readonly issuing: Issuing;
-  readonly onChange: () => void;
 }
 
 /** The Secret with the CA, as it is seen, remembered and written. Nothing here throws. */
 export class CaSecret {
+  readonly reflector: Reflector<RawObject>;
+  /** What it holds; undefined where there is none. */
+  content: SecretContent | undefined;
+  /** What it held when all of it could last be used. */
+  remembered: SecretContent | undefined;
+  /** The CA that signs, and all of its CAs. */
+  readonly signing: Unchanged;
+  readonly trusted: Unchanged;
   readonly #options: CaSecretOptions;
   readonly #collection: string;
-  readonly #reflector;
   #secret: RawObject | undefined;
-  #content: SecretContent | undefined;
-  #remembered: SecretContent | undefined;
-  readonly #signing: Unchanged;
-  readonly #trusted: Unchanged;
 
   constructor(options: CaSecretOptions) {
     const { namespace, clock } = (this.#options = options);
@@ -43,42 +37,9 @@ export class CaSecret {
       this.#look();
       options.onChange();
     };
-    this.#reflector = followOne({ ...options, path: this.#collection, onChange });
-    this.#signing = new Unchanged(clock);
-    this.#trusted = new Unchanged(clock);
-  }
-
-  start(): void {
-    this.#reflector.start();
-  }
-
-  stop(): Promise<void> {
-    return this.#reflector.stop();
-  }
-
-  /** Whether it is known whether there is a Secret. */
-  get isKnown(): boolean {
-    return this.#reflector.hasSynced;
-  }
-
-  /** What it holds; undefined where there is none. */
-  get content(): SecretContent | undefined {
-    return this.#content;
-  }
-
-  /** What it held when all of it could last be used. */
-  get remembered(): SecretContent | undefined {
-    return this.#remembered;
-  }
-
-  /** Milliseconds since the CA that signs was first seen in it. */
-  get signingFor(): number {
-    return this.#signing.age;
-  }
-
-  /** Milliseconds since its CAs, all of them, were first seen in it. */
-  get trustedFor(): number {
-    return this.#trusted.age;
+    this.reflector = followOne({ ...options, path: this.#collection, onChange });
+    this.signing = new Unchanged(clock);
+    this.trusted = new Unchanged(clock);
   }
 
   /** What it holds at this moment, and for how long that is known; undefined where it cannot be read. */
@@ -86,12 +47,12 @@ export class CaSecret {
     const secret = await this.#try('get', () => this.#options.connection.get(this.#path, { signal }));
     if (!isObject(secret)) return undefined;
     const content = contentOf(secret);
-    const isSeen = idsOf(content.trusted) === idsOf(this.#content?.trusted ?? []);
-    return { content, trustedFor: isSeen ? this.trustedFor : 0 };
+    const isSeen = idsOf(content.trusted) === idsOf(this.content?.trusted ?? []);
+    return { content, trustedFor: isSeen ? this.trusted.age : 0 };
   }
 
   /** Writes what was planned, unless somebody else has changed the Secret. */
-  async write({ content, issue, told }: Step, signal: AbortSignal): Promise<void> {
+  async write({ content, issue, message }: Step, signal: AbortSignal): Promise<void> {
     if (content === undefined) return;
     const { connection, log, namespace, name } = this.#options;
     const base = this.#secret;
@@ -103,7 +64,7 @@ export class CaSecret {
         ? await this.#try('create', () => connection.create(this.#collection, secret, { signal }))
         : await this.#try('update', () => connection.replace(this.#path, secret, { signal }));
     if (written === undefined) return;
-    log.info({ secret: name, signing: next.signing?.id, trusted: idsOf(next.trusted) }, told);
+    log.info({ secret: name, signing: next.signing?.id, trusted: idsOf(next.trusted) }, message);
   }
 
   /** Undefined where no CA can be issued; that is reported. */
@@ -126,13 +87,13 @@ export class CaSecret {
 
   #look(): void {
     const { troubles } = this.#options;
-    const secret = theOne(this.#reflector);
+    const secret = theOne(this.reflector);
     if (secret === this.#secret) return;
     this.#secret = secret;
-    const content = (this.#content = secret && contentOf(secret));
-    if (content?.signing !== undefined && content.problems.length === 0) this.#remembered = content;
-    this.#signing.see(content?.signing?.id ?? '');
-    this.#trusted.see(idsOf(content?.trusted ?? []));
+    const content = (this.content = secret && contentOf(secret));
+    if (content?.signing !== undefined && content.problems.length === 0) this.remembered = content;
+    this.signing.see(content?.signing?.id ?? '');
+    this.trusted.see(idsOf(content?.trusted ?? []));
     const about = 'the annotation plimsoll.dev/rotate';
     const unknown = secret && unknownRequestIn(secret);
     if (unknown === undefined) troubles.end(about);

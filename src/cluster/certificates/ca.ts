@@ -19,6 +19,9 @@ export interface SigningCa extends Ca {
   readonly key: string;
 }
 
+/** How long a certificate of a server is valid, in milliseconds: so long, a CA that was replaced stays trusted. */
+export const leafLife = 48 * 3_600_000;
+
 /** The CA certificates in a text of PEM, each once, the oldest first; anything else in it is skipped. */
 export function casIn(text: string): readonly Ca[] {
   return inOrder(

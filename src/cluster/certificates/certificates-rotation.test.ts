@@ -66,16 +66,14 @@ describe('a certificate', () => {
     }
   });
 
-  test('that TLS does not take is told, and the last one stays', async () => {
+  test('that TLS cannot use is reported, and the last one stays', async () => {
     const [a, b] = await gates.two();
     const last = b.shown;
     b.refusesToShow = true;
     gates.aged = 25 * hour;
     await gates.cluster.pass(minute);
     expect([a.showings, b.shown]).toEqual([1, last]);
-    expect(gates.warnings).toEqual([
-      'b_2 warn: TLS does not take the new certificate (no); the last one is still served',
-    ]);
+    expect(gates.warnings).toEqual(['b_2 warn: TLS cannot use the new certificate (no); the last one is still served']);
   });
 });
 

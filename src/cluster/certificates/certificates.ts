@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { Pace } from '../pace.ts';
 import { late } from '../trouble.ts';
 import { Troubles } from '../troubles.ts';
-import { includes, type SigningCa } from './ca.ts';
+import { includes, leafLife, type SigningCa } from './ca.ts';
 import { CaBundle, type CertificateApi } from './ca-bundle.ts';
 import { CaSecret } from './ca-secret.ts';
 import { isDue, issuingFor, type Issuing, type Leaf } from './leaf.ts';
@@ -49,7 +49,7 @@ const startTimeout = 10_000;
 /** In milliseconds: longer than an election takes; a replica without a certificate then acts as the leader would. */
 const leaderTimeout = 20_000;
 
-const defaultWaits: Waits = { settle: 30_000, retire: 48 * 3_600_000, retireLeaked: 600_000 };
+const defaultWaits: Waits = { settle: 30_000, retire: leafLife, retireLeaked: 600_000 };
 
 /**
  * The gate's own certificates. A CA is kept in a Secret, which the first replica creates and the leader maintains; it
@@ -105,9 +105,8 @@ export class Certificates {
   start(): Promise<Certificate | undefined> {
     if (this.#running === undefined) {
       this.#startedAt = this.#clock.now();
-      this.#secret.start();
       this.#lease.start();
-      for (const bundle of this.#bundles) bundle.start();
+      for (const { reflector } of this.#followed) reflector.start();
       this.#running = this.#run();
     }
     return this.#started.promise;
@@ -122,7 +121,7 @@ export class Certificates {
     await this.#running;
     this.#started.resolve(undefined);
     await this.#lease.stop();
-    await Promise.all([this.#secret.stop(), ...this.#bundles.map((bundle) => bundle.stop())]);
+    await Promise.all(this.#followed.map(({ reflector }) => reflector.stop()));
   }
 
   /** For metrics. */
@@ -133,6 +132,10 @@ export class Certificates {
       caEnd: ca && new Date(ca.until),
       troubles: this.#troubles.count + this.#lease.troubles,
     };
+  }
+
+  get #followed(): readonly (CaSecret | CaBundle)[] {
+    return [this.#secret, ...this.#bundles];
   }
 
   #goesOn(): boolean {
@@ -156,7 +159,7 @@ export class Certificates {
 
   async #try(about: string, act: () => Promise<void>): Promise<void> {
     try {
-      if (!this.#secret.isKnown) return;
+      if (!this.#secret.reflector.hasSynced) return;
       await act();
       this.#troubles.end(about);
     } catch (error) {
@@ -166,12 +169,12 @@ export class Certificates {
 
   /** Undefined where not all of them are known. */
   get #published(): readonly Published[] | undefined {
-    if (this.#bundles.some(({ isKnown }) => !isKnown)) return undefined;
+    if (this.#bundles.some(({ reflector }) => !reflector.hasSynced)) return undefined;
     return this.#bundles.map(({ published }) => published).filter((one) => one !== undefined);
   }
 
   get #view(): View {
-    const { content, remembered, signingFor, trustedFor } = this.#secret;
+    const { content, remembered, signing, trusted } = this.#secret;
     const now = this.#today().getTime();
     const leaf = this.#leaf;
     const isHelpless = leaf === undefined && this.#clock.now() - this.#startedAt >= leaderTimeout;
@@ -179,11 +182,11 @@ export class Certificates {
       content,
       remembered,
       published: this.#published,
-      isCurrent: this.#bundles.every(({ isCurrent }) => isCurrent),
+      isCurrent: this.#bundles.every(({ reflector }) => reflector.standing().isWatching),
       servedBy: leaf !== undefined && now < leaf.until ? leaf.by : undefined,
       isLeader: this.#lease.isLeader || isHelpless,
-      signingFor,
-      trustedFor,
+      signingFor: signing.age,
+      trustedFor: trusted.age,
       now,
       waits: this.#options.waits ?? defaultWaits,
     };
@@ -198,7 +201,7 @@ export class Certificates {
       if (this.#hasStarted) this.#options.onCertificate(leaf);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#troubles.tell(about, `TLS does not take the new certificate (${reason}); the last one is still served`);
+      this.#troubles.tell(about, `TLS cannot use the new certificate (${reason}); the last one is still served`);
       return;
     }
     this.#troubles.end(about);
@@ -214,10 +217,10 @@ export class Certificates {
     // A CA that some configuration trusts is not to be forgotten.
     if (view.published === undefined && now - this.#startedAt < startTimeout) return;
     const step = planFor(view);
-    if (step !== undefined && step.content === undefined && step.told !== this.#waitsFor) {
-      this.#options.log.info({}, step.told);
+    if (step !== undefined && step.content === undefined && step.message !== this.#waitsFor) {
+      this.#options.log.info({}, step.message);
     }
-    this.#waitsFor = step?.told;
+    this.#waitsFor = step?.message;
     if (step?.content === undefined || !this.#pace.allows(now)) return;
     this.#pace.tried(now);
     await this.#secret.write(step, signal);

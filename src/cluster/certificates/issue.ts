@@ -3,6 +3,7 @@ import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 import type { Certificate } from '../../server/app.ts';
+import { leafLife } from './ca.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 3_600_000;
@@ -11,8 +12,6 @@ const day = 24 * 3_600_000;
 const early = day;
 /** In milliseconds, as other webhooks have it whose CA they alone trust: Gatekeeper, Kubewarden. */
 const caLife = 3650 * day;
-/** In milliseconds: so long it is trusted after its key has leaked. */
-const leafLife = 2 * day;
 
 /** Issues a CA that can sign certificates of servers and nothing else. */
 export async function issueCa(now: Date): Promise<Certificate> {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../server/app.ts';
-import { signingCaOf, type SigningCa } from './ca.ts';
+import { leafLife, signingCaOf, type SigningCa } from './ca.ts';
 
 /** A certificate that a server serves, held in memory alone. */
 export interface Leaf extends Certificate {
@@ -17,8 +17,8 @@ export interface Issuing {
   leaf(by: SigningCa): Promise<Leaf>;
 }
 
-/** In milliseconds: a leaf is renewed so long before it expires, after half of its life. */
-const spare = 24 * 3_600_000;
+/** In milliseconds: a leaf is renewed so long before it expires. */
+const spare = leafLife / 2;
 const hour = 3_600_000;
 
 /** Issues certificates for servers of these names, by the time of day. */

@@ -51,9 +51,9 @@ const viewOf = (tweak: Partial<View>): View => ({
   ...tweak,
 });
 const planned = (tweak: Partial<View>) => planFor(viewOf(tweak));
-/** A step's content, where it is told. */
-const step = (told: string, changed: SecretContent, issue?: 'signing' | 'next') =>
-  issue === undefined ? { told, content: changed } : { told, content: changed, issue };
+/** A step's content, where it is message. */
+const step = (message: string, changed: SecretContent, issue?: 'signing' | 'next') =>
+  issue === undefined ? { message, content: changed } : { message, content: changed, issue };
 const trusting = (...cas: readonly SigningCa[]) => cas.map(certOf);
 
 test('all is well: nothing is written', () => {
@@ -65,18 +65,18 @@ describe('where there is no Secret', () => {
   test('a CA is created by the leader, and what is published stays trusted', () => {
     const made = { signing: undefined, next: undefined, trusted: trusting(C), since: now, rotate: undefined };
     const tweak = { content: undefined, remembered: undefined, published: [published('C')], servedBy: undefined };
-    const told = 'created a CA: there is no Secret';
-    expect(planned(tweak)).toEqual(step(told, { ...made, problems: [] }, 'signing'));
+    const message = 'created a CA: there is no Secret';
+    expect(planned(tweak)).toEqual(step(message, { ...made, problems: [] }, 'signing'));
     expect(planned({ ...tweak, isLeader: false })).toBeUndefined();
     expect(planned({ ...tweak, now: C.until })).toMatchObject({ content: { trusted: [] } });
   });
 
   test('any replica that remembers it restores it, and its CA is replaced', () => {
-    const told = 'restored the Secret, which was deleted; a new CA will replace the one in it';
+    const message = 'restored the Secret, which was deleted; a new CA will replace the one in it';
     const tweak = { content: undefined, published: [published('AC')], isLeader: false };
-    expect(planned(tweak)).toEqual(step(told, content({ trusted: trusting(A, C), since: now }), 'next'));
+    expect(planned(tweak)).toEqual(step(message, content({ trusted: trusting(A, C), since: now }), 'next'));
     const restored = { ...rotating, trusted: trusting(A, B, C), since: now };
-    expect(planned({ ...tweak, remembered: rotating })).toEqual(step(told, restored));
+    expect(planned({ ...tweak, remembered: rotating })).toEqual(step(message, restored));
   });
 });
 
@@ -97,19 +97,19 @@ describe('where the Secret is spoiled', () => {
   test('and nobody remembers it, a CA is created beside those that are trusted', () => {
     const tweak = { content: spoiled, remembered: undefined, servedBy: undefined };
     const made = { signing: undefined, next: undefined, trusted: trusting(A, B), since: now, rotate: undefined };
-    const told = 'created a CA: ca.key holds no key';
-    expect(planned(tweak)).toEqual(step(told, { ...made, problems: [] }, 'signing'));
+    const message = 'created a CA: ca.key holds no key';
+    expect(planned(tweak)).toEqual(step(message, { ...made, problems: [] }, 'signing'));
   });
 
   test('and its CA can still sign, what cannot be used is removed', () => {
     const problems = ['ca-next.key holds no key'];
-    const told = 'removed what cannot be used from the Secret: ca-next.key holds no key';
-    expect(planned({ content: content({ problems }), remembered: undefined })).toEqual(step(told, steady));
+    const message = 'removed what cannot be used from the Secret: ca-next.key holds no key';
+    expect(planned({ content: content({ problems }), remembered: undefined })).toEqual(step(message, steady));
   });
 
   test.each([undefined, now + day])('and says %s for since when its CA signs, that is noted', (since) => {
-    const told = 'noted in the Secret since when its CA signs';
-    expect(planned({ content: content({ since }) })).toEqual(step(told, content({ since: now })));
+    const message = 'noted in the Secret since when its CA signs';
+    expect(planned({ content: content({ since }) })).toEqual(step(message, content({ since: now })));
   });
 
   test('a clock that is a little ahead changes nothing', () => {
@@ -119,12 +119,12 @@ describe('where the Secret is spoiled', () => {
 
 describe('where somebody fills the Secret with a CA of their own', () => {
   const foreign = content({ signing: C, trusted: trusting(C) });
-  const told = 'added CAs to the Secret: certificates that they signed are still served';
+  const message = 'added CAs to the Secret: certificates that they signed are still served';
   const both = content({ signing: C, trusted: trusting(A, B, C), since: now });
 
   test('any replica adds what is served and published', () => {
     const tweak = { content: foreign, published: [published('AB')], isLeader: false };
-    expect(planned(tweak)).toEqual(step(told, both));
+    expect(planned(tweak)).toEqual(step(message, both));
     expect(planned({ ...tweak, servedBy: undefined })).toBeUndefined();
   });
 
@@ -162,8 +162,8 @@ describe('the next CA', () => {
     { is: [published('AB', 29_999)], late: 'gate-pods' },
     { is: [published('AB'), { ...published('A'), name: 'gate-policies' }], late: 'gate-policies' },
   ])('waits until every configuration has held it for 30 seconds', ({ is, late }) => {
-    const told = `the next CA waits until it is trusted by ${late}`;
-    expect(planned({ content: rotating, published: is })).toEqual({ told, content: undefined });
+    const message = `the next CA waits until it is trusted by ${late}`;
+    expect(planned({ content: rotating, published: is })).toEqual({ message, content: undefined });
   });
 
   test.each([{ published: undefined }, { published: [published('AB')], isCurrent: false }])(
@@ -178,9 +178,9 @@ describe('the next CA', () => {
     { rotate: 'ca' as const, after: undefined },
     { rotate: 'ca-now' as const, after: 'ca-now-begun' as const },
   ])('signs once they have: the annotation $rotate becomes $after', ({ rotate, after }) => {
-    const told = 'the next CA signs from now on: every webhook configuration trusts it';
+    const message = 'the next CA signs from now on: every webhook configuration trusts it';
     const signed = { ...switched, since: now, rotate: after };
-    expect(planned({ content: { ...rotating, rotate }, published: [published('AB')] })).toEqual(step(told, signed));
+    expect(planned({ content: { ...rotating, rotate }, published: [published('AB')] })).toEqual(step(message, signed));
   });
 
   test('signs at once where the present one has expired', () => {

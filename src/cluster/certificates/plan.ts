@@ -45,7 +45,7 @@ export interface View {
 /** What is written to the Secret, or waited for. */
 export interface Step {
   /** What happens and why, for the log. */
-  readonly told: string;
+  readonly message: string;
   /** What the Secret is to hold; undefined where the step is to wait. */
   readonly content: SecretContent | undefined;
   /** A CA that is issued for this place, and trusted from then on. */
@@ -105,12 +105,12 @@ function restored(view: View, remembered: SecretContent): Step {
   const trusted = inOrder([...remembered.trusted, ...(content?.trusted ?? []), ...publishedIn(view)]);
   const kept = { ...remembered, trusted, since: now };
   if (content !== undefined) {
-    const told = `restored the Secret: ${content.problems.join('; ')}`;
-    return { told, content: { ...kept, rotate: content.rotate } };
+    const message = `restored the Secret: ${content.problems.join('; ')}`;
+    return { message, content: { ...kept, rotate: content.rotate } };
   }
   // Deleting the Secret asks for other keys than those in it; what is served stays valid until they sign.
-  const told = 'restored the Secret, which was deleted; a new CA will replace the one in it';
-  return remembered.next === undefined ? { told, content: kept, issue: 'next' } : { told, content: kept };
+  const message = 'restored the Secret, which was deleted; a new CA will replace the one in it';
+  return remembered.next === undefined ? { message, content: kept, issue: 'next' } : { message, content: kept };
 }
 
 function created(view: View): Step {
@@ -118,7 +118,7 @@ function created(view: View): Step {
   const why = content === undefined ? 'there is no Secret' : content.problems.join('; ');
   const trusted = inOrder([...(content?.trusted ?? []), ...publishedIn(view)]);
   return {
-    told: `created a CA: ${why}`,
+    message: `created a CA: ${why}`,
     content: { signing: undefined, next: undefined, trusted, since: now, rotate: undefined, problems: [] },
     issue: 'signing',
   };
@@ -130,26 +130,26 @@ function adopted(view: View, content: SecretContent): Step | undefined {
   const published = publishedIn(view);
   const isLost = servedBy !== undefined && !includes(content.trusted, servedBy) && includes(published, servedBy);
   if (!isLost || !isCurrent) return undefined;
-  const told = 'added CAs to the Secret: certificates that they signed are still served';
-  return { told, content: { ...content, trusted: inOrder([...content.trusted, ...published]), since: now } };
+  const message = 'added CAs to the Secret: certificates that they signed are still served';
+  return { message, content: { ...content, trusted: inOrder([...content.trusted, ...published]), since: now } };
 }
 
 function maintained(view: View, content: SecretContent, signing: SigningCa): Step | undefined {
   const { now } = view;
   const { next, since, rotate, problems } = content;
   if (problems.length > 0) {
-    const told = `removed what cannot be used from the Secret: ${problems.join('; ')}`;
-    return { told, content: { ...content, problems: [] } };
+    const message = `removed what cannot be used from the Secret: ${problems.join('; ')}`;
+    return { message, content: { ...content, problems: [] } };
   }
   if (since === undefined || since - now > hour) {
-    return { told: 'noted in the Secret since when its CA signs', content: { ...content, since: now } };
+    return { message: 'noted in the Secret since when its CA signs', content: { ...content, since: now } };
   }
   if (next !== undefined && !isOld(next, now)) return promoted(view, content, signing, next);
   if (next !== undefined || isOld(signing, now)) {
-    return { told: 'created the next CA: the present one is old', content, issue: 'next' };
+    return { message: 'created the next CA: the present one is old', content, issue: 'next' };
   }
   if (rotate === 'ca' || rotate === 'ca-now') {
-    return { told: 'created the next CA: the annotation asks for it', content, issue: 'next' };
+    return { message: 'created the next CA: the annotation asks for it', content, issue: 'next' };
   }
   return retired(view, content, signing);
 }
@@ -160,11 +160,11 @@ function promoted(view: View, content: SecretContent, signing: SigningCa, next: 
   if (now < signing.until) {
     if (published === undefined || !isCurrent) return undefined;
     const late = published.filter((one) => !allowsChange(one, signing.id, next.id, waits)).map(({ name }) => name);
-    const told = `the next CA waits until it is trusted by ${late.join(', ')}`;
-    if (late.length > 0) return { told, content: undefined };
+    const message = `the next CA waits until it is trusted by ${late.join(', ')}`;
+    if (late.length > 0) return { message, content: undefined };
   }
   return {
-    told: 'the next CA signs from now on: every webhook configuration trusts it',
+    message: 'the next CA signs from now on: every webhook configuration trusts it',
     content: {
       ...content,
       signing: next,
@@ -184,8 +184,8 @@ function retired(view: View, content: SecretContent, { id }: SigningCa): Step | 
   const isFollowed = signingFor >= 2 * waits.settle && now - since >= (isLeaked ? waits.retireLeaked : waits.retire);
   const isTrusted = published?.every((one) => one.for >= 2 * waits.settle && includes(one.trusted, id));
   if (!isCurrent || !isFollowed || isTrusted !== true) return undefined;
-  const told = 'removed the old CA: nothing is served any more that it signed';
-  return { told, content: { ...content, trusted: trusted.filter((ca) => ca.id === id), rotate: undefined } };
+  const message = 'removed the old CA: nothing is served any more that it signed';
+  return { message, content: { ...content, trusted: trusted.filter((ca) => ca.id === id), rotate: undefined } };
 }
 
 /** Whether no API server loses trust where certificates of one CA are served instead of another's. */
