@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { PodPolicy } from '../src/policy/pod-policy.ts';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import type { Place } from './connection.ts';
 import { FakeCluster } from './fake-cluster.ts';
 import { Load } from './load.ts';
@@ -132,8 +132,8 @@ export class Workbench {
   async #issue(): Promise<string> {
     if (this.#authority !== undefined) return this.#authority;
     const now = new Date();
-    const authority = await issueAuthority(now);
-    const { cert, key } = await issueCertificate(authority, ['127.0.0.1'], now);
+    const authority = await issueCa(now);
+    const { cert, key } = await issueLeaf(authority, ['127.0.0.1'], now);
     this.#write('tls.crt', cert);
     this.#write('tls.key', key);
     this.#authority = authority.cert;

@@ -1,6 +1,8 @@
-// Certificates that look after themselves, at a real API server: what it asks its webhooks never fails on the way.
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { authoritiesIn } from '../src/cluster/certificates/secret.ts';
+// The gate's own certificates, at a real API server: what it asks its webhooks never fails on the way.
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { casIn } from '../src/cluster/certificates/ca.ts';
+import { isSignedByOneOf } from '../src/cluster/certificates/pem.ts';
+import { contentOf } from '../src/cluster/certificates/secret-content.ts';
 import { CertifiedGate, CertifiedReplica, handshake, Stream, until, wayTo } from './api-server-certified.ts';
 import { gateLabel } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';
@@ -48,15 +50,16 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
   };
   const patchSecret = (body: object) => server.request('PATCH', gate.secretPath, { body, type: merge });
   const rotate = (what: string) => patchSecret({ metadata: { annotations: { 'plimsoll.dev/rotate': what } } });
+  /** Whether one CA is trusted, and another than before; nothing is under way. */
   const isRotated = async (old: string) => {
     const now = await gate.kept('ca.crt');
     const wish = await gate.annotation('plimsoll.dev/rotate');
-    return authoritiesIn(now).length === 1 && now !== old && wish === undefined && (await areWhole());
+    return casIn(now).length === 1 && now !== old && wish === undefined && (await areWhole());
   };
-  const bothShow = async () => {
-    const leaf = await gate.kept('tls.crt');
-    return [a, b].every(({ shown }) => shown?.cert === leaf);
-  };
+  /** Whether both serve what this CA has signed. */
+  const bothServe = (ca: string) => [a, b].every(({ shown }) => isSignedByOneOf(shown ?? { cert: '', key: '' }, ca));
+  /** The CA that signs, whichever are trusted beside it. */
+  const signing = async () => contentOf(await gate.secret()).signing?.cert ?? '';
 
   /** One object that every webhook is asked about, and that is then not created after all. */
   const create = async () => {
@@ -86,47 +89,51 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
       return stream.failures;
     };
 
-    test('two replicas show one certificate from one Secret, with the rights of the chart alone', async () => {
-      expect(await bothShow()).toBe(true);
+    test('two replicas serve certificates of one CA, with the rights of the chart alone', async () => {
+      expect(bothServe(await gate.kept('ca.crt'))).toBe(true);
       expect([a.isLeader, b.isLeader].filter(Boolean)).toHaveLength(1);
       expect([...a.warnings, ...b.warnings]).toEqual([]);
       expect(await failures()).toEqual([]);
     });
 
-    test('a certificate is made anew', async () => {
-      const [authority, leaf] = [await gate.kept('ca.crt'), await gate.kept('tls.crt')];
-      await rotate('leaf');
-      await until('both show the new one', async () => (await gate.kept('tls.crt')) !== leaf && (await bothShow()));
-      expect(await gate.kept('ca.crt')).toBe(authority);
-      expect(await gate.annotation('plimsoll.dev/rotate')).toBeUndefined();
+    test.each(['ca', 'ca-now'])('a CA is replaced: %s', async (what) => {
+      const old = await gate.kept('ca.crt');
+      await rotate(what);
+      await until('both are trusted', async () => (await bundles()).every((bundle) => casIn(bundle).length === 2));
+      await until('the new one is trusted alone', () => isRotated(old));
+      expect(bothServe(await gate.kept('ca.crt'))).toBe(true);
       expect(await failures()).toEqual([]);
     });
 
-    test('an authority is replaced', async () => {
+    test('a replica begins while a CA is replaced', async () => {
       const old = await gate.kept('ca.crt');
       await rotate('ca');
-      await until('both are trusted', async () =>
-        (await bundles()).every((bundle) => authoritiesIn(bundle).length === 2),
-      );
+      await until('it has begun', async () => (await gate.kept('ca-next.key')) !== '');
+      const c = new CertifiedReplica('c_3', gate.names, { ...(await wayTo(server)), token: await gate.token() });
+      onTestFinished(() => c.end());
+      await c.listen();
+      await c.start();
+      const other = new Stream([shake(c)]);
       await until('the new one is trusted alone', () => isRotated(old));
-      expect(await bothShow()).toBe(true);
+      await other.end();
+      expect(other.failures).toEqual([]);
       expect(await failures()).toEqual([]);
     });
 
-    test('the Secret is deleted: it is put back, and its authority replaced', async () => {
-      const [old, leaf] = [await gate.kept('ca.crt'), await gate.kept('tls.crt')];
+    test('the Secret is deleted: it is restored, and its CA replaced', async () => {
+      const [old, key] = [await gate.kept('ca.crt'), await gate.kept('ca.key')];
       await server.request('DELETE', gate.secretPath);
-      await until('the certificate is back', async () => (await gate.kept('tls.crt')) === leaf);
-      await until('the authority is replaced', () => isRotated(old));
+      await until('the CA is back', async () => (await gate.kept('ca.key')) === key);
+      await until('the CA is replaced', () => isRotated(old));
       expect(await failures()).toEqual([]);
     });
 
-    test('the Secret is spoiled: it is mended', async () => {
-      const [old, key] = [await gate.kept('ca.crt'), await gate.kept('tls.key')];
-      await patchSecret({ data: { 'ca.crt': null, 'tls.key': 'eHg=' } });
+    test('the Secret is spoiled: it is restored', async () => {
+      const [old, key] = [await gate.kept('ca.crt'), await gate.kept('ca.key')];
+      await patchSecret({ data: { 'ca.crt': null, 'ca.key': 'eHg=' } });
       await until(
         'the Secret is whole',
-        async () => (await gate.kept('ca.crt')) === old && (await gate.kept('tls.key')) === key,
+        async () => (await gate.kept('ca.crt')) === old && (await gate.kept('ca.key')) === key,
       );
       expect(await failures()).toEqual([]);
     });
@@ -139,20 +146,20 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
       expect(await failures()).toEqual([]);
     });
 
-    test('the leader is cut off: another leads, and renews what both show', async () => {
+    test('the leader is cut off: another leads, and replaces the CA; what was cut off follows', async () => {
       const [leader, other] = a.isLeader ? [a, b] : [b, a];
       leader.isCutOff = true;
       await until('the other leads', async () => other.isLeader);
       expect(leader.isLeader).toBe(false);
-      const leaf = await gate.kept('tls.crt');
-      await rotate('leaf');
-      await until('the other shows the new one', async () => other.shown?.cert !== leaf);
+      const ca = await signing();
+      await rotate('ca');
+      await until('the other serves the new one', async () => (await signing()) !== ca);
       leader.isCutOff = false;
-      await until('both show it', bothShow);
+      await until('both serve it', async () => bothServe(await signing()));
       expect(await failures()).toEqual([]);
     });
 
-    test('rights are taken away: what is shown stays, and each is told; given back, all goes on', async () => {
+    test('rights are taken away: what is served stays, and each is told; given back, all goes on', async () => {
       const shown = a.shown?.cert;
       const before = a.warnings.length;
       await gate.forbid();
@@ -165,11 +172,12 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
       );
       await gate.allow();
       await until('somebody leads', async () => a.isLeader || b.isLeader);
-      await rotate('leaf');
-      await until('both show the new one', async () => a.shown?.cert !== shown && (await bothShow()));
+      const ca = await signing();
+      await rotate('ca');
+      await until('both serve the new one', async () => (await signing()) !== ca && bothServe(await signing()));
       expect(await failures()).toEqual([]);
     });
-  }, 60_000);
+  }, 120_000);
 
   describe('a caBundle', () => {
     test('that kubectl replace takes away is put back', async () => {

@@ -1,16 +1,16 @@
-// Replicas that look after their certificates at a real API server, which asks them over TLS; with the rights that the chart gives them, and no others.
+// Replicas that manage their certificates at a real API server, which asks them over TLS; with the rights that the chart gives them, and no others.
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { namesFor, type Names } from '../src/cluster/certificates/names.ts';
-import type { CertificateApi } from '../src/cluster/certificates/certificate-api.ts';
+import type { CertificateApi } from '../src/cluster/certificates/ca-bundle.ts';
 import { Certificates } from '../src/cluster/certificates/certificates.ts';
 import { Connection } from '../src/cluster/connection.ts';
-import { isObject } from '../src/model/fields.ts';
+import { isObject, type RawObject } from '../src/model/fields.ts';
 import { valueAt } from '../src/model/value-at.ts';
-import type { Certificate } from '../src/server/certificate.ts';
+import type { Certificate } from '../src/server/app.ts';
 import type { ApiServer } from './api-server.ts';
 import { gateLabel } from './api-server-gate.ts';
 
@@ -18,7 +18,7 @@ const admission = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfig
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 /** Shorter than in earnest, and still far longer than one API server takes. */
-const waits = { settle: 2_000, follow: 3_000 };
+const waits = { settle: 2_000, retire: 8_000, retireLeaked: 5_000 };
 
 /** A replica: its webhook's server, and its certificates. */
 export class CertifiedReplica {
@@ -56,7 +56,7 @@ export class CertifiedReplica {
   }
 
   get isLeader(): boolean {
-    return this.certificates.standing().isLeader;
+    return this.certificates.status().isLeader;
   }
 
   get warnings(): readonly string[] {
@@ -123,16 +123,19 @@ export class CertifiedGate {
     return `/apis/coordination.k8s.io/v1/namespaces/${this.#namespace}/leases/${this.names.lease}`;
   }
 
+  async secret(): Promise<RawObject> {
+    const { body } = await this.#server.request('GET', this.secretPath);
+    return isObject(body) ? body : {};
+  }
+
   /** What stands in the Secret under a key. */
   async kept(key: string): Promise<string> {
-    const { body } = await this.#server.request('GET', this.secretPath);
-    const value = valueAt(body, ['data', key]);
+    const value = valueAt(await this.secret(), ['data', key]);
     return typeof value === 'string' ? Buffer.from(value, 'base64').toString() : '';
   }
 
   async annotation(key: string): Promise<unknown> {
-    const { body } = await this.#server.request('GET', this.secretPath);
-    return valueAt(body, ['metadata', 'annotations', key]);
+    return valueAt(await this.secret(), ['metadata', 'annotations', key]);
   }
 
   async caBundle(index: number): Promise<string> {
@@ -153,7 +156,7 @@ export class CertifiedGate {
           apiGroups: [''],
           resources: ['secrets'],
           resourceNames: [this.names.secret],
-          verbs: ['get', 'list', 'watch', 'update', 'patch'],
+          verbs: ['get', 'list', 'watch', 'update'],
         },
         { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
         {
@@ -176,6 +179,12 @@ export class CertifiedGate {
       ],
     });
     await this.allow();
+    return this.token();
+  }
+
+  /** A token of the service account. */
+  async token(): Promise<string> {
+    const accounts = `/api/v1/namespaces/${this.#namespace}/serviceaccounts`;
     const spec = { expirationSeconds: 3600 };
     const { body } = await this.#server.request('POST', `${accounts}/gate/token`, { body: { spec } });
     const token = valueAt(body, ['status', 'token']);
@@ -254,7 +263,7 @@ export class Stream {
 
 /** Waits until something is so, as long as it takes until there is a leader. Throws where it does not come. */
 export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 45_000;
+  const deadline = performance.now() + 90_000;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`it was waited in vain that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { apiServerPrograms } from '../scripts/api-server.ts';
 import { chart, helmProgram } from '../scripts/chart-helm.ts';
 import { valueAt } from '../src/model/value-at.ts';
-import { issueAuthority } from '../src/server/own-certificate.ts';
+import { issueCa } from '../src/cluster/certificates/issue.ts';
 import { podNamed, workloadNamed, workloadPath } from './api-server-objects.ts';
 import { until } from './api-server-gate.ts';
 import { ApiServer, startApiServer, type Access, type Said } from './api-server.ts';
@@ -127,7 +127,7 @@ describe.skipIf(!isPossible)(
       });
 
       test('keeps the caBundle that the gate writes, through an upgrade and a rollback', async () => {
-        const { cert } = await issueAuthority(new Date());
+        const { cert } = await issueCa(new Date());
         const caBundle = Buffer.from(cert).toString('base64');
         for (const entry of entries) {
           const path = `${webhooks}/${name}-${entry}?fieldManager=plimsoll-certificates`;
@@ -309,6 +309,7 @@ describe.skipIf(!isPossible)(
           ['create', configurations, {}],
           ['list', 'secrets', { namespace }],
           ['get', 'secrets', { namespace, name: 'other' }],
+          ['patch', 'secrets', { namespace, name: `${name}-certificate` }],
           ['get', 'secrets', { namespace: 'kube-system', name: `${name}-certificate` }],
           ['create', 'secrets', { namespace: 'judged' }],
           ['delete', 'leases.coordination.k8s.io', { namespace, name }],

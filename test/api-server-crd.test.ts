@@ -12,7 +12,7 @@ import { builtinPolicies } from '../src/policy/builtin.ts';
 import { policyApiVersion } from '../src/policy/pod-policy.ts';
 import { readPolicyObject } from '../src/policy/policy-object.ts';
 import { rules } from '../src/rules/index.ts';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { Gate } from '../src/server/gate.ts';
 import { reviewPolicy } from '../src/server/policy-review.ts';
 import { gateLabel, until } from './api-server-gate.ts';
@@ -343,8 +343,8 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** Has the API server ask our review of policies; waits until it does. Resolves to what ends it. */
 async function sendToReview(server: ApiServer): Promise<() => Promise<void>> {
-  const authority = await issueAuthority(new Date());
-  const certificate = await issueCertificate(authority, ['127.0.0.1'], new Date());
+  const authority = await issueCa(new Date());
+  const certificate = await issueLeaf(authority, ['127.0.0.1'], new Date());
   const gate = https.createServer(certificate, (request, response) => {
     response.setHeader('content-type', 'application/json');
     void json(request).then((body) =>

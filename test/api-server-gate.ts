@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isObject } from '../src/model/fields.ts';
 import type { PodPolicy } from '../src/policy/pod-policy.ts';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { keep } from './api-server-kept.ts';
 import type { ApiServer } from './api-server.ts';
 import { chartEntry } from './chart-entry.ts';
@@ -38,8 +38,8 @@ export interface RunningGate {
 /** Starts the gate with built-in policies, by name, and policies of its own. Throws what it says where it does not start. */
 export async function startGate(policies: readonly (string | PodPolicy)[]): Promise<RunningGate> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-gate-'));
-  const authority = await issueAuthority(new Date());
-  const { cert, key } = await issueCertificate(authority, ['127.0.0.1'], new Date());
+  const authority = await issueCa(new Date());
+  const { cert, key } = await issueLeaf(authority, ['127.0.0.1'], new Date());
   const own = policies.filter((policy) => typeof policy !== 'string');
   const files = {
     'tls.crt': cert,

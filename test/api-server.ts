@@ -6,7 +6,7 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { keep, type Kept } from './api-server-kept.ts';
 
 /** How an API server is reached, by its administrator. Plain data, so that one process can tell it to another. */
@@ -132,8 +132,8 @@ const patience = 50_000;
 export async function startApiServer(programs: string): Promise<StartedApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-api-server-'));
   const [port = 0, ...etcdPorts] = await freePorts(3);
-  const authority = await issueAuthority(new Date());
-  const { cert, key } = await issueCertificate(authority, ['127.0.0.1'], new Date());
+  const authority = await issueCa(new Date());
+  const { cert, key } = await issueLeaf(authority, ['127.0.0.1'], new Date());
   const token = randomUUID();
   const access: Access = {
     url: `https://127.0.0.1:${port}`,

@@ -1,11 +1,11 @@
-// Gates whose certificates look after themselves, at an API server in memory, by a clock that a test turns.
+// Gates that manage their own certificates, at an API server in memory, by a clock that a test turns.
 import { X509Certificate } from 'node:crypto';
-import { issuingFor } from '../src/cluster/certificates/issuing.ts';
+import { issuingFor } from '../src/cluster/certificates/leaf.ts';
 import { namesFor } from '../src/cluster/certificates/names.ts';
-import { authoritiesIn } from '../src/cluster/certificates/secret.ts';
+import { casIn } from '../src/cluster/certificates/ca.ts';
 import { Certificates } from '../src/cluster/certificates/certificates.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
-import type { Certificate } from '../src/server/certificate.ts';
+import type { Certificate } from '../src/server/app.ts';
 import { away, FakeCluster } from './fake-cluster.ts';
 
 /** What the gates' objects are called. */
@@ -24,7 +24,7 @@ export function configurationPath(entry: string): string {
   return `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gate-${entry}`;
 }
 
-/** A replica of the gate, and what it shows. */
+/** A replica of the gate, and what it serves. */
 interface Gate {
   readonly identity: string;
   readonly certificates: Certificates;
@@ -60,7 +60,7 @@ export class Gates {
       names,
       identity,
       issuing: {
-        authority: () => (gate.cannotIssue ? Promise.reject(new Error('no')) : cluster.during(issuing.authority())),
+        ca: () => (gate.cannotIssue ? Promise.reject(new Error('no')) : cluster.during(issuing.ca())),
         leaf: (by) => cluster.during(issuing.leaf(by)),
       },
       onCertificate: (certificate) => {
@@ -90,7 +90,7 @@ export class Gates {
     await this.cluster.settle();
     const two = [first, this.replica('b_2')] as const;
     await this.cluster.until(() => two.every(({ shown }) => shown !== undefined));
-    if (!first.certificates.standing().isLeader) throw new Error('the first does not lead');
+    if (!first.certificates.status().isLeader) throw new Error('the first does not lead');
     return two;
   }
 
@@ -158,11 +158,14 @@ export class Gates {
     });
   }
 
-  /** Whether there is one authority, another than before, and nothing is under way. */
-  isRotated(old: string): boolean {
-    const now = this.kept('ca.crt');
-    const isAsked = this.annotations['plimsoll.dev/rotate'] !== undefined;
-    return authoritiesIn(now).length === 1 && now !== old && !isAsked;
+  /** Whether another CA than before signs, and nothing is asked for any more. */
+  isRotated(oldKey: string): boolean {
+    return this.kept('ca.key') !== oldKey && this.annotations['plimsoll.dev/rotate'] === undefined;
+  }
+
+  /** The CAs of a caBundle, or of `ca.crt`, by their ids. */
+  cas(text: string): readonly string[] {
+    return casIn(text).map(({ id }) => id);
   }
 
   get warnings(): readonly string[] {
@@ -174,5 +177,5 @@ export class Gates {
 export function isVerified(leaf: Certificate | undefined, bundle: string): boolean {
   if (leaf === undefined) return false;
   const certificate = new X509Certificate(leaf.cert);
-  return authoritiesIn(bundle).some(({ cert }) => certificate.verify(new X509Certificate(cert).publicKey));
+  return casIn(bundle).some(({ cert }) => certificate.verify(new X509Certificate(cert).publicKey));
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { run, type CommandOptions, type Running } from './command.ts';
 import { podOf, reviewOf } from './sample-review.ts';
 import { logOf, policyText, serveGate, type ServedGate } from './served-gate.ts';
@@ -57,9 +57,7 @@ describe('started', () => {
       '',
       `reviews      https://127.0.0.1:${port}/validate`,
       `health       http://127.0.0.1:${opsPort}/readyz`,
-      expect.stringMatching(
-        /^certificate {2}its own, good until \d{4}-\d\d-\d\d; its authority is .*\/plimsoll\/ca\.crt$/,
-      ),
+      expect.stringMatching(/^certificate {2}its own, renewed every day; its CA is .*\/plimsoll\/ca\.crt$/),
       '',
       'a pod that is refused:',
       expect.stringMatching(/^ {2}curl .* https:\/\/127\.0\.0\.1:\d+\/validate$/),
@@ -91,7 +89,7 @@ describe('started', () => {
     },
   );
 
-  test('it uses its certificate again', async () => {
+  test('it uses its CA again', async () => {
     await gate();
     const authority = await readFile(join(folder, 'plimsoll', 'ca.crt'), 'utf8');
     const { said } = await gate();
@@ -105,7 +103,7 @@ describe('started', () => {
     await writeFile(join(state, 'plimsoll', 'ca.pem'), '-----BEGIN');
     const { said } = await gate([], { env: { XDG_STATE_HOME: state } });
     expect(said.stdout.split('\n')[0]).toBe(
-      `the authority in ${state}/plimsoll/ca.pem cannot be read, so it was made anew; clients that trust the old one need ${state}/plimsoll/ca.crt again`,
+      `the CA in ${state}/plimsoll/ca.pem cannot be read, so it was replaced; clients that trust the old one need ${state}/plimsoll/ca.crt again`,
     );
   });
 
@@ -329,7 +327,7 @@ describe('not started', () => {
 
 async function certificateFiles(name = 'given'): Promise<{ cert: string; key: string }> {
   const now = new Date();
-  const { cert, key } = await issueCertificate(await issueAuthority(now), ['gate.example.com'], now);
+  const { cert, key } = await issueLeaf(await issueCa(now), ['gate.example.com'], now);
   return { cert: await fileOf(`${name}.crt`, cert), key: await fileOf(`${name}.key`, key) };
 }
 

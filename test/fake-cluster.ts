@@ -1,7 +1,7 @@
 // An API server in memory, as far as certificates and the status of policies go: with optimistic locking.
 import { setImmediate as turn } from 'node:timers/promises';
 import { ApiError } from '../src/cluster/api-error.ts';
-import type { CertificateApi } from '../src/cluster/certificates/certificate-api.ts';
+import type { CertificateApi } from '../src/cluster/certificates/ca-bundle.ts';
 import { ClusterUnreachable, type Patching } from '../src/cluster/connection.ts';
 import type { Log } from '../src/cluster/log.ts';
 import type { WatchEvent } from '../src/cluster/watch-events.ts';

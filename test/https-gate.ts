@@ -2,7 +2,7 @@ import https from 'node:https';
 import type { PolicySet } from '../src/policy/policy-set.ts';
 import { limits } from '../src/server/limits.ts';
 import { listen } from '../src/server/listening.ts';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { gateWith, metrics, silent as log } from './sample-review.ts';
 
@@ -22,8 +22,8 @@ export interface HttpsGate {
 /** Opens a gate on loopback, with a certificate of its own. */
 export async function httpsGate(policies: PolicySet): Promise<HttpsGate> {
   const now = new Date();
-  const authority = await issueAuthority(now);
-  const certificate = await issueCertificate(authority, ['localhost', '127.0.0.1'], now);
+  const authority = await issueCa(now);
+  const certificate = await issueLeaf(authority, ['localhost', '127.0.0.1'], now);
   const app = webhookApp(gateWith(policies), { log, metrics, certificate, limits });
   const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
   const agent = new https.Agent({ keepAlive: true, maxSockets: 8, ca: authority.cert });

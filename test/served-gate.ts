@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { start, type CommandOptions, type Running } from './command.ts';
 
 /** A `plimsoll serve` in a process of its own. */
@@ -57,13 +57,13 @@ export interface Issuer {
 
 /** Makes an authority. */
 export async function issuerIn(folder: string): Promise<Issuer> {
-  const authority = await issueAuthority(new Date());
+  const authority = await issueCa(new Date());
   const caFile = join(folder, 'authority.crt');
   await writeFile(caFile, authority.cert);
   return {
     caFile,
     issue: async (name) => {
-      const pair = await issueCertificate(authority, ['localhost', '127.0.0.1'], new Date());
+      const pair = await issueLeaf(authority, ['localhost', '127.0.0.1'], new Date());
       const files = { cert: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) };
       await writeFile(files.cert, pair.cert);
       await writeFile(files.key, pair.key);

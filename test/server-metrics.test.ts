@@ -9,7 +9,7 @@ import { NamespaceFindings } from '../src/server/namespace-findings.ts';
 import { sampleFinding } from './sample-finding.ts';
 import { Metrics, type ClusterFigures } from '../src/server/metrics.ts';
 import { opsApp } from '../src/server/ops.ts';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { inForce, policyOf } from './one-rule.ts';
 import { gateWith, podOf, reviewOf, silent as log } from './sample-review.ts';
@@ -287,7 +287,7 @@ test('when the process began, by which alerts tell a new counter from an old one
 
 test('connections that end before TLS is agreed on', async () => {
   const now = new Date();
-  const certificate = await issueCertificate(await issueAuthority(now), ['127.0.0.1'], now);
+  const certificate = await issueLeaf(await issueCa(now), ['127.0.0.1'], now);
   const { metrics, seriesOf } = counted();
   const app = webhookApp(gateWith(policies), { log, metrics, limits, certificate });
   const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });

@@ -6,11 +6,11 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import tls from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Certificate } from '../src/server/certificate.ts';
+import type { Certificate } from '../src/server/app.ts';
 import type { Gate } from '../src/server/gate.ts';
 import { limits } from '../src/server/limits.ts';
 import { boundTo, listen, type Listening } from '../src/server/listening.ts';
-import { issueAuthority, issueCertificate } from '../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { captured, gateWith, podOf, reviewOf, metrics, silent as log } from './sample-review.ts';
 
@@ -25,8 +25,8 @@ describe('over TLS', () => {
 
   beforeAll(async () => {
     const now = new Date();
-    authority = await issueAuthority(now);
-    certificate = await issueCertificate(authority, ['localhost', '127.0.0.1'], now);
+    authority = await issueCa(now);
+    certificate = await issueLeaf(authority, ['localhost', '127.0.0.1'], now);
     // Times so short that a test can wait for them.
     app = webhookApp(gateWith(), { log, metrics, certificate, limits: { ...limits, request: 600, check: 100 } });
     listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });

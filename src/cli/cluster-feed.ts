@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { identityOf } from '../cluster/certificates/replicas.ts';
+import { CertificateUnreadable, type CertificateFiles } from '../cluster/certificates/certificate-files.ts';
+import { followCertificate, givenCertificate } from '../cluster/certificates/certificate-source.ts';
 import { Certificates } from '../cluster/certificates/certificates.ts';
 import { namesFor, type Names } from '../cluster/certificates/names.ts';
+import { endOf } from '../cluster/certificates/pem.ts';
 import { ClusterState } from '../cluster/cluster-state.ts';
 import { systemClock } from '../cluster/clock.ts';
 import { connect, type Connection } from '../cluster/connection.ts';
@@ -11,12 +13,10 @@ import { Lease } from '../cluster/lease.ts';
 import { NamespaceUnknown, ownNamespace } from '../cluster/own-namespace.ts';
 import { failOpenBy } from '../cluster/policy-conditions.ts';
 import { PolicyStatuses } from '../cluster/policy-statuses.ts';
-import { CertificateUnreadable, endOf, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import type { Certificate } from '../server/app.ts';
 import { ClusterPolicies } from './cluster-policies.ts';
 import { EndedEarly, Ends } from './ends.ts';
 import type { Fed, Feed } from './feed.ts';
-import { followCertificate } from './followed-certificate.ts';
-import { givenCertificate } from './gate-certificate.ts';
 import { version } from './version.ts';
 
 /** What a gate that is fed by a cluster is started with. */
@@ -25,7 +25,7 @@ export interface ClusterFeedOptions {
   readonly name: string;
   /** The namespace of these objects; undefined for that of the pod that this runs in. */
   readonly namespace: string | undefined;
-  /** The certificate to show; undefined where the gate looks after its own. */
+  /** The certificate to serve; undefined where the gate manages its own. */
   readonly tls: CertificateFiles | undefined;
   /** The API server's minor version; undefined where the API server is to be asked. */
   readonly serverMinor: number | undefined;
@@ -79,9 +79,9 @@ export class ClusterFeed implements Feed {
     }
     const certificates = this.#certificates(fed, connection, names);
     const lead = {
-      isLeader: () => certificates.standing().isLeader,
-      authorityEnd: () => certificates.standing().authorityEnd,
-      troubles: () => certificates.standing().troubles,
+      isLeader: () => certificates.status().isLeader,
+      authorityEnd: () => certificates.status().caEnd,
+      troubles: () => certificates.status().troubles,
     };
     this.#follow(fed, connection, { namespace, name, lead });
     const certificate = await certificates.start();
@@ -176,6 +176,7 @@ export class ClusterFeed implements Feed {
   }
 }
 
+/** Of this process alone, and not of the same pod after a restart. */
 function identity(): string {
-  return identityOf(hostname(), randomBytes(4).toString('hex'));
+  return `${hostname()}_${randomBytes(4).toString('hex')}`;
 }

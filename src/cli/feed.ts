@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Certificate } from '../server/certificate.ts';
+import type { Certificate } from '../server/app.ts';
 import type { Gate } from '../server/gate.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { Address } from './announcement.ts';

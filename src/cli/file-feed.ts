@@ -1,19 +1,24 @@
 import type { Setting } from '../policy/compiled-policy.ts';
-import { CertificateUnreadable, type Certificate, type CertificateFiles } from '../server/certificate.ts';
+import { CertificateUnreadable, type CertificateFiles } from '../cluster/certificates/certificate-files.ts';
+import {
+  followCertificate,
+  givenCertificate,
+  localCertificate,
+  type ServedCertificate,
+} from '../cluster/certificates/certificate-source.ts';
+import { stateFolder, StateFolderUnusable } from '../cluster/certificates/local-ca.ts';
+import type { Certificate } from '../server/app.ts';
 import { betweenLooksAtFiles, follow } from '../server/following.ts';
 import { announcement } from './announcement.ts';
 import { Ends } from './ends.ts';
 import type { Fed, Feed, Ports } from './feed.ts';
-import { followCertificate } from './followed-certificate.ts';
-import { givenCertificate, selfMadeCertificate, type ShownCertificate } from './gate-certificate.ts';
 import { lookAtPolicies, PoliciesUnusable, type UsablePolicies } from './policy-sources.ts';
-import { StateFolderUnusable } from './state-folder.ts';
 
 /** What a gate that is fed from files is started with. */
 export interface FileFeedOptions {
   /** Files, or names of built-in policies. */
   readonly policy: readonly string[];
-  /** The certificate to show; undefined for one of the gate's own. */
+  /** The certificate to serve; undefined for one of the gate's own. */
   readonly tls: CertificateFiles | undefined;
   /** The address that it listens on. */
   readonly host: string;
@@ -24,7 +29,7 @@ export interface FileFeedOptions {
 export class FileFeed implements Feed {
   readonly #options: FileFeedOptions;
   #fed: Fed | undefined;
-  #shown: ShownCertificate | undefined;
+  #served: ServedCertificate | undefined;
   readonly #ends = new Ends();
 
   constructor(options: FileFeedOptions) {
@@ -35,12 +40,12 @@ export class FileFeed implements Feed {
     const { tls, host } = this.#options;
     const { fingerprint, use } = await this.#lookAtPolicies();
     this.#judgeBy(await use(), fed);
-    const source = tls === undefined ? selfMadeCertificate(host) : givenCertificate(tls);
+    const source = tls === undefined ? localCertificate(host, stateFolder(process.env)) : givenCertificate(tls);
     const { first, unfollow } = await followCertificate(source, fed);
     this.#ends.add(unfollow);
     this.#ends.add(this.#followPolicies(fed, fingerprint));
     this.#fed = fed;
-    this.#shown = first;
+    this.#served = first;
     return first.certificate;
   }
 
@@ -52,8 +57,8 @@ export class FileFeed implements Feed {
 
   announce({ reviews, ops }: Ports): string {
     const policies = this.#fed?.gate.policies;
-    if (policies === undefined || this.#shown === undefined) return '';
-    const { sentence: certificate, caFile, notes } = this.#shown;
+    if (policies === undefined || this.#served === undefined) return '';
+    const { sentence: certificate, caFile, notes } = this.#served;
     const { setting } = this.#options;
     const told = announcement({ policies, setting, reviews, ops, certificate, caFile });
     return notes.map((note) => `${note}\n`).join('') + told;

@@ -1,10 +1,10 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { CertificateFiles } from '../cluster/certificates/certificate-files.ts';
 import type { Setting } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
-import { showCertificate } from '../server/app.ts';
-import type { Certificate, CertificateFiles } from '../server/certificate.ts';
+import { showCertificate, type Certificate } from '../server/app.ts';
 import { Gate } from '../server/gate.ts';
 import { limits } from '../server/limits.ts';
 import { CannotListen, listen, type Listening } from '../server/listening.ts';
@@ -73,7 +73,6 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
     return 3;
   } finally {
     const stopServing = () => Promise.all(opened.splice(0).map((listening) => listening.stop(limits.request)));
-    // Before the feed, which tells other replicas what is shown here for as long as anybody is shown it.
     await stopServing();
     await feed.end();
     // Told to end while it starts, it opens nothing that stays open.

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Certificate } from '../server/certificate.ts';
-import { issueAuthority, issueCertificate } from '../server/own-certificate.ts';
+import type { Certificate } from '../server/app.ts';
+import { issueCa, issueLeaf } from './certificates/issue.ts';
 import { connect, Connection } from './connection.ts';
 import { readCredentials, KubeconfigUnreadable } from './credentials.ts';
 
@@ -22,8 +22,8 @@ const connections: Connection[] = [];
 let goodToken: string | undefined;
 
 beforeAll(async () => {
-  authority = await issueAuthority(new Date());
-  const own = await issueCertificate(authority, ['127.0.0.1'], new Date());
+  authority = await issueCa(new Date());
+  const own = await issueLeaf(authority, ['127.0.0.1'], new Date());
   server = https.createServer({ ...own, requestCert: true, rejectUnauthorized: false }, (request, response) => {
     const { authorization = '', 'impersonate-user': as } = request.headers;
     if (goodToken !== undefined && authorization !== `Bearer ${goodToken}`) response.statusCode = 401;
@@ -105,7 +105,7 @@ describe('a kubeconfig', () => {
   });
 
   test('signs in with a certificate, and files are found beside it', async () => {
-    const { cert, key } = await issueCertificate(authority, ['plimsoll'], new Date());
+    const { cert, key } = await issueLeaf(authority, ['plimsoll'], new Date());
     await fileOf('ca.crt', authority.cert);
     await fileOf('tls.crt', cert);
     await fileOf('tls.key', key);
@@ -144,7 +144,7 @@ describe('a kubeconfig', () => {
   });
 
   test('whose server shows a certificate of another authority is not talked to', async () => {
-    const other = await issueAuthority(new Date());
+    const other = await issueCa(new Date());
     const connection = await using(kubeconfig({ token: 't' }, { 'certificate-authority-data': base64(other.cert) }));
     await expect(connection.get('/')).rejects.toMatchObject({
       code: 'ERR_CLUSTER_UNREACHABLE',

@@ -154,7 +154,7 @@ describe('a lease', () => {
       'a info: became leader',
       'a warn: cannot update leases "gate": the API server is away',
       'a info: lost leadership',
-      'a info: the lease "gate": no trouble any more',
+      'a info: the lease "gate": works again',
       'a info: became leader',
     ]);
   });

@@ -25,7 +25,7 @@ export class Troubles {
   /** The same of a fault of ours, whose stack is told too. */
   fault(about: string, error: unknown): void {
     const isNew = this.#isNew(about, error instanceof Error ? error.message : String(error));
-    if (isNew) this.#log.error({ about, err: error }, 'a fault in looking after the certificates');
+    if (isNew) this.#log.error({ about, err: error }, 'internal error: certificates could not be managed');
   }
 
   #isNew(about: string, sentence: string): boolean {
@@ -37,7 +37,7 @@ export class Troubles {
 
   /** It works, or is not needed any more. */
   end(about: string): void {
-    if (this.#present.delete(about)) this.#log.info({ about }, `${about}: no trouble any more`);
+    if (this.#present.delete(about)) this.#log.info({ about }, `${about}: works again`);
   }
 
   /** How many things are wrong now. */

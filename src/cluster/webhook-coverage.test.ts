@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { podsEntry, podsWebhook } from '../../test/sent-pods.ts';
-import { issuingFor } from './certificates/issuing.ts';
-import type { Leaf, Signer } from './certificates/secret.ts';
+import type { SigningCa } from './certificates/ca.ts';
+import { issuingFor, type Leaf } from './certificates/leaf.ts';
 import type { Served } from './webhook-coverage.ts';
 
 const gapsOf = (changes: object, where?: Partial<Served>) =>
@@ -78,11 +78,11 @@ describe('where pods are sent', () => {
 
 describe('a caBundle fits', () => {
   const issuing = issuingFor(['plimsoll.plimsoll-system.svc'], () => new Date());
-  let ca: Signer;
-  let other: Signer;
+  let ca: SigningCa;
+  let other: SigningCa;
   let certificate: Leaf;
   beforeAll(async () => {
-    [ca, other] = await Promise.all([issuing.authority(), issuing.authority()]);
+    [ca, other] = await Promise.all([issuing.ca(), issuing.ca()]);
     certificate = await issuing.leaf(ca);
   });
 

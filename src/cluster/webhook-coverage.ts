@@ -2,7 +2,8 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
 import { expressionsOf, operators, type Labels, type LabelExpression } from '../policy/namespace-selector.ts';
-import { isSignedByOneOf, type Certificate } from '../server/certificate.ts';
+import type { Certificate } from '../server/app.ts';
+import { isSignedByOneOf } from './certificates/pem.ts';
 import { chartConditions } from './chart-conditions.generated.js';
 
 /** Why pods that a policy is about are not sent to the gate. */

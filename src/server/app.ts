@@ -5,12 +5,18 @@ import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { BodyRefused } from './body.ts';
-import type { Certificate } from './certificate.ts';
 import { boundConnections } from './connections.ts';
 import type { Limits } from './limits.ts';
 import type { CloseReason, Metrics } from './metrics.ts';
 import { ReviewRefused } from './review.ts';
 import { Throttle } from './throttle.ts';
+
+/** What a server serves and what it proves it with, both as PEM. */
+export interface Certificate {
+  /** The certificate itself first, then those that lead to its CA. */
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** What every port of the gate is made with. */
 export interface AppOptions {

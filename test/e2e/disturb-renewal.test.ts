@@ -1,9 +1,10 @@
 // What happens to every installation, under a constant stream of pods: no request fails that the policy did not refuse.
-import { beforeAll, expect, inject } from 'vitest';
+import { beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { valueAt } from '../../src/model/value-at.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
-  allShowAnother,
+  allServeAnother,
+  backdate,
   during,
   enforcing,
   held,
@@ -16,7 +17,7 @@ import {
   replicasStand,
   rotate,
   secret,
-  shownBy,
+  servedBy,
   test,
 } from './disturbance.ts';
 import { gatePods, releaseNamespace, uninstalled } from './installation.ts';
@@ -25,31 +26,31 @@ import { until } from './until.ts';
 const cluster = new ClusterUnderTest(inject('cluster'));
 
 beforeAll(async () => {
-  // What replicas that were killed have said stands in the Secret for ten minutes yet, and a rotation waits for them.
+  // So that no CA is trusted that another file has replaced.
   await uninstalled(cluster);
-  // A replica that is ending yet would put the Secret back, with what all of them have said.
+  // A replica that is still ending would restore the Secret.
   await replicasStand(cluster, 0);
   await inNamespace(cluster, 'delete', secret, 'lease/plimsoll', '--ignore-not-found');
   await enforcing(cluster);
 });
 
-const isDone = async () =>
-  valueAt(await objectOf(cluster, secret), ['metadata', 'annotations', 'plimsoll.dev/rotate']) === undefined;
+const annotation = async (key: string) => valueAt(await objectOf(cluster, secret), ['metadata', 'annotations', key]);
 
-/** Whom the API servers are to trust, by what the Secret says. */
-async function authorities(): Promise<readonly string[]> {
+/** The CAs that API servers are to trust, by what the Secret says. */
+async function cas(): Promise<readonly string[]> {
   const pem = Buffer.from(String(await held(cluster, 'ca.crt')), 'base64').toString();
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
-/** Whether each configuration trusts exactly these. */
-async function areOfTheSecret(): Promise<boolean> {
+/** Whether there is one CA, and each configuration trusts exactly that. */
+async function isAlone(): Promise<boolean> {
   const entries = ['pods', 'templates', 'policies'];
   const configurations = await Promise.all(
     entries.map((entry) => objectOf(cluster, `validatingwebhookconfiguration/plimsoll-${entry}`)),
   );
-  const authority = await held(cluster, 'ca.crt');
-  return configurations.every((one) => valueAt(one, ['webhooks', 0, 'clientConfig', 'caBundle']) === authority);
+  const ca = await held(cluster, 'ca.crt');
+  const isPublished = configurations.every((one) => valueAt(one, ['webhooks', 0, 'clientConfig', 'caBundle']) === ca);
+  return isPublished && (await cas()).length === 1;
 }
 
 test('the Deployment is restarted', { timeout: patience }, async ({ stream }) => {
@@ -82,32 +83,56 @@ test('replicas are evicted one after another', { timeout: patience }, async ({ s
   expect(reasonsOf(tally)).toEqual([]);
 });
 
-test('the certificate is made anew', { timeout: patience }, async ({ stream }) => {
-  const [before, shown] = [await held(cluster, 'tls.crt'), await shownBy(cluster)];
-  const tally = await during(stream, async () => {
-    await rotate(cluster, 'leaf');
-    await allShowAnother(cluster, shown);
-    await until('nothing is asked for any more', isDone);
-  });
-  await note('the certificate is renewed', tally);
-  expect(reasonsOf(tally)).toEqual([]);
-  expect(await held(cluster, 'tls.crt')).not.toBe(before);
-});
-
-test('the authority is replaced', { timeout: patience }, async ({ stream }) => {
-  const [before, shown] = [await held(cluster, 'ca.key'), await shownBy(cluster)];
-  const old = await authorities();
+test('the CA is replaced', { timeout: patience }, async ({ stream }) => {
+  const [before, served, old] = [await held(cluster, 'ca.key'), await servedBy(cluster), await cas()];
   const tally = await during(stream, async () => {
     await rotate(cluster, 'ca');
-    await allShowAnother(cluster, shown);
-    await until('the old authority is dropped', isDone);
-    await until('all three configurations trust the new authority, and no other', areOfTheSecret);
+    await allServeAnother(cluster, served);
+    expect(await cas()).toHaveLength(2);
+    await until('nothing is asked for any more', async () => (await annotation('plimsoll.dev/rotate')) === undefined);
+    await backdate(cluster, 3 * 24 * 60);
+    await until('all three configurations trust the new CA, and no other', isAlone);
   });
-  await note('the authority is replaced', tally);
+  await note('the CA is replaced', tally);
   expect(reasonsOf(tally)).toEqual([]);
   expect(await held(cluster, 'ca.key')).not.toBe(before);
-  expect(await authorities()).toHaveLength(1);
-  expect(old).not.toContain((await authorities())[0]);
+  expect(old).not.toContain((await cas())[0]);
+});
+
+test('the key of the CA has leaked', { timeout: patience }, async ({ stream }) => {
+  const [served, old] = [await servedBy(cluster), await cas()];
+  const tally = await during(stream, async () => {
+    await rotate(cluster, 'ca-now');
+    await allServeAnother(cluster, served);
+    expect(await annotation('plimsoll.dev/rotate')).toBe('ca-now-begun');
+    await backdate(cluster, 10);
+    await until('all three configurations trust the new CA, and no other', isAlone);
+    expect(await annotation('plimsoll.dev/rotate')).toBeUndefined();
+  });
+  await note('the key of the CA has leaked (`ca-now`)', tally);
+  expect(reasonsOf(tally)).toEqual([]);
+  expect(old).not.toContain((await cas())[0]);
+});
+
+test('three replicas, of which one begins while the CA is replaced', { timeout: patience }, async ({ stream }) => {
+  onTestFinished(async () => {
+    await inNamespace(cluster, 'scale', 'deployment/plimsoll', '--replicas=2');
+    await replicasStand(cluster);
+  });
+  await inNamespace(cluster, 'scale', 'deployment/plimsoll', '--replicas=3');
+  await replicasStand(cluster, 3);
+  const [served, [first = '']] = [await servedBy(cluster), await gatePods(cluster)];
+  const tally = await during(stream, async () => {
+    await rotate(cluster, 'ca');
+    await until('the next CA is there', async () => (await held(cluster, 'ca-next.key')) !== undefined);
+    await inNamespace(cluster, 'delete', 'pod', first);
+    await replicasStand(cluster, 3);
+    await allServeAnother(cluster, served);
+    await backdate(cluster, 3 * 24 * 60);
+    await until('all three configurations trust the new CA, and no other', isAlone);
+  });
+  await note('three replicas, of which one begins while the CA is replaced', tally);
+  expect(reasonsOf(tally)).toEqual([]);
 });
 
 test('the pod that leads is deleted by force', { timeout: patience }, async ({ stream }) => {

@@ -1,10 +1,9 @@
 // What the gate keeps in the cluster is spoiled, stolen or out of its reach: what happens is what docs/certificates.md says, and pods notice nothing.
-import { X509Certificate } from 'node:crypto';
 import { beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { valueAt } from '../../src/model/value-at.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import {
-  allShowAnother,
+  allServeAnother,
   during,
   enforcing,
   flowing,
@@ -15,6 +14,7 @@ import {
   leadingPod,
   logged,
   merge,
+  metricOf,
   note,
   objectOf,
   patience,
@@ -23,10 +23,10 @@ import {
   replicasStand,
   rotate,
   secret,
-  shownBy,
+  servedBy,
   test,
 } from './disturbance.ts';
-import { releaseNamespace } from './installation.ts';
+import { gatePods, releaseNamespace } from './installation.ts';
 import { until } from './until.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
@@ -109,18 +109,21 @@ test('two clocks differ by an hour, and neither is gone by', { timeout: patience
     for (const deployment of deployments) {
       const leader = await leads(deployment);
       expect(leader).toMatch(new RegExp(`^${deployment}-`));
-      const shown = await shownBy(cluster);
-      await rotate(cluster, 'leaf');
-      await allShowAnother(cluster, shown);
-      const made = await held(cluster, 'tls.crt');
+      const served = await servedBy(cluster);
+      await rotate(cluster, 'ca');
+      await allServeAnother(cluster, served);
       const { time = '' } = (await logged(cluster, leader)).at(-1) ?? {};
       expect(Date.parse(time) - Date.now() > 1_800_000).toBe(deployment === 'ahead');
-      // By the API server's clock it was made just now, and is good from a day before.
-      const { validFromDate } = new X509Certificate(Buffer.from(String(made), 'base64'));
-      expect(Math.abs(validFromDate.getTime() + 86_400_000 - Date.now())).toBeLessThan(1_800_000);
+      // By the API server's clock all was issued and noted just now.
+      const since = valueAt(await objectOf(cluster, secret), ['metadata', 'annotations', 'plimsoll.dev/ca-since']);
+      expect(Math.abs(Date.parse(String(since)) - Date.now())).toBeLessThan(1_800_000);
+      for (const pod of await gatePods(cluster)) {
+        const end = await metricOf(cluster, pod, 'plimsoll_certificate_expiry_timestamp_seconds');
+        expect(Math.abs((end ?? 0) * 1000 - 2 * 86_400_000 - Date.now())).toBeLessThan(1_800_000);
+      }
       await flowing(stream);
-      // Neither takes what the other has made for old, or for not good yet.
-      expect(await held(cluster, 'tls.crt')).toBe(made);
+      // Neither takes what the other has issued for old, or for not valid yet.
+      expect(await held(cluster, 'ca-next.key')).toBeUndefined();
     }
   });
   await note('two clocks differ by an hour', tally);
@@ -128,31 +131,31 @@ test('two clocks differ by an hour, and neither is gone by', { timeout: patience
 });
 
 test('the Secret is deleted', { timeout: patience }, async ({ stream }) => {
-  const [leaf, authority] = [await held(cluster, 'tls.crt'), await held(cluster, 'ca.key')];
+  const [served, key] = [await servedBy(cluster), await held(cluster, 'ca.key')];
   const tally = await during(stream, async () => {
     await inNamespace(cluster, 'delete', secret);
-    await isTold('the Secret was deleted: what was in it is put back, and a new authority takes over from there');
-    expect(await held(cluster, 'tls.crt')).toBe(leaf);
-    await until('another authority signs', async () => (await held(cluster, 'ca.key')) !== authority);
-    await until('all replicas are followed', async () => (await held(cluster, 'tls.crt')) !== leaf);
+    await isTold('restored the Secret, which was deleted; a new CA will replace the one in it');
+    expect(await held(cluster, 'ca.key')).toBe(key);
+    await allServeAnother(cluster, served);
   });
   await note('the Secret is deleted', tally);
   expect(reasonsOf(tally)).toEqual([]);
+  expect(await held(cluster, 'ca.key')).not.toBe(key);
 });
 
 /** What somebody makes of a key of the Secret. */
 const spoiled: readonly (readonly [key: string, text: string | null])[] = [
-  ['tls.crt', 'bm8gUEVN'],
-  ['tls.key', null],
+  ['ca.crt', 'bm8gUEVN'],
+  ['ca.crt', null],
   ['ca.key', 'bm8gUEVN'],
 ];
 
-test.for(spoiled)('%s in the Secret is spoiled', async ([key, text], { expect, stream }) => {
+test.for(spoiled)('%s in the Secret is spoiled: %s', async ([key, text], { expect, stream }) => {
   const before = await held(cluster, key);
   const tally = await during(stream, async () => {
     await merge(cluster, secret, { data: { [key]: text } });
-    await until('it is put back', async () => (await held(cluster, key)) === before);
-    await isTold('what was in the Secret is put back: ');
+    await until('it is restored', async () => (await held(cluster, key)) === before);
+    await isTold('restored the Secret: ');
   });
   await note(`\`${key}\` in the Secret is spoiled`, tally);
   expect(reasonsOf(tally)).toEqual([]);

@@ -154,6 +154,8 @@ export async function restartsOf(cluster: ClusterUnderTest, pod: string): Promis
 export interface Line {
   readonly time: string;
   readonly msg: string;
+  /** Of a certificate that is served. */
+  readonly ca?: string;
 }
 
 /** What the replicas that run have logged since they began, all of them or one; but for reviews, of which the stream makes many. */
@@ -166,7 +168,7 @@ export async function logged(cluster: ClusterUnderTest, pod?: string): Promise<r
   });
 }
 
-/** The Secret with the certificates. */
+/** The Secret with the CA. */
 export const secret = 'secret/plimsoll-certificate';
 
 /** What the Secret holds under a key, as it is kept there; undefined where it holds nothing. */
@@ -174,38 +176,34 @@ export async function held(cluster: ClusterUnderTest, key: string): Promise<unkn
   return valueAt(await objectOf(cluster, secret), ['data', key]);
 }
 
-/** The certificate that each replica says it shows; undefined of one that has not said so. Not what killed ones have said. */
-export async function shownBy(cluster: ClusterUnderTest): Promise<readonly (string | undefined)[]> {
-  const [pods, kept] = await Promise.all([gatePods(cluster), objectOf(cluster, secret)]);
-  const annotations = valueAt(kept, ['metadata', 'annotations']);
-  const all = Object.entries(isObject(annotations) ? annotations : {});
-  return pods.map((pod) => {
-    const said = all.filter(([key]) => key.startsWith(`serving.plimsoll.dev/${pod}_`)).map(([, text]) => String(text));
-    // A container that was started again is another replica of the same pod.
-    const last = said.toSorted((one, other) => (atIn(one) < atIn(other) ? -1 : 1)).at(-1);
-    return /^leaf=(\w+) /.exec(last ?? '')?.[1];
-  });
+/** The CA that has signed what each replica serves, as its log says; undefined of one that serves nothing yet. */
+export async function servedBy(cluster: ClusterUnderTest): Promise<readonly (string | undefined)[]> {
+  const pods = await gatePods(cluster);
+  const logs = await Promise.all(pods.map((pod) => logged(cluster, pod)));
+  return logs.map((lines) => lines.findLast(({ msg }) => msg === 'a new certificate is served')?.ca);
 }
 
-function atIn(said: string): string {
-  return said.split(' at=').at(-1) ?? '';
-}
-
-/** Asks for something of the gate's certificates, as docs/certificates.md says. */
-export async function rotate(cluster: ClusterUnderTest, what: 'ca' | 'leaf'): Promise<void> {
+/** Asks for another CA, as docs/certificates.md has it. */
+export async function rotate(cluster: ClusterUnderTest, what: 'ca' | 'ca-now'): Promise<void> {
   await inNamespace(cluster, 'annotate', secret, `plimsoll.dev/rotate=${what}`);
 }
 
-/** Returns once all replicas say that they show the same certificate, and one that none of them showed before. */
-export async function allShowAnother(cluster: ClusterUnderTest, than: readonly unknown[]): Promise<void> {
+/** Returns once all replicas serve what one CA has signed, and none of these. */
+export async function allServeAnother(cluster: ClusterUnderTest, than: readonly unknown[]): Promise<void> {
   await until(
-    'all replicas show another certificate',
+    'all replicas serve a certificate of another CA',
     async () => {
-      const shown = await shownBy(cluster);
-      return new Set(shown).size === 1 && shown.every((leaf) => leaf !== undefined && !than.includes(leaf));
+      const served = await servedBy(cluster);
+      return new Set(served).size === 1 && served.every((ca) => ca !== undefined && !than.includes(ca));
     },
-    () => inNamespace(cluster, 'get', secret, '--output', 'jsonpath={.metadata.annotations}'),
+    async () => (await servedBy(cluster)).join(),
   );
+}
+
+/** Has the Secret say that its CA signs since long ago, so that nobody waits for the old one to be removed. */
+export async function backdate(cluster: ClusterUnderTest, minutes: number): Promise<void> {
+  const since = new Date(Date.now() - minutes * 60_000).toISOString();
+  await inNamespace(cluster, 'annotate', '--overwrite', secret, `plimsoll.dev/ca-since=${since}`);
 }
 
 /** How many reviews a replica has answered. */

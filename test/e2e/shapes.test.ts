@@ -1,6 +1,6 @@
 // The chart in another shape than its own: on the network of the nodes, with a certificate that somebody else looks after.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { issueAuthority, issueCertificate } from '../../src/server/own-certificate.ts';
+import { issueCa, issueLeaf } from '../../src/cluster/certificates/issue.ts';
 import { badContainer, podNamed } from '../api-server-objects.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import { inRelease, installed, releaseNamespace, uninstalled } from './installation.ts';
@@ -13,8 +13,8 @@ beforeAll(async () => {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: releaseNamespace } };
   await apply(namespace);
   await cluster.mustKubectl(['label', 'namespace', releaseNamespace, `${level}=privileged`, '--overwrite']);
-  const authority = await issueAuthority(new Date());
-  const { cert, key } = await issueCertificate(authority, [`plimsoll.${releaseNamespace}.svc`], new Date());
+  const authority = await issueCa(new Date());
+  const { cert, key } = await issueLeaf(authority, [`plimsoll.${releaseNamespace}.svc`], new Date());
   await apply({
     apiVersion: 'v1',
     kind: 'Secret',

@@ -1,12 +1,20 @@
 import { X509Certificate } from 'node:crypto';
-import { configurationPath, entries, Gates, isVerified, secretPath, start } from '../../../test/certificate-gates.ts';
-import { away, refusal } from '../../../test/fake-cluster.ts';
+import {
+  configurationPath,
+  entries,
+  Gates,
+  isVerified,
+  leasePath,
+  secretPath,
+  start,
+} from '../../../test/certificate-gates.ts';
+import { away, refusal, type FakeRequest } from '../../../test/fake-cluster.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { issuingFor } from './issuing.ts';
-import { authoritiesIn } from './secret.ts';
+import { issuingFor } from './leaf.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 let gates: Gates;
 
@@ -15,6 +23,11 @@ beforeEach(() => {
 });
 afterEach(() => gates.end());
 
+/** Whether a request writes anything but the Lease. */
+function isWrite({ verb, path }: FakeRequest): boolean {
+  return ['create', 'update', 'patch'].includes(verb) && path !== leasePath && !path.endsWith('/leases');
+}
+
 /** How often a configuration was given a caBundle. */
 function writesOf(entry: string): number {
   return gates.cluster.requests.filter(({ verb, path }) => verb === 'patch' && path === configurationPath(entry))
@@ -22,17 +35,18 @@ function writesOf(entry: string): number {
 }
 
 describe('the first start', () => {
-  test('makes one Secret for all replicas, and gives each configuration its authority', async () => {
+  test('makes one CA for all replicas, of which each signs its own certificate, and publishes it', async () => {
     const [a, b] = await gates.two();
     expect(gates.cluster.clock.now()).toBeLessThan(3_000);
-    expect(a.shown).toEqual(b.shown);
+    expect(a.shown?.cert).not.toBe(b.shown?.cert);
     expect(gates.areTrusted).toBe(true);
     expect(gates.cluster.object(secretPath)).toMatchObject({ type: 'Opaque' });
+    expect(Object.keys(gates.cluster.object(secretPath)?.['data'] as object)).toEqual(['ca.crt', 'ca.key']);
     expect(entries.map((entry) => gates.caBundle(entry))).toEqual(entries.map(() => gates.kept('ca.crt')));
     const leaf = new X509Certificate(a.shown?.cert ?? '');
     const hosts = ['gate', 'gate.gates', 'gate.gates.svc', 'gate.gates.svc.cluster.local'];
     expect(hosts.map((host) => leaf.checkHost(host))).toEqual(hosts);
-    expect(leaf.validToDate.getTime() - leaf.validFromDate.getTime()).toBe(91 * day);
+    expect(leaf.validToDate.getTime() - leaf.validFromDate.getTime()).toBe(3 * day);
     expect(leaf.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
     expect(gates.warnings).toEqual([]);
   });
@@ -47,14 +61,30 @@ describe('the first start', () => {
     expect(writesOf('pods')).toBe(1);
   });
 
-  test('takes what is there', async () => {
+  test('takes the CA that is there, and writes nothing', async () => {
     await gates.two();
-    const leaf = gates.kept('tls.crt');
+    await gates.cluster.pass(minute);
+    const writes = gates.cluster.requests.filter(isWrite).length;
     const c = gates.replica('c_3');
     await gates.cluster.until(() => c.shown !== undefined);
-    expect(c.shown?.cert).toBe(leaf);
-    const said = ['a_1', 'b_2', 'c_3'].map((identity) => `serving.plimsoll.dev/${identity}`);
-    expect(Object.keys(gates.annotations).toSorted()).toEqual(said);
+    await gates.cluster.pass(minute);
+    expect(gates.areTrusted).toBe(true);
+    expect(gates.cluster.requests.filter(isWrite)).toHaveLength(writes);
+  });
+
+  test('after it nothing is written while nothing changes, but for the Lease', async () => {
+    const [a] = await gates.two();
+    await gates.cluster.pass(minute);
+    const writes = gates.cluster.requests.filter(isWrite).length;
+    const first = a.shown;
+    for (let days = 1; days <= 3; days++) {
+      gates.aged = days * 25 * hour;
+      await gates.cluster.pass(minute);
+      expect(gates.areTrusted).toBe(true);
+    }
+    expect(a.shown).not.toEqual(first);
+    expect(a.showings).toBe(3);
+    expect(gates.cluster.requests.filter(isWrite)).toHaveLength(writes);
   });
 
   test('helps itself where nobody can lead', async () => {
@@ -65,7 +95,6 @@ describe('the first start', () => {
     expect(took).toBeGreaterThanOrEqual(20_000);
     expect(took).toBeLessThan(35_000);
     expect(gates.areTrusted).toBe(true);
-    expect(a.shown).toEqual(b.shown);
   });
 
   test('does not wait for ever for what it may not write', async () => {
@@ -75,13 +104,12 @@ describe('the first start', () => {
     const took = await gates.cluster.until(() => a.shown !== undefined);
     expect(took).toBeGreaterThanOrEqual(10_000);
     expect(took).toBeLessThan(13_000);
-    expect(gates.warnings.toSorted()).toEqual([
-      'a_1 warn: not allowed to patch secrets "gate-certificate" (told 403); add the verb patch on secrets to the role',
-      ...['pods', 'policies', 'templates'].map(
+    expect(gates.warnings.toSorted()).toEqual(
+      ['pods', 'policies', 'templates'].map(
         (entry) =>
           `a_1 warn: not allowed to patch validatingwebhookconfigurations "gate-${entry}" (told 403); add the verb patch on validatingwebhookconfigurations to the cluster role`,
       ),
-    ]);
+    );
   });
 
   test('ends where it is stopped before there is anything', async () => {
@@ -112,13 +140,13 @@ describe('a caBundle', () => {
   test('of others is replaced by the leader at once, by others once there is none', async () => {
     const [a, b] = await gates.two();
     await gates.cluster.pass(2 * minute);
-    const other = await issuingFor(['x'], () => new Date(start)).authority();
+    const other = await issuingFor(['x'], () => new Date(start)).ca();
     const caBundle = Buffer.from(other.cert).toString('base64');
     const webhook = { name: 'pods.plimsoll.dev', clientConfig: { caBundle } };
     gates.cluster.set(configurationPath('pods'), { webhooks: [webhook] });
     expect(await gates.cluster.until(() => gates.areTrusted)).toBeLessThan(1_500);
     gates.cluster.refuses = ({ path }) => (path.includes('/leases') ? refusal(403, 'Forbidden') : undefined);
-    await gates.cluster.until(() => [a, b].every(({ certificates }) => !certificates.standing().isLeader));
+    await gates.cluster.until(() => [a, b].every(({ certificates }) => !certificates.status().isLeader));
     gates.cluster.set(configurationPath('pods'), { webhooks: [webhook] });
     const took = await gates.cluster.until(() => gates.areTrusted);
     expect(took).toBeGreaterThanOrEqual(30_000);
@@ -161,31 +189,44 @@ describe('a caBundle', () => {
 });
 
 describe('the API server', () => {
+  test('is away for days: the CA in memory signs on', async () => {
+    const [a, b] = await gates.two();
+    const served = a.shown;
+    gates.cluster.refuses = away;
+    gates.cluster.isCutOff = () => true;
+    for (let days = 1; days <= 5; days++) {
+      gates.aged = days * 25 * hour;
+      await gates.cluster.pass(minute);
+      expect(gates.areTrusted).toBe(true);
+    }
+    expect(a.shown).not.toEqual(served);
+    expect([a.showings, b.showings]).toEqual([5, 5]);
+  });
+
   test('is away for an hour: what was shown is shown on, and each trouble is told once', async () => {
     const [a, b] = await gates.two();
-    const leaf = a.shown;
+    const served = [a.shown, b.shown];
     gates.cluster.refuses = away;
     gates.cluster.isCutOff = () => true;
     await gates.cluster.pass(60 * minute);
-    expect([a.shown, b.shown]).toEqual([leaf, leaf]);
-    // Of each replica: its lease, its Secret followed and written to, and three configurations followed.
-    expect(gates.warnings).toHaveLength(2 * 6);
-    expect([a, b].map(({ certificates }) => certificates.standing().isLeader)).toEqual([false, false]);
+    expect([a.shown, b.shown]).toEqual(served);
+    // Of each replica: its Lease, its Secret, and three configurations.
+    expect(gates.warnings).toHaveLength(2 * 5);
+    expect([a, b].map(({ certificates }) => certificates.status().isLeader)).toEqual([false, false]);
     gates.cluster.refuses = () => undefined;
     gates.cluster.isCutOff = () => false;
     gates.cluster.wake();
-    await gates.cluster.until(() => [a, b].some(({ certificates }) => certificates.standing().isLeader));
+    await gates.cluster.until(() => [a, b].some(({ certificates }) => certificates.status().isLeader));
     await gates.cluster.pass(minute);
-    expect(authoritiesIn(gates.kept('ca.crt'))).toHaveLength(1);
-    expect([a, b].map(({ certificates }) => certificates.standing().troubles)).toEqual([0, 0]);
+    expect(gates.cas(gates.kept('ca.crt'))).toHaveLength(1);
+    expect([a, b].map(({ certificates }) => certificates.status().troubles)).toEqual([0, 0]);
   });
 
-  test('hears nothing any more of a replica that has ended', async () => {
+  test('has another leader at once where one ends', async () => {
     const [a, b] = await gates.two();
     const stopping = a.certificates.stop();
     await gates.cluster.pass(2_000);
     await stopping;
-    expect(Object.keys(gates.annotations)).toEqual(['serving.plimsoll.dev/b_2']);
-    expect(await gates.cluster.until(() => b.certificates.standing().isLeader)).toBeLessThan(2_500);
+    expect(await gates.cluster.until(() => b.certificates.status().isLeader)).toBeLessThan(2_500);
   });
 });

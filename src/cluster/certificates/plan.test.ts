@@ -1,337 +1,283 @@
-import { CertificateWorld } from '../../../test/certificate-world.ts';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Lasting, LastingLeaf } from './lasting.ts';
-import { planFor, type Situation, type Standing } from './plan.ts';
-import type { Published } from './trust.ts';
+import type { Ca, SigningCa } from './ca.ts';
+import { mayPublish, planFor, signerFor, type Published, type View } from './plan.ts';
+import type { SecretContent } from './secret-content.ts';
 
-const day = 24 * 3_600_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 const now = 1_000 * day;
-const waits = { settle: 30_000, follow: 60_000 };
+const waits = { settle: 30_000, retire: 2 * day, retireLeaked: 10 * minute };
 
-/** A certificate of some age, of so many days. */
-const lasting = (id: string, age = 1, days = 3651): Lasting => ({
+/** A CA of some age, of so many days. */
+const ca = (id: string, age = 1, days = 3651): SigningCa => ({
   id,
+  cert: id,
+  key: `key of ${id}`,
   from: now - age * day,
   until: now + (days - age) * day,
 });
-const leafOf = (by: string, age = 1, days = 91): LastingLeaf => ({
-  ...lasting(`leaf of ${by}`, age, days),
-  by,
-  isForNames: true,
+const certOf = ({ id, cert, from, until }: SigningCa): Ca => ({ id, cert, from, until });
+const [A, B, C] = [ca('A'), ca('B'), ca('C')];
+const content = (tweak: Partial<SecretContent> = {}): SecretContent => ({
+  signing: A,
+  next: undefined,
+  trusted: [certOf(A)],
+  since: now - 100 * day,
+  rotate: undefined,
+  problems: [],
+  ...tweak,
 });
-const [A, B, C] = [lasting('A'), lasting('B'), lasting('C')];
-const steady: Standing = { authority: A, next: undefined, leaf: leafOf('A'), trusted: [A], faults: [] };
-const rotating: Standing = { ...steady, next: B, trusted: [A, B] };
-const switched: Standing = { ...steady, authority: B, leaf: leafOf('B'), trusted: [A, B] };
-const published = (trusted: readonly Lasting[], age = 60_000): readonly Published[] => [
-  { name: 'gate-pods', trusted, for: age },
-];
-const replica = (identity: string, by: string) => ({ identity, leaf: `leaf of ${by}`, by });
-
-/** What is planned where all is well, but for the tweak. */
-function planned(tweak: Partial<Situation>) {
-  return planFor({
-    kept: steady,
-    remembered: steady,
-    seen: [A],
-    published: published([A]),
-    shown: { by: 'A', isPast: false },
-    replicas: [replica('a', 'A'), replica('b', 'A')],
-    isHeard: true,
-    wish: undefined,
-    known: 600_000,
-    now,
-    waits,
-    ...tweak,
-  });
-}
-
-const rest = { kind: 'rest', awaits: undefined };
-const arrange = (more: object) => expect.objectContaining({ kind: 'arrange', ...more }) as unknown;
-const asItIs = { from: 'kept', authority: 'same', next: 'none', leaf: 'same', wish: undefined };
-
-describe('all is well', () => {
-  test.each([
-    { what: 'as it is made', tweak: {} },
-    { what: 'before two thirds of a certificate', tweak: { kept: { ...steady, leaf: leafOf('A', 60) } } },
-    { what: 'before two thirds of an authority', tweak: { kept: { ...steady, authority: lasting('A', 2433) } } },
-    { what: 'without configurations', tweak: { published: [] } },
-    { what: 'with configurations that are not known', tweak: { published: undefined } },
-    { what: 'where others trust more', tweak: { published: published([A, C]) } },
-    {
-      what: 'where a certificate can last no longer',
-      tweak: { kept: { ...steady, authority: lasting('A', 60, 91), leaf: leafOf('A', 62, 93) } },
-    },
-  ])('$what: nothing is done', ({ tweak }) => {
-    expect(planned(tweak)).toEqual(rest);
-  });
+const steady = content();
+const rotating = content({ next: B, trusted: [certOf(A), certOf(B)] });
+const switched = content({ signing: B, trusted: [certOf(A), certOf(B)], since: now - 2 * day });
+const published = (ids: string, age = 10 * minute): Published => ({
+  name: 'gate-pods',
+  trusted: [A, B, C].filter(({ id }) => ids.includes(id)).map(certOf),
+  for: age,
 });
 
-describe('the Secret', () => {
-  test.each([
-    {
-      what: 'is not there, and never was',
-      tweak: { kept: undefined, remembered: undefined, published: published([C, lasting('past', 100, 50)]) },
-      step: { authority: 'new', next: 'none', leaf: 'new', trusts: ['C'], wish: undefined },
-    },
-    {
-      what: 'was deleted',
-      tweak: { kept: undefined, published: published([A, C]) },
-      step: { from: 'remembered', authority: 'same', next: 'new', leaf: 'same', trusts: ['A', 'A', 'C'] },
-    },
-    {
-      what: 'was deleted while the authority was being replaced',
-      tweak: { kept: undefined, remembered: rotating },
-      step: { from: 'remembered', authority: 'same', next: 'same', leaf: 'same', trusts: ['A', 'B', 'A'] },
-    },
-    {
-      what: 'was spoiled',
-      tweak: { kept: { ...steady, leaf: undefined, faults: ['tls.crt is not there'] }, wish: 'ca' as const },
-      step: {
-        from: 'remembered',
-        authority: 'same',
-        next: 'none',
-        leaf: 'same',
-        wish: 'ca',
-        told: 'what was in the Secret is put back: tls.crt is not there',
-      },
-    },
-    {
-      what: 'was spoiled before it was ever seen',
-      tweak: {
-        kept: { ...steady, authority: undefined, faults: ['ca.key is not there'] },
-        remembered: undefined,
-        published: published([A, C]),
-      },
-      step: { from: 'kept', authority: 'new', next: 'none', leaf: 'new', trusts: ['A', 'A', 'C'] },
-    },
-    {
-      what: 'has no certificate, and never had',
-      tweak: { kept: { ...steady, leaf: undefined, faults: ['tls.crt is not there'] }, remembered: undefined },
-      step: { ...asItIs, leaf: 'new', told: 'a certificate is made: tls.crt is not there' },
-    },
-    {
-      what: 'has something that cannot be used',
-      tweak: { kept: { ...steady, faults: ['ca-next.key is not there'] }, remembered: undefined },
-      step: { ...asItIs, told: 'what cannot be used is taken out of the Secret: ca-next.key is not there' },
-    },
-    {
-      what: 'was filled by others',
-      tweak: { kept: { ...steady, authority: C, leaf: leafOf('C'), trusted: [C] } },
-      step: { ...asItIs, trusts: ['C', 'A', 'A', 'A'] },
-    },
-    {
-      what: 'was filled by others, and another replica shows something else',
-      tweak: {
-        kept: { ...steady, authority: C, leaf: leafOf('C'), trusted: [C] },
-        remembered: undefined,
-        shown: { by: 'C', isPast: false },
-        replicas: [replica('a', 'C'), replica('b', 'A')],
-      },
-      step: { ...asItIs, trusts: ['C', 'A'] },
-    },
-  ])('$what', ({ tweak, step }) => {
-    expect(planned(tweak)).toEqual(arrange(step));
+/** A view where all is well, but for the tweak. */
+const viewOf = (tweak: Partial<View>): View => ({
+  content: steady,
+  remembered: steady,
+  published: [published('A')],
+  isCurrent: true,
+  servedBy: 'A',
+  isLeader: true,
+  signingFor: 10 * minute,
+  trustedFor: 10 * minute,
+  now,
+  waits,
+  ...tweak,
+});
+const planned = (tweak: Partial<View>) => planFor(viewOf(tweak));
+/** A step's content, where it is message. */
+const step = (message: string, changed: SecretContent, issue?: 'signing' | 'next') =>
+  issue === undefined ? { message, content: changed } : { message, content: changed, issue };
+const trusting = (...cas: readonly SigningCa[]) => cas.map(certOf);
+
+test('all is well: nothing is written', () => {
+  expect(planned({})).toBeUndefined();
+  expect(planned({ isLeader: false })).toBeUndefined();
+});
+
+describe('where there is no Secret', () => {
+  test('a CA is created by the leader, and what is published stays trusted', () => {
+    const made = { signing: undefined, next: undefined, trusted: trusting(C), since: now, rotate: undefined };
+    const tweak = { content: undefined, remembered: undefined, published: [published('C')], servedBy: undefined };
+    const message = 'created a CA: there is no Secret';
+    expect(planned(tweak)).toEqual(step(message, { ...made, problems: [] }, 'signing'));
+    expect(planned({ ...tweak, isLeader: false })).toBeUndefined();
+    expect(planned({ ...tweak, now: C.until })).toMatchObject({ content: { trusted: [] } });
+  });
+
+  test('any replica that remembers it restores it, and its CA is replaced', () => {
+    const message = 'restored the Secret, which was deleted; a new CA will replace the one in it';
+    const tweak = { content: undefined, published: [published('AC')], isLeader: false };
+    expect(planned(tweak)).toEqual(step(message, content({ trusted: trusting(A, C), since: now }), 'next'));
+    const restored = { ...rotating, trusted: trusting(A, B, C), since: now };
+    expect(planned({ ...tweak, remembered: rotating })).toEqual(step(message, restored));
   });
 });
 
-describe('the certificate', () => {
-  const isRenewed = { ...asItIs, leaf: 'new' };
-
-  test.each([
-    { what: 'after two thirds of its life', tweak: { kept: { ...steady, leaf: leafOf('A', 61) } } },
-    { what: 'before its life', tweak: { kept: { ...steady, leaf: leafOf('A', -2) } } },
-    { what: 'past its end', tweak: { kept: { ...steady, leaf: leafOf('A', 100) } } },
-    { what: 'for other names', tweak: { kept: { ...steady, leaf: { ...leafOf('A'), isForNames: false } } } },
-    { what: 'where it was asked for', tweak: { wish: 'leaf' as const } },
-    { what: 'of another authority', tweak: { kept: { ...switched, leaf: leafOf('A') }, published: published([A, B]) } },
-    { what: 'while an authority is waited for', tweak: { kept: { ...rotating, leaf: leafOf('A', 61) } }, next: 'same' },
-    {
-      what: 'where configurations are not known',
-      tweak: { kept: { ...steady, leaf: leafOf('A', 61) }, published: undefined },
-    },
-  ])('is made anew $what', ({ tweak, next = 'none' }) => {
-    expect(planned(tweak)).toEqual(arrange({ ...isRenewed, next }));
+describe('where the Secret is spoiled', () => {
+  const spoiled = content({
+    signing: undefined,
+    trusted: trusting(B),
+    rotate: 'ca',
+    problems: ['ca.key holds no key'],
   });
 
-  test('of another authority is not made anew before that is trusted', () => {
-    expect(planned({ kept: { ...switched, leaf: leafOf('A') } })).toMatchObject({ kind: 'rest' });
+  test('any replica that remembers it restores it, with all that was trusted', () => {
+    const restored = content({ trusted: trusting(A, B, C), since: now, rotate: 'ca' });
+    const tweak = { content: spoiled, published: [published('C')], isLeader: false };
+    expect(planned(tweak)).toEqual(step('restored the Secret: ca.key holds no key', restored));
+  });
+
+  test('and nobody remembers it, a CA is created beside those that are trusted', () => {
+    const tweak = { content: spoiled, remembered: undefined, servedBy: undefined };
+    const made = { signing: undefined, next: undefined, trusted: trusting(A, B), since: now, rotate: undefined };
+    const message = 'created a CA: ca.key holds no key';
+    expect(planned(tweak)).toEqual(step(message, { ...made, problems: [] }, 'signing'));
+  });
+
+  test('and its CA can still sign, what cannot be used is removed', () => {
+    const problems = ['ca-next.key holds no key'];
+    const message = 'removed what cannot be used from the Secret: ca-next.key holds no key';
+    expect(planned({ content: content({ problems }), remembered: undefined })).toEqual(step(message, steady));
+  });
+
+  test.each([undefined, now + day])('and says %s for since when its CA signs, that is noted', (since) => {
+    const message = 'noted in the Secret since when its CA signs';
+    expect(planned({ content: content({ since }) })).toEqual(step(message, content({ since: now })));
+  });
+
+  test('a clock that is a little ahead changes nothing', () => {
+    expect(planned({ content: content({ since: now + minute }) })).toBeUndefined();
   });
 });
 
-describe('the authority', () => {
-  test.each([
-    {
-      what: 'where it was asked for',
-      tweak: { wish: 'ca' as const },
-      step: { next: 'new', wish: 'ca-begun', trusts: ['A'] },
-    },
-    {
-      what: 'after two thirds of its life',
-      tweak: { kept: { ...steady, authority: lasting('A', 2435) } },
-      step: { next: 'new' },
-    },
-    { what: 'before its life', tweak: { kept: { ...steady, authority: lasting('A', -2) } }, step: { next: 'new' } },
-    {
-      what: 'where the next has become old',
-      tweak: { kept: { ...rotating, next: lasting('B', 2435) } },
-      step: { next: 'new' },
-    },
-  ])('gets a next one $what', ({ tweak, step }) => {
-    expect(planned(tweak)).toEqual(arrange({ ...asItIs, ...step }));
+describe('where somebody fills the Secret with a CA of their own', () => {
+  const foreign = content({ signing: C, trusted: trusting(C) });
+  const message = 'added CAs to the Secret: certificates that they signed are still served';
+  const both = content({ signing: C, trusted: trusting(A, B, C), since: now });
+
+  test('any replica adds what is served and published', () => {
+    const tweak = { content: foreign, published: [published('AB')], isLeader: false };
+    expect(planned(tweak)).toEqual(step(message, both));
+    expect(planned({ ...tweak, servedBy: undefined })).toBeUndefined();
+  });
+
+  test('nothing is added that no API server trusts any more, as a leaked CA', () => {
+    expect(planned({ content: foreign, published: [published('C')] })).toBeUndefined();
+  });
+
+  test('nothing is added by what was known before an outage', () => {
+    expect(planned({ content: foreign, isCurrent: false, isLeader: false })).toBeUndefined();
+  });
+});
+
+describe('the next CA', () => {
+  test.each(['ca', 'ca-now'] as const)('is created for the annotation %s', (rotate) => {
+    const asked = content({ rotate });
+    expect(planned({ content: asked })).toEqual(step('created the next CA: the annotation asks for it', asked, 'next'));
+    expect(planned({ content: asked, isLeader: false })).toBeUndefined();
   });
 
   test.each([
-    { what: 'all trust the next', tweak: { published: published([A, B]) } },
-    { what: 'there is no configuration', tweak: { published: [] } },
-    { what: 'nobody trusts either', tweak: { published: published([C]) } },
-    { what: 'it is past its end', tweak: { kept: { ...rotating, authority: lasting('A', 4000) } } },
-  ])('gives way to the next where $what', ({ tweak }) => {
-    expect(planned({ kept: rotating, wish: 'ca-begun', ...tweak })).toEqual(
-      arrange({ from: 'kept', authority: 'next', next: 'none', leaf: 'new', trusts: ['A', 'B'], wish: 'ca-begun' }),
-    );
+    { what: 'after two thirds of its life', signing: ca('A', 2434) },
+    { what: 'of a clock that was wrong', signing: ca('A', -1) },
+  ])('is created where the present one is old: $what', ({ signing }) => {
+    const old = content({ signing });
+    expect(planned({ content: old })).toEqual(step('created the next CA: the present one is old', old, 'next'));
+  });
+
+  test('is created again where it has become old itself', () => {
+    const old = { ...rotating, next: ca('B', 2434) };
+    expect(planned({ content: old })).toMatchObject({ issue: 'next' });
   });
 
   test.each([
-    {
-      what: 'one trusts it alone',
-      tweak: { published: published([A]) },
-      awaits: 'the next authority waits until it is trusted by gate-pods',
-    },
-    {
-      what: 'not all may have heard',
-      tweak: { published: published([A, B], 29_999) },
-      awaits: 'the next authority waits until it is trusted by gate-pods',
-    },
-    {
-      what: 'they are not known',
-      tweak: { published: undefined },
-      awaits: 'the next authority waits until the webhook configurations can be read',
-    },
-  ])('stays where configurations are there and $what', ({ tweak, awaits }) => {
-    expect(planned({ kept: rotating, ...tweak })).toEqual({ kind: 'rest', awaits });
+    { is: [published('A')], late: 'gate-pods' },
+    { is: [published('AB', 29_999)], late: 'gate-pods' },
+    { is: [published('AB'), { ...published('A'), name: 'gate-policies' }], late: 'gate-policies' },
+  ])('waits until every configuration has held it for 30 seconds', ({ is, late }) => {
+    const message = `the next CA waits until it is trusted by ${late}`;
+    expect(planned({ content: rotating, published: is })).toEqual({ message, content: undefined });
   });
 
-  const last = {
-    kept: switched,
-    published: published([A, B]),
-    shown: { by: 'B', isPast: false },
-    replicas: [replica('a', 'B'), replica('b', 'B')],
-  };
-
-  test('that is old is dropped once every replica shows a certificate of the new one', () => {
-    expect(planned({ ...last, wish: 'ca-begun' })).toEqual(arrange({ ...asItIs, trusts: [] }));
-    expect(planned({ ...last, wish: 'ca' })).toEqual(arrange({ ...asItIs, trusts: [], wish: 'ca' }));
-  });
+  test.each([{ published: undefined }, { published: [published('AB')], isCurrent: false }])(
+    'waits where the configurations cannot be read',
+    (tweak) => {
+      expect(planned({ content: rotating, ...tweak })).toBeUndefined();
+    },
+  );
 
   test.each([
-    {
-      what: 'a replica shows what it vouches for',
-      tweak: { replicas: [replica('a', 'B'), replica('b', 'A')] },
-      awaits: 'b',
-    },
-    { what: 'this one is not heard', tweak: { isHeard: false }, awaits: 'all replicas to say what they show' },
-    { what: 'replicas may be on their way', tweak: { known: 59_999 }, awaits: 'all replicas to say what they show' },
-    {
-      what: 'the new one is not trusted',
-      tweak: { published: published([A]) },
-      awaits: 'all replicas to say what they show',
-    },
-    { what: 'that is not known', tweak: { published: undefined }, awaits: 'all replicas to say what they show' },
-  ])('that is old stays trusted where $what', ({ tweak, awaits }) => {
-    expect(planned({ ...last, ...tweak })).toEqual({
-      kind: 'rest',
-      awaits: `the old authority stays trusted: it waits for ${awaits}`,
+    { rotate: undefined, after: undefined },
+    { rotate: 'ca' as const, after: undefined },
+    { rotate: 'ca-now' as const, after: 'ca-now-begun' as const },
+  ])('signs once they have: the annotation $rotate becomes $after', ({ rotate, after }) => {
+    const message = 'the next CA signs from now on: every webhook configuration trusts it';
+    const signed = { ...switched, since: now, rotate: after };
+    expect(planned({ content: { ...rotating, rotate }, published: [published('AB')] })).toEqual(step(message, signed));
+  });
+
+  test('signs at once where the present one has expired', () => {
+    const expired = { ...rotating, signing: ca('A', 3651) };
+    expect(planned({ content: expired, published: undefined })).toMatchObject({ content: { signing: B, since: now } });
+  });
+});
+
+describe('the old CA', () => {
+  const last = { content: switched, published: [published('AB')], servedBy: 'B' };
+  const alone = content({ signing: B, trusted: trusting(B), since: switched.since });
+
+  test('is removed after two days', () => {
+    expect(planned(last)).toEqual(step('removed the old CA: nothing is served any more that it signed', alone));
+  });
+
+  const leaked = content({ ...switched, since: now - 10 * minute, rotate: 'ca-now-begun' });
+  test('is removed after ten minutes where it has leaked, and the annotation with it', () => {
+    expect(planned({ ...last, content: leaked })).toMatchObject({
+      content: { trusted: trusting(B), rotate: undefined },
     });
   });
 
-  test('that was replaced as it was asked for is told, however it came', () => {
-    expect(planned({ wish: 'ca-begun' })).toEqual(
-      arrange({ ...asItIs, told: 'there is a new authority, as it was asked for' }),
-    );
+  test.each<{ what: string; tweak: Partial<View> }>([
+    { what: 'before two days', tweak: { content: { ...switched, since: now - 2 * day + 1 } } },
+    { what: 'before ten minutes', tweak: { content: { ...leaked, since: now - 10 * minute + 1 } } },
+    { what: 'where replicas may not have seen yet who signs', tweak: { signingFor: 59_999 } },
+    { what: 'where a configuration does not trust the new one', tweak: { published: [published('A')] } },
+    { what: 'where one does for too short a time', tweak: { published: [published('AB', 59_999)] } },
+    { what: 'where that is not known', tweak: { published: undefined } },
+    { what: 'where that was known before an outage', tweak: { isCurrent: false } },
+    { what: 'by another than the leader', tweak: { isLeader: false } },
+  ])('stays $what', ({ tweak }) => {
+    expect(planned({ ...last, ...tweak })).toBeUndefined();
+  });
+
+  test('does not keep another rotation from beginning', () => {
+    expect(planned({ ...last, content: { ...switched, rotate: 'ca-now' } })).toMatchObject({ issue: 'next' });
   });
 });
 
-describe('whatever happens', () => {
-  const index = fc.nat(7);
-  const event = fc.oneof(
+describe('a replica signs with', () => {
+  const signer = (tweak: Partial<View>) => signerFor(viewOf({ content: switched, ...tweak }))?.id;
+
+  test.each([
+    { what: 'no configuration', is: [], by: 'B' },
+    { what: 'both trusted', is: [published('AB', 30_000)], by: 'B' },
+    { what: 'both trusted, but not for long', is: [published('AB', 29_999)], by: undefined },
+    { what: 'the new one trusted alone', is: [published('B')], by: 'B' },
+    { what: 'the old one trusted alone', is: [published('A')], by: undefined },
+    { what: 'neither trusted', is: [published('C')], by: 'B' },
+    { what: 'neither trusted, but not for long', is: [published('', 0)], by: undefined },
+    { what: 'the old one alone trusted somewhere', is: [published('AB'), published('A')], by: undefined },
+  ])('$by, with $what', ({ is, by }) => {
+    expect(signer({ published: is })).toBe(by);
+  });
+
+  test('what the Secret has, where it serves nothing yet', () => {
+    expect(signer({ servedBy: undefined, published: undefined })).toBe('B');
+    expect(signer({ servedBy: undefined, content: { ...switched, problems: ['x'] } })).toBe('B');
+  });
+
+  test('what it has, where the Secret is gone or spoiled', () => {
+    expect(signer({ content: undefined })).toBeUndefined();
+    expect(signer({ content: { ...switched, problems: ['x'] }, published: [published('AB')] })).toBeUndefined();
+  });
+
+  test('what the leader has settled, where it cannot read the configurations', () => {
+    expect(signer({ published: undefined, signingFor: 29_999 })).toBeUndefined();
+    expect(signer({ published: undefined, signingFor: 30_000 })).toBe('B');
+  });
+});
+
+describe('a caBundle is written by', () => {
+  test.each<{ what: string; is: Published; tweak?: Partial<View>; may: boolean }>([
+    { what: 'the leader, at once', is: published('A', 0), may: true },
+    { what: 'the leader, at once, over one of others', is: published('C', 0), may: true },
+    { what: 'the leader, where a new Secret only adds', is: published('A', 0), tweak: { trustedFor: 0 }, may: true },
+    { what: 'no leader, where a new Secret takes away', is: published('AC'), tweak: { trustedFor: 4_999 }, may: false },
+    { what: 'nobody, without what it serves', is: published('A'), tweak: { servedBy: 'C' }, may: false },
+    { what: 'nobody, without what it serves, over nothing', is: published(''), tweak: { servedBy: 'C' }, may: false },
+    { what: 'one that serves nothing yet', is: published('A'), tweak: { servedBy: undefined }, may: true },
+    { what: 'anybody, over nothing', is: published('', 0), tweak: { isLeader: false, trustedFor: 0 }, may: true },
+    { what: 'no other soon', is: published('A', 29_999), tweak: { isLeader: false }, may: false },
     {
-      arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 5, max: 400 }) }),
-      weight: 6,
+      what: 'no other from a new Secret',
+      is: published('A'),
+      tweak: { isLeader: false, trustedFor: 29_999 },
+      may: false,
     },
-    fc.record({ kind: fc.constant('age' as const), days: fc.integer({ min: 1, max: 25 }) }),
-    fc.record({ kind: fc.constant('wish' as const), wish: fc.constantFrom('ca' as const, 'leaf' as const) }),
-    fc.record({
-      kind: fc.constant('tamper' as const),
-      index,
-      how: fc.constantFrom('empty' as const, 'old' as const, 'other' as const),
-    }),
-    fc.record({ kind: fc.constantFrom('delete' as const, 'replace' as const, 'start' as const) }),
-    fc.record({
-      kind: fc.constant('corrupt' as const),
-      what: fc.constantFrom('authority' as const, 'leaf' as const, 'next' as const, 'all' as const),
-    }),
-    fc.record({ kind: fc.constantFrom('lead' as const, 'cut' as const), index }),
-    fc.record({ kind: fc.constant('end' as const), index, isTold: fc.boolean() }),
-    fc.record({ kind: fc.constant('heal' as const) }),
-  );
-  type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
+    { what: 'another where no leader does it', is: published('A'), tweak: { isLeader: false }, may: true },
+  ])('$what', ({ is, tweak, may }) => {
+    expect(mayPublish(is, rotating, viewOf({ content: rotating, ...tweak }))).toBe(may);
+  });
 
-  async function happen(world: CertificateWorld, event: Event): Promise<readonly string[]> {
-    switch (event.kind) {
-      case 'pass':
-        return world.pass(event.seconds);
-      case 'age':
-        world.age(event.days);
-        break;
-      case 'wish':
-        world.wish(event.wish);
-        break;
-      case 'tamper':
-        await world.tamper(event.index, event.how);
-        break;
-      case 'delete':
-        world.delete();
-        break;
-      case 'replace':
-        await world.replace();
-        break;
-      case 'start':
-        world.start();
-        break;
-      case 'corrupt':
-        world.corrupt(event.what);
-        break;
-      case 'lead':
-        world.lead(event.index);
-        break;
-      case 'cut':
-        world.cut(event.index);
-        break;
-      case 'end':
-        world.end(event.index, event.isTold);
-        break;
-      case 'heal':
-        world.healAll();
-        break;
-    }
-    return world.check();
-  }
-
-  test('API servers trust whatever a replica shows at every moment, and all comes to rest', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 40, size: 'max' }), async (story) => {
-        const world = new CertificateWorld();
-        world.start();
-        world.start();
-        expect(await world.pass(90)).toEqual([]);
-        for (const event of story) expect(await happen(world, event)).toEqual([]);
-        world.healAll();
-        expect(await world.pass(1_800)).toEqual([]);
-        expect(world.isAtRest).toBe(true);
-      }),
-      { numRuns: 300 },
-    );
+  test('nobody from a Secret that cannot be used', () => {
+    expect(mayPublish(published(''), content({ problems: ['x'] }), viewOf({}))).toBe(false);
+    expect(mayPublish(published(''), content({ signing: undefined }), viewOf({}))).toBe(false);
   });
 });

@@ -1,244 +1,203 @@
-import { isDue, isPast, type Lasting, type LastingLeaf } from './lasting.ts';
-import type { Replica } from './replicas.ts';
-import { mayChange, type Published, type Shown } from './trust.ts';
+import { includes, inOrder, type Ca, type SigningCa } from './ca.ts';
+import type { SecretContent } from './secret-content.ts';
 
-/** What the Secret holds; what is undefined is not there, or cannot be used. */
-export interface Standing {
-  /** It signs. */
-  readonly authority: Lasting | undefined;
-  /** It is to sign once all API servers trust it. */
-  readonly next: Lasting | undefined;
-  readonly leaf: LastingLeaf | undefined;
-  /** Every authority that the API servers are to trust, those above too. */
-  readonly trusted: readonly Lasting[];
-  /** What in it cannot be used, as sentences. */
-  readonly faults: readonly string[];
+/** What one webhook configuration has API servers trust, as it was seen last. */
+export interface Published {
+  /** The name of the configuration. */
+  readonly name: string;
+  /** Empty where there is no caBundle, or one that cannot be read. */
+  readonly trusted: readonly Ca[];
+  /** Milliseconds since the caBundle last changed. */
+  readonly for: number;
 }
 
-/** What somebody has asked for by the annotation; `ca-begun` is ours, while what was asked for is under way. */
-export type Wish = 'ca' | 'ca-begun' | 'leaf';
+/** How long other processes are given, in milliseconds. */
+export interface Waits {
+  /** Until all API servers know a changed caBundle, and all replicas a changed Secret. */
+  readonly settle: number;
+  /** From when the new CA signs until the old one is not trusted any more: the life of a certificate that it signed. */
+  readonly retire: number;
+  /** The same where the key of the old one has leaked. */
+  readonly retireLeaked: number;
+}
 
-/** All that decides what is done with the certificates. */
-export interface Situation {
+/** All that decides what one replica does. */
+export interface View {
   /** Undefined where there is no Secret. */
-  readonly kept: Standing | undefined;
+  readonly content: SecretContent | undefined;
   /** What the Secret held when all of it could last be used; undefined where this process never saw that. */
-  readonly remembered: Standing | undefined;
-  /** All authorities that this process has seen in the Secret. */
-  readonly seen: readonly Lasting[];
-  /** What the API servers trust; undefined where that is not known. */
+  readonly remembered: SecretContent | undefined;
+  /** Undefined where they are not all known. */
   readonly published: readonly Published[] | undefined;
-  /** What this replica shows. */
-  readonly shown: Shown | undefined;
-  /** The replicas that say what they show. */
-  readonly replicas: readonly Replica[];
-  /** Whether this replica is among them: where it cannot say so, others may not be able to either. */
-  readonly isHeard: boolean;
-  readonly wish: Wish | undefined;
-  /** Milliseconds since the Secret's authority was first seen here. */
-  readonly known: number;
-  /** The time of day, in milliseconds since 1970. */
+  /** Whether the configurations are watched now: what was known before an outage is not enough to take trust away. */
+  readonly isCurrent: boolean;
+  /** The id of the CA that signed what this replica serves; undefined where it serves nothing that is valid. */
+  readonly servedBy: string | undefined;
+  readonly isLeader: boolean;
+  /** Milliseconds since the Secret's signing CA, and all of its CAs, were first seen here. */
+  readonly signingFor: number;
+  readonly trustedFor: number;
+  /** The API server's time of day, in milliseconds since 1970. */
   readonly now: number;
   readonly waits: Waits;
 }
 
-/** How long is waited for others, in milliseconds. */
-export interface Waits {
-  /** Until all API servers have heard of a changed caBundle. */
-  readonly settle: number;
-  /** Until every replica that does not say what it shows has followed the Secret. */
-  readonly follow: number;
+/** What is written to the Secret, or waited for. */
+export interface Step {
+  /** What happens and why, for the log. */
+  readonly message: string;
+  /** What the Secret is to hold; undefined where the step is to wait. */
+  readonly content: SecretContent | undefined;
+  /** A CA that is issued for this place, and trusted from then on. */
+  readonly issue?: 'signing' | 'next';
 }
 
-/** What the Secret is to hold next. */
-export interface Arrangement {
-  readonly kind: 'arrange';
-  /** What happens, and why. */
-  readonly told: string;
-  /** From where what stays is taken. */
-  readonly from: 'kept' | 'remembered';
-  readonly authority: 'same' | 'next' | 'new';
-  readonly next: 'none' | 'same' | 'new';
-  readonly leaf: 'same' | 'new';
-  /** The ids of the authorities that are trusted beside those. */
-  readonly trusts: readonly string[];
-  /** What the annotation says then; undefined where there is none. */
-  readonly wish: Wish | undefined;
-}
-
-/** What is to be done now: a change of the Secret, or nothing, maybe because something is waited for. */
-export type Step = Arrangement | { readonly kind: 'rest'; readonly awaits: string | undefined };
-
-/** In milliseconds. A new leaf has to last so much longer to be worth it. */
+/** In milliseconds: in so long a replica adds the CA of what it serves to a Secret that somebody has replaced. */
+const hearing = 5_000;
+/** In milliseconds: more than two clocks of one cluster differ by. */
 const hour = 3_600_000;
 
 /**
- * What the leader does next with the certificates. Every step is safe by itself, and what follows from it is a situation
- * of its own: a leader that was killed in between leaves nothing half done. What must stay true: whatever a replica may
- * show is vouched for by an authority that all API servers trust.
+ * What this replica writes to the Secret. Every step is safe by itself, so a leader that is killed leaves nothing half
+ * done. What must stay true: whatever a replica serves is signed by a CA that all API servers trust. So a CA leaves
+ * `trusted` by the last step alone, and anything unusual starts the time until then anew (`since`).
  */
-export function planFor(situation: Situation): Step {
-  const { kept, remembered, published = [], now } = situation;
-  const foreign = published
-    .flatMap(({ trusted }) => trusted)
-    .filter((one) => !isPast(one, now))
-    .map(({ id }) => id);
-  if (kept === undefined || (kept.faults.length > 0 && remembered !== undefined)) {
-    return remembered === undefined
-      ? anew('a new authority and a certificate of it are made: there is no Secret', foreign)
-      : putBack(situation, remembered, foreign);
+export function planFor(view: View): Step | undefined {
+  const { content, remembered, isLeader } = view;
+  if ((content === undefined || content.problems.length > 0) && remembered !== undefined) {
+    // By whichever replica sees it first.
+    return restored(view, remembered);
   }
-  if (kept.authority === undefined) {
-    const why = `a new authority and a certificate of it are made: ${kept.faults.join('; ')}`;
-    return anew(why, [...kept.trusted.map(({ id }) => id), ...foreign]);
-  }
-  return (
-    adoption(situation, kept) ??
-    rotation(situation, kept, kept.authority) ??
-    renewal(situation, kept, kept.authority) ??
-    cleaning(situation, kept) ??
-    rest(awaitedBy(situation, kept, kept.authority))
-  );
+  if (content?.signing === undefined) return isLeader ? created(view) : undefined;
+  return adopted(view, content) ?? (isLeader ? maintained(view, content, content.signing) : undefined);
 }
 
-function anew(told: string, trusts: readonly string[]): Arrangement {
+/** The CA that this replica signs with from now on; undefined for the one that it has. */
+export function signerFor({ content, servedBy, published, signingFor, waits }: View): SigningCa | undefined {
+  const { signing, problems = [] } = content ?? {};
+  if (signing === undefined || servedBy === undefined) return signing;
+  if (problems.length > 0) return undefined;
+  // A replica that cannot read the configurations goes by the leader, which could.
+  const isSafe =
+    published === undefined
+      ? signingFor >= waits.settle
+      : published.every((one) => allowsChange(one, servedBy, signing.id, waits));
+  return isSafe ? signing : undefined;
+}
+
+/**
+ * Whether this replica writes the Secret's CAs over a caBundle that differs. Any replica fills an empty one at once: that
+ * can do no harm. All else is up to the leader, and to others where no leader does it. A replica never writes a bundle
+ * without the CA of what it serves, so replicas never write one against the other.
+ */
+export function mayPublish(published: Published, content: SecretContent, view: View): boolean {
+  const { servedBy, isLeader, trustedFor, waits } = view;
+  const { signing, problems, trusted } = content;
+  if (signing === undefined || problems.length > 0) return false;
+  if (servedBy !== undefined && !includes(trusted, servedBy)) return false;
+  if (published.trusted.length === 0) return true;
+  if (!isLeader) return Math.min(published.for, trustedFor) >= waits.settle;
+  return trustedFor >= hearing || published.trusted.every(({ id }) => includes(trusted, id));
+}
+
+function restored(view: View, remembered: SecretContent): Step {
+  const { content, now } = view;
+  const trusted = inOrder([...remembered.trusted, ...(content?.trusted ?? []), ...publishedIn(view)]);
+  const kept = { ...remembered, trusted, since: now };
+  if (content !== undefined) {
+    const message = `restored the Secret: ${content.problems.join('; ')}`;
+    return { message, content: { ...kept, rotate: content.rotate } };
+  }
+  // Deleting the Secret asks for other keys than those in it; what is served stays valid until they sign.
+  const message = 'restored the Secret, which was deleted; a new CA will replace the one in it';
+  return remembered.next === undefined ? { message, content: kept, issue: 'next' } : { message, content: kept };
+}
+
+function created(view: View): Step {
+  const { content, now } = view;
+  const why = content === undefined ? 'there is no Secret' : content.problems.join('; ');
+  const trusted = inOrder([...(content?.trusted ?? []), ...publishedIn(view)]);
   return {
-    kind: 'arrange',
-    told,
-    from: 'kept',
-    authority: 'new',
-    next: 'none',
-    leaf: 'new',
-    trusts,
-    wish: undefined,
+    message: `created a CA: ${why}`,
+    content: { signing: undefined, next: undefined, trusted, since: now, rotate: undefined, problems: [] },
+    issue: 'signing',
   };
 }
 
-/** Whoever deletes the Secret wants other keys than those in it; and what replicas show is good until they are there. */
-function putBack({ kept, wish }: Situation, remembered: Standing, foreign: readonly string[]): Arrangement {
-  const isDeleted = kept === undefined;
-  const others = [...remembered.trusted, ...(kept?.trusted ?? [])].map(({ id }) => id);
+/** Somebody has replaced the Secret, and replicas serve what none of its CAs has signed. */
+function adopted(view: View, content: SecretContent): Step | undefined {
+  const { servedBy, isCurrent, now } = view;
+  const published = publishedIn(view);
+  const isLost = servedBy !== undefined && !includes(content.trusted, servedBy) && includes(published, servedBy);
+  if (!isLost || !isCurrent) return undefined;
+  const message = 'added CAs to the Secret: certificates that they signed are still served';
+  return { message, content: { ...content, trusted: inOrder([...content.trusted, ...published]), since: now } };
+}
+
+function maintained(view: View, content: SecretContent, signing: SigningCa): Step | undefined {
+  const { now } = view;
+  const { next, since, rotate, problems } = content;
+  if (problems.length > 0) {
+    const message = `removed what cannot be used from the Secret: ${problems.join('; ')}`;
+    return { message, content: { ...content, problems: [] } };
+  }
+  if (since === undefined || since - now > hour) {
+    return { message: 'noted in the Secret since when its CA signs', content: { ...content, since: now } };
+  }
+  if (next !== undefined && !isOld(next, now)) return promoted(view, content, signing, next);
+  if (next !== undefined || isOld(signing, now)) {
+    return { message: 'created the next CA: the present one is old', content, issue: 'next' };
+  }
+  if (rotate === 'ca' || rotate === 'ca-now') {
+    return { message: 'created the next CA: the annotation asks for it', content, issue: 'next' };
+  }
+  return retired(view, content, signing);
+}
+
+function promoted(view: View, content: SecretContent, signing: SigningCa, next: SigningCa): Step | undefined {
+  const { published, isCurrent, now, waits } = view;
+  // Where nobody trusts the old one any more, there is nothing to wait for.
+  if (now < signing.until) {
+    if (published === undefined || !isCurrent) return undefined;
+    const late = published.filter((one) => !allowsChange(one, signing.id, next.id, waits)).map(({ name }) => name);
+    const message = `the next CA waits until it is trusted by ${late.join(', ')}`;
+    if (late.length > 0) return { message, content: undefined };
+  }
   return {
-    kind: 'arrange',
-    told: isDeleted
-      ? 'the Secret was deleted: what was in it is put back, and a new authority takes over from there'
-      : `what was in the Secret is put back: ${kept.faults.join('; ')}`,
-    from: 'remembered',
-    authority: 'same',
-    next: remembered.next !== undefined ? 'same' : isDeleted ? 'new' : 'none',
-    leaf: 'same',
-    trusts: [...others, ...foreign],
-    wish,
+    message: 'the next CA signs from now on: every webhook configuration trusts it',
+    content: {
+      ...content,
+      signing: next,
+      next: undefined,
+      since: now,
+      rotate: content.rotate === 'ca-now' ? 'ca-now-begun' : undefined,
+    },
   };
 }
 
-/** Somebody else has changed the Secret, and replicas show what the authorities in it do not vouch for. */
-function adoption({ shown, replicas, published, seen, wish }: Situation, kept: Standing): Step | undefined {
-  const own = shown === undefined || shown.isPast ? [] : [shown.by];
-  const all = [...seen, ...(published ?? []).flatMap(({ trusted }) => trusted)];
-  const known = new Set(all.map(({ id }) => id));
-  const missing = [...own, ...replicas.map(({ by }) => by)].filter(
-    (by) => known.has(by) && kept.trusted.every(({ id }) => id !== by),
-  );
-  if (missing.length === 0) return undefined;
-  const told = 'an authority of certificates that replicas still show is added to those in the Secret';
-  return { ...same(kept, wish), told, trusts: [...kept.trusted.map(({ id }) => id), ...missing] };
+/** Whatever another CA has signed has expired, or is not served any more. */
+function retired(view: View, content: SecretContent, { id }: SigningCa): Step | undefined {
+  const { published, isCurrent, signingFor, now, waits } = view;
+  const { trusted, since = now, rotate } = content;
+  const isLeaked = rotate === 'ca-now-begun';
+  if (trusted.length === 1 && !isLeaked) return undefined;
+  const isFollowed = signingFor >= 2 * waits.settle && now - since >= (isLeaked ? waits.retireLeaked : waits.retire);
+  const isTrusted = published?.every((one) => one.for >= 2 * waits.settle && includes(one.trusted, id));
+  if (!isCurrent || !isFollowed || isTrusted !== true) return undefined;
+  const message = 'removed the old CA: nothing is served any more that it signed';
+  return { message, content: { ...content, trusted: trusted.filter((ca) => ca.id === id), rotate: undefined } };
 }
 
-function rotation(situation: Situation, kept: Standing, authority: Lasting): Step | undefined {
-  const { published, waits, now, wish } = situation;
-  const all = kept.trusted.map(({ id }) => id);
-  if (kept.next !== undefined) {
-    if (isDue(kept.next, now)) {
-      return { ...same(kept, wish), told: 'the next authority is made anew: it has become old', next: 'new' };
-    }
-    // Where nobody trusts the old one any more, nobody is left to wait for.
-    if (!isPast(authority, now) && !mayChange(authority.id, kept.next.id, published, waits.settle)) return undefined;
-    const told = 'a certificate of the next authority is shown from now on: all API servers trust it';
-    const rest = wish === 'leaf' ? undefined : wish;
-    return { ...same(kept, rest), told, authority: 'next', next: 'none', leaf: 'new', trusts: all };
-  }
-  const old = all.filter((id) => id !== authority.id);
-  if (old.length > 0 && isUnused(situation, kept, authority)) {
-    const told = 'the old authority is not trusted any more: every replica shows a certificate of the new one';
-    return { ...same(kept, wish === 'ca-begun' ? undefined : wish), told, trusts: [] };
-  }
-  if (isDue(authority, now)) {
-    return { ...same(kept, wish), told: 'a new authority is made: the one there is has become old', next: 'new' };
-  }
-  if (old.length > 0) return undefined;
-  if (wish === 'ca') {
-    return { ...same(kept, 'ca-begun'), told: 'a new authority is made: it was asked for', next: 'new' };
-  }
-  // What was asked for has been overtaken by something that ended the same way.
-  if (wish === 'ca-begun') return { ...same(kept, undefined), told: 'there is a new authority, as it was asked for' };
-  return undefined;
+/** Whether no API server loses trust where certificates of one CA are served instead of another's. */
+function allowsChange({ trusted, for: age }: Published, from: string, to: string, { settle }: Waits): boolean {
+  return from === to || (age >= settle && (includes(trusted, to) || !includes(trusted, from)));
 }
 
-function renewal({ published, waits, now, wish }: Situation, kept: Standing, authority: Lasting): Step | undefined {
-  const { leaf } = kept;
-  const rest = wish === 'leaf' ? undefined : wish;
-  const renewed = { ...same(kept, rest), leaf: 'new' } as const;
-  if (leaf === undefined) {
-    return { ...renewed, told: `a certificate is made: ${kept.faults.join('; ') || 'there is none'}` };
-  }
-  const isSafe = isPast(leaf, now) || mayChange(leaf.by, authority.id, published, waits.settle);
-  if (!isSafe) return undefined;
-  if (wish === 'leaf') return { ...renewed, told: 'the certificate is made anew: it was asked for' };
-  if (!leaf.isForNames) return { ...renewed, told: 'the certificate is made anew: it is not for all names' };
-  if (leaf.by !== authority.id) return { ...renewed, told: 'the certificate is made anew: it is of another authority' };
-  // Of an authority that ends itself, a new one would be as old at once.
-  const isWorth = now < leaf.from || authority.until - leaf.until > hour;
-  return isDue(leaf, now) && isWorth
-    ? { ...renewed, told: 'the certificate is made anew: it has become old' }
-    : undefined;
+function publishedIn({ published = [], now }: View): readonly Ca[] {
+  return published.flatMap(({ trusted }) => trusted).filter(({ until }) => now < until);
 }
 
-function cleaning({ wish }: Situation, kept: Standing): Step | undefined {
-  if (kept.faults.length === 0) return undefined;
-  return { ...same(kept, wish), told: `what cannot be used is taken out of the Secret: ${kept.faults.join('; ')}` };
-}
-
-/** All of it as it is; whoever calls says what is not. */
-function same({ next, trusted }: Standing, wish: Wish | undefined): Arrangement {
-  return {
-    kind: 'arrange',
-    told: '',
-    from: 'kept',
-    authority: 'same',
-    next: next === undefined ? 'none' : 'same',
-    leaf: 'same',
-    trusts: trusted.map(({ id }) => id),
-    wish,
-  };
-}
-
-function rest(awaits: string | undefined): Step {
-  return { kind: 'rest', awaits };
-}
-
-function awaitedBy({ published, replicas, waits }: Situation, kept: Standing, authority: Lasting): string | undefined {
-  const { next } = kept;
-  if (next !== undefined) {
-    if (published === undefined) return 'the next authority waits until the webhook configurations can be read';
-    const late = published.filter((one) => !mayChange(authority.id, next.id, [one], waits.settle));
-    return `the next authority waits until it is trusted by ${late.map(({ name }) => name).join(', ')}`;
-  }
-  if (kept.trusted.every(({ id }) => id === authority.id)) return undefined;
-  const late = replicas.filter(({ by }) => by !== authority.id).map(({ identity }) => identity);
-  const them = late.length > 0 ? late.join(', ') : 'all replicas to say what they show';
-  return `the old authority stays trusted: it waits for ${them}`;
-}
-
-/** Whether no replica shows what another authority vouches for. */
-function isUnused(
-  { replicas, isHeard, known, published, waits }: Situation,
-  kept: Standing,
-  authority: Lasting,
-): boolean {
-  const isFollowed = isHeard && known >= waits.follow && replicas.every(({ by }) => by === authority.id);
-  const isTrusted = published?.every(({ trusted, for: age }) => {
-    return trusted.length === 0 || (age >= waits.settle && trusted.some(({ id }) => id === authority.id));
-  });
-  return isFollowed && isTrusted === true && kept.leaf?.by === authority.id;
+/** After two thirds of its life; or before its life, where a clock was wrong. */
+function isOld({ from, until }: Ca, now: number): boolean {
+  return now < from || now >= from + ((until - from) * 2) / 3;
 }

@@ -2,32 +2,27 @@ import 'reflect-metadata';
 import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-import type { Certificate } from './certificate.ts';
+import type { Certificate } from '../../server/app.ts';
+import { leafLife } from './ca.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const hour = 3_600_000;
-const day = 24 * hour;
+const day = 24 * 3_600_000;
 
-/** How long a certificate is good. */
-export interface Validity {
-  /** From now on. */
-  readonly days: number;
-  /** Hours before now from which it is good already, for clocks that are behind. */
-  readonly early: number;
-}
+/** In milliseconds before it is issued: a certificate is valid from then on already, for clocks that are behind. */
+const early = day;
+/** In milliseconds, as other webhooks have it whose CA they alone trust: Gatekeeper, Kubewarden. */
+const caLife = 3650 * day;
 
-const tenYears: Validity = { days: 3650, early: 1 };
-const aYear: Validity = { days: 365, early: 1 };
-
-/** Makes an authority of our own, good for ten years, that can vouch for servers and for nothing else. */
-export async function issueAuthority(now: Date, validity: Validity = tenYears): Promise<Certificate> {
+/** Issues a CA that can sign certificates of servers and nothing else. */
+export async function issueCa(now: Date): Promise<Certificate> {
   const { privateKey, publicKey } = await newKeys();
   const serialNumber = newSerial();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    // Its own name each time: a program that trusts an old one of the same name would look no further.
+    // A name of its own each time: a program that trusts an old one of the same name would look no further.
     name: `CN=Plimsoll ${serialNumber.slice(0, 8)}`,
     serialNumber,
-    ...lifetime(now, validity),
+    notBefore: new Date(now.getTime() - early),
+    notAfter: new Date(now.getTime() + caLife),
     signingAlgorithm: algorithm,
     keys: { privateKey, publicKey },
     extensions: [
@@ -39,26 +34,17 @@ export async function issueAuthority(now: Date, validity: Validity = tenYears): 
   return { cert: pemOf(certificate), key: pemOfKey(privateKey) };
 }
 
-/**
- * Makes a certificate for a server of these names (DNS names or IP addresses), good for a year, and no longer than its
- * authority.
- */
-export async function issueCertificate(
-  authority: Certificate,
-  names: readonly string[],
-  now: Date,
-  validity: Validity = aYear,
-): Promise<Certificate> {
+/** Issues a certificate for a server of these names (DNS names or IP addresses), valid no longer than its CA. */
+export async function issueLeaf(ca: Certificate, names: readonly string[], now: Date): Promise<Certificate> {
   const { privateKey, publicKey } = await newKeys();
-  const issuer = new x509.X509Certificate(authority.cert);
-  const signingKey = createPrivateKey(authority.key).toCryptoKey(algorithm, false, ['sign']);
-  const { notBefore, notAfter } = lifetime(now, validity);
+  const issuer = new x509.X509Certificate(ca.cert);
+  const signingKey = createPrivateKey(ca.key).toCryptoKey(algorithm, false, ['sign']);
   const certificate = await x509.X509CertificateGenerator.create({
     subject: 'CN=Plimsoll gate',
     issuer: issuer.subject,
     serialNumber: newSerial(),
-    notBefore,
-    notAfter: notAfter < issuer.notAfter ? notAfter : issuer.notAfter,
+    notBefore: new Date(now.getTime() - early),
+    notAfter: new Date(Math.min(now.getTime() + leafLife, issuer.notAfter.getTime())),
     signingAlgorithm: algorithm,
     publicKey,
     signingKey,
@@ -90,10 +76,6 @@ function newSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
   return bytes.toString('hex');
-}
-
-function lifetime(now: Date, { days, early }: Validity): { notBefore: Date; notAfter: Date } {
-  return { notBefore: new Date(now.getTime() - early * hour), notAfter: new Date(now.getTime() + days * day) };
 }
 
 function pemOf(certificate: x509.X509Certificate): string {

@@ -1,16 +1,9 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import { quote } from '../model/quote.ts';
-import type { Look } from './following.ts';
-import { certificateBlocks, certificateIn } from './pem.ts';
-
-/** What a server shows and what it proves it with, both as PEM. */
-export interface Certificate {
-  /** The certificate itself first, then those that lead to the authority. */
-  readonly cert: string;
-  readonly key: string;
-}
+import { quote } from '../../model/quote.ts';
+import type { Certificate } from '../../server/app.ts';
+import type { Look } from '../../server/following.ts';
 
 /** The files of a certificate cannot be used; the message says which and what to write. */
 export class CertificateUnreadable extends Error {
@@ -23,31 +16,13 @@ export interface CertificateFiles {
   readonly key: string;
 }
 
-/** What stands in the files of a certificate now. Using it throws `CertificateUnreadable`. */
+/** Reads the files of a certificate. Using it throws `CertificateUnreadable`. */
 export async function lookAtCertificate(files: CertificateFiles): Promise<Look<Certificate>> {
   const [cert, key] = await Promise.all([lookAtText(files.cert), lookAtText(files.key)]);
   return {
     fingerprint: JSON.stringify([cert.fingerprint, key.fingerprint]),
     use: async () => usable(files, { cert: await cert.use(), key: await key.use() }),
   };
-}
-
-/** Until when a certificate is good. */
-export function endOf({ cert }: Certificate): Date {
-  return new X509Certificate(cert).validToDate;
-}
-
-/**
- * Whether a client that trusts the certificates of `bundle`, in PEM, trusts this one: one of its chain is among them, or
- * is signed by one of them. Certificates of `bundle` that cannot be read count as absent, as they do for Go's clients.
- */
-export function isSignedByOneOf({ cert }: Certificate, bundle: string): boolean {
-  const [chain, trusted] = [cert, bundle].map((text) =>
-    certificateBlocks(text).flatMap((block) => certificateIn(block) ?? []),
-  );
-  return (chain ?? []).some((own) =>
-    (trusted ?? []).some((ca) => own.raw.equals(ca.raw) || (own.checkIssued(ca) && own.verify(ca.publicKey))),
-  );
 }
 
 function usable({ cert: certFile, key: keyFile }: CertificateFiles, certificate: Certificate): Certificate {

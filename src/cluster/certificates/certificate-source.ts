@@ -1,0 +1,96 @@
+import type { Certificate } from '../../server/app.ts';
+import { betweenLooksAtFiles, follow, type Look } from '../../server/following.ts';
+import type { Log } from '../log.ts';
+import { CertificateUnreadable, lookAtCertificate, type CertificateFiles } from './certificate-files.ts';
+import { isDue, issuingFor, type Leaf } from './leaf.ts';
+import { localCa, StateFolderUnusable } from './local-ca.ts';
+import { endOf } from './pem.ts';
+
+/** A certificate that a gate serves, and what a person is told of it. */
+export interface ServedCertificate {
+  readonly certificate: Certificate;
+  /** Where it comes from. */
+  readonly sentence: string;
+  /** The CA that a client is to trust; undefined where whoever gave the certificate knows it. */
+  readonly caFile: string | undefined;
+  /** What had to be replaced, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Where a certificate comes from that is not kept in a cluster. */
+export interface CertificateSource {
+  readonly look: () => Promise<Look<ServedCertificate>>;
+  /** Milliseconds between two looks. */
+  readonly every: number;
+}
+
+/** What is done with a certificate that is followed. */
+export interface Serving {
+  readonly log: Log;
+  readonly metrics: { certificateRead(result: 'success' | 'failure', end: Date): void };
+  /** Serves it from the next connection on. */
+  readonly show: (certificate: Certificate) => void;
+}
+
+/** A certificate from files, which whoever gave them renews. */
+export function givenCertificate(files: CertificateFiles): CertificateSource {
+  return {
+    look: async () => {
+      const { fingerprint, use } = await lookAtCertificate(files);
+      return {
+        fingerprint,
+        use: async () => {
+          const certificate = await use();
+          const sentence = `${files.cert}, valid until ${endOf(certificate).toISOString().slice(0, 'YYYY-MM-DD'.length)}`;
+          return { certificate, sentence, caFile: undefined, notes: [] };
+        },
+      };
+    },
+    every: betweenLooksAtFiles,
+  };
+}
+
+/** A certificate for the address that the gate listens on, signed by the CA in a folder and held in memory. */
+export function localCertificate(host: string, folder: string, today = () => new Date()): CertificateSource {
+  const loopback = ['localhost', '127.0.0.1', '::1'];
+  const isListed = [...loopback, '0.0.0.0', '::'].includes(host);
+  // Without the zone of a link-local address, which no certificate names.
+  const issuing = issuingFor(isListed ? loopback : [...loopback, host.replace(/%.*$/, '')], today);
+  let leaf: Leaf | undefined;
+  return {
+    look: async () => {
+      const { ca, caFile, notes } = await localCa(folder, today());
+      if (leaf === undefined || isDue(leaf, ca, today().getTime())) leaf = await issuing.leaf(ca);
+      const certificate = leaf;
+      const sentence = `its own, renewed every day; its CA is ${caFile}`;
+      return { fingerprint: certificate.cert, use: () => ({ certificate, sentence, caFile, notes }) };
+    },
+    every: 3_600_000,
+  };
+}
+
+/** Reads a certificate and follows it from then on. Throws where it cannot be used; later that is logged, and the last one stays. */
+export async function followCertificate({ look, every }: CertificateSource, { log, metrics, show }: Serving) {
+  const { fingerprint, use } = await look();
+  const first = await use();
+  let end = endOf(first.certificate);
+  metrics.certificateRead('success', end);
+  const unfollow = follow({
+    look,
+    known: fingerprint,
+    every,
+    changed: ({ certificate, notes }) => {
+      show(certificate);
+      end = endOf(certificate);
+      metrics.certificateRead('success', end);
+      log.info({ end, ...(notes.length > 0 && { notes }) }, 'the certificate was replaced');
+    },
+    failed: (error) => {
+      metrics.certificateRead('failure', end);
+      const isTold = error instanceof CertificateUnreadable || error instanceof StateFolderUnusable;
+      const about = isTold ? { problems: error.message.split('\n') } : { err: error };
+      log.error({ ...about, end }, 'the certificate cannot be read again; the last good one stays');
+    },
+  });
+  return { first, unfollow };
+}
