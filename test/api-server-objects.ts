@@ -8,7 +8,7 @@ const problemsOfBad: readonly (readonly [problem: string, remedy: string, rule: 
   ['has no memory limit', 'set resources.limits.memory', 'limits-required'],
   [
     'may run as root',
-    'set spec.securityContext.runAsNonRoot to true, and runAsUser to a number above 0 if the image runs as root',
+    'set spec.securityContext.runAsNonRoot to true, or spec.securityContext.runAsUser to a number above 0',
     'run-as-non-root',
   ],
   [
@@ -23,7 +23,7 @@ const problemsOfBad: readonly (readonly [problem: string, remedy: string, rule: 
 /** How each line of a refusal of `badContainer` reads, the only container of its pod, or beside another. */
 export function linesOfBad({ isAlone = true } = {}): readonly string[] {
   return problemsOfBad.map(([problem, remedy, rule]) => {
-    return `- container "app" ${problem}; ${isAlone ? remedy : remedy.replace('spec.', '')} (${rule})`;
+    return `- container "app" ${problem}; ${isAlone ? remedy : remedy.replaceAll('spec.', '')} (${rule})`;
   });
 }
 
@@ -38,7 +38,7 @@ export function warningsOfBad(object: string, root: Root, areRefused = root !== 
     `${object} has 5 problems${areRefused ? '; its pods will be refused' : ''}`,
     ...problemsOfBad.map(([problem, remedy, rule]) => {
       const tail = ` (${rule}, policy standard)`;
-      const written = root === 'pod' ? remedy : remedy.replace('spec.', `${root}spec.`);
+      const written = root === 'pod' ? remedy : remedy.replaceAll('spec.', `${root}spec.`);
       const head = `${object}: container "app" ${problem}; ${written}`;
       // A warning has 256 characters, and its rule is not what is cut.
       return head.length + tail.length <= 256 ? head + tail : `${head.slice(0, 255 - tail.length)}…${tail}`;
