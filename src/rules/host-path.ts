@@ -75,7 +75,7 @@ export default defineRule({
         ['path'],
         {
           path: nodePath(
-            'An absolute path of the node, such as /run/containerd/containerd.sock or /etc/kubernetes. It covers all below it. Links of the node are not known, but for /var/run, which counts as /run, and for those of processes, such as /proc/1/root, which count as all paths.',
+            'An absolute path of the node, such as /run/containerd/containerd.sock or /etc/kubernetes. It covers all below it, in this case: Windows nodes read names in any. Links of the node are not known, but for /var/run, which counts as /run, and for those of processes, such as /proc/1/root, which count as all paths.',
           ),
         },
         'A path that may not be used.',

@@ -55,7 +55,7 @@ export default defineRule({
     ),
     forbidden: list(
       sysctlPattern(pattern),
-      'The sysctls that no pod may set, whatever is allowed. Slashes count as dots.',
+      'The sysctls that no pod may set, whatever is allowed. Slashes count as dots. Each name stands for itself: the kernel has some under two, as net.ipv4.ip_forward and net.ipv4.conf.all.forwarding.',
     ),
     plainValues: flag(
       'Whether values that contain "+" or "=" are refused. CRI-O without the fix for CVE-2022-0811 takes what follows them for another sysctl, which may be one of the whole node. Pod Security allows any value.',
