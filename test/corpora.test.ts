@@ -159,7 +159,7 @@ const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>>
   runAsPrivileged: () => ({ privileged: {} }),
   tagNotSpecified: () => ({ 'image-tag': {} }),
   dangerousCapabilities: () => ({
-    capabilities: { allowed: ['*'], forbidden: ['ALL', 'SYS_ADMIN', 'NET_ADMIN'], drop: [] },
+    capabilities: { allowed: ['*'], forbidden: ['ALL', 'SYS_ADMIN', 'NET_ADMIN'], dropAll: false },
   }),
 
   'pod-privileged-policy': () => ({ privileged: {} }),
@@ -170,7 +170,7 @@ const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>>
   }),
   'capabilities-psp-policy': (params) => {
     const { allowed_capabilities: allowed = [], required_drop_capabilities: drop = [], ...others } = params;
-    return Object.keys(others).length === 0 ? { capabilities: { allowed, drop } } : undefined;
+    return Object.keys(others).length === 0 ? { capabilities: { allowed, dropAll: false, drop } } : undefined;
   },
   'apparmor-psp-policy': ({ allowed_profiles: profiles }) =>
     profiles?.join() === 'runtime/default' ? { 'apparmor-profile': { allowed: ['RuntimeDefault'] } } : undefined,

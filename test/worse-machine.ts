@@ -177,7 +177,7 @@ export const machines = [
   }),
   worseCase({
     rule: 'capabilities',
-    options: { allowed: ['*'], drop: ['NET_RAW', 'SYS_ADMIN'] },
+    options: { allowed: ['*'], dropAll: false, drop: ['NET_RAW', 'SYS_ADMIN'] },
     state: parts(ofUsers, fc.record({ add, drop })),
     pod: (state) => podOf(state, (capabilities) => ({ securityContext: { capabilities } }), spec),
     worse: (old, now) =>

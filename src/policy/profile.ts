@@ -80,7 +80,7 @@ const anySeccompProfile = { ...seccompProfile, required: false };
  */
 const baseline: Readonly<Record<string, Steps>> = {
   'apparmor-profile': [[0, { allowed: ['RuntimeDefault', 'Localhost'], required: false }]],
-  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], drop: [] }]],
+  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], dropAll: false, drop: [] }]],
   'host-namespaces': [[0, { allowed: [] }]],
   'host-path': [[0, { allowed: [] }]],
   'host-ports': [[0, { allowed: [] }]],
@@ -120,8 +120,8 @@ const restrictedSeccomp: Steps = [
 /** What "restricted" has beside, or in place of, "baseline". */
 const restricted: Readonly<Record<string, Steps>> = {
   capabilities: [
-    [22, { allowed: ['NET_BIND_SERVICE'], forbidden: [], drop: ['ALL'], exemptWindows: false }],
-    [25, { allowed: ['NET_BIND_SERVICE'], forbidden: [], drop: ['ALL'], exemptWindows: true }],
+    [22, { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, drop: [], exemptWindows: false }],
+    [25, { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, drop: [], exemptWindows: true }],
   ],
   'privilege-escalation': restrictedEscalation,
   'proc-mount': [[35, { exemptUserNamespaces: false }]],

@@ -113,7 +113,8 @@ describe('options', () => {
     expect(capabilities([])?.options).toEqual({
       allowed: ['CHOWN'],
       forbidden: [],
-      drop: ['ALL'],
+      dropAll: true,
+      drop: [],
       exemptWindows: true,
     });
     expect(capabilities([0])?.options).toMatchObject({ allowed: ['CHOWN'], forbidden: ['KILL'] });
@@ -124,6 +125,7 @@ describe('options', () => {
     expect(Object.fromEntries(capabilities([0, 1])?.writtenAt ?? [])).toEqual({
       allowed: ['spec', 'overrides', 1, 'rules', 'capabilities', 'allowed'],
       forbidden: ['spec', 'overrides', 0, 'rules', 'capabilities', 'forbidden'],
+      dropAll: ['spec', 'profile'],
       drop: ['spec', 'profile'],
       exemptWindows: ['spec', 'profile'],
     });

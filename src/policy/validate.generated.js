@@ -50,24 +50,24 @@ ect",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed
 defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"}},additionalProperties:!1},"seli\
 nux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalation":{$ref:"#/$defs/part15"},capabilities:{
 type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{
-$ref:"#/$defs/part14"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},"proc-mount":{type:"object",properties:{mode:{
-$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},
-"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},
-part7:{type:"string",enum:["Enforce","Warn","Audit","Disabled"]},part8:{type:"object",additionalProperties:{type:"object",
-properties:{default:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part9:{type:["integer","string"]},part10:{type:"bo\
-olean"},part11:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$def\
-s/part12"},limits:{$ref:"#/$defs/part12"}},additionalProperties:!1},part12:{type:"object",additionalProperties:{type:"ob\
-ject",properties:{min:{$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},part13:{type:"object",
-properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"}},additionalProperties:!1},
-part14:{type:"array",items:{$ref:"#/$defs/part5"}},part15:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"\
-#/$defs/part4"}},additionalProperties:!1},part16:{type:"integer",minimum:1,maximum:65535},part17:{type:"array",items:{type:"\
-object",required:["min","max"],properties:{min:{$ref:"#/$defs/part18"},max:{$ref:"#/$defs/part18"}},additionalProperties:!1}},
-part18:{type:"integer",minimum:0,maximum:2147483647},part19:{type:"object",properties:{ranges:{$ref:"#/$defs/part17"},allowRoot:{
-$ref:"#/$defs/part10"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"}},additionalProperties:!1},part20:{
-type:"array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}},part21:{type:"object",properties:{mode:{
-$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"}},additionalProperties:!1}}},
-A=B().default,M=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$","u"),H=new RegExp("^[a-z\
-0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
+$ref:"#/$defs/part14"},dropAll:{$ref:"#/$defs/part10"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},"proc-moun\
+t":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"#/$def\
+s/part10"}},additionalProperties:!1},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},"im\
+age-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},part7:{type:"string",enum:["Enforce","Warn","Audit","Disabled"]},
+part8:{type:"object",additionalProperties:{type:"object",properties:{default:{$ref:"#/$defs/part9"}},additionalProperties:!1}},
+part9:{type:["integer","string"]},part10:{type:"boolean"},part11:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},
+help:{$ref:"#/$defs/part4"},requests:{$ref:"#/$defs/part12"},limits:{$ref:"#/$defs/part12"}},additionalProperties:!1},part12:{
+type:"object",additionalProperties:{type:"object",properties:{min:{$ref:"#/$defs/part9"},max:{$ref:"#/$defs/part9"}},additionalProperties:!1}},
+part13:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"}},
+additionalProperties:!1},part14:{type:"array",items:{$ref:"#/$defs/part5"}},part15:{type:"object",properties:{mode:{$ref:"\
+#/$defs/part7"},help:{$ref:"#/$defs/part4"}},additionalProperties:!1},part16:{type:"integer",minimum:1,maximum:65535},part17:{
+type:"array",items:{type:"object",required:["min","max"],properties:{min:{$ref:"#/$defs/part18"},max:{$ref:"#/$defs/part\
+18"}},additionalProperties:!1}},part18:{type:"integer",minimum:0,maximum:2147483647},part19:{type:"object",properties:{ranges:{
+$ref:"#/$defs/part17"},allowRoot:{$ref:"#/$defs/part10"},required:{$ref:"#/$defs/part10"},default:{$ref:"#/$defs/part18"}},
+additionalProperties:!1},part20:{type:"array",items:{type:"string",enum:["RuntimeDefault","Localhost","Unconfined"]}},part21:{
+type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},allowed:{$ref:"#/$defs/part14"},forbidden:{
+$ref:"#/$defs/part14"}},additionalProperties:!1}}},A=B().default,M=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]\
+([-a-z0-9]*[a-z0-9])?)*$","u"),H=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");var J=new RegExp("^[-a-z0-9*]+$","u");function q(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
 let e=null,s=0;if(Array.isArray(p)){if(p.length<1){let t={instancePath:a,schemaPath:"#/minItems",keyword:"minItems",params:{
 limit:1}};e===null?e=[t]:e.push(t),s++}let r=p.length;for(let t=0;t<r;t++){let o=p[t];if(typeof o=="string"){if(A(o)<1){
 let n={instancePath:a+"/"+t,schemaPath:"#/items/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[n]:e.push(n),
@@ -122,14 +122,15 @@ rt10"}},additionalProperties:!1},"apparmor-profile":{type:"object",properties:{m
 /$defs/part4"},allowed:{$ref:"#/$defs/part20"},required:{$ref:"#/$defs/part10"},localhostProfiles:{$ref:"#/$defs/part14"}},
 additionalProperties:!1},"selinux-options":{$ref:"#/$defs/part13"},privileged:{$ref:"#/$defs/part15"},"privilege-escalat\
 ion":{$ref:"#/$defs/part15"},capabilities:{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/par\
-t4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},drop:{$ref:"#/$defs/part14"}},additionalProperties:!1},
-"proc-mount":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/$defs/part4"},exemptUserNamespaces:{$ref:"\
-#/$defs/part10"}},additionalProperties:!1},"host-process":{$ref:"#/$defs/part15"},"image-registry":{$ref:"#/$defs/part21"},
-"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},T=Object.prototype.hasOwnProperty,X={type:"string",enum:["\
-Enforce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){
-let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===
-null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){let r={instancePath:a,schemaPath:"\
-#/enum",keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.errors=e,s===0}var Y={type:["integer","string"]};function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
+t4"},allowed:{$ref:"#/$defs/part14"},forbidden:{$ref:"#/$defs/part14"},dropAll:{$ref:"#/$defs/part10"},drop:{$ref:"#/$de\
+fs/part14"}},additionalProperties:!1},"proc-mount":{type:"object",properties:{mode:{$ref:"#/$defs/part7"},help:{$ref:"#/\
+$defs/part4"},exemptUserNamespaces:{$ref:"#/$defs/part10"}},additionalProperties:!1},"host-process":{$ref:"#/$defs/part1\
+5"},"image-registry":{$ref:"#/$defs/part21"},"image-tag":{$ref:"#/$defs/part21"}},additionalProperties:!1},T=Object.prototype.
+hasOwnProperty,X={type:"string",enum:["Enforce","Warn","Audit","Disabled"]};function c(p,{instancePath:a="",parentData:$,
+parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(typeof p!="string"){let r={instancePath:a,schemaPath:"#/type",keyword:"\
+type",params:{type:"string"}};e===null?e=[r]:e.push(r),s++}if(!(p==="Enforce"||p==="Warn"||p==="Audit"||p==="Disabled")){
+let r={instancePath:a,schemaPath:"#/enum",keyword:"enum",params:{allowedValues:X.enum}};e===null?e=[r]:e.push(r),s++}return c.
+errors=e,s===0}var Y={type:["integer","string"]};function k(p,{instancePath:a="",parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,
 s=0;if(!(typeof p=="number"&&!(p%1)&&!isNaN(p)&&isFinite(p))&&typeof p!="string"){let r={instancePath:a,schemaPath:"#/ty\
 pe",keyword:"type",params:{type:Y.type}};e===null?e=[r]:e.push(r),s++}return k.errors=e,s===0}function E(p,{instancePath:a="",
 parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p))for(let r in p){
@@ -428,143 +429,145 @@ parentDataProperty:"selinux-options",rootData:i})||(e=e===null?z.errors:e.concat
 e.concat(w.errors),s=e.length)),p["privilege-escalation"]!==void 0&&(w(p["privilege-escalation"],{instancePath:a+"/privi\
 lege-escalation",parentData:p,parentDataProperty:"privilege-escalation",rootData:i})||(e=e===null?w.errors:e.concat(w.errors),
 s=e.length)),p.capabilities!==void 0){let r=p.capabilities;if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
-"mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="drop")){let o={instancePath:a+"/capabilities",schemaPath:"#/pro\
-perties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:
-e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
-(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/capabilities/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==void 0&&(y(r.allowed,
-{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=e===null?y.errors:e.concat(
-y.errors),s=e.length)),r.forbidden!==void 0&&(y(r.forbidden,{instancePath:a+"/capabilities/forbidden",parentData:r,parentDataProperty:"\
-forbidden",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),r.drop!==void 0&&(y(r.drop,{instancePath:a+
-"/capabilities/drop",parentData:r,parentDataProperty:"drop",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{
-let t={instancePath:a+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type:"object"}};
-e===null?e=[t]:e.push(t),s++}}if(p["proc-mount"]!==void 0){let r=p["proc-mount"];if(r&&typeof r=="object"&&!Array.isArray(
-r)){for(let t in r)if(!(t==="mode"||t==="help"||t==="exemptUserNamespaces")){let o={instancePath:a+"/proc-mount",schemaPath:"\
-#/properties/proc-mount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[
-o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/proc-mount/mode",parentData:r,parentDataProperty:"mode",rootData:i})||
-(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/proc-mount/help",parentData:r,
-parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.exemptUserNamespaces!==void 0&&
-(u(r.exemptUserNamespaces,{instancePath:a+"/proc-mount/exemptUserNamespaces",parentData:r,parentDataProperty:"exemptUser\
-Namespaces",rootData:i})||(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/proc-mount",
-schemaPath:"#/properties/proc-mount/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}p["host-p\
-rocess"]!==void 0&&(w(p["host-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",rootData:i})||
-(e=e===null?w.errors:e.concat(w.errors),s=e.length)),p["image-registry"]!==void 0&&(U(p["image-registry"],{instancePath:a+
-"/image-registry",parentData:p,parentDataProperty:"image-registry",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),
-s=e.length)),p["image-tag"]!==void 0&&(U(p["image-tag"],{instancePath:a+"/image-tag",parentData:p,parentDataProperty:"im\
-age-tag",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/typ\
-e",keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),s++}return G.errors=e,s===0}function _(p,{instancePath:a="",
-parentData:$,parentDataProperty:P,rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){if(p.apiVersion===
-void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
-e=[r]:e.push(r),s++}if(p.kind===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-kind"}};e===null?e=[r]:e.push(r),s++}if(p.metadata===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"requ\
-ired",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),s++}if(p.spec===void 0){let r={instancePath:a,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),s++}for(let r in p)if(!(r==="ap\
-iVersion"||r==="kind"||r==="metadata"||r==="spec")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"a\
-dditionalProperties",params:{additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p.apiVersion!==void 0){let r=p.apiVersion;
-if(typeof r!="string"){let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/apiVersion/type",keyword:"type",params:{
-type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="plimsoll.dev/v1alpha1"){let t={instancePath:a+"/apiVersion",schemaPath:"\
-#/properties/apiVersion/enum",keyword:"enum",params:{allowedValues:C.properties.apiVersion.enum}};e===null?e=[t]:e.push(
-t),s++}}if(p.kind!==void 0){let r=p.kind;if(typeof r!="string"){let t={instancePath:a+"/kind",schemaPath:"#/properties/k\
-ind/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="PodPolicy"){let t={instancePath:a+
-"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:C.properties.kind.enum}};e===null?e=[t]:
-e.push(t),s++}}if(p.metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){
-let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"\
-name"}};e===null?e=[t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(A(t)>253){let o={instancePath:a+
-"/metadata/name",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===
-null?e=[o]:e.push(o),s++}if(A(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/\
-name/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!M.test(t)){let o={instancePath:a+
-"/metadata/name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]\
-([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/\
-metadata/name",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type:"string"}};e===null?e=
-[o]:e.push(o),s++}}}else{let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{
-type:"object"}};e===null?e=[t]:e.push(t),s++}}if(p.spec!==void 0){let r=p.spec;if(r&&typeof r=="object"&&!Array.isArray(
-r)){if(r.mode===void 0){let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{
-missingProperty:"mode"}};e===null?e=[t]:e.push(t),s++}for(let t in r)if(!(t==="match"||t==="mode"||t==="templates"||t===
-"profile"||t==="profileVersion"||t==="help"||t==="overrides"||t==="rules")){let o={instancePath:a+"/spec",schemaPath:"#/\
-properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(
-o),s++}if(r.match!==void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespac\
-es"||o==="excludeNamespaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spe\
-c/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.
-push(n),s++}if(t.namespaces!==void 0&&(q(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"\
-namespaces",rootData:i})||(e=e===null?q.errors:e.concat(q.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;
-if(Array.isArray(o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(A(f)<1){let m={instancePath:a+
-"/spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/min\
-Length",keyword:"minLength",params:{limit:1}};e===null?e=[m]:e.push(m),s++}if(!H.test(f)){let m={instancePath:a+"/spec/m\
-atch/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"\
-pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[m]:e.push(m),s++}}else{let m={instancePath:a+"/\
-spec/match/excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",
-keyword:"type",params:{type:"string"}};e===null?e=[m]:e.push(m),s++}}}else{let n={instancePath:a+"/spec/match/excludeNam\
-espaces",schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"\
-array"}};e===null?e=[n]:e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="objec\
-t"&&!Array.isArray(o)){for(let n in o)if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/matc\
-h/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:n}};e===null?e=[l]:e.push(l),s++}if(o.matchLabels!==void 0){let n=o.matchLabels;
-if(n&&typeof n=="object"&&!Array.isArray(n))for(let l in n)x(n[l],{instancePath:a+"/spec/match/namespaceSelector/matchLa\
-bels/"+l.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||(e=e===null?x.errors:e.concat(
-x.errors),s=e.length);else{let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/sp\
-ec/properties/match/properties/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===
-null?e=[l]:e.push(l),s++}}if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<
-l;f++){let m=n[f];if(m&&typeof m=="object"&&!Array.isArray(m)){if(m.key===void 0){let h={instancePath:a+"/spec/match/nam\
-espaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properti\
-es/matchExpressions/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[h]:e.push(h),s++}if(m.
-operator===void 0){let h={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/sp\
-ec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{
-missingProperty:"operator"}};e===null?e=[h]:e.push(h),s++}for(let h in m)if(!(h==="key"||h==="operator"||h==="values")){
-let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
-/properties/namespaceSelector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:h}};e===null?e=[g]:e.push(g),s++}if(m.key!==void 0){let h=m.key;if(typeof h=="string"){if(A(h)>317){let g={
-instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match\
-/properties/namespaceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};
-e===null?e=[g]:e.push(g),s++}if(A(h)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",
-schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties\
-/key/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/ma\
-tch/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSel\
-ector/properties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(
-g),s++}}if(m.operator!==void 0){let h=m.operator;if(typeof h!="string"){let g={instancePath:a+"/spec/match/namespaceSele\
-ctor/matchExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
-ties/matchExpressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}
-if(!(h==="In"||h==="NotIn"||h==="Exists"||h==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matc\
-hExpressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matc\
-hExpressions/items/properties/operator/enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.match.properties.
-namespaceSelector.properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(m.values!==
-void 0){let h=m.values;if(Array.isArray(h)){let g=h.length;for(let I=0;I<g;I++)x(h[I],{instancePath:a+"/spec/match/names\
-paceSelector/matchExpressions/"+f+"/values/"+I,parentData:h,parentDataProperty:I,rootData:i})||(e=e===null?x.errors:e.concat(
-x.errors),s=e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"\
-#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",
-keyword:"type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let h={instancePath:a+"/spec/match/namespaceSe\
-lector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/match\
-Expressions/items/type",keyword:"type",params:{type:"object"}};e===null?e=[h]:e.push(h),s++}}}else{let l={instancePath:a+
-"/spec/match/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSele\
-ctor/properties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={
-instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelect\
-or/type",keyword:"type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let o={instancePath:a+"/spec/match",
-schemaPath:"#/properties/spec/properties/match/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}
-if(r.mode!==void 0&&(v(r.mode,{instancePath:a+"/spec/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?
-v.errors:e.concat(v.errors),s=e.length)),r.templates!==void 0&&(v(r.templates,{instancePath:a+"/spec/templates",parentData:r,
-parentDataProperty:"templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==void 0){let t=r.
-profile;if(typeof t!="string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/ty\
-pe",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||t==="restricted"||
-t==="standard"||t==="hardened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/\
-enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.profile.enum}};e===null?e=[o]:e.push(o),s++}}if(r.
-profileVersion!==void 0){let t=r.profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/profileVersion",schemaPath:"\
-#/properties/spec/properties/profileVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t===
-"latest"||t==="v1.0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t==="v1.6"||t==="v1.7"||t==="v1.8"||t===
-"v1.9"||t==="v1.10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||t==="v1.16"||t==="v1.17"||t==="v1.\
-18"||t==="v1.19"||t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t==="v1.25"||t==="v1.26"||t==="v1.27"||
-t==="v1.28"||t==="v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t===
-"v1.37")){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"\
-enum",params:{allowedValues:C.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==
-void 0&&(d(r.help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:
-e.concat(d.errors),s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<
-o;n++){let l=t[n];if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/ov\
-errides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"\
-namespaces"}};e===null?e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let m={instancePath:a+
-"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.namespaces!==void 0&&(q(l.namespaces,{instancePath:a+
-"/spec/overrides/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?q.errors:e.concat(
-q.errors),s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"\
-mode",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(G(l.rules,{instancePath:a+"/\
-spec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?G.errors:e.concat(G.errors),
+"mode"||t==="help"||t==="allowed"||t==="forbidden"||t==="dropAll"||t==="drop")){let o={instancePath:a+"/capabilities",schemaPath:"\
+#/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=
+[o]:e.push(o),s++}r.mode!==void 0&&(c(r.mode,{instancePath:a+"/capabilities/mode",parentData:r,parentDataProperty:"mode",
+rootData:i})||(e=e===null?c.errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/capabili\
+ties/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.allowed!==
+void 0&&(y(r.allowed,{instancePath:a+"/capabilities/allowed",parentData:r,parentDataProperty:"allowed",rootData:i})||(e=
+e===null?y.errors:e.concat(y.errors),s=e.length)),r.forbidden!==void 0&&(y(r.forbidden,{instancePath:a+"/capabilities/fo\
+rbidden",parentData:r,parentDataProperty:"forbidden",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length)),
+r.dropAll!==void 0&&(u(r.dropAll,{instancePath:a+"/capabilities/dropAll",parentData:r,parentDataProperty:"dropAll",rootData:i})||
+(e=e===null?u.errors:e.concat(u.errors),s=e.length)),r.drop!==void 0&&(y(r.drop,{instancePath:a+"/capabilities/drop",parentData:r,
+parentDataProperty:"drop",rootData:i})||(e=e===null?y.errors:e.concat(y.errors),s=e.length))}else{let t={instancePath:a+
+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(
+t),s++}}if(p["proc-mount"]!==void 0){let r=p["proc-mount"];if(r&&typeof r=="object"&&!Array.isArray(r)){for(let t in r)if(!(t===
+"mode"||t==="help"||t==="exemptUserNamespaces")){let o={instancePath:a+"/proc-mount",schemaPath:"#/properties/proc-mount\
+/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}r.mode!==
+void 0&&(c(r.mode,{instancePath:a+"/proc-mount/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?c.
+errors:e.concat(c.errors),s=e.length)),r.help!==void 0&&(d(r.help,{instancePath:a+"/proc-mount/help",parentData:r,parentDataProperty:"\
+help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),s=e.length)),r.exemptUserNamespaces!==void 0&&(u(r.exemptUserNamespaces,
+{instancePath:a+"/proc-mount/exemptUserNamespaces",parentData:r,parentDataProperty:"exemptUserNamespaces",rootData:i})||
+(e=e===null?u.errors:e.concat(u.errors),s=e.length))}else{let t={instancePath:a+"/proc-mount",schemaPath:"#/properties/p\
+roc-mount/type",keyword:"type",params:{type:"object"}};e===null?e=[t]:e.push(t),s++}}p["host-process"]!==void 0&&(w(p["h\
+ost-process"],{instancePath:a+"/host-process",parentData:p,parentDataProperty:"host-process",rootData:i})||(e=e===null?w.
+errors:e.concat(w.errors),s=e.length)),p["image-registry"]!==void 0&&(U(p["image-registry"],{instancePath:a+"/image-regi\
+stry",parentData:p,parentDataProperty:"image-registry",rootData:i})||(e=e===null?U.errors:e.concat(U.errors),s=e.length)),
+p["image-tag"]!==void 0&&(U(p["image-tag"],{instancePath:a+"/image-tag",parentData:p,parentDataProperty:"image-tag",rootData:i})||
+(e=e===null?U.errors:e.concat(U.errors),s=e.length))}else{let r={instancePath:a,schemaPath:"#/type",keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),s++}return G.errors=e,s===0}function _(p,{instancePath:a="",parentData:$,parentDataProperty:P,
+rootData:i=p}={}){let e=null,s=0;if(p&&typeof p=="object"&&!Array.isArray(p)){if(p.apiVersion===void 0){let r={instancePath:a,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),s++}if(p.kind===
+void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:
+e.push(r),s++}if(p.metadata===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+metadata"}};e===null?e=[r]:e.push(r),s++}if(p.spec===void 0){let r={instancePath:a,schemaPath:"#/required",keyword:"requ\
+ired",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),s++}for(let r in p)if(!(r==="apiVersion"||r==="kind"||r===
+"metadata"||r==="spec")){let t={instancePath:a,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:r}};e===null?e=[t]:e.push(t),s++}if(p.apiVersion!==void 0){let r=p.apiVersion;if(typeof r!="string"){
+let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/apiVersion/type",keyword:"type",params:{type:"string"}};e===
+null?e=[t]:e.push(t),s++}if(r!=="plimsoll.dev/v1alpha1"){let t={instancePath:a+"/apiVersion",schemaPath:"#/properties/ap\
+iVersion/enum",keyword:"enum",params:{allowedValues:C.properties.apiVersion.enum}};e===null?e=[t]:e.push(t),s++}}if(p.kind!==
+void 0){let r=p.kind;if(typeof r!="string"){let t={instancePath:a+"/kind",schemaPath:"#/properties/kind/type",keyword:"t\
+ype",params:{type:"string"}};e===null?e=[t]:e.push(t),s++}if(r!=="PodPolicy"){let t={instancePath:a+"/kind",schemaPath:"\
+#/properties/kind/enum",keyword:"enum",params:{allowedValues:C.properties.kind.enum}};e===null?e=[t]:e.push(t),s++}}if(p.
+metadata!==void 0){let r=p.metadata;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.name===void 0){let t={instancePath:a+
+"/metadata",schemaPath:"#/properties/metadata/required",keyword:"required",params:{missingProperty:"name"}};e===null?e=[
+t]:e.push(t),s++}if(r.name!==void 0){let t=r.name;if(typeof t=="string"){if(A(t)>253){let o={instancePath:a+"/metadata/n\
+ame",schemaPath:"#/properties/metadata/properties/name/maxLength",keyword:"maxLength",params:{limit:253}};e===null?e=[o]:
+e.push(o),s++}if(A(t)<1){let o={instancePath:a+"/metadata/name",schemaPath:"#/properties/metadata/properties/name/minLen\
+gth",keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),s++}if(!M.test(t)){let o={instancePath:a+"/metadata/\
+name",schemaPath:"#/properties/metadata/properties/name/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*\
+[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"}};e===null?e=[o]:e.push(o),s++}}else{let o={instancePath:a+"/metadata/na\
+me",schemaPath:"#/properties/metadata/properties/name/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(
+o),s++}}}else{let t={instancePath:a+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type:"obj\
+ect"}};e===null?e=[t]:e.push(t),s++}}if(p.spec!==void 0){let r=p.spec;if(r&&typeof r=="object"&&!Array.isArray(r)){if(r.
+mode===void 0){let t={instancePath:a+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty:"\
+mode"}};e===null?e=[t]:e.push(t),s++}for(let t in r)if(!(t==="match"||t==="mode"||t==="templates"||t==="profile"||t==="p\
+rofileVersion"||t==="help"||t==="overrides"||t==="rules")){let o={instancePath:a+"/spec",schemaPath:"#/properties/spec/a\
+dditionalProperties",keyword:"additionalProperties",params:{additionalProperty:t}};e===null?e=[o]:e.push(o),s++}if(r.match!==
+void 0){let t=r.match;if(t&&typeof t=="object"&&!Array.isArray(t)){for(let o in t)if(!(o==="namespaces"||o==="excludeNam\
+espaces"||o==="namespaceSelector")){let n={instancePath:a+"/spec/match",schemaPath:"#/properties/spec/properties/match/a\
+dditionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};e===null?e=[n]:e.push(n),s++}if(t.namespaces!==
+void 0&&(q(t.namespaces,{instancePath:a+"/spec/match/namespaces",parentData:t,parentDataProperty:"namespaces",rootData:i})||
+(e=e===null?q.errors:e.concat(q.errors),s=e.length)),t.excludeNamespaces!==void 0){let o=t.excludeNamespaces;if(Array.isArray(
+o)){let n=o.length;for(let l=0;l<n;l++){let f=o[l];if(typeof f=="string"){if(A(f)<1){let m={instancePath:a+"/spec/match/\
+excludeNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/minLength",keyword:"\
+minLength",params:{limit:1}};e===null?e=[m]:e.push(m),s++}if(!H.test(f)){let m={instancePath:a+"/spec/match/excludeNames\
+paces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/pattern",keyword:"pattern",params:{
+pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[m]:e.push(m),s++}}else{let m={instancePath:a+"/spec/match/exclud\
+eNamespaces/"+l,schemaPath:"#/properties/spec/properties/match/properties/excludeNamespaces/items/type",keyword:"type",params:{
+type:"string"}};e===null?e=[m]:e.push(m),s++}}}else{let n={instancePath:a+"/spec/match/excludeNamespaces",schemaPath:"#/\
+properties/spec/properties/match/properties/excludeNamespaces/type",keyword:"type",params:{type:"array"}};e===null?e=[n]:
+e.push(n),s++}}if(t.namespaceSelector!==void 0){let o=t.namespaceSelector;if(o&&typeof o=="object"&&!Array.isArray(o)){for(let n in o)
+if(!(n==="matchLabels"||n==="matchExpressions")){let l={instancePath:a+"/spec/match/namespaceSelector",schemaPath:"#/pro\
+perties/spec/properties/match/properties/namespaceSelector/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:n}};e===null?e=[l]:e.push(l),s++}if(o.matchLabels!==void 0){let n=o.matchLabels;if(n&&typeof n=="obje\
+ct"&&!Array.isArray(n))for(let l in n)x(n[l],{instancePath:a+"/spec/match/namespaceSelector/matchLabels/"+l.replace(/~/g,
+"~0").replace(/\//g,"~1"),parentData:n,parentDataProperty:l,rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=e.length);else{
+let l={instancePath:a+"/spec/match/namespaceSelector/matchLabels",schemaPath:"#/properties/spec/properties/match/propert\
+ies/namespaceSelector/properties/matchLabels/type",keyword:"type",params:{type:"object"}};e===null?e=[l]:e.push(l),s++}}
+if(o.matchExpressions!==void 0){let n=o.matchExpressions;if(Array.isArray(n)){let l=n.length;for(let f=0;f<l;f++){let m=n[f];
+if(m&&typeof m=="object"&&!Array.isArray(m)){if(m.key===void 0){let h={instancePath:a+"/spec/match/namespaceSelector/mat\
+chExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpression\
+s/items/required",keyword:"required",params:{missingProperty:"key"}};e===null?e=[h]:e.push(h),s++}if(m.operator===void 0){
+let h={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match\
+/properties/namespaceSelector/properties/matchExpressions/items/required",keyword:"required",params:{missingProperty:"op\
+erator"}};e===null?e=[h]:e.push(h),s++}for(let h in m)if(!(h==="key"||h==="operator"||h==="values")){let g={instancePath:a+
+"/spec/match/namespaceSelector/matchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceS\
+elector/properties/matchExpressions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:h}};
+e===null?e=[g]:e.push(g),s++}if(m.key!==void 0){let h=m.key;if(typeof h=="string"){if(A(h)>317){let g={instancePath:a+"/\
+spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/names\
+paceSelector/properties/matchExpressions/items/properties/key/maxLength",keyword:"maxLength",params:{limit:317}};e===null?
+e=[g]:e.push(g),s++}if(A(h)<1){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/key",schemaPath:"\
+#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/key/minLeng\
+th",keyword:"minLength",params:{limit:1}};e===null?e=[g]:e.push(g),s++}}else{let g={instancePath:a+"/spec/match/namespac\
+eSelector/matchExpressions/"+f+"/key",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/proper\
+ties/matchExpressions/items/properties/key/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}}if(m.
+operator!==void 0){let h=m.operator;if(typeof h!="string"){let g={instancePath:a+"/spec/match/namespaceSelector/matchExp\
+ressions/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExp\
+ressions/items/properties/operator/type",keyword:"type",params:{type:"string"}};e===null?e=[g]:e.push(g),s++}if(!(h==="I\
+n"||h==="NotIn"||h==="Exists"||h==="DoesNotExist")){let g={instancePath:a+"/spec/match/namespaceSelector/matchExpression\
+s/"+f+"/operator",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpression\
+s/items/properties/operator/enum",keyword:"enum",params:{allowedValues:C.properties.spec.properties.match.properties.namespaceSelector.
+properties.matchExpressions.items.properties.operator.enum}};e===null?e=[g]:e.push(g),s++}}if(m.values!==void 0){let h=m.
+values;if(Array.isArray(h)){let g=h.length;for(let I=0;I<g;I++)x(h[I],{instancePath:a+"/spec/match/namespaceSelector/mat\
+chExpressions/"+f+"/values/"+I,parentData:h,parentDataProperty:I,rootData:i})||(e=e===null?x.errors:e.concat(x.errors),s=
+e.length)}else{let g={instancePath:a+"/spec/match/namespaceSelector/matchExpressions/"+f+"/values",schemaPath:"#/propert\
+ies/spec/properties/match/properties/namespaceSelector/properties/matchExpressions/items/properties/values/type",keyword:"\
+type",params:{type:"array"}};e===null?e=[g]:e.push(g),s++}}}else{let h={instancePath:a+"/spec/match/namespaceSelector/ma\
+tchExpressions/"+f,schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/properties/matchExpressio\
+ns/items/type",keyword:"type",params:{type:"object"}};e===null?e=[h]:e.push(h),s++}}}else{let l={instancePath:a+"/spec/m\
+atch/namespaceSelector/matchExpressions",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/pro\
+perties/matchExpressions/type",keyword:"type",params:{type:"array"}};e===null?e=[l]:e.push(l),s++}}}else{let n={instancePath:a+
+"/spec/match/namespaceSelector",schemaPath:"#/properties/spec/properties/match/properties/namespaceSelector/type",keyword:"\
+type",params:{type:"object"}};e===null?e=[n]:e.push(n),s++}}}else{let o={instancePath:a+"/spec/match",schemaPath:"#/prop\
+erties/spec/properties/match/type",keyword:"type",params:{type:"object"}};e===null?e=[o]:e.push(o),s++}}if(r.mode!==void 0&&
+(v(r.mode,{instancePath:a+"/spec/mode",parentData:r,parentDataProperty:"mode",rootData:i})||(e=e===null?v.errors:e.concat(
+v.errors),s=e.length)),r.templates!==void 0&&(v(r.templates,{instancePath:a+"/spec/templates",parentData:r,parentDataProperty:"\
+templates",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),r.profile!==void 0){let t=r.profile;if(typeof t!=
+"string"){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/type",keyword:"type",params:{
+type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="none"||t==="baseline"||t==="restricted"||t==="standard"||t==="har\
+dened")){let o={instancePath:a+"/spec/profile",schemaPath:"#/properties/spec/properties/profile/enum",keyword:"enum",params:{
+allowedValues:C.properties.spec.properties.profile.enum}};e===null?e=[o]:e.push(o),s++}}if(r.profileVersion!==void 0){let t=r.
+profileVersion;if(typeof t!="string"){let o={instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/propert\
+ies/profileVersion/type",keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),s++}if(!(t==="latest"||t==="v1.\
+0"||t==="v1.1"||t==="v1.2"||t==="v1.3"||t==="v1.4"||t==="v1.5"||t==="v1.6"||t==="v1.7"||t==="v1.8"||t==="v1.9"||t==="v1.\
+10"||t==="v1.11"||t==="v1.12"||t==="v1.13"||t==="v1.14"||t==="v1.15"||t==="v1.16"||t==="v1.17"||t==="v1.18"||t==="v1.19"||
+t==="v1.20"||t==="v1.21"||t==="v1.22"||t==="v1.23"||t==="v1.24"||t==="v1.25"||t==="v1.26"||t==="v1.27"||t==="v1.28"||t===
+"v1.29"||t==="v1.30"||t==="v1.31"||t==="v1.32"||t==="v1.33"||t==="v1.34"||t==="v1.35"||t==="v1.36"||t==="v1.37")){let o={
+instancePath:a+"/spec/profileVersion",schemaPath:"#/properties/spec/properties/profileVersion/enum",keyword:"enum",params:{
+allowedValues:C.properties.spec.properties.profileVersion.enum}};e===null?e=[o]:e.push(o),s++}}if(r.help!==void 0&&(d(r.
+help,{instancePath:a+"/spec/help",parentData:r,parentDataProperty:"help",rootData:i})||(e=e===null?d.errors:e.concat(d.errors),
+s=e.length)),r.overrides!==void 0){let t=r.overrides;if(Array.isArray(t)){let o=t.length;for(let n=0;n<o;n++){let l=t[n];
+if(l&&typeof l=="object"&&!Array.isArray(l)){if(l.namespaces===void 0){let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"\
+#/properties/spec/properties/overrides/items/required",keyword:"required",params:{missingProperty:"namespaces"}};e===null?
+e=[f]:e.push(f),s++}for(let f in l)if(!(f==="namespaces"||f==="mode"||f==="rules")){let m={instancePath:a+"/spec/overrid\
+es/"+n,schemaPath:"#/properties/spec/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:f}};e===null?e=[m]:e.push(m),s++}l.namespaces!==void 0&&(q(l.namespaces,{instancePath:a+"/spec/overri\
+des/"+n+"/namespaces",parentData:l,parentDataProperty:"namespaces",rootData:i})||(e=e===null?q.errors:e.concat(q.errors),
+s=e.length)),l.mode!==void 0&&(v(l.mode,{instancePath:a+"/spec/overrides/"+n+"/mode",parentData:l,parentDataProperty:"mo\
+de",rootData:i})||(e=e===null?v.errors:e.concat(v.errors),s=e.length)),l.rules!==void 0&&(G(l.rules,{instancePath:a+"/sp\
+ec/overrides/"+n+"/rules",parentData:l,parentDataProperty:"rules",rootData:i})||(e=e===null?G.errors:e.concat(G.errors),
 s=e.length))}else{let f={instancePath:a+"/spec/overrides/"+n,schemaPath:"#/properties/spec/properties/overrides/items/ty\
 pe",keyword:"type",params:{type:"object"}};e===null?e=[f]:e.push(f),s++}}}else{let o={instancePath:a+"/spec/overrides",schemaPath:"\
 #/properties/spec/properties/overrides/type",keyword:"type",params:{type:"array"}};e===null?e=[o]:e.push(o),s++}}r.rules!==

@@ -4,7 +4,7 @@ import { quote } from '../model/quote.ts';
 import { capabilityNames, normalisedCapability } from '../model/capability-names.ts';
 import { allowedCapability, droppedCapability, forbiddenCapability } from './grammar/capability.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
-import { list, object, OptionWarning } from './contract/options.ts';
+import { flag, list, object, OptionWarning } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
 import { partsOfUsers } from './parts/user-namespace.ts';
 import { exemptWindows, forbiddenInWindows } from './parts/windows-pod.ts';
@@ -50,13 +50,14 @@ export default defineRule({
       forbiddenCapability('A capability, in upper or lower case, with or without CAP_.'),
       'The capabilities that no container may add, whatever is allowed. Runtimes take any spelling, so any is refused; and so is ALL, which holds them.',
     ),
+    dropAll: flag('Whether every container must drop exactly "ALL", in this spelling alone, as in Pod Security.'),
     drop: list(
-      droppedCapability('A capability as the kernel names it without CAP_, or "ALL".'),
-      'What every container must drop. "ALL" counts in this spelling alone, as in Pod Security. Others count in upper or lower case, without CAP_, or by ALL; and no container may add them, unless allowed names them. Empty: nothing.',
+      droppedCapability('A capability as the kernel names it without CAP_.'),
+      'What every container must drop at least; to ask for no more than that, write dropAll: false beside it. It counts in upper or lower case, without CAP_, or by ALL; and no container may add it, unless allowed names it.',
     ),
   }),
   profileOptions: { exemptWindows },
-  defaults: { allowed: ['NET_BIND_SERVICE'], forbidden: [], drop: ['ALL'] },
+  defaults: { allowed: ['NET_BIND_SERVICE'], forbidden: [], dropAll: true, drop: [] },
   examples: {
     pass: [
       {
@@ -68,7 +69,7 @@ export default defineRule({
       {
         name: 'an allowed one added, where nothing needs to be dropped',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['CHOWN'] } } } }),
-        options: { allowed: ['CHOWN', 'KILL'], drop: [] },
+        options: { allowed: ['CHOWN', 'KILL'], dropAll: false },
       },
       { name: 'a Windows pod', pod: examplePod({ spec: { os: { name: 'windows' } } }) },
     ],
@@ -91,7 +92,7 @@ export default defineRule({
       {
         name: 'a forbidden one in another spelling',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['cap_sys_admin', 'CHOWN'] } } } }),
-        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], drop: [] },
+        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
         messages: [
           'container "app" adds capability "cap_sys_admin"; remove "cap_sys_admin" from securityContext.capabilities.add',
         ],
@@ -99,7 +100,7 @@ export default defineRule({
       {
         name: 'all of them, a forbidden one among them',
         pod: examplePod({ container: { securityContext: { capabilities: { add: ['all'] } } } }),
-        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], drop: [] },
+        options: { allowed: ['*'], forbidden: ['SYS_ADMIN'], dropAll: false },
         messages: ['container "app" adds capability "all"; remove "all" from securityContext.capabilities.add'],
       },
       {
@@ -112,7 +113,7 @@ export default defineRule({
             ],
           },
         }),
-        options: { allowed: ['*'], drop: ['NET_RAW'] },
+        options: { allowed: ['*'], dropAll: false, drop: ['NET_RAW'] },
         messages: [
           'container "app" does not drop capability "NET_RAW"; add "NET_RAW" to securityContext.capabilities.drop, or set it to ["ALL"]',
           'container "app" adds capability "NET_RAW"; remove "NET_RAW" from securityContext.capabilities.add',
@@ -128,11 +129,10 @@ export default defineRule({
     ],
   },
 
-  check({ allowed, forbidden, drop, exemptWindows: isWindowsExempt }, doubt) {
-    const dropsAll = drop.includes('ALL');
-    const listed = new Set(drop.filter((capability) => capability !== 'ALL').map(normalisedCapability));
+  check({ allowed, forbidden, dropAll, drop, exemptWindows: isWindowsExempt }, doubt) {
+    const listed = new Set(drop.map(normalisedCapability));
     // ALL drops the others too.
-    const wanted = dropsAll ? none : [...listed];
+    const wanted = dropAll ? none : [...listed];
 
     const mayAddAny = allowed.includes('*');
     const addable = new Set(allowed);
@@ -162,7 +162,7 @@ export default defineRule({
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: wanted, risk: true as const }] : [];
           report({ at, guards: 'kernel', key: capability, parts: partsOf([capability], pod), ...words, fixes });
         }
-        if (dropsAll && mayAsk && !securityContext.droppedCapabilities.includes('ALL')) {
+        if (dropAll && mayAsk && !securityContext.droppedCapabilities.includes('ALL')) {
           const at = securityContext.at('capabilities', 'drop');
           const words = pod.isWindows ? windows : wordsFor(securityContext.droppedCapabilities);
           const fixes = !pod.isWindows && hasNone(container) ? [{ at, value: ['ALL'], risk: true as const }] : [];

@@ -27,8 +27,8 @@ export function forbiddenCapability(description: string) {
 /** A capability in a list of what has to be dropped. */
 export function droppedCapability(description: string) {
   return word(description, (written) => {
-    return written === '*'
-      ? refusal('"*" is not a capability; to have all dropped, write "ALL"')
+    return written === '*' || normalisedCapability(written) === 'ALL'
+      ? refusal(`${quote(written)} has an option of its own; to have all dropped, set dropAll to true`)
       : remarkOnSpelling(written);
   });
 }

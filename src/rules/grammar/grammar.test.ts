@@ -118,6 +118,18 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
     ),
   ],
   [
+    'capabilities',
+    { drop: ['ALL', 'all', '*', 'net_raw', 'NET_RWA'] },
+    [
+      ...['ALL', 'all', '*'].map(
+        (name, index) =>
+          `refused, drop[${index}]: "${name}" has an option of its own; to have all dropped, set dropAll to true`,
+      ),
+      'refused, drop[3]: "net_raw" is not how Kubernetes writes a capability; write "NET_RAW"',
+      'refused, drop[4]: "NET_RWA" is not a capability; write "NET_RAW"',
+    ],
+  ],
+  [
     'selinux-options',
     { allowed: ['*', 'container t', '0abc_t'] },
     [
