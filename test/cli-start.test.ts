@@ -23,7 +23,7 @@ test('the version is that of the package, and nothing is loaded to tell it', asy
 test('a policy is checked without a server', async () => {
   const { exit, stderr } = await run(['policy', 'check', '/nope.yaml'], { execArgv });
   expect(exit).toBe(2);
-  expect(stderr.match(/loads .*/g)).toEqual(['loads yaml']);
+  expect(new Set(stderr.match(/loads .*/g))).toEqual(new Set(['loads yaml']));
   expect(stderr).toContain('"/nope.yaml" cannot be read: there is no such file; write the path of one\n');
 });
 

@@ -26,6 +26,7 @@ const parts = [
   'charts',
   'package.json',
   'package-lock.json',
+  'THIRD-PARTY-LICENSES',
   'tsconfig.json',
   'Dockerfile',
   'LICENSE',
