@@ -34,6 +34,19 @@ test('no policy may write what only profiles may', () => {
   }
 });
 
+test('restricted and hardened exempt Windows pods from v1.25 on, wherever they ask for what the API forbids there', () => {
+  const exempting = rules.filter(({ profileOptions }) => Object.hasOwn(profileOptions, 'exemptWindows'));
+  expect(exempting).toHaveLength(3);
+  for (const profile of ['restricted', 'hardened'] as const) {
+    for (const { id } of exempting) {
+      expect([id, profileRules(profile, 24).get(id)?.['exemptWindows']]).toEqual([id, false]);
+      for (const minor of minors.slice(25)) {
+        expect([id, profileRules(profile, minor).get(id)?.['exemptWindows']]).toEqual([id, true]);
+      }
+    }
+  }
+});
+
 describe.each(profileNames)('%s', (profile) => {
   test('at every version: its rules exist and take its options, as if a policy had written them', () => {
     for (const minor of minors) {

@@ -114,7 +114,7 @@ const restrictedEscalation: Steps = [
 ];
 const restrictedSeccomp: Steps = [
   [19, { ...seccompProfile, exemptWindows: false }],
-  [25, seccompProfile],
+  [25, { ...seccompProfile, exemptWindows: true }],
 ];
 
 /** What "restricted" has beside, or in place of, "baseline". */
