@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { Metrics } from '../src/server/metrics.ts';
+import { quietCluster } from './quiet-cluster.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFile(`${root}${file}`, 'utf8');
@@ -18,16 +19,8 @@ async function explainedIn(file: string): Promise<string[]> {
 
 async function metrics(): Promise<string[]> {
   const all = new Metrics('0.0.0');
-  const nothing = {
-    policiesRejected: 0,
-    policiesQuestionable: 0,
-    policiesFailOpen: 0,
-    isLeader: false,
-    certificateTroubles: 0,
-    authorityEnd: undefined,
-  };
   all.countNamespaces();
-  all.inCluster(() => ({ watchAges: new Map(), ...nothing }));
+  all.inCluster(() => quietCluster);
   const { text } = await all.scrape();
   return [...text.matchAll(/^# TYPE (plimsoll_\w+) /gm)].map(([, name = '']) => name).toSorted();
 }

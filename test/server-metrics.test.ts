@@ -12,6 +12,7 @@ import { opsApp } from '../src/server/ops.ts';
 import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { inForce, policyOf } from './one-rule.ts';
+import { quietCluster } from './quiet-cluster.ts';
 import { gateWith, podOf, reviewOf, silent as log } from './sample-review.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -54,16 +55,6 @@ function counted(): Counted {
     },
   };
 }
-
-const figures: ClusterFigures = {
-  watchAges: new Map(),
-  policiesRejected: 0,
-  policiesQuestionable: 0,
-  policiesFailOpen: 0,
-  isLeader: false,
-  certificateTroubles: 0,
-  authorityEnd: undefined,
-};
 
 const privileged = (name: string) => ({ name, image: 'app', securityContext: { privileged: true } });
 const port = { containerPort: 80, hostPort: 80 };
@@ -215,8 +206,8 @@ test('which build this is', async () => {
 describe('what is not known yet has no sample', () => {
   const gauges =
     /^plimsoll_(?:policies|policies_current|policies_fail_open|policy_objects_rejected|(?:ca|certificate)_expiry_timestamp_seconds) .*/gm;
-  const inCluster = (metrics: Metrics, authorityEnd?: Date) => {
-    const standing: { figures: ClusterFigures } = { figures: { ...figures, authorityEnd } };
+  const inCluster = (metrics: Metrics, caEnd?: Date) => {
+    const standing: { figures: ClusterFigures } = { figures: { ...quietCluster, caEnd } };
     metrics.inCluster(() => standing.figures);
     return standing;
   };
@@ -260,7 +251,7 @@ describe('what is not known yet has no sample', () => {
       [undefined, []],
       [1, ['plimsoll_policies_fail_open 1']],
     ] as const) {
-      standing.figures = { ...figures, policiesFailOpen };
+      standing.figures = { ...quietCluster, policiesFailOpen };
       const all = await samplesOf(metrics);
       expect(all.filter((sample) => sample.startsWith('plimsoll_policies_fail_open'))).toEqual(samples);
     }
@@ -274,7 +265,7 @@ describe('what is not known yet has no sample', () => {
       'plimsoll_ca_expiry_timestamp_seconds 5',
       'plimsoll_certificate_expiry_timestamp_seconds 3',
     ]);
-    standing.figures = figures;
+    standing.figures = quietCluster;
     expect(await samplesOf(metrics)).toEqual(['plimsoll_certificate_expiry_timestamp_seconds 3']);
   });
 });

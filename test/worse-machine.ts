@@ -77,6 +77,21 @@ const tagOf = (each: string) => (each.includes('@') ? '1' : /:(.*)$/.exec(each)?
 const nameOf = (each: string) => each.replace(/[:@].*/, '').replace(/^nginx/, 'docker.io/library/nginx');
 const isUnreadable = (each: string) => each.endsWith(':');
 
+function imageTag(options: Readonly<Record<string, unknown>>, isRefused: (tag: string) => boolean) {
+  return worseCase({
+    rule: 'image-tag',
+    options,
+    isOfImage: true,
+    state: image,
+    pod: (state) => podOf(state, (each) => ({ image: each })),
+    worse: (old, now) =>
+      anyWorse(old, now, (each, before) => {
+        if (isUnreadable(each)) return each !== before;
+        return isRefused(tagOf(each)) && (before === undefined || tagOf(each) !== tagOf(before));
+      }),
+  });
+}
+
 export const machines = [
   flag('privileged', 'privileged', (written) => written === true, true),
   flag('privilege-escalation', 'allowPrivilegeEscalation', (written) => written !== false, true),
@@ -192,30 +207,8 @@ export const machines = [
         });
       }),
   }),
-  worseCase({
-    rule: 'image-tag',
-    options: { allowed: ['1', 'l*'], forbidden: ['latest'] },
-    isOfImage: true,
-    state: image,
-    pod: (state) => podOf(state, (each) => ({ image: each })),
-    worse: (old, now) =>
-      anyWorse(old, now, (each, before) => {
-        if (isUnreadable(each)) return each !== before;
-        return tagOf(each) !== '1' && (before === undefined || tagOf(each) !== tagOf(before));
-      }),
-  }),
-  worseCase({
-    rule: 'image-tag',
-    options: { forbidden: ['latest', 'dev'] },
-    isOfImage: true,
-    state: image,
-    pod: (state) => podOf(state, (each) => ({ image: each })),
-    worse: (old, now) =>
-      anyWorse(old, now, (each, before) => {
-        if (isUnreadable(each)) return each !== before;
-        return ['latest', 'dev'].includes(tagOf(each)) && (before === undefined || tagOf(each) !== tagOf(before));
-      }),
-  }),
+  imageTag({ allowed: ['1', 'l*'], forbidden: ['latest'] }, (tag) => tag !== '1'),
+  imageTag({ forbidden: ['latest', 'dev'] }, (tag) => ['latest', 'dev'].includes(tag)),
   worseCase({
     rule: 'image-registry',
     options: { allowed: ['ghcr.io'] },

@@ -1,5 +1,15 @@
 import * as fc from 'fast-check';
-import { anyWorse, hostUsers, losesNamespace, maybe, parts, podOf, worseCase, type Fields } from './worse-case.ts';
+import {
+  anyWorse,
+  hostUsers,
+  losesNamespace,
+  maybe,
+  parts,
+  podOf,
+  worseCase,
+  type Fields,
+  type Parts,
+} from './worse-case.ts';
 
 /** Without what is not written. */
 const securityContext = (fields: Fields): Fields => ({ securityContext: fields });
@@ -8,10 +18,7 @@ const user = maybe(0, 1000, 5, 6);
 const harm = (id: number | undefined) => (id === undefined ? 1 : id === 0 ? 2 : 0);
 
 /** Who a container may run as, as a pod or a container says it. */
-interface Held {
-  readonly runAsNonRoot: boolean | undefined;
-  readonly runAsUser: number | undefined;
-}
+type Held = Readonly<Record<'runAsNonRoot', boolean | undefined> & Record<'runAsUser', number | undefined>>;
 
 /** A user, or a group, that is required and has to be 1000. */
 interface Id {
@@ -24,15 +31,20 @@ const effective = (each: Id, whole: Id): Id => ({ id: each.id ?? whole.id });
 
 const ranges = [{ min: 1000, max: 1999 }];
 
+/** The same state and pod for both ways of asking who may run as root. */
+const heldAsNonRoot = {
+  rule: 'run-as-non-root',
+  state: parts(
+    fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user, hostUsers }),
+    fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user }),
+  ),
+  pod: (state: Parts<Held & { readonly hostUsers: boolean | undefined }, Held>) =>
+    podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
+};
+
 export const users = [
   worseCase({
-    rule: 'run-as-non-root',
-    state: parts(
-      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user, hostUsers }),
-      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user }),
-    ),
-    pod: (state) =>
-      podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
+    ...heldAsNonRoot,
     worse: (old, now) => {
       const isLost = losesNamespace(old.whole, now.whole);
       if (now.whole.runAsNonRoot === false && (old.whole.runAsNonRoot !== false || isLost)) return true;
@@ -47,14 +59,8 @@ export const users = [
     },
   }),
   worseCase({
-    rule: 'run-as-non-root',
+    ...heldAsNonRoot,
     options: { acceptRunAsUser: true },
-    state: parts(
-      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user, hostUsers }),
-      fc.record({ runAsNonRoot: maybe(true, false), runAsUser: user }),
-    ),
-    pod: (state) =>
-      podOf(state, securityContext, ({ hostUsers: own, ...rest }) => ({ hostUsers: own, ...securityContext(rest) })),
     worse: (old, now) => {
       const isLost = losesNamespace(old.whole, now.whole);
       const held = (each: Held, { whole }: { readonly whole: Held }) => {

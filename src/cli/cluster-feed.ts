@@ -34,9 +34,9 @@ export interface ClusterFeedOptions {
 /** Who of the replicas leads, and until when the authority of their certificates is good. */
 interface Lead {
   readonly isLeader: () => boolean;
-  readonly authorityEnd: () => Date | undefined;
+  readonly caEnd: () => Date | undefined;
   /** How many things are wrong with the certificates. */
-  readonly troubles: () => number;
+  readonly problems: () => number;
 }
 
 /** The gate's objects, and who of its replicas leads. */
@@ -80,8 +80,8 @@ export class ClusterFeed implements Feed {
     const certificates = this.#certificates(fed, connection, names);
     const lead = {
       isLeader: () => certificates.status().isLeader,
-      authorityEnd: () => certificates.status().caEnd,
-      troubles: () => certificates.status().troubles,
+      caEnd: () => certificates.status().caEnd,
+      problems: () => certificates.status().problems,
     };
     this.#follow(fed, connection, { namespace, name, lead });
     const certificate = await certificates.start();
@@ -129,7 +129,7 @@ export class ClusterFeed implements Feed {
     const lease = new Lease({ connection, log, namespace, name, identity: identity(), today });
     lease.start();
     this.#ends.add(() => lease.stop());
-    return { isLeader: () => lease.isLeader, authorityEnd: () => undefined, troubles: () => lease.troubles };
+    return { isLeader: () => lease.isLeader, caEnd: () => undefined, problems: () => lease.problems };
   }
 
   #follow(fed: Fed, connection: Connection, { namespace, name, lead }: Following): void {
@@ -165,8 +165,8 @@ export class ClusterFeed implements Feed {
       watchAges: state.ages(),
       ...policies.figures(webhook()),
       isLeader: lead.isLeader(),
-      certificateTroubles: lead.troubles(),
-      authorityEnd: lead.authorityEnd(),
+      certificateProblems: lead.problems(),
+      caEnd: lead.caEnd(),
     }));
     state.start();
     statuses.start();

@@ -6,7 +6,7 @@ import { ClusterUnreachable, type Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Loop } from './loop.ts';
 import { isOvertaken, late as tooLate, troubleWith } from './trouble.ts';
-import { Troubles } from './troubles.ts';
+import { OngoingProblems } from './ongoing-problems.ts';
 
 /** In milliseconds, as client-go's leader election has them. */
 const duration = 15_000;
@@ -46,7 +46,7 @@ export class Lease {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #today: () => Date;
-  readonly #troubles: Troubles;
+  readonly #ongoing: OngoingProblems;
   readonly #collection: string;
   readonly #path: string;
   /** As the API server has it, where we wrote it last. */
@@ -63,7 +63,7 @@ export class Lease {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     this.#today = options.today ?? (() => new Date());
-    this.#troubles = new Troubles(options.log, this.#clock);
+    this.#ongoing = new OngoingProblems(options.log, this.#clock);
     this.#loop = new Loop(this.#clock, (signal) => this.#renew(signal));
     this.#collection = `/apis/coordination.k8s.io/v1/namespaces/${options.namespace}/leases`;
     this.#path = `${this.#collection}/${options.name}`;
@@ -75,8 +75,8 @@ export class Lease {
   }
 
   /** How many things are wrong with it now. */
-  get troubles(): number {
-    return this.#troubles.count;
+  get problems(): number {
+    return this.#ongoing.count;
   }
 
   /** Begins, once and for good. */
@@ -86,7 +86,7 @@ export class Lease {
 
   /** Ends, and leaves the Lease to whoever comes next. Never throws. */
   async stop(): Promise<void> {
-    this.#troubles.isMuted = true;
+    this.#ongoing.isMuted = true;
     await this.#loop.stop();
     this.#callOffEnd();
     const wasLeader = this.isLeader;
@@ -100,9 +100,9 @@ export class Lease {
     try {
       const holds = await this.#inTime((signal) => this.#tryToHold(signal), ending);
       this.#leadsUntil = holds ? since + renewDeadline : Number.NEGATIVE_INFINITY;
-      this.#troubles.end(this.#about);
+      this.#ongoing.end(this.#about);
     } catch (error) {
-      this.#troubles.tell(this.#about, this.#sentence(error));
+      this.#ongoing.tell(this.#about, this.#sentence(error));
     }
     if (!ending.aborted) this.#tell();
     return retryPeriod * (1 + this.#random() / 5);

@@ -54,3 +54,20 @@ test('one that was never started is stopped, and does not start after that', asy
   await settled();
   expect(turns).toBe(0);
 });
+
+test('hurried in a pause, the next turn comes at once; hurried in a turn, there is no pause after it', async () => {
+  const clock = new VirtualClock();
+  let turns = 0;
+  const loop = new Loop(clock, async () => {
+    if (++turns === 2) loop.hurry();
+    await settled();
+    return 60_000;
+  });
+  loop.start();
+  for (let round = 0; round < 4; round++) await settled();
+  expect(turns).toBe(1);
+  loop.hurry();
+  for (let round = 0; round < 8; round++) await settled();
+  expect([turns, clock.wait]).toEqual([3, 60_000]);
+  await loop.stop();
+});

@@ -9,6 +9,8 @@ export class Loop {
   readonly #turn: (signal: AbortSignal) => Promise<number>;
   readonly #ending = new AbortController();
   #running: Promise<void> | undefined;
+  #isHurried = false;
+  #endPause = () => {};
 
   constructor(clock: Clock, turn: (signal: AbortSignal) => Promise<number>) {
     this.#clock = clock;
@@ -30,11 +32,18 @@ export class Loop {
     await this.#running;
   }
 
+  /** Ends the pause, or leaves out the one after the turn under way. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#endPause();
+  }
+
   async #run(first: number): Promise<void> {
     const { signal } = this.#ending;
     let pause = first;
     while (this.#goesOn()) {
-      if (pause > 0) await this.#wait(pause, signal);
+      if (pause > 0 && !this.#isHurried) await this.#wait(pause, signal);
+      this.#isHurried = false;
       if (this.#goesOn()) pause = await this.#turn(signal);
     }
   }
@@ -51,6 +60,7 @@ export class Loop {
         resolve();
       };
       const callOff = this.#clock.after(milliseconds, end);
+      this.#endPause = end;
       signal.addEventListener('abort', end);
     });
   }

@@ -261,9 +261,8 @@ function namesOf(path: string): readonly string[] {
  * Windows node parts names at the other slash too.
  */
 function linkedNamesOf(path: string): readonly string[] {
-  const [first, second, ...rest] = namesOf(path.replaceAll('\\', '/'));
-  if (first === '/var' && second === '/run') return [second, ...rest];
-  return [first, second, ...rest].filter((name) => name !== undefined);
+  const names = namesOf(path.replaceAll('\\', '/'));
+  return names[0] === '/var' && names[1] === '/run' ? names.slice(1) : names;
 }
 
 /** Whether all that cover a path are for reading alone; undefined where none does. */

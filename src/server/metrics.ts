@@ -23,9 +23,9 @@ export interface ClusterFigures {
   readonly policiesFailOpen: number | undefined;
   readonly isLeader: boolean;
   /** Active problems with managing the certificates; each has a line in the log. */
-  readonly certificateTroubles: number;
+  readonly certificateProblems: number;
   /** Expiry of the CA of the gate. */
-  readonly authorityEnd: Date | undefined;
+  readonly caEnd: Date | undefined;
 }
 
 /**
@@ -222,17 +222,17 @@ export class Metrics {
       ),
     );
     const leader = gauge('plimsoll_leader', '1 on the leader, otherwise 0.');
-    const troubles = gauge(
+    const problems = gauge(
       'plimsoll_certificate_problems',
       'Active problems with managing the certificates; each has a line in the log.',
     );
-    const authority = gauge(
+    const ca = gauge(
       'plimsoll_ca_expiry_timestamp_seconds',
       'Expiry of the CA of the gate, in seconds since 1970; absent if certificates come from files.',
     );
     this.#refresh = () => {
       const { policiesRejected, policiesQuestionable, policiesFailOpen, ...rest } = figures();
-      const { watchAges, isLeader, certificateTroubles, authorityEnd } = rest;
+      const { watchAges, isLeader, certificateProblems, caEnd } = rest;
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
       if (this.#hasReadPolicies) {
         rejected.set(policiesRejected);
@@ -240,8 +240,8 @@ export class Metrics {
         setOrRemove(open, policiesFailOpen);
       }
       leader.set(isLeader ? 1 : 0);
-      troubles.set(certificateTroubles);
-      setOrRemove(authority, authorityEnd && authorityEnd.getTime() / 1000);
+      problems.set(certificateProblems);
+      setOrRemove(ca, caEnd && caEnd.getTime() / 1000);
     };
   }
 

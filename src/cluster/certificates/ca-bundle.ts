@@ -7,7 +7,7 @@ import { followOne, theOne } from '../one-object.ts';
 import { Pace } from '../pace.ts';
 import type { Reflector } from '../reflector.ts';
 import { isOvertaken, troubleWith } from '../trouble.ts';
-import type { Troubles } from '../troubles.ts';
+import type { OngoingProblems } from '../ongoing-problems.ts';
 import { entryIn } from '../webhook-entry.ts';
 import { bundleOf, casIn, type Ca } from './ca.ts';
 import type { Published } from './plan.ts';
@@ -30,7 +30,7 @@ export interface ObjectOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly troubles: Troubles;
+  readonly ongoing: OngoingProblems;
   readonly onChange: () => void;
 }
 
@@ -76,12 +76,12 @@ export class CaBundle {
    * asked once the version that is written over is known. Undefined: nothing is written. Never throws.
    */
   async write(trusted: readonly Ca[], fresh: () => Promise<readonly Ca[] | undefined>, signal: AbortSignal) {
-    const { connection, entry, clock, log, troubles } = this.#options;
+    const { connection, entry, clock, log, ongoing } = this.#options;
     const about = `the caBundle of ${quote(entry.configuration)}`;
     const seen = this.#entry;
     if (seen === undefined) return;
     // Another replica may have restored it.
-    if (seen.caBundle === encoded(trusted)) troubles.end(about);
+    if (seen.caBundle === encoded(trusted)) ongoing.end(about);
     if (seen.caBundle === encoded(trusted) || !this.#pace.allows(clock.now())) return;
     this.#pace.tried(clock.now());
     const wanted = await fresh();
@@ -96,13 +96,13 @@ export class CaBundle {
     try {
       const how = { contentType: 'application/apply-patch+yaml', fieldManager, force: true, signal };
       await connection.patch(`${path}/${entry.configuration}`, body, how);
-      troubles.end(about);
+      ongoing.end(about);
       const [cas, before] = [wanted, this.#read.trusted].map((all) => all.map(({ id }) => id));
       log.info({ configuration: entry.configuration, cas, before }, 'the caBundle was written');
     } catch (error) {
       if (isOvertaken(error)) return;
       const asked = { verb: 'patch', resource: 'validatingwebhookconfigurations', role: 'cluster role' } as const;
-      troubles.tell(about, troubleWith(error, { ...asked, name: entry.configuration }));
+      ongoing.tell(about, troubleWith(error, { ...asked, name: entry.configuration }));
     }
   }
 

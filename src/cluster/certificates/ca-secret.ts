@@ -69,14 +69,14 @@ export class CaSecret {
 
   /** Undefined where no CA can be issued; that is reported. */
   async #withCa(content: SecretContent, place: 'signing' | 'next'): Promise<SecretContent | undefined> {
-    const { issuing, troubles } = this.#options;
+    const { issuing, ongoing } = this.#options;
     const about = 'issuing a CA';
     try {
       const ca = await issuing.ca();
-      troubles.end(about);
+      ongoing.end(about);
       return { ...content, [place]: ca, trusted: inOrder([...content.trusted, ca]) };
     } catch (error) {
-      troubles.fault(about, error);
+      ongoing.fault(about, error);
       return undefined;
     }
   }
@@ -86,7 +86,7 @@ export class CaSecret {
   }
 
   #look(): void {
-    const { troubles } = this.#options;
+    const { ongoing } = this.#options;
     const secret = theOne(this.reflector);
     if (secret === this.#secret) return;
     this.#secret = secret;
@@ -96,22 +96,22 @@ export class CaSecret {
     this.trusted.see(idsOf(content?.trusted ?? []));
     const about = 'the annotation plimsoll.dev/rotate';
     const unknown = secret && unknownRequestIn(secret);
-    if (unknown === undefined) troubles.end(about);
-    else troubles.tell(about, `${about} is ${unknown}, which is not known; write ca or ca-now`);
+    if (unknown === undefined) ongoing.end(about);
+    else ongoing.tell(about, `${about} is ${unknown}, which is not known; write ca or ca-now`);
   }
 
   /** Undefined where it was not done; that is reported, unless somebody else was there first. */
   async #try(verb: Wanted['verb'], act: () => Promise<unknown>): Promise<unknown> {
-    const { troubles, name } = this.#options;
+    const { ongoing, name } = this.#options;
     const about = `${verb} of the secret ${quote(name)}`;
     try {
       const answer = await act();
-      troubles.end(about);
+      ongoing.end(about);
       return answer;
     } catch (error) {
       // Where there was none, 404 is about the namespace.
       if (isOvertaken(error) && !(verb === 'create' && error.status === 404)) return undefined;
-      troubles.tell(about, troubleWith(error, { verb, resource: 'secrets', name, role: 'role' }));
+      ongoing.tell(about, troubleWith(error, { verb, resource: 'secrets', name, role: 'role' }));
       return undefined;
     }
   }

@@ -94,7 +94,7 @@ describe('the CA', () => {
     await gates.cluster.pass(minute);
     const errors = () => gates.cluster.told.filter((line) => line.includes(' error: '));
     expect(errors()).toEqual(['a_1 error: internal error: certificates could not be managed']);
-    expect(a.certificates.status().troubles).toBe(1);
+    expect(a.certificates.status().problems).toBe(1);
     gates.cluster.set(configurationPath('pods'), { webhooks: [{ name: 'pods.plimsoll.dev', clientConfig: {} }] });
     expect(await gates.cluster.until(() => gates.areTrusted)).toBeLessThan(3_000);
     a.cannotIssue = false;
@@ -178,13 +178,13 @@ describe('the CA', () => {
     expect(gates.areTrusted).toBe(true);
     expect([gates.kept('ca.key'), a.shown]).toEqual([old, served]);
     expect(gates.cluster.told).toContain('a_1 info: the next CA waits until it is trusted by gate-policies');
-    expect(a.certificates.status().troubles).toBe(1);
+    expect(a.certificates.status().problems).toBe(1);
     const c = gates.replica('c_3');
     await gates.cluster.until(() => c.shown !== undefined);
     expect(gates.areTrusted).toBe(true);
     gates.cluster.refuses = () => undefined;
     await gates.untilSafely(() => gates.isRotated(old));
-    expect([a, b, c].map(({ certificates }) => certificates.status().troubles)).toEqual([0, 0, 0]);
+    expect([a, b, c].map(({ certificates }) => certificates.status().problems)).toEqual([0, 0, 0]);
   });
 });
 

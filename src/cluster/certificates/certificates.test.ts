@@ -219,7 +219,7 @@ describe('the API server', () => {
     await gates.cluster.until(() => [a, b].some(({ certificates }) => certificates.status().isLeader));
     await gates.cluster.pass(minute);
     expect(gates.cas(gates.kept('ca.crt'))).toHaveLength(1);
-    expect([a, b].map(({ certificates }) => certificates.status().troubles)).toEqual([0, 0]);
+    expect([a, b].map(({ certificates }) => certificates.status().problems)).toEqual([0, 0]);
   });
 
   test('has another leader at once where one ends', async () => {

@@ -3,9 +3,10 @@ import { systemClock, type Clock } from '../clock.ts';
 import { ClusterUnreachable } from '../connection.ts';
 import { Lease } from '../lease.ts';
 import type { Log } from '../log.ts';
+import { Loop } from '../loop.ts';
 import { Pace } from '../pace.ts';
 import { late } from '../trouble.ts';
-import { Troubles } from '../troubles.ts';
+import { OngoingProblems } from '../ongoing-problems.ts';
 import { includes, leafLife, type SigningCa } from './ca.ts';
 import { CaBundle, type CertificateApi } from './ca-bundle.ts';
 import { CaSecret } from './ca-secret.ts';
@@ -37,7 +38,7 @@ export interface CertificatesStatus {
   /** When the CA in the Secret expires. */
   readonly caEnd: Date | undefined;
   /** How many problems there are now; each is one line of the log. */
-  readonly troubles: number;
+  readonly problems: number;
 }
 
 /** In milliseconds: how often it is checked whether the time for something has come. */
@@ -60,7 +61,7 @@ export class Certificates {
   readonly #options: CertificatesOptions;
   readonly #clock: Clock;
   readonly #today: () => Date;
-  readonly #troubles: Troubles;
+  readonly #ongoing: OngoingProblems;
   readonly #issuing: Issuing;
   readonly #secret: CaSecret;
   readonly #bundles: readonly CaBundle[];
@@ -74,23 +75,18 @@ export class Certificates {
   #leaf: Leaf | undefined;
   #firstLeafAt = 0;
   #waitsFor: string | undefined;
-  #isWoken = false;
-  #wake = () => {
-    this.#isWoken = true;
-  };
-  #attempt = new AbortController();
-  #isStopped = false;
-  #running: Promise<void> | undefined;
+  readonly #loop: Loop;
 
   constructor(options: CertificatesOptions) {
     this.#options = options;
     const { connection, log, names, identity, clock = systemClock, random = Math.random } = options;
     this.#clock = clock;
     this.#today = options.today ?? (() => new Date());
-    this.#troubles = new Troubles(log, clock);
+    this.#ongoing = new OngoingProblems(log, clock);
     this.#issuing = options.issuing ?? issuingFor(names.hosts, this.#today);
-    const onChange = () => this.#wake();
-    const shared = { connection, log, clock, random, onChange, troubles: this.#troubles };
+    this.#loop = new Loop(clock, (signal) => this.#check(signal));
+    const onChange = () => this.#loop.hurry();
+    const shared = { connection, log, clock, random, onChange, ongoing: this.#ongoing };
     const { namespace, secret, lease, entries } = names;
     this.#secret = new CaSecret({ ...shared, namespace, name: secret, issuing: this.#issuing });
     this.#bundles = entries.map((entry) => new CaBundle({ ...shared, entry }));
@@ -103,22 +99,17 @@ export class Certificates {
    * to; with undefined where it was stopped before. What comes later goes to `onCertificate`.
    */
   start(): Promise<Certificate | undefined> {
-    if (this.#running === undefined) {
-      this.#startedAt = this.#clock.now();
-      this.#lease.start();
-      for (const { reflector } of this.#followed) reflector.start();
-      this.#running = this.#run();
-    }
+    this.#startedAt = this.#clock.now();
+    this.#lease.start();
+    for (const { reflector } of this.#followed) reflector.start();
+    this.#loop.start();
     return this.#started.promise;
   }
 
   /** Ends, and gives up the Lease. Never throws. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#troubles.isMuted = true;
-    this.#attempt.abort();
-    this.#wake();
-    await this.#running;
+    this.#ongoing.isMuted = true;
+    await this.#loop.stop();
     this.#started.resolve(undefined);
     await this.#lease.stop();
     await Promise.all(this.#followed.map(({ reflector }) => reflector.stop()));
@@ -130,7 +121,7 @@ export class Certificates {
     return {
       isLeader: this.#lease.isLeader,
       caEnd: ca && new Date(ca.until),
-      troubles: this.#troubles.count + this.#lease.troubles,
+      problems: this.#ongoing.count + this.#lease.problems,
     };
   }
 
@@ -138,32 +129,26 @@ export class Certificates {
     return [this.#secret, ...this.#bundles];
   }
 
-  #goesOn(): boolean {
-    return !this.#isStopped;
-  }
-
-  async #run(): Promise<void> {
-    while (this.#goesOn()) {
-      this.#isWoken = false;
-      const { signal } = (this.#attempt = new AbortController());
-      const callOff = this.#clock.after(timeout, () => this.#attempt.abort(new ClusterUnreachable(late)));
-      // Each whatever became of the one before: a CA that cannot be issued must not keep a caBundle from being restored.
-      await this.#try('signing the certificate', () => this.#sign());
-      await this.#try('maintaining the CA', () => this.#maintain(signal));
-      await this.#try('publishing the CA', () => this.#publish(signal));
-      callOff();
-      this.#finishStart();
-      if (this.#goesOn()) await this.#pause();
-    }
+  async #check(ending: AbortSignal): Promise<number> {
+    const tooLate = new AbortController();
+    const callOff = this.#clock.after(timeout, () => tooLate.abort(new ClusterUnreachable(late)));
+    const signal = AbortSignal.any([ending, tooLate.signal]);
+    // Each whatever became of the one before: a CA that cannot be issued must not keep a caBundle from being restored.
+    await this.#try('signing the certificate', () => this.#sign());
+    await this.#try('maintaining the CA', () => this.#maintain(signal));
+    await this.#try('publishing the CA', () => this.#publish(signal));
+    callOff();
+    this.#finishStart();
+    return interval;
   }
 
   async #try(about: string, act: () => Promise<void>): Promise<void> {
     try {
       if (!this.#secret.reflector.hasSynced) return;
       await act();
-      this.#troubles.end(about);
+      this.#ongoing.end(about);
     } catch (error) {
-      this.#troubles.fault(about, error);
+      this.#ongoing.fault(about, error);
     }
   }
 
@@ -201,10 +186,10 @@ export class Certificates {
       if (this.#hasStarted) this.#options.onCertificate(leaf);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#troubles.tell(about, `TLS cannot use the new certificate (${reason}); the last one is still served`);
+      this.#ongoing.tell(about, `TLS cannot use the new certificate (${reason}); the last one is still served`);
       return;
     }
-    this.#troubles.end(about);
+    this.#ongoing.end(about);
     if (this.#leaf === undefined) this.#firstLeafAt = this.#clock.now();
     this.#signer = ca;
     this.#leaf = leaf;
@@ -252,18 +237,5 @@ export class Certificates {
     if (!isTrusted && this.#clock.now() - this.#firstLeafAt < startTimeout) return;
     this.#hasStarted = true;
     this.#started.resolve({ cert: leaf.cert, key: leaf.key });
-  }
-
-  /** Until something has changed, or it is time to check again. */
-  async #pause(): Promise<void> {
-    if (this.#isWoken) return;
-    await new Promise<void>((resolve) => {
-      const callOff = this.#clock.after(interval, resolve);
-      this.#wake = () => {
-        this.#isWoken = true;
-        callOff();
-        resolve();
-      };
-    });
   }
 }

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 const memory = 120_000;
 
 /** What is wrong, each told once for as long as it lasts. */
-export class Troubles {
+export class OngoingProblems {
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #present = new Map<string, { readonly sentence: string; readonly at: number }>();
