@@ -311,9 +311,7 @@ describe('a policy of which rules can be made is in force, whatever is doubted o
   test('a fault of a rule is one of that policy, which cannot be read', () => {
     expect(() => read({ later: { words: ['fault'] } })).toThrow(
       expect.objectContaining({
-        problems: [
-          { at: ['spec', 'rules', 'later'], message: 'a fault in plimsoll keeps this from being read: x is undefined' },
-        ],
+        problems: [{ at: ['spec', 'rules', 'later'], message: 'internal error: this cannot be read (x is undefined)' }],
       }),
     );
   });

@@ -310,13 +310,14 @@ function problemsOfCheck(rule: Rule, options: Readonly<Record<string, unknown>>)
     rule.check(options, (doubt) => problems.push(doubt));
   } catch (error) {
     // Whatever a rule ends with, it is this policy alone that cannot be read.
-    problems.push(error instanceof OptionProblem ? error : new OptionProblem([], faultOf(error)));
+    problems.push(error instanceof OptionProblem ? error : new OptionProblem([], internalErrorOf(error)));
   }
   return problems;
 }
 
-function faultOf(error: unknown): string {
-  return `a fault in plimsoll keeps this from being read: ${error instanceof Error ? error.message : String(error)}`;
+/** What is told of a fault of ours. */
+export function internalErrorOf(error: unknown): string {
+  return `internal error: this cannot be read (${error instanceof Error ? error.message : String(error)})`;
 }
 
 /** Options that no check can be made of become a check that fails: its rule then counts as one that could not judge. */

@@ -2,7 +2,7 @@ import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { OptionWarning, meaningProblems } from '../rules/contract/options.ts';
-import { CompiledPolicy, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
+import { CompiledPolicy, internalErrorOf, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
 import { policyApiVersion } from './pod-policy.ts';
 import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';
 import { validatePodPolicy } from './validate.generated.js';
@@ -39,9 +39,7 @@ function compiled(object: unknown, setting: Setting): Compiled {
   try {
     return compile(object, () => undefined, setting);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `a fault in plimsoll keeps this from being read: ${reason}`;
-    return { problems: [{ at: [], of: 'value', message }] };
+    return { problems: [{ at: [], of: 'value', message: internalErrorOf(error) }] };
   }
 }
 

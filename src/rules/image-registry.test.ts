@@ -217,7 +217,7 @@ describe('options', () => {
       'bitnami/*',
       'does not begin with a registry; write "docker.io/bitnami" for the account of that name, "docker.io/library/bitnami" for the official image',
     ],
-    ['reg_io.x/shop', 'does not begin with a registry; "reg_io.x" is no name of a host'],
+    ['reg_io.x/shop', 'does not begin with a registry; "reg_io.x" is not a host name'],
     ['ghcr.io/shop*', 'has a "*" beside other characters; write "*" for whole parts between dots or slashes'],
     ['eu-*.example.com', 'has a "*" beside other characters; write "*" for whole parts between dots or slashes'],
     ['ghcr.io/**/app', 'has a "*" beside other characters; write "*" for whole parts between dots or slashes'],

@@ -95,7 +95,7 @@ export function readSource(written: string): ImageSource {
     throw refuse(`has a path with capital letters; write ${quote(`${host}/${below.toLowerCase()}`)}`);
   }
   const { registry } = parsed(entry.replaceAll('*', 'x'), refuse);
-  if (registry === '') throw refuse(`does not begin with a registry; ${quote(host)} is no name of a host`);
+  if (registry === '') throw refuse(`does not begin with a registry; ${quote(host)} is not a host name`);
   return { host: endpointOf(host), path };
 }
 
