@@ -203,7 +203,7 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
     [
       'unreadable, allowed[1]: "https://registry.example.com" is no registry; write it without a scheme such as "https://"',
       'unreadable, allowed[2]: "registry.example.org/Foo" has a path with capital letters; write "registry.example.org/foo"',
-      'unreadable, allowed[3]: "a_b.io" does not begin with a registry; "a_b.io" is no name of a host',
+      'unreadable, allowed[3]: "a_b.io" does not begin with a registry; "a_b.io" is not a host name',
     ],
   ],
   [
