@@ -2,6 +2,7 @@ import type { AddedValue } from '../model/added-value.ts';
 import { asAdmitted, type AdmittedPod, type Surroundings } from '../model/as-admitted.ts';
 import { Malformed, isObject } from '../model/fields.ts';
 import { limitRangerValues } from '../model/limit-ranger.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { templatePathOf } from '../model/workload.ts';
@@ -43,9 +44,10 @@ function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstanc
   const { terms, root } = circumstances;
   if (terms.length === 0) return verdictOf(circumstances, []);
   const surroundings = root.length > 0 || subject.stage === 'to be created' ? facts : nothingKnown;
-  const now = readPod(valueAt(subject.object, root), surroundings);
-  const past = subject.operation === 'UPDATE' ? valueAt(subject.oldObject, root) : undefined;
-  const before = past === undefined ? undefined : podOf(readPod(past, surroundings));
+  const read = (object: unknown) => readPod(valueAt(object, root), surroundings, originOf(subject, root));
+  const now = read(subject.object);
+  const isCompared = subject.operation === 'UPDATE' && valueAt(subject.oldObject, root) !== undefined;
+  const before = isCompared ? podOf(read(subject.oldObject)) : undefined;
   const findings = findingsOf({ pod: podOf(now), before }, circumstances);
   const verdict = verdictOf(circumstances, findings, now instanceof Malformed ? undefined : now);
   const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
@@ -165,9 +167,13 @@ function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule)
 
 const anyRule = () => true;
 
-function readPod(object: unknown, surroundings: Surroundings): AdmittedPod | Malformed {
+function originOf({ kind, namespace }: Subject, root: Path): Origin {
+  return root.length === 0 ? { namespace } : { namespace, templateOf: kind.kind };
+}
+
+function readPod(object: unknown, surroundings: Surroundings, origin: Origin): AdmittedPod | Malformed {
   try {
-    return asAdmitted(object, surroundings);
+    return asAdmitted(object, surroundings, origin);
   } catch (error) {
     if (error instanceof Malformed) return error;
     throw error;

@@ -2,6 +2,7 @@ import type { AddedValue } from './added-value.ts';
 import type { AmountList } from './container.ts';
 import { isObject, Malformed, type Fields, type RawObject } from './fields.ts';
 import { limitRangeValues, type LimitRange } from './limit-range.ts';
+import type { Origin } from './origin.ts';
 import { Pod } from './pod.ts';
 import { totalsOf, type ContainerTotal } from './pod-total.ts';
 import { quote } from './quote.ts';
@@ -31,8 +32,9 @@ export interface AdmittedPod {
  * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod`
  * does, and where there are too many sizes of huge pages.
  */
-export function asAdmitted(object: unknown, { limitRanges, overheads }: Surroundings = {}): AdmittedPod {
-  const draft = new Draft(object);
+export function asAdmitted(object: unknown, surroundings: Surroundings = {}, origin?: Origin): AdmittedPod {
+  const { limitRanges, overheads } = surroundings;
+  const draft = new Draft(object, origin);
   draft.add(volumeSources(draft.pod));
   draft.add(zeros(draft.pod));
   draft.add(requests(draft.pod));
@@ -57,10 +59,12 @@ class Draft {
   readonly added: AddedValue[] = [];
   pod: Pod;
   #object: unknown;
+  readonly #origin: Origin | undefined;
 
-  constructor(object: unknown) {
+  constructor(object: unknown, origin: Origin | undefined) {
     this.#object = object;
-    this.pod = new Pod(object);
+    this.#origin = origin;
+    this.pod = new Pod(object, origin);
   }
 
   add(values: readonly AddedValue[]): void {
@@ -68,7 +72,7 @@ class Draft {
     this.#object = withValues(this.#object, values);
     // One by one: there may be more than a call takes arguments.
     for (const value of values) this.added.push(value);
-    this.pod = new Pod(this.#object);
+    this.pod = new Pod(this.#object, this.#origin);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Container, containerLists, type ContainerKind } from './container.ts';
 import { booleanAt, Fields, isWritten, listAt, Malformed } from './fields.ts';
+import type { Origin } from './origin.ts';
 import type { Path } from './path.ts';
 import type { Quantity } from './quantity.ts';
 import { isPodLevel } from './resource-name.ts';
@@ -21,6 +22,7 @@ const maxVolumes = 1000;
  * or its security contexts are not what the API defines; deeper fields throw when a rule asks for them.
  */
 export class Pod {
+  readonly origin: Origin;
   readonly metadata: Fields;
   readonly spec: Fields;
   readonly securityContext: SecurityContext;
@@ -38,7 +40,8 @@ export class Pod {
   #requests: Fields | undefined;
   #appArmorAnnotations: ReadonlyMap<string, string> | undefined;
 
-  constructor(object: unknown) {
+  constructor(object: unknown, origin: Origin = unknownOrigin) {
+    this.origin = origin;
     const whole = new Fields(object);
     this.metadata = new Fields(whole.raw['metadata'], whole, 'metadata');
     this.spec = new Fields(whole.raw['spec'], whole, 'spec');
@@ -63,6 +66,11 @@ export class Pod {
 
   get annotations(): Fields {
     return new Fields(this.metadata.raw['annotations'], this.metadata, 'annotations');
+  }
+
+  /** The owner reference of the controller that made the pod, and makes another in its place. */
+  get controller(): Fields | undefined {
+    return this.metadata.items('ownerReferences').find((owner) => owner.boolean('controller') === true);
   }
 
   get volumes(): readonly Volume[] {
@@ -153,6 +161,8 @@ export class Pod {
     return isPodLevel(resource) ? positive(this.requests.amount(resource)) : undefined;
   }
 }
+
+const unknownOrigin: Origin = Object.freeze({});
 
 function positive(amount: Quantity | undefined): Quantity | undefined {
   return amount?.isPositive === true ? amount : undefined;

@@ -1,0 +1,7 @@
+/** What is known of a pod beside what is written in it. What is absent is not known. */
+export interface Origin {
+  /** The kind of workload that holds it as a template: `Deployment`. Absent: a pod of its own. */
+  readonly templateOf?: string;
+  /** The namespace of the pod, or of the workload. */
+  readonly namespace?: string;
+}
