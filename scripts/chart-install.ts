@@ -46,13 +46,13 @@ const separator = /^---\n/m;
  * where it does not render the chart.
  */
 export function installManifest(program: string): string {
-  const values = ['--set', 'policy.bundle=none'];
+  const values = ['--set', 'policy.bundle=none', '--set', 'fills.enabled=true'];
   const flags = ['--namespace', namespace, '--include-crds', '--no-hooks', ...oldest];
   const { status, stdout, stderr } = helm(program, ['template', 'plimsoll', chart, ...flags, ...values]);
   if (status !== 0) throw new Error(`helm did not render the chart: ${stderr.trim()}`);
   // Some versions of helm put an empty line behind each object, and some do not.
   const objects = stdout.split(separator).flatMap((text) => (text.trim() === '' ? [] : [`${text.trim()}\n`]));
-  const isWebhook = (text: string) => /^kind: ValidatingWebhookConfiguration$/m.test(text);
+  const isWebhook = (text: string) => /^kind: (?:Validating|Mutating)WebhookConfiguration$/m.test(text);
   const others = objects.filter((text) => !isWebhook(text));
   return [head, ...objects.filter(isWebhook), namespaceObject, ...others].join('---\n');
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { builtinPolicies } from '../src/policy/builtin.ts';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
-import { object, oneOf } from '../src/rules/contract/options.ts';
+import { flag, object, oneOf } from '../src/rules/contract/options.ts';
+import { quantity } from '../src/rules/grammar/amount.ts';
 import { leanSchema } from './lean-schema.ts';
 
 const file = fileURLToPath(new URL('../charts/plimsoll/values.schema.json', import.meta.url));
@@ -37,11 +38,16 @@ function untypedAmounts(key: string, value: unknown): unknown {
   return key === 'type' && Array.isArray(value) ? undefined : value;
 }
 
-/** A policy's spec, but that its profile is the bundle. */
+/** A policy's spec, but that its profile is the bundle, and what the chart makes of `fill`. */
 function policyValues() {
   const { profile: _, ...spec } = podPolicySchema.properties.spec.properties;
   return object({
     bundle: oneOf(['none', ...Object.keys(builtinPolicies)], 'The policy that comes with the chart.'),
     ...spec,
+    fill: flag('Whether the policy fills in what hardly ever stops a program.'),
+    fillRequests: object(
+      Object.fromEntries(['cpu', 'memory', 'ephemeral-storage'].map((name) => [name, quantity('A request.')])),
+      'The requests that it fills in.',
+    ),
   });
 }

@@ -51,9 +51,9 @@ export function rulePage(rule: Rule): Promise<string> {
   ]);
 }
 
-function optionsOf({ id, options, defaults }: Rule): readonly string[] {
+function optionsOf({ id, options, defaults, fill }: Rule): readonly string[] {
   const fields = fieldsOf(options);
-  if (fields.length === 0) return ['## Options', `None beside ${code('mode')} and ${code('help')}.`];
+  if (fields.length === 0) return ['## Options', `None beside ${besides(fill)}.`];
   const long = Object.entries(defaults).filter(([, value]) => inline(value).length > longestInCell);
   const defaultOf = (path: string): string => {
     if (!Object.hasOwn(defaults, path)) return '';
@@ -67,10 +67,14 @@ function optionsOf({ id, options, defaults }: Rule): readonly string[] {
   ]);
   return [
     '## Options',
-    `Under ${code(`rules.${id}`)}, beside ${code('mode')} and ${code('help')}.`,
+    `Under ${code(`rules.${id}`)}, beside ${besides(fill)}.`,
     table(['Option', 'Takes', 'Default', 'Meaning'], rows),
     ...(long.length === 0 ? [] : ['Defaults:', yamlBlock(Object.fromEntries(long))]),
   ];
+}
+
+function besides(fill: string | undefined): string {
+  return fill === undefined ? `${code('mode')} and ${code('help')}` : `${code('mode')}, ${code('help')} and ${code('fill')}`;
 }
 
 function fixOf(rule: Rule): readonly string[] {
@@ -80,8 +84,16 @@ function fixOf(rule: Rule): readonly string[] {
     '## Fix',
     'What settles findings of the examples below. It is only ever added where nothing is written, and changes nothing that is.',
     block('text', [...lines].join('\n')),
+    ...(rule.fill === undefined
+      ? []
+      : [`With ${code('fill: true')} this is [filled in](../fill.md) as pods are created: ${lowered(rule.fill)}`]),
     ...(rule.risk === undefined ? [] : [`Risk: ${plain(rule.risk)}`]),
   ];
+}
+
+/** For the middle of a sentence; a field keeps its capitals, and no description begins with one. */
+function lowered(sentence: string): string {
+  return plain(sentence.charAt(0).toLowerCase() + sentence.slice(1));
 }
 
 function fixesOf(rule: Rule, { pod, options }: Example<Record<string, unknown>>): readonly string[] {

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { installManifest } from '../scripts/chart-install.ts';
 import { chartValues } from '../scripts/chart-readme.ts';
-import { podsWebhookIn } from '../src/cluster/pods-webhook.ts';
+import { podsKind, podsWebhookIn } from '../src/cluster/pods-webhook.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isObject } from '../src/model/fields.ts';
 import { kindOf, templatePathOf } from '../src/model/workload.ts';
@@ -158,7 +158,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
         objectOf(objects, 'Service'),
       ];
       const where = { ...served, service: { namespace: releaseNamespace, name: String(valueAt(metadata, ['name'])) } };
-      expect(podsWebhookIn('pods', configuration, where).coverage).toMatchObject({ gaps: [], matchConditions: [] });
+      expect(podsWebhookIn('pods', podsKind, configuration, where).coverage).toMatchObject({ gaps: [], matchConditions: [] });
     });
 
     test('lets workloads and policies be written whatever becomes of the gate', () => {

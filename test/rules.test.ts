@@ -87,6 +87,13 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     expect(rule.risk !== undefined).toBe(isRisky);
   });
 
+  test('takes fill exactly where it has fixes for admission', () => {
+    const fixes = examplesOf(rule).flatMap((example) =>
+      findingsIn(onlyRule(rule, example.options), example.pod).flatMap(fixesOf),
+    );
+    expect(rule.fill !== undefined).toBe(fixes.some(({ fileOnly }) => fileOnly !== true));
+  });
+
   test('every fix adds what is absent and settles its finding; a second pass adds nothing', () => {
     for (const example of examplesOf(rule)) {
       const policies = onlyRule(rule, example.options);

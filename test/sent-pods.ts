@@ -1,5 +1,5 @@
 // What a gate knows of the webhook configuration that sends it pods: the chart's own, or one with changes.
-import { podsWebhookIn, type PodsWebhook } from '../src/cluster/pods-webhook.ts';
+import { podsKind, podsWebhookIn, type PodsWebhook } from '../src/cluster/pods-webhook.ts';
 import type { Served } from '../src/cluster/webhook-coverage.ts';
 import { chartEntry } from './chart-entry.ts';
 
@@ -33,8 +33,8 @@ export function podsEntry(changes: object = {}): object {
 
 /** A configuration with that entry, as a gate has read it. */
 export function podsWebhook(changes: object = {}, where: Partial<Served> = {}): PodsWebhook {
-  return podsWebhookIn('plimsoll-pods', { webhooks: [podsEntry(changes)] }, { ...served, ...where });
+  return podsWebhookIn('plimsoll-pods', podsKind, { webhooks: [podsEntry(changes)] }, { ...served, ...where });
 }
 
 /** No such configuration is there. */
-export const noPodsWebhook = podsWebhookIn('plimsoll-pods', undefined, served);
+export const noPodsWebhook = podsWebhookIn('plimsoll-pods', podsKind, undefined, served);

@@ -17,6 +17,7 @@ export class StatusWorld {
   /** What was told, in order. */
   readonly told: string[] = [];
   webhook: PodsWebhook | undefined = podsWebhook();
+  fills: PodsWebhook | undefined;
   isLeader = true;
   isReady = true;
   readonly #source = this.another('0.1.0');
@@ -36,7 +37,7 @@ export class StatusWorld {
       log: { info: tell, warn: tell, error: tell },
       isLeader: () => this.isLeader,
       isReady: () => this.isReady,
-      webhook: () => this.webhook,
+      webhooks: () => ({ pods: this.webhook, fills: this.fills }),
       clock: this.cluster.clock,
       random: () => 0.999,
       today: () => new Date(Date.UTC(2026, 0, 1) + this.cluster.clock.now()),

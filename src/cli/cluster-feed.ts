@@ -11,7 +11,7 @@ import { connect, type Connection } from '../cluster/connection.ts';
 import { KubeconfigUnreadable } from '../cluster/credentials.ts';
 import { Lease } from '../cluster/lease.ts';
 import { NamespaceUnknown, ownNamespace } from '../cluster/own-namespace.ts';
-import { failOpenBy } from '../cluster/policy-conditions.ts';
+import { failOpenBy, fillGaps } from '../cluster/policy-conditions.ts';
 import { PolicyStatuses } from '../cluster/policy-statuses.ts';
 import type { Certificate } from '../server/app.ts';
 import { ClusterPolicies } from './cluster-policies.ts';
@@ -147,6 +147,7 @@ export class ClusterFeed implements Feed {
       connection,
       log,
       podsConfiguration: `${name}-pods`,
+      fillsConfiguration: `${name}-fills`,
       served: () => ({
         service: { namespace, name },
         certificate: this.#certificate,
@@ -156,11 +157,16 @@ export class ClusterFeed implements Feed {
       onChange: judge,
     });
     const webhook = () => state.podsWebhook;
+    const webhooks = () => ({ pods: state.podsWebhook, fills: state.fillsWebhook });
     const { today } = connection;
     const isReady = () => gate.obstacle === undefined;
-    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, isReady, webhook, today });
+    const statuses = new PolicyStatuses({ connection, log, isLeader: lead.isLeader, isReady, webhooks, today });
     gate.facts = state.facts;
     gate.failOpen = () => failOpenBy(webhook())?.sentence;
+    gate.fillGaps = (policy) => {
+      const fills = state.fillsWebhook;
+      return fills === undefined ? [] : fillGaps(policy, fills).map(({ sentence }) => sentence);
+    };
     metrics.inCluster(() => ({
       watchAges: state.ages(),
       ...policies.figures(webhook()),

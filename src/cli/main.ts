@@ -95,6 +95,7 @@ interface ServeFlags {
   readonly kubeVersion?: number;
   readonly drain: number;
   readonly namespaceMetrics: boolean;
+  readonly fillAnnotation: boolean;
   readonly logLevel: string;
   readonly cluster: boolean;
   readonly name?: string;
@@ -127,6 +128,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
     .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
     .option('--drain <seconds>', 'how long to keep serving, unready, after SIGTERM or SIGINT', secondsOf, 0)
     .option('--namespace-metrics', 'count pods with findings by namespace, in an additional metric', false)
+    .option('--no-fill-annotation', 'do not list in an annotation what was filled into a pod')
     .option('--log-level <level>', `lowest level to log: ${levels.join(', ')}`, levelOf, 'info')
     .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
       const misfit = misfitOf(flags);

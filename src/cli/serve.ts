@@ -39,6 +39,7 @@ export interface ServeOptions {
   readonly drain: number;
   /** Whether the metrics count pods by their namespace. */
   readonly namespaceMetrics: boolean;
+  readonly fillAnnotation: boolean;
   readonly logLevel: string;
 }
 
@@ -102,6 +103,7 @@ async function open(options: ServeOptions, { io, log, gate, feed, opened }: Star
   const { host, port, opsPort } = options;
   const metrics = new Metrics(version);
   if (options.namespaceMetrics) metrics.countNamespaces();
+  gate.annotatesFills = options.fillAnnotation;
   const shown: { certificate?: Certificate; app?: FastifyInstance } = {};
   const beginning = feed.begin({
     gate,

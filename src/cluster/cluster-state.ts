@@ -5,7 +5,7 @@ import { ClusterFacts } from './cluster-facts.ts';
 import { LimitRanges } from './limit-ranges.ts';
 import { Namespaces } from './namespaces.ts';
 import { PodPolicies, type StoredPolicy } from './pod-policies.ts';
-import { PodsWebhookConfiguration, type PodsWebhook } from './pods-webhook.ts';
+import { fillsKind, podsKind, PodsWebhookConfiguration, type PodsWebhook } from './pods-webhook.ts';
 import type { Following, Reflector } from './reflector.ts';
 import { RuntimeClasses } from './runtime-classes.ts';
 import { ServerVersion } from './server-version.ts';
@@ -13,8 +13,10 @@ import type { Served } from './webhook-coverage.ts';
 
 /** What a gate follows of its cluster. */
 export interface ClusterStateOptions extends Following {
-  /** The name of the webhook configuration that has pods sent to the gate. */
+  /** The name of the webhook configuration that has pods judged by the gate. */
   readonly podsConfiguration: string;
+  /** The name of the one that has pods filled in. */
+  readonly fillsConfiguration: string;
   /** Where the gate serves, and what. */
   readonly served: () => Served;
   /** The API server's minor version; undefined where the API server is to be asked. */
@@ -33,20 +35,22 @@ export class ClusterState {
   readonly facts: FactsSource;
   readonly #policies: PodPolicies;
   readonly #podsWebhook: PodsWebhookConfiguration;
+  readonly #fillsWebhook: PodsWebhookConfiguration;
   readonly #followed: readonly Followed[];
   readonly #version: ServerVersion;
   readonly #startedAt = performance.now();
   #setting: Setting | undefined;
 
-  constructor({ podsConfiguration, served, serverMinor, onChange, ...following }: ClusterStateOptions) {
+  constructor({ podsConfiguration, fillsConfiguration, served, serverMinor, onChange, ...following }: ClusterStateOptions) {
     // What comes last of all that is waited for is as good as a change.
     const untilRead = { ...following, onSynced: onChange };
     const namespaces = new Namespaces(untilRead);
     const limitRanges = new LimitRanges(untilRead);
     const runtimeClasses = new RuntimeClasses(untilRead);
-    this.facts = new ClusterFacts(namespaces, limitRanges, runtimeClasses);
+    this.facts = new ClusterFacts(namespaces, limitRanges, runtimeClasses, () => this.fillsWebhook);
     this.#policies = new PodPolicies({ ...following, onChange });
-    this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, served, following);
+    this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, podsKind, served, following);
+    this.#fillsWebhook = new PodsWebhookConfiguration(fillsConfiguration, fillsKind, served, following);
     this.#followed = [this.#policies, namespaces, limitRanges, runtimeClasses];
     if (serverMinor !== undefined) this.#setting = settingFor(serverMinor);
     this.#version = new ServerVersion({
@@ -61,14 +65,14 @@ export class ClusterState {
 
   /** Begins, once and for good. */
   start(): void {
-    for (const { reflector } of [...this.#followed, this.#podsWebhook]) reflector.start();
+    for (const { reflector } of [...this.#followed, this.#podsWebhook, this.#fillsWebhook]) reflector.start();
     this.#version.start();
   }
 
   /** Ends. Never throws. */
   async stop(): Promise<void> {
     await this.#version.stop();
-    await Promise.all([...this.#followed, this.#podsWebhook].map(({ reflector }) => reflector.stop()));
+    await Promise.all([...this.#followed, this.#podsWebhook, this.#fillsWebhook].map(({ reflector }) => reflector.stop()));
   }
 
   /** What policies are read with; undefined while the version of the API server is not known. Another object once it changes. */
@@ -90,6 +94,11 @@ export class ClusterState {
   /** How pods are sent to the gate; undefined while that is not known. The same object for as long as nothing changes. */
   get podsWebhook(): PodsWebhook | undefined {
     return this.#podsWebhook.standing();
+  }
+
+  /** How pods are sent to the gate to be filled in; likewise. */
+  get fillsWebhook(): PodsWebhook | undefined {
+    return this.#fillsWebhook.standing();
   }
 
   /** For how many seconds nothing was heard of each resource; where nothing ever was, since the start. */

@@ -1,5 +1,5 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import type { LimitRange } from '../model/limit-range.ts';
+import type { Bounds, LimitRange, LimitRangeBounds } from '../model/limit-range.ts';
 import type { Change } from './mirror.ts';
 import { NamespaceRanges } from './namespace-ranges.ts';
 import { Reflector, type Following } from './reflector.ts';
@@ -9,14 +9,11 @@ import { Reflector, type Following } from './reflector.ts';
  * maximum where only that was written, a default request the default limit, else the minimum
  * (pkg/apis/core/v1/defaults.go, SetDefaults_LimitRangeItem).
  */
-export interface LimitRangeItem {
+export interface LimitRangeItem extends Bounds {
   /** Limits of a container that writes none. */
   readonly default: RawObject;
   /** Requests of a container that writes none. */
   readonly defaultRequest: RawObject;
-  readonly min: RawObject;
-  readonly max: RawObject;
-  readonly maxLimitRequestRatio: RawObject;
 }
 
 /** A LimitRange as it is kept; a type that it says nothing of is undefined. Volume claims are none of ours. */
@@ -52,6 +49,11 @@ export class LimitRanges {
    */
   defaultsIn(namespace: string): readonly LimitRange[] {
     return this.#byNamespace.get(namespace)?.defaults ?? none;
+  }
+
+  /** What those of a namespace hold its pods and containers to. */
+  boundsIn(namespace: string): LimitRangeBounds | undefined {
+    return this.#byNamespace.get(namespace)?.bounds;
   }
 
   #sort(changes: readonly Change<KeptLimitRange>[]): void {

@@ -1,4 +1,5 @@
-import type { LimitRange } from '../model/limit-range.ts';
+import type { LimitRange, LimitRangeBounds } from '../model/limit-range.ts';
+import { effectiveBounds } from './effective-bounds.ts';
 import { effectiveDefaults } from './effective-defaults.ts';
 import type { KeptLimitRange } from './limit-ranges.ts';
 
@@ -7,6 +8,7 @@ export class NamespaceRanges {
   readonly #ranges = new Map<string, KeptLimitRange>();
   #byName: readonly KeptLimitRange[] | undefined;
   #defaults: readonly LimitRange[] | undefined;
+  #bounds: LimitRangeBounds | undefined;
 
   /** How many there are. */
   get size(): number {
@@ -23,11 +25,17 @@ export class NamespaceRanges {
     return (this.#defaults ??= effectiveDefaults(this.byName));
   }
 
+  /** What they hold pods and containers to. */
+  get bounds(): LimitRangeBounds {
+    return (this.#bounds ??= effectiveBounds(this.byName));
+  }
+
   /** Undefined takes it away. */
   put(name: string, range: KeptLimitRange | undefined): void {
     if (range === undefined) this.#ranges.delete(name);
     else this.#ranges.set(name, range);
     this.#byName = undefined;
     this.#defaults = undefined;
+    this.#bounds = undefined;
   }
 }

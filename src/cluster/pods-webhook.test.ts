@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { FakeCluster } from '../../test/fake-cluster.ts';
 import { podsEntry, served } from '../../test/sent-pods.ts';
-import { PodsWebhookConfiguration } from './pods-webhook.ts';
+import { podsKind, PodsWebhookConfiguration } from './pods-webhook.ts';
 
 const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gate-pods';
 const own = 'pods.plimsoll.dev';
@@ -14,7 +14,7 @@ afterEach(() => stop());
 function followed(cluster: FakeCluster, where = () => served): PodsWebhookConfiguration {
   const [connection, log] = [cluster.client('a'), cluster.log('a')];
   const following = { connection, log, clock: cluster.clock, random: () => 0.5 };
-  const webhook = new PodsWebhookConfiguration('gate-pods', where, following);
+  const webhook = new PodsWebhookConfiguration('gate-pods', podsKind, where, following);
   webhook.reflector.start();
   stop = () => webhook.reflector.stop();
   return webhook;

@@ -30,7 +30,7 @@ function conditions(
   reading: ReadPolicy,
   webhook: PodsWebhook | undefined,
 ): Partial<Record<Condition['type'], Condition>> {
-  return Object.fromEntries(conditionsOf(reading, webhook).map((condition) => [condition.type, condition]));
+  return Object.fromEntries(conditionsOf(reading, { pods: webhook, fills: undefined }).map((condition) => [condition.type, condition]));
 }
 
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
@@ -94,7 +94,7 @@ describe('Accepted', () => {
         /accepted it as written\nits last good version stays in force on replicas of this version; a replica of this version that starts now does not become ready; finish or roll back the upgrade of Plimsoll, or fix the policy$/,
     },
   ])('$name', ({ reading, status, reason, message }) => {
-    const [accepted] = conditionsOf(reading, webhook);
+    const [accepted] = conditionsOf(reading, { pods: webhook, fills: undefined });
     const observedGeneration = reading.stored.generation;
     expect(accepted).toEqual({
       type: 'Accepted',

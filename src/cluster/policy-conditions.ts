@@ -1,15 +1,16 @@
 import { quoteList } from '../model/quote.ts';
-import { enforces } from '../policy/enforcing.ts';
+import type { CompiledPolicy } from '../policy/compiled-policy.ts';
+import { enforces, fillsIn } from '../policy/enforcing.ts';
 import { remedyFor } from '../policy/unreadable-policy.ts';
 import { policyDoubts, policyRefusal } from '../report/policy-problems.ts';
 import { excludingLabels, namespaceGaps } from './namespace-coverage.ts';
 import type { ReadPolicy } from './policy-source.ts';
-import { aboutConfiguration, type PodsWebhook } from './pods-webhook.ts';
-import { noEntry } from './webhook-coverage.ts';
+import { aboutConfiguration, type PodsWebhook, type Webhooks } from './pods-webhook.ts';
+import { noEntry, type Gap } from './webhook-coverage.ts';
 
 /** Whether something holds of an object, as Kubernetes' own objects say it (`metav1.Condition`), but for its times. */
 export interface Condition {
-  readonly type: 'Accepted' | 'InForce' | 'FailOpen' | 'Questionable';
+  readonly type: 'Accepted' | 'InForce' | 'FailOpen' | 'Questionable' | 'Filling';
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
   readonly message: string;
@@ -17,10 +18,16 @@ export interface Condition {
   readonly observedGeneration: number;
 }
 
-/** What there is to say of a policy in its status; `webhook` is undefined while it is not known. */
-export function conditionsOf(reading: ReadPolicy, webhook: PodsWebhook | undefined): readonly Condition[] {
+/** What there is to say of a policy in its status. */
+export function conditionsOf(reading: ReadPolicy, { pods, fills }: Webhooks): readonly Condition[] {
   const { generation } = reading.stored;
-  const said = [accepted(reading), inForce(reading, webhook), failOpen(reading, webhook), questionable(reading)];
+  const said = [
+    accepted(reading),
+    inForce(reading, pods),
+    failOpen(reading, pods),
+    questionable(reading),
+    ...filling(reading, fills),
+  ];
   return said.map((condition) => ({ ...condition, observedGeneration: generation }));
 }
 
@@ -130,6 +137,33 @@ const webhookNotRead = {
   message:
     'the webhook configuration that sends pods to the gate is not read yet; if that lasts, see the log of the gate',
 } as const;
+
+/** Only of a policy that fills in. */
+function filling({ inForce: policy }: ReadPolicy, webhook: PodsWebhook | undefined): readonly Said[] {
+  if (policy === undefined || !fillsIn(policy)) return [];
+  const type = 'Filling';
+  if (webhook === undefined) return [{ type, ...webhookNotRead }];
+  const gaps = fillGaps(policy, webhook);
+  const [first] = gaps;
+  if (first !== undefined) {
+    return [{ type, status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') }];
+  }
+  const message = 'API servers ask the gate what to fill into the pods of the policy as they are created';
+  return [{ type, status: 'True', reason: 'Filling', message }];
+}
+
+/** Why the pods of a policy, or some of them, are not filled in. */
+export function fillGaps(policy: CompiledPolicy, { configuration, coverage }: PodsWebhook): readonly Gap[] {
+  if (coverage === undefined) return [noFills];
+  const about = aboutConfiguration(configuration);
+  return [...coverage.gaps, ...namespaceGaps(coverage, policy, about)];
+}
+
+const noFills: Gap = {
+  reason: 'NoWebhook',
+  sentence:
+    'nothing is filled in, as no webhook configuration asks the gate for it; set fills.enabled=true in the chart',
+};
 
 /** Why pods are admitted without being judged while no gate answers, in a word and a sentence; undefined where they are not, or where that is not known. */
 export function failOpenBy(

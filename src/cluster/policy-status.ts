@@ -2,7 +2,7 @@ import { isObject } from '../model/fields.ts';
 import { valueAt } from '../model/value-at.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import type { Connection } from './connection.ts';
-import type { PodsWebhook } from './pods-webhook.ts';
+import type { Webhooks } from './pods-webhook.ts';
 import { conditionsOf, type Condition } from './policy-conditions.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { isOvertaken, troubleWith, type Wanted } from './trouble.ts';
@@ -26,12 +26,12 @@ export interface StatusWriting {
  */
 export async function writeStatus(
   reading: ReadPolicy,
-  webhook: PodsWebhook | undefined,
+  webhooks: Webhooks,
   { connection, now, isStandIn = false, signal }: StatusWriting,
 ): Promise<string | undefined> {
   const { name, uid, generation } = reading.stored;
   const path = policyPath(name);
-  const wanted = conditionsOf(reading, webhook);
+  const wanted = conditionsOf(reading, webhooks);
   let asked: Wanted = { verb: 'get', resource: 'podpolicies', name, role: 'cluster role' };
   try {
     const stored = await connection.get(path, { signal });

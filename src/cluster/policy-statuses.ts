@@ -4,7 +4,7 @@ import { systemClock, type Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Loop } from './loop.ts';
-import type { PodsWebhook } from './pods-webhook.ts';
+import type { Webhooks } from './pods-webhook.ts';
 import { conditionsOf } from './policy-conditions.ts';
 import { isUnsaid, writeAcceptance } from './policy-acceptance.ts';
 import type { StoredPolicy } from './pod-policies.ts';
@@ -19,8 +19,8 @@ export interface PolicyStatusesOptions {
   readonly isLeader: () => boolean;
   /** Whether this replica judges. What one says that does not, or not yet, is nothing to go by. */
   readonly isReady: () => boolean;
-  /** How pods are sent to the gate; undefined while that is not known. Another object once it changes. */
-  readonly webhook: () => PodsWebhook | undefined;
+  /** How pods are sent to the gate. Each is another object once it changes. */
+  readonly webhooks: () => Webhooks;
   readonly clock?: Clock;
   /** Numbers from 0 to below 1. */
   readonly random?: () => number;
@@ -85,9 +85,9 @@ export class PolicyStatuses {
 
   /** Returns what failed, without the names of policies. */
   async #writeAll(signal: AbortSignal): Promise<ReadonlySet<string>> {
-    const { isLeader, isReady, webhook, log } = this.#options;
+    const { isLeader, isReady, webhooks, log } = this.#options;
     const failed = new Set<string>();
-    const known = webhook();
+    const known = webhooks();
     // The number first, of all policies: replicas of another version wait for it, and not for long.
     const steps = [
       ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#accept(reading, signal) })),
@@ -135,23 +135,23 @@ export class PolicyStatuses {
   /** Returns why it cannot be written, in a sentence. */
   async #write(
     reading: ReadPolicy,
-    webhook: PodsWebhook | undefined,
+    webhooks: Webhooks,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const isStandIn = !this.#options.isLeader();
     if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
-    const of = [reading, webhook];
+    const of = [reading, webhooks.pods, webhooks.fills];
     const before = this.#written.get(name);
     if (before?.of.every((part, index) => part === of[index])) return undefined;
-    const text = JSON.stringify([uid, conditionsOf(reading, webhook)]);
+    const text = JSON.stringify([uid, conditionsOf(reading, webhooks)]);
     const written = { of, text };
     if (before?.text === text) {
       this.#written.set(name, written);
       return undefined;
     }
     const { connection, today: now = () => new Date() } = this.#options;
-    const problem = await writeStatus(reading, webhook, { connection, now, isStandIn, signal });
+    const problem = await writeStatus(reading, webhooks, { connection, now, isStandIn, signal });
     if (problem === undefined) this.#written.set(name, written);
     return problem;
   }

@@ -38,20 +38,32 @@ export interface Coverage {
 /** What to do where the chart's own objects are not as the chart has them. */
 const restore = 'run helm upgrade, or apply install.yaml again';
 
-/** What a policy needs to be asked about. */
-const needed = [
-  ['CREATE', 'pods'],
-  ['UPDATE', 'pods'],
-  ['UPDATE', 'pods/ephemeralcontainers'],
-  ['UPDATE', 'pods/resize'],
-] as const;
+/** What the gate must be asked, and where. */
+export interface Asked {
+  readonly path: '/validate' | '/mutate';
+  readonly operations: readonly (readonly [operation: string, resource: string])[];
+}
+
+/** So that pods are judged. */
+export const toJudge: Asked = {
+  path: '/validate',
+  operations: [
+    ['CREATE', 'pods'],
+    ['UPDATE', 'pods'],
+    ['UPDATE', 'pods/ephemeralcontainers'],
+    ['UPDATE', 'pods/resize'],
+  ],
+};
+
+/** So that pods are filled in. */
+export const toFill: Asked = { path: '/mutate', operations: [['CREATE', 'pods']] };
 
 /** What an entry of a webhook configuration has sent to the gate. `about` names the configuration, as a sentence begins with it. */
-export function coverageOf(entry: RawObject, about: string, served: Served): Coverage {
+export function coverageOf(entry: RawObject, about: string, served: Served, asked: Asked): Coverage {
   return {
     gaps: [
-      ...rulesGap(entry, about),
-      ...addressGap(entry, about, served),
+      ...rulesGap(entry, about, asked),
+      ...addressGap(entry, about, served, asked),
       ...versionGap(entry, about),
       ...objectSelectorGap(entry, about),
       ...caBundleGap(entry, about, served),
@@ -72,9 +84,9 @@ export function noEntry(configuration: string): Gap {
   return { reason: 'NoWebhook', sentence };
 }
 
-function rulesGap(entry: RawObject, about: string): readonly Gap[] {
+function rulesGap(entry: RawObject, about: string, { operations }: Asked): readonly Gap[] {
   const rules = objectsIn(entry['rules']);
-  const missing = needed.filter(([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)));
+  const missing = operations.filter(([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)));
   if (missing.length === 0) return [];
   const told = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
   return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${told}; restore its rules: ${restore}` }];
@@ -100,15 +112,15 @@ function covers(rule: RawObject, operation: string, resource: string): boolean {
   );
 }
 
-function addressGap(entry: RawObject, about: string, { service: own }: Served): readonly Gap[] {
+function addressGap(entry: RawObject, about: string, { service: own }: Served, asked: Asked): readonly Gap[] {
   const { service, url } = isObject(entry['clientConfig']) ? entry['clientConfig'] : {};
   // A URL may be whatever leads to the gate.
-  if (typeof url === 'string' && url.endsWith('/validate')) return [];
+  if (typeof url === 'string' && url.endsWith(asked.path)) return [];
   // What is absent is 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
   const { namespace, name, port = 443, path = '/' } = isObject(service) ? service : {};
   const where =
     typeof url === 'string' ? url : `https://${String(name)}.${String(namespace)}.svc:${String(port)}${String(path)}`;
-  const wanted = `https://${own.name}.${own.namespace}.svc:443/validate`;
+  const wanted = `https://${own.name}.${own.namespace}.svc:443${asked.path}`;
   if (where === wanted) return [];
   const sentence = `${about} sends pods to ${where}, not to ${wanted}; restore its clientConfig: ${restore}`;
   return [{ reason: 'PodsNotSent', sentence }];

@@ -2,7 +2,7 @@ import type { Pod } from '../model/pod.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
 import type { Mode } from '../policy/mode.ts';
 import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
-import type { Problem, Rule } from '../rules/contract/rule.ts';
+import type { Fix, Problem, Rule } from '../rules/contract/rule.ts';
 import { rulingOf, type Circumstances } from './circumstances.ts';
 import { faultOf, inWords } from './fault.ts';
 import { containerAt, volumeAt } from './identity.ts';
@@ -87,7 +87,7 @@ export class Collector {
       outcome: found === problem ? 'fail' : 'error',
       at,
       problem: problem.problem,
-      by: fixes === undefined || fixes.length === 0 ? by : [{ ...by[0], fixes }],
+      by: fixes === undefined || fixes.length === 0 ? by : [withFixes(by[0], fixes, asked.fill)],
     };
     if (container !== undefined) finding.container = container.reference;
     if (volume !== undefined) finding.volume = volume;
@@ -99,6 +99,10 @@ export class Collector {
     if (parts !== undefined) finding.parts = parts;
     this.#placed.push({ finding, rule: order, container: container?.position ?? -1, asked, found });
   }
+}
+
+function withFixes(ruling: Ruling, fixes: readonly Fix[], fill: boolean): Ruling {
+  return fill && fixes.some(({ fileOnly }) => fileOnly !== true) ? { ...ruling, fixes, fill } : { ...ruling, fixes };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

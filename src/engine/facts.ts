@@ -1,4 +1,5 @@
 import type { Surroundings } from '../model/as-admitted.ts';
+import type { LimitRangeBounds } from '../model/limit-range.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 
 /**
@@ -11,4 +12,8 @@ import type { Labels } from '../policy/namespace-selector.ts';
 export interface Facts extends Surroundings {
   /** The labels of the subject's namespace: another object once they have changed. */
   readonly namespaceLabels?: Labels | undefined;
+  /** What the LimitRanges of the namespace hold amounts to: no value is filled in that they refuse. */
+  readonly limitRangeBounds?: LimitRangeBounds | undefined;
+  /** Whether API servers ask for fills as they create pods in the namespace. */
+  readonly fills?: boolean | undefined;
 }

@@ -1,5 +1,5 @@
 import type { AddedValue } from '../model/added-value.ts';
-import { asAdmitted, type AdmittedPod, type Surroundings } from '../model/as-admitted.ts';
+import { asAdmitted, type AdmittedPod } from '../model/as-admitted.ts';
 import { Malformed, isObject } from '../model/fields.ts';
 import { limitRangerValues } from '../model/limit-ranger.ts';
 import type { Origin } from '../model/origin.ts';
@@ -13,11 +13,12 @@ import type { Rule } from '../rules/contract/rule.ts';
 import type { Facts } from './facts.ts';
 import type { Circumstances } from './circumstances.ts';
 import { faultOf, unjudgedFindings, type Fault } from './fault.ts';
+import { addedBy, fillingOf, reasonFor, type FillOptions, type Filling } from './fill.ts';
 import { findingsOf } from './findings.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
-import type { Finding, Help, JudgedVerdict, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
+import type { Finding, Help, JudgedVerdict, Ruling, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
 /** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
@@ -43,12 +44,19 @@ export function judge(policies: PolicySet, subject: Subject, facts: Facts = noth
 function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstances: Circumstances): Verdict {
   const { terms, root } = circumstances;
   if (terms.length === 0) return verdictOf(circumstances, []);
-  const surroundings = root.length > 0 || subject.stage === 'to be created' ? facts : nothingKnown;
-  const read = (object: unknown) => readPod(valueAt(object, root), surroundings, originOf(subject, root));
+  const isToBeCreated = root.length > 0 || subject.stage === 'to be created';
+  const origin = originOf(subject, root);
+  const options: FillOptions = {
+    terms,
+    bounds: facts.limitRangeBounds,
+    admit: (pod) => asAdmitted(pod, isToBeCreated ? facts : nothingKnown, origin),
+  };
+  const read = (object: unknown) => readPod(valueAt(object, root), options, isToBeCreated && facts.fills === true);
   const now = read(subject.object);
   const isCompared = subject.operation === 'UPDATE' && valueAt(subject.oldObject, root) !== undefined;
   const before = isCompared ? podOf(read(subject.oldObject)) : undefined;
-  const findings = findingsOf({ pod: podOf(now), before }, circumstances);
+  const found = findingsOf({ pod: podOf(now), before }, circumstances);
+  const findings = now instanceof Malformed ? found : withReasons(found, () => now.filling ?? fillingOf(now, options));
   const verdict = verdictOf(circumstances, findings, now instanceof Malformed ? undefined : now);
   const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
   return unknownNamespace === undefined ? verdict : { ...verdict, unknownNamespace };
@@ -83,7 +91,7 @@ function unjudged(fault: Fault, { policies }: PolicySet, known: Circumstances | 
   );
 }
 
-const nothingAsked = { revision: undefined, templates: 'Enforce', help: undefined, rules: [] } as const;
+const nothingAsked = { revision: undefined, templates: 'Enforce', help: undefined, rules: [], fills: false } as const;
 
 function verdictOf(
   { terms, root, operation }: Circumstances,
@@ -171,13 +179,35 @@ function originOf({ kind, namespace }: Subject, root: Path): Origin {
   return root.length === 0 ? { namespace } : { namespace, templateOf: kind.kind };
 }
 
-function readPod(object: unknown, surroundings: Surroundings, origin: Origin): AdmittedPod | Malformed {
+/** A pod as it is judged, and what was filled into it. */
+interface JudgedPod extends AdmittedPod {
+  readonly filling?: Filling;
+}
+
+function readPod(object: unknown, options: FillOptions, isFilled: boolean): JudgedPod | Malformed {
   try {
-    return asAdmitted(object, surroundings, origin);
+    const admitted = options.admit(object);
+    if (!isFilled) return admitted;
+    const filling = fillingOf(admitted, options);
+    return { ...filling.filled, added: [...admitted.added, ...addedBy(filling, admitted)], filling };
   } catch (error) {
     if (error instanceof Malformed) return error;
     throw error;
   }
+}
+
+/** Of findings that a policy fills in, also why it does not; `filling` is asked where there are any. */
+function withReasons(findings: readonly Finding[], filling: () => Filling): readonly Finding[] {
+  const isUnfilled = ({ effect, fill, mode }: Ruling) => fill === true && mode === 'Enforce' && effect !== 'audit';
+  if (!findings.some(({ by }) => by.some(isUnfilled))) return findings;
+  const known = filling();
+  return findings.map((finding): Finding => {
+    const by = finding.by.map((ruling): Ruling => {
+      const unfilled = isUnfilled(ruling) ? reasonFor(known, ruling) : undefined;
+      return unfilled === undefined ? ruling : { ...ruling, unfilled };
+    });
+    return by.every((ruling, index) => ruling === finding.by[index]) ? finding : { ...finding, by };
+  });
 }
 
 function podOf(read: AdmittedPod | Malformed): Pod | Malformed {

@@ -26,6 +26,7 @@ function saying(...problems: readonly Problem[]): PreparedRule {
     order: 0,
     mode: 'Enforce',
     help: undefined,
+    fill: false,
     check: (_, report) => {
       for (const each of problems) report(each);
     },

@@ -33,6 +33,10 @@ export interface Ruling {
   readonly spared?: Spared;
   /** The values that this policy would add. */
   readonly fixes: readonly Fix[];
+  /** Whether the policy fills these values in as pods are created, in mode Enforce. */
+  readonly fill?: true;
+  /** Why it does not fill them in here, in words that follow "not filled in:". */
+  readonly unfilled?: string;
 }
 
 /** One offending item of an object. */

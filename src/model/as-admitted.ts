@@ -19,6 +19,8 @@ export interface Surroundings {
 
 /** A pod as the API server would have it, and what was added to it on the way. */
 export interface AdmittedPod {
+  /** The whole pod, as an object of the API. */
+  readonly object: unknown;
   readonly pod: Pod;
   readonly added: readonly AddedValue[];
 }
@@ -45,7 +47,7 @@ export function asAdmitted(object: unknown, surroundings: Surroundings = {}, ori
     for (const amounts of [podHugePageLimits, podRequests, podLimits]) draft.add(amounts(draft.pod));
   }
   draft.add(hostPorts(draft.pod));
-  return { pod: draft.pod, added: draft.added };
+  return draft;
 }
 
 /**
@@ -55,24 +57,24 @@ export function asAdmitted(object: unknown, surroundings: Surroundings = {}, ori
 const maxPageSizes = 32;
 
 /** A pod that values are added to, without a change to the object that it came from. */
-class Draft {
+class Draft implements AdmittedPod {
   readonly added: AddedValue[] = [];
   pod: Pod;
-  #object: unknown;
+  object: unknown;
   readonly #origin: Origin | undefined;
 
   constructor(object: unknown, origin: Origin | undefined) {
-    this.#object = object;
+    this.object = object;
     this.#origin = origin;
     this.pod = new Pod(object, origin);
   }
 
   add(values: readonly AddedValue[]): void {
     if (values.length === 0) return;
-    this.#object = withValues(this.#object, values);
+    this.object = withValues(this.object, values);
     // One by one: there may be more than a call takes arguments.
     for (const value of values) this.added.push(value);
-    this.pod = new Pod(this.#object, this.#origin);
+    this.pod = new Pod(this.object, this.#origin);
   }
 }
 

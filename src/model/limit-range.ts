@@ -22,6 +22,19 @@ export interface LimitRange {
     | undefined;
 }
 
+/** Amounts by resource that a LimitRange holds requests and limits to. */
+export interface Bounds {
+  readonly min: RawObject;
+  readonly max: RawObject;
+  readonly maxLimitRequestRatio: RawObject;
+}
+
+/** What the LimitRanges of a namespace hold each container and each pod to: of several, the strictest by resource. */
+export interface LimitRangeBounds {
+  readonly container: Bounds;
+  readonly pod: Bounds;
+}
+
 /** Of containers times resources: the API server would take minutes to create a pod of so many. */
 const maxAdded = 20_000;
 

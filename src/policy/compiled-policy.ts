@@ -23,6 +23,8 @@ export interface Terms {
   readonly help: HelpText | undefined;
   /** In the order of the list of rules. */
   readonly rules: readonly PreparedRule[];
+  /** Whether any of the rules fills in values: in mode Enforce, with `fill`. */
+  readonly fills: boolean;
 }
 
 /** What a policy is compiled with. */
@@ -175,11 +177,11 @@ export class CompiledPolicy {
     const rules = this.#setting.rules.flatMap((rule, order) => {
       const terms = inForce.get(rule.id);
       if (terms === undefined || terms.mode === 'Disabled') return [];
-      return [{ rule, order, mode: terms.mode, help: terms.help, check: this.#checkOf(rule, terms.options) }];
+      return [{ rule, order, mode: terms.mode, help: terms.help, fill: terms.fill, check: this.#checkOf(rule, terms.options) }];
     });
     const generation = valueAt(this.policy, ['metadata', 'generation']);
     const revision = typeof generation === 'number' ? generation : undefined;
-    return { policy: this.name, revision, templates: templates ?? 'Warn', help, rules };
+    return { policy: this.name, revision, templates: templates ?? 'Warn', help, rules, fills: rules.some(({ fill, mode }) => fill && mode === 'Enforce') };
   }
 
   #checkOf(rule: Rule, options: RuleInForce['options']): Check {
@@ -230,7 +232,10 @@ export class CompiledPolicy {
         .states({ ...rule.defaults, ...terms.options })
         .map((statement) => ({ rule: rule.id, mode, statement, at: placeOf(terms, statement.path) }));
     });
-    return new Statements(stated);
+    const fills = inForce.flatMap(({ id: rule, fill, mode, options, at }) => {
+      return fill && mode === 'Enforce' ? [{ rule, options: JSON.stringify(options), at }] : [];
+    });
+    return new Statements(stated, fills);
   }
 
   #optionFaults(terms: RuleInForce): readonly Fault[] {

@@ -73,10 +73,11 @@ describe('the words of the schema', () => {
     for (const place of ['spec.rules', 'spec.overrides[0].rules']) {
       const schema = nodes.find(({ path }) => path === place)?.schema;
       expect(Object.keys(schema?.properties ?? {})).toEqual(rules.map(({ id }) => id));
-      for (const { id, options } of rules) {
+      for (const { id, options, fill } of rules) {
         expect(Object.keys(schema?.properties?.[id]?.properties ?? {})).toEqual([
           'mode',
           'help',
+          ...(fill === undefined ? [] : ['fill']),
           ...Object.keys(options.properties),
         ]);
       }

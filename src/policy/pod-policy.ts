@@ -1,4 +1,4 @@
-import { list, map, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/contract/options.ts';
+import { flag, list, map, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/contract/options.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/contract/rule.ts';
 import { modes, type RuleMode } from './mode.ts';
@@ -17,8 +17,12 @@ export interface HelpText {
   readonly url?: string;
 }
 
-/** A rule's terms in a policy: its mode, its help, and whichever of its options are written. */
-export type RuleTerms = Readonly<Record<string, unknown>> & { readonly mode?: RuleMode; readonly help?: HelpText };
+/** A rule's terms in a policy: its mode, its help, whether it fills in, and whichever of its options are written. */
+export type RuleTerms = Readonly<Record<string, unknown>> & {
+  readonly mode?: RuleMode;
+  readonly help?: HelpText;
+  readonly fill?: boolean;
+};
 
 /** Terms for rules, by id. */
 export type RulesTerms = Readonly<Record<string, RuleTerms | undefined>>;
@@ -181,8 +185,14 @@ function termsSchema(rule: Rule): Schema<RuleTerms> {
     return [name, Object.hasOwn(rule.defaults, name) ? withDefault(option, rule.defaults[name]) : option];
   });
   return object(
-    { mode: ruleMode, help: ruleHelp, ...Object.fromEntries(options) },
+    { mode: ruleMode, help: ruleHelp, ...(rule.fill !== undefined && { fill: fillOf(rule.fill) }), ...Object.fromEntries(options) },
     `${capitalised(rule.summary)}. ${rule.why}`,
+  );
+}
+
+function fillOf(what: string): Schema<boolean> {
+  return flag(
+    `Whether pods are filled in as they are created, where the mode of the rule is Enforce. In mode Warn and Audit the message says what would be filled in. Filled in: ${what.charAt(0).toLowerCase()}${what.slice(1)} Default: false.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { formatPath } from '../model/path.ts';
+import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import { contradictions } from './contradictions.ts';
@@ -37,8 +37,9 @@ export class PolicyComparison {
         if (ours === undefined || theirs === undefined || done.get(ours)?.has(theirs) === true) continue;
         done.set(ours, (done.get(ours) ?? new Set()).add(theirs));
         room -= ours.all.length + theirs.all.length;
-        for (const { by, message } of contradictions(ours, theirs, nameOf)) {
-          const field = formatPath(by[0].at);
+        const against = contradictions(ours, theirs, nameOf).map(({ by, message }) => ({ at: by[0].at, message }));
+        for (const { at, message } of [...against, ...fillsBeside(ours, theirs, [policy.name, beside.name])]) {
+          const field = formatPath(at);
           const key = `${field} ${message}`;
           if (found.has(key)) continue;
           found.add(key);
@@ -54,6 +55,21 @@ export class PolicyComparison {
     this.#compared.set(policy, known);
     return known;
   }
+}
+
+/** What both fill in, and differently. */
+function fillsBeside(
+  ours: Statements,
+  theirs: Statements,
+  names: readonly [own: string, other: string],
+): readonly { readonly at: Path; readonly message: string }[] {
+  const [first = ''] = names.toSorted();
+  return ours.fills.flatMap(({ rule, options, at }) => {
+    const other = theirs.fills.find((each) => each.rule === rule);
+    if (other === undefined || other.options === options) return [];
+    const message = `policy ${quote(names[1])} fills in by ${rule} too; where both fill in one field, policy ${quote(first)} does, the first by name`;
+    return [{ at, message }];
+  });
 }
 
 /** What one policy states, namespace by namespace. */

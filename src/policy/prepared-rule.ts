@@ -10,6 +10,8 @@ export interface PreparedRule {
   readonly order: number;
   readonly mode: Mode;
   readonly help: HelpText | undefined;
+  /** Whether pods are filled in with the values that it misses, in mode Enforce. */
+  readonly fill: boolean;
   readonly check: Check;
 }
 

@@ -92,9 +92,9 @@ describe('fields that must be there, and fields that may not', () => {
       ['7:23: "resource" is not an option of limits-required; did you mean "resources"?'],
     ],
     [
-      'an option that is not built',
-      withRule('limits-required: {fill: true}'),
-      [`7:23: "fill" is not an option of limits-required; write one of ${optionsOf('limits-required')}`],
+      'a fill of a rule that has nothing to fill in',
+      withRule('quantity-units: {fill: true}'),
+      [`7:22: "fill" is not an option of quantity-units; write one of ${optionsOf('quantity-units')}`],
     ],
     [
       'a misspelt option within',

@@ -15,13 +15,25 @@ export interface RuleStatement {
   readonly isOfVendor?: true;
 }
 
+/** A rule that fills in values. */
+export interface FillStatement {
+  readonly rule: string;
+  /** Its options as text: where they are equal, so is what is filled in. */
+  readonly options: string;
+  /** Where it stands in the policy. */
+  readonly at: Path;
+}
+
 /** What the rules of a policy state together. */
 export class Statements {
   readonly all: readonly RuleStatement[];
+  /** The rules that fill in values. */
+  readonly fills: readonly FillStatement[];
   readonly #byResource: ReadonlyMap<string, readonly RuleStatement[]>;
 
-  constructor(all: readonly RuleStatement[]) {
+  constructor(all: readonly RuleStatement[], fills: readonly FillStatement[]) {
     this.all = all;
+    this.fills = fills;
     const byResource = new Map<string, Map<string, RuleStatement>>();
     const inOrder = all.toSorted((a, b) => Number(isBound(a.statement)) - Number(isBound(b.statement)));
     for (const stated of inOrder) {

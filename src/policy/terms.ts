@@ -8,6 +8,8 @@ export interface RuleInForce {
   readonly id: string;
   readonly mode: RuleMode;
   readonly help: HelpText | undefined;
+  /** Whether pods are filled in with the values that the rule misses. */
+  readonly fill: boolean;
   /** The options that a layer wrote; the rule's own defaults are not among them. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Where in the policy's document each of these options was written last. */
@@ -86,7 +88,7 @@ function layOver(rules: Map<string, Laid>, { at, rules: terms }: Layer): void {
 }
 
 /** What stands beside the options of a rule. */
-const reserved = new Set(['mode', 'help']);
+const reserved = new Set(['mode', 'help', 'fill']);
 
 function laidOver(below: Laid | undefined, id: string, terms: RuleTerms, at: Path): Laid {
   const options = Object.entries(terms).filter(([name, value]) => !reserved.has(name) && value !== undefined);
@@ -96,6 +98,7 @@ function laidOver(below: Laid | undefined, id: string, terms: RuleTerms, at: Pat
     mode: terms.mode ?? below?.mode,
     strictest: below?.strictest,
     help: terms.help ?? below?.help,
+    fill: terms.fill ?? below?.fill ?? false,
     options: { ...below?.options, ...Object.fromEntries(options) },
     writtenAt: new Map([
       ...(below?.writtenAt ?? []),

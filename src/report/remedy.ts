@@ -1,3 +1,5 @@
+import { valueInWords } from '../engine/fill.ts';
+import { inList } from '../model/list.ts';
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import { rules } from '../rules/index.ts';
 import type { Words } from '../rules/contract/words.ts';
@@ -22,6 +24,20 @@ export function remedyOf(finding: Finding, { operation }: Pick<JudgedVerdict, 'o
   const isEphemeral = container?.kind === 'ephemeral';
   if (operation === 'debug' && !isEphemeral) return remedyOfDebugged(finding);
   const hint = isEphemeral ? debugHints.get(rule) : undefined;
-  if (hint === undefined) return remedy;
-  return typeof remedy === 'string' ? remedy + hint : [remedy[0], remedy[1], remedy[2] + hint];
+  return aboutFill(hint === undefined ? remedy : withEnd(remedy, hint), finding);
+}
+
+/** Also what the policy would fill in, were the rule in mode Enforce, and why it does not where it is. */
+function aboutFill(remedy: Words, { by }: Finding): Words {
+  const filling = by.find(({ fill }) => fill === true);
+  if (filling === undefined) return remedy;
+  const { mode, unfilled, fixes } = filling;
+  if (unfilled !== undefined) return withEnd(remedy, `; not filled in: ${unfilled}`);
+  if (mode === 'Enforce') return remedy;
+  const fill = ` (Enforce fills in ${inList([...new Set(fixes.map(({ value }) => valueInWords(value)))], 'and')})`;
+  return typeof remedy === 'string' ? remedy + fill : [remedy[0], remedy[1] + fill, remedy[2]];
+}
+
+function withEnd(words: Words, end: string): Words {
+  return typeof words === 'string' ? words + end : [words[0], words[1], words[2] + end];
 }

@@ -28,6 +28,7 @@ export default defineRule({
   remedy:
     'Write Unconfined nowhere, neither in securityContext.appArmorProfile nor in an annotation. Where the policy requires a profile, set securityContext.appArmorProfile.type to RuntimeDefault.',
   risk: 'A node without AppArmor rejects every pod that names a profile.',
+  fill: 'The profile RuntimeDefault on the container.',
   options: object({
     allowed: list(
       profileType,

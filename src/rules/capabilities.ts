@@ -41,6 +41,7 @@ export default defineRule({
   remedy: 'Set securityContext.capabilities.drop to ["ALL"] on every container, and add only what the policy allows.',
   debugProfileSince: '1.27',
   risk: 'A program that uses a capability which its runtime grants (binding a port below 1024, changing the owner of files) fails.',
+  fill: 'drop: [ALL], or the capabilities that must be dropped, where the container writes no capabilities.',
   options: object({
     allowed: list(
       allowedCapability('A capability as the kernel names it without CAP_, compared exactly.'),

@@ -31,6 +31,7 @@ export default defineRule({
   remedy:
     'Set resources.limits for every resource that the policy names, or a limit for the whole pod in spec.resources.limits.',
   risk: 'A memory limit below what the program needs has it killed; a cpu limit slows it down.',
+  fill: 'The limit of each resource that has a default.',
   options: object({
     resources: resources(
       object({ default: quantity('The limit that a fix adds where none is written.') }, 'Terms for one resource.'),

@@ -28,6 +28,7 @@ export default defineRule({
     'Set securityContext.allowPrivilegeEscalation to false on every container; no field of the pod does it for all. A container that is privileged or adds SYS_ADMIN has to give that up as well.',
   risk: 'Setuid programs and those with file capabilities, such as sudo, su and ping, no longer get the rights that they need.',
   debugProfileSince: '1.28',
+  fill: 'allowPrivilegeEscalation: false on the container.',
   options: object({}),
   profileOptions: { exemptWindows },
   defaults: {},

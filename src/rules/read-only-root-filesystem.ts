@@ -19,6 +19,7 @@ export default defineRule({
   remedy:
     'Set securityContext.readOnlyRootFilesystem to true on every container; no field of the pod does it for all. Where the program writes, /tmp as a rule, mount a volume, such as an emptyDir with a sizeLimit.',
   risk: 'A program that writes to a path without a volume, such as /tmp or a cache, fails.',
+  fill: 'readOnlyRootFilesystem: true on the container.',
   options: object({}),
   defaults: {},
   examples: {

@@ -45,6 +45,7 @@ export default defineRule({
   why: 'The scheduler fills a node by what its pods request. A container that requests nothing is placed where there is no room, starves beside the others, and is the first to be evicted.',
   remedy:
     'Set resources.requests for every resource that the policy names, or a request for the whole pod in spec.resources.requests. Where only a limit is written, the request is the same.',
+  fill: 'The request of each resource that has a default.',
   options: object({
     resources: resources(
       object(

@@ -32,6 +32,7 @@ export default defineRule({
   remedy:
     "Set securityContext.runAsGroup to a number above 0 beside runAsUser, and keep 0 out of fsGroup and supplementalGroups. Groups that the image's own /etc/group gives to its user come on top, unless supplementalGroupsPolicy is Strict.",
   risk: 'A program that needs the group of its image, to read or write files that belong to it, fails.',
+  fill: 'The default group on the pod, field by field.',
   options: object({
     runAsGroup: groupTerms(
       'The group that a container runs as, its own or that of the pod.',

@@ -53,6 +53,7 @@ export default defineRule({
     'Set securityContext.runAsNonRoot to true on the pod, and nowhere to false. Where the image names its user by a word and not a number, set runAsUser as well: the node cannot tell otherwise.',
   risk: 'A program whose image runs as root no longer starts.',
   debugProfileSince: '1.27',
+  fill: 'runAsNonRoot: true on the pod.',
   options: object({
     acceptRunAsUser: flag(
       'Whether a container passes that has a runAsUser above 0, its own or that of the pod, whatever runAsNonRoot says: it never runs as root. Pod Security asks for runAsNonRoot all the same. In Windows pods a number names no user, and nothing changes.',

@@ -25,6 +25,7 @@ export default defineRule({
   remedy:
     'Set securityContext.runAsUser to a number above 0, inside the ranges that the policy names, or leave it out where the policy allows that.',
   risk: 'A program that needs the user of its image, to read or write files that belong to it, fails.',
+  fill: 'The default user on the pod.',
   options: object({
     ranges: list(idRange('user'), 'The users that may be written, 0 never being one. Empty: any user above 0.'),
     required: flag(

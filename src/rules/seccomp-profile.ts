@@ -25,6 +25,7 @@ export default defineRule({
   summary: 'missing or forbidden seccomp profiles',
   why: 'Without a seccomp profile a container may call all of the kernel, also the parts through which containers break out. The default of a node is none unless its kubelet says otherwise.',
   remedy: 'Set securityContext.seccompProfile.type to RuntimeDefault on the pod, and nowhere to Unconfined.',
+  fill: 'The profile RuntimeDefault on the pod.',
   options: object({
     allowed: list(profileType, 'The types of profile that a pod or a container may write.'),
     required: flag('Whether every container must have a profile, its own or that of the pod.'),

@@ -1,4 +1,4 @@
-import type { Setting } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import { noFacts, type FactsSource } from './facts-source.ts';
 
@@ -18,8 +18,12 @@ export class Gate {
    * are not, or where that is not known.
    */
   failOpen: () => string | undefined = () => undefined;
+  /** What a policy fills in and API servers do not ask for, in sentences; none where that is not known. */
+  fillGaps: (policy: CompiledPolicy) => readonly string[] = () => [];
   /** Whether the port for reviews has a certificate to show. */
   hasCertificate = false;
+  /** Whether pods get an annotation that lists what was filled in. */
+  annotatesFills = true;
   /** Whether it was told to end. */
   isStopping = false;
 

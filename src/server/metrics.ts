@@ -3,6 +3,7 @@ import { effectOf, isAllowed, type Finding, type JudgedVerdict, type Verdict } f
 import { isStricter, type Mode } from '../policy/mode.ts';
 import { templatePathOf } from '../model/workload.ts';
 import { NamespaceFindings } from './namespace-findings.ts';
+import type { Mutation } from './mutation.ts';
 import type { Review } from './review.ts';
 
 /** Whether what was read again could be used. */
@@ -58,6 +59,18 @@ export class Metrics {
     name: 'plimsoll_findings_total',
     help: 'Findings, by what was judged (pod, template), rule, mode, outcome and whether it was a dry run; outcome error is a rule that could not judge.',
     labelNames: ['of', 'rule', 'mode', 'outcome', 'dry_run'],
+    registers: this.#registers,
+  });
+  readonly #mutations = new Counter({
+    name: 'plimsoll_mutation_reviews_total',
+    help: 'Reviews that asked what to fill in, by result (filled, unchanged, error) and whether they were dry runs.',
+    labelNames: ['result', 'dry_run'],
+    registers: this.#registers,
+  });
+  readonly #fills = new Counter({
+    name: 'plimsoll_fills_total',
+    help: 'Values that were filled into pods, by rule and whether it was a dry run. A pod may be asked about several times.',
+    labelNames: ['rule', 'dry_run'],
     registers: this.#registers,
   });
   readonly #namespacesUnknown = new Counter({
@@ -152,6 +165,15 @@ export class Metrics {
     if (verdict.unknownNamespace !== undefined) this.#namespacesUnknown.inc();
     this.#countFindings(verdict, isDryRun);
     if (!isDryRun && verdict.of === 'pod') this.#namespaceFindings?.count(subject.namespace, verdict.findings);
+  }
+
+  /** A review was answered with what to fill in, `seconds` after its headers had come. */
+  mutated({ isDryRun }: Review, { fills, fault }: Mutation, seconds: number): void {
+    const dry_run = String(isDryRun);
+    const result = fault !== undefined ? 'error' : fills.length > 0 ? 'filled' : 'unchanged';
+    this.#mutations.inc({ result, dry_run });
+    this.#duration.observe(seconds);
+    for (const { rule } of fills) this.#fills.inc({ rule, dry_run });
   }
 
   /** By rule they stand together: to count each alone would cost as much as finding it. */

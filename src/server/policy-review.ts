@@ -3,7 +3,7 @@ import type { Subject } from '../engine/subject.ts';
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
-import { enforces } from '../policy/enforcing.ts';
+import { enforces, fillsIn } from '../policy/enforcing.ts';
 import { oddities } from '../policy/oddities.ts';
 import { PolicyComparison } from '../policy/policies-at-odds.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
@@ -37,9 +37,10 @@ export function reviewPolicy(
     setting,
     version,
     failOpen,
+    fillGaps,
     policies,
     facts,
-  }: Pick<Gate, 'setting' | 'version' | 'failOpen' | 'policies' | 'facts'>,
+  }: Pick<Gate, 'setting' | 'version' | 'failOpen' | 'fillGaps' | 'policies' | 'facts'>,
 ): PolicyReview {
   const review = readReview(body);
   const { object } = review.subject;
@@ -62,6 +63,7 @@ export function reviewPolicy(
       ...(policy === undefined ? [] : new PolicyComparison().atOddsWith(policy, policies?.policies ?? [])),
       ...(policy === undefined || facts.namespaces === undefined ? [] : unknownNamespaces(policy, facts.namespaces)),
       ...(policy === undefined ? [] : unenforced(policy, failOpen())),
+      ...(policy === undefined || !fillsIn(policy) ? [] : fillGaps(policy).map((message) => ({ field: '', message }))),
     ]),
   ];
   const allowed = problems.length === 0 || note !== undefined;

@@ -41,6 +41,10 @@ export interface Answer {
     readonly status?: Denial;
     readonly warnings?: readonly string[];
     readonly auditAnnotations?: AuditAnnotations;
+    /** The only type that Kubernetes knows. */
+    readonly patchType?: 'JSONPatch';
+    /** The JSON Patch in Base64. */
+    readonly patch?: string;
   };
 }
 

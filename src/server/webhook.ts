@@ -1,17 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { Facts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
 import type { Verdict } from '../engine/verdict.ts';
+import type { PolicySet } from '../policy/policy-set.ts';
 import { closeReporter, createApp, Unserved, type AppOptions } from './app.ts';
 import { Bodies, type Body } from './body.ts';
 import type { Gate } from './gate.ts';
 import { reviewPolicy } from './policy-review.ts';
-import { answerTo, readReview } from './review.ts';
+import { mutationOf, patchAnswer, recordMutation, type Mutation } from './mutation.ts';
+import { answerTo, readReview, type Answer, type Review } from './review.ts';
 import { recordPolicyReview, recordReview } from './review-record.ts';
 
-const [pods, ofPolicies] = ['/validate', '/policies'] as const;
+const [validate, mutate, ofPolicies] = ['/validate', '/mutate', '/policies'] as const;
 
-/** The port that kube-apiserver asks: `POST /validate` about pods and their templates, `POST /policies` about policies. */
+/**
+ * The port that kube-apiserver asks: `POST /validate` about pods and their templates, `POST /mutate` about what to fill
+ * into pods, `POST /policies` about policies.
+ */
 export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   const app = createApp(options);
   const { limits, log, metrics } = options;
@@ -21,29 +27,51 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
     return { since, body: await bodies.receive(payload) };
   });
   let waiting = 0;
-  app.post<{ Body: Sent | undefined }>(pods, (request, reply) => {
-    const { policies } = gate;
-    if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
-    const { since, body } = request.body ?? { since: performance.now(), body: undefined };
-    // Parsed, judged and answered in one go wherever it can be: so there are never the values of two large bodies at a time.
-    const review = readReview(body?.parse());
-    const answer = (verdict: Verdict) => {
-      const text = JSON.stringify(answerTo(review, verdict));
-      recordReview(review, verdict, log);
-      metrics.reviewed(review, verdict, (performance.now() - since) / 1000);
-      // Accepted before it was told to end: sends kube-apiserver to another replica before this one hangs up.
-      if (gate.isStopping) reply.header('connection', 'close');
-      return reply.header('content-type', 'application/json').send(text);
-    };
-    const { namespace } = review.subject;
-    const verdict = judge(policies, review.subject, gate.facts.factsOf(namespace));
-    const length = body?.length ?? 0;
-    if (!mayChange(verdict) || waiting + length > limits.waiting) return answer(verdict);
-    waiting += length;
-    return gate.facts.whenKnown(namespace, namespaceTimeout).then((facts) => {
-      waiting -= length;
-      return answer(judge(policies, review.subject, facts));
+  const serve = <Result>(path: string, decide: Decision<Result>) => {
+    app.post<{ Body: Sent | undefined }>(path, (request, reply) => {
+      const { policies } = gate;
+      if (policies === undefined) throw new Unserved(503, gate.obstacle ?? 'there are no policies');
+      const { since, body } = request.body ?? { since: performance.now(), body: undefined };
+      // Parsed, judged and answered in one go wherever it can be: so there are never the values of two large bodies at a time.
+      const review = readReview(body?.parse());
+      const answer = (result: Result) => {
+        const text = JSON.stringify(decide.answer(review, result));
+        decide.record(review, result, (performance.now() - since) / 1000);
+        // Accepted before it was told to end: sends kube-apiserver to another replica before this one hangs up.
+        if (gate.isStopping) reply.header('connection', 'close');
+        return reply.header('content-type', 'application/json').send(text);
+      };
+      const { namespace } = review.subject;
+      const first = gate.facts.factsOf(namespace);
+      const result = decide.by(policies, review, first);
+      const length = body?.length ?? 0;
+      const isKnown = first.namespaceLabels !== undefined || !policies.dependsOnLabels(namespace);
+      if (isKnown || !decide.mayChange(result) || waiting + length > limits.waiting) return answer(result);
+      waiting += length;
+      return gate.facts.whenKnown(namespace, namespaceTimeout).then((facts) => {
+        waiting -= length;
+        return answer(decide.by(policies, review, facts));
+      });
     });
+  };
+  serve<Verdict>(validate, {
+    by: (policies, { subject }, facts) => judge(policies, subject, facts),
+    // What passes needs no labels.
+    mayChange: (verdict) => verdict.kind === 'judged' && verdict.findings.length > 0,
+    answer: answerTo,
+    record(review, verdict, seconds) {
+      recordReview(review, verdict, log);
+      metrics.reviewed(review, verdict, seconds);
+    },
+  });
+  serve<Mutation>(mutate, {
+    by: mutationOf,
+    mayChange: ({ fills }) => fills.length > 0,
+    answer: (review, mutation) => patchAnswer(review, mutation, gate.annotatesFills),
+    record(review, mutation, seconds) {
+      recordMutation(review, mutation, log);
+      metrics.mutated(review, mutation, seconds);
+    },
   });
   app.post<{ Body: Sent | undefined }>(ofPolicies, (request, reply) => {
     const reviewed = reviewPolicy(request.body?.body.parse(), gate);
@@ -52,8 +80,8 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   });
   app.setNotFoundHandler((request, reply) => {
     const [asked = ''] = request.url.split('?', 1);
-    if (asked !== pods && asked !== ofPolicies) {
-      throw new Unserved(404, `not found; send reviews to POST ${pods} or POST ${ofPolicies}`);
+    if (![validate, mutate, ofPolicies].some((path) => path === asked)) {
+      throw new Unserved(404, `not found; send reviews to POST ${validate}, ${mutate} or ${ofPolicies}`);
     }
     reply.header('allow', 'POST');
     throw new Unserved(405, `method not allowed; use POST ${asked}`);
@@ -68,9 +96,13 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
  */
 const namespaceTimeout = 500;
 
-/** Whether the labels of the namespace, once they are known, could make another verdict: what passes needs none. */
-function mayChange(verdict: Verdict): boolean {
-  return verdict.kind === 'judged' && verdict.unknownNamespace !== undefined && verdict.findings.length > 0;
+/** How reviews of one path are answered. */
+interface Decision<Result> {
+  by(policies: PolicySet, review: Review, facts: Facts): Result;
+  /** Whether the labels of the namespace, once they are known, could make another result. */
+  mayChange(result: Result): boolean;
+  answer(review: Review, result: Result): Answer;
+  record(review: Review, result: Result, seconds: number): void;
 }
 
 /** A body, and when its headers had come, by the clock of `performance`. */

@@ -111,6 +111,33 @@ resources:
 {{- end }}
 {{- end }}
 
+{{/* "true" if API servers ask what to fill into pods; otherwise empty. */}}
+{{- define "plimsoll.fills" -}}
+{{- if eq (toString .Values.fills.enabled) "" -}}
+{{- if .Values.policy.fill -}}true{{- end -}}
+{{- else if .Values.fills.enabled -}}true{{- end -}}
+{{- end }}
+
+{{/* The rules of the policy: with policy.fill, those that fill in, unless a value says otherwise. */}}
+{{- define "plimsoll.policyRules" -}}
+{{- $rules := deepCopy (.Values.policy.rules | default dict) -}}
+{{- if .Values.policy.fill -}}
+{{- $resources := dict -}}
+{{- range $resource, $request := .Values.policy.fillRequests -}}
+{{- $_ := set $resources $resource (dict "default" $request) -}}
+{{- end -}}
+{{- $filling := dict "requests-required" (dict "resources" $resources) "seccomp-profile" (dict "required" true) "termination-message" (dict) -}}
+{{- range $id, $terms := $filling -}}
+{{- $written := get $rules $id | default dict -}}
+{{- range $option, $value := set $terms "fill" true -}}
+{{- if not (hasKey $written $option) }}{{ $_ := set $written $option $value }}{{ end -}}
+{{- end -}}
+{{- $_ := set $rules $id $written -}}
+{{- end -}}
+{{- end -}}
+{{- with $rules }}{{ toYaml . }}{{ end -}}
+{{- end }}
+
 {{/* "true" if the policy of the chart enforces anywhere: by its mode, that of an override, or that of a rule; otherwise empty. */}}
 {{- define "plimsoll.enforces" -}}
 {{- $modes := list -}}

@@ -18,7 +18,9 @@ export type CertificateApi = Pick<Connection, 'get' | 'create' | 'replace' | 'pa
 
 /** A webhook configuration with one entry that is ours. */
 export interface WebhookEntry {
-  /** Of the ValidatingWebhookConfiguration. */
+  /** Of the configuration. */
+  readonly resource: 'validatingwebhookconfigurations' | 'mutatingwebhookconfigurations';
+  /** The name of the configuration. */
   readonly configuration: string;
   /** Of the entry in it: `pods.plimsoll.dev`. */
   readonly webhook: string;
@@ -38,7 +40,10 @@ interface CaBundleOptions extends ObjectOptions {
   readonly entry: WebhookEntry;
 }
 
-const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+const kinds = {
+  validatingwebhookconfigurations: 'ValidatingWebhookConfiguration',
+  mutatingwebhookconfigurations: 'MutatingWebhookConfiguration',
+} as const;
 const fieldManager = 'plimsoll-certificates';
 
 /**
@@ -60,7 +65,7 @@ export class CaBundle {
       this.#look();
       options.onChange();
     };
-    this.reflector = followOne({ ...options, path, name: entry.configuration, onChange });
+    this.reflector = followOne({ ...options, path: pathOf(entry), name: entry.configuration, onChange });
     this.#pace = new Pace(random);
     this.#content = new Unchanged(clock);
   }
@@ -88,20 +93,20 @@ export class CaBundle {
     if (wanted === undefined || seen.caBundle === encoded(wanted)) return;
     const body = {
       apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'ValidatingWebhookConfiguration',
+      kind: kinds[entry.resource],
       // What somebody else has written in between is looked at first.
       metadata: { name: entry.configuration, resourceVersion: seen.version },
       webhooks: [{ name: entry.webhook, clientConfig: { caBundle: encoded(wanted) } }],
     };
     try {
       const how = { contentType: 'application/apply-patch+yaml', fieldManager, force: true, signal };
-      await connection.patch(`${path}/${entry.configuration}`, body, how);
+      await connection.patch(`${pathOf(entry)}/${entry.configuration}`, body, how);
       ongoing.end(about);
       const [cas, before] = [wanted, this.#read.trusted].map((all) => all.map(({ id }) => id));
       log.info({ configuration: entry.configuration, cas, before }, 'the caBundle was written');
     } catch (error) {
       if (isOvertaken(error)) return;
-      const asked = { verb: 'patch', resource: 'validatingwebhookconfigurations', role: 'cluster role' } as const;
+      const asked = { verb: 'patch', resource: entry.resource, role: 'cluster role' } as const;
       ongoing.tell(about, troubleWith(error, { ...asked, name: entry.configuration }));
     }
   }
@@ -121,6 +126,10 @@ export class CaBundle {
     if (text !== this.#read.text) this.#read = { text, trusted: casIn(Buffer.from(text, 'base64').toString()) };
     this.#content.see(`${this.#entry === undefined} ${this.#read.trusted.map(({ id }) => id).join()}`);
   }
+}
+
+function pathOf({ resource }: WebhookEntry): string {
+  return `/apis/admissionregistration.k8s.io/v1/${resource}`;
 }
 
 function encoded(trusted: readonly Ca[]): string {

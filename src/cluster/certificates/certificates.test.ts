@@ -210,8 +210,8 @@ describe('the API server', () => {
     gates.cluster.isCutOff = () => true;
     await gates.cluster.pass(60 * minute);
     expect([a.shown, b.shown]).toEqual(served);
-    // Of each replica: its Lease, its Secret, and three configurations.
-    expect(gates.warnings).toHaveLength(2 * 5);
+    // Of each replica: its Lease, its Secret, and four configurations.
+    expect(gates.warnings).toHaveLength(2 * 6);
     expect([a, b].map(({ certificates }) => certificates.status().isLeader)).toEqual([false, false]);
     gates.cluster.refuses = () => undefined;
     gates.cluster.isCutOff = () => false;

@@ -17,7 +17,8 @@ export function namesFor(name: string, namespace: string): Names {
     secret: `${name}-certificate`,
     lease: name,
     hosts: [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`],
-    entries: ['pods', 'templates', 'policies'].map((entry) => ({
+    entries: ['pods', 'templates', 'policies', 'fills'].map((entry) => ({
+      resource: entry === 'fills' ? 'mutatingwebhookconfigurations' : 'validatingwebhookconfigurations',
       configuration: `${name}-${entry}`,
       webhook: `${entry}.plimsoll.dev`,
     })),

@@ -111,6 +111,8 @@ export interface RuleDescription {
   readonly remedy: string;
   /** What a fix may stop, where it may stop a program that ran. */
   readonly risk?: string;
+  /** What `fill: true` fills in at admission. Absent: nothing, and the rule takes no `fill`. */
+  readonly fill?: string;
   /** The first kubectl whose `debug --profile=restricted` settles it for an ephemeral container: `1.28`. */
   readonly debugProfileSince?: string;
 }
