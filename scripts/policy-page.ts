@@ -89,6 +89,7 @@ export function policyPage(): Promise<string> {
     [
       '- `Accepted`: the policy can be read as it is written.',
       '- `InForce`: it is accepted, and pods that it is about are sent to the gate. `False` where the webhook configuration is missing, does not send every operation on pods that is judged, sends them elsewhere or as `v1beta1`, selects by labels of pods, excludes namespaces that the policy names, by name or by label, or has a `caBundle` that does not fit the certificate of the gate. `Unknown` with match conditions other than those of the chart, which are not evaluated. Where no replica runs nobody writes the status: look at the Deployment, and at the alerts.',
+      '- `Filling`, only of a policy that [fills in](fill.md): API servers ask the gate what to fill into its pods. `False` says what is missing, as a rule `fills.enabled=true` in the chart.',
       '- `FailOpen`: some rule of it is in mode `Enforce`, and pods are admitted without being judged while no gate answers: `failurePolicy` is `Ignore`, or the webhook configuration is missing. The gate warns when such a policy is written.',
       '- `Questionable`: it would be refused if it were written now.',
     ].join('\n'),

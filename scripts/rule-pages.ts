@@ -74,7 +74,9 @@ function optionsOf({ id, options, defaults, fill }: Rule): readonly string[] {
 }
 
 function besides(fill: string | undefined): string {
-  return fill === undefined ? `${code('mode')} and ${code('help')}` : `${code('mode')}, ${code('help')} and ${code('fill')}`;
+  return fill === undefined
+    ? `${code('mode')} and ${code('help')}`
+    : `${code('mode')}, ${code('help')} and ${code('fill')}`;
 }
 
 function fixOf(rule: Rule): readonly string[] {

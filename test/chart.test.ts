@@ -158,7 +158,10 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
         objectOf(objects, 'Service'),
       ];
       const where = { ...served, service: { namespace: releaseNamespace, name: String(valueAt(metadata, ['name'])) } };
-      expect(podsWebhookIn('pods', podsKind, configuration, where).coverage).toMatchObject({ gaps: [], matchConditions: [] });
+      expect(podsWebhookIn('pods', podsKind, configuration, where).coverage).toMatchObject({
+        gaps: [],
+        matchConditions: [],
+      });
     });
 
     test('lets workloads and policies be written whatever becomes of the gate', () => {

@@ -41,7 +41,14 @@ export class ClusterState {
   readonly #startedAt = performance.now();
   #setting: Setting | undefined;
 
-  constructor({ podsConfiguration, fillsConfiguration, served, serverMinor, onChange, ...following }: ClusterStateOptions) {
+  constructor({
+    podsConfiguration,
+    fillsConfiguration,
+    served,
+    serverMinor,
+    onChange,
+    ...following
+  }: ClusterStateOptions) {
     // What comes last of all that is waited for is as good as a change.
     const untilRead = { ...following, onSynced: onChange };
     const namespaces = new Namespaces(untilRead);
@@ -72,7 +79,9 @@ export class ClusterState {
   /** Ends. Never throws. */
   async stop(): Promise<void> {
     await this.#version.stop();
-    await Promise.all([...this.#followed, this.#podsWebhook, this.#fillsWebhook].map(({ reflector }) => reflector.stop()));
+    await Promise.all(
+      [...this.#followed, this.#podsWebhook, this.#fillsWebhook].map(({ reflector }) => reflector.stop()),
+    );
   }
 
   /** What policies are read with; undefined while the version of the API server is not known. Another object once it changes. */

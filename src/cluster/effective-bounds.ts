@@ -5,7 +5,10 @@ import type { KeptLimitRange } from './limit-ranges.ts';
 
 /** The strictest bound of each resource, however many LimitRanges there are. */
 export function effectiveBounds(ranges: readonly KeptLimitRange[]): LimitRangeBounds {
-  return { container: strictest(ranges.map(({ container }) => container)), pod: strictest(ranges.map(({ pod }) => pod)) };
+  return {
+    container: strictest(ranges.map(({ container }) => container)),
+    pod: strictest(ranges.map(({ pod }) => pod)),
+  };
 }
 
 function strictest(items: readonly (Bounds | undefined)[]): Bounds {

@@ -30,7 +30,9 @@ function conditions(
   reading: ReadPolicy,
   webhook: PodsWebhook | undefined,
 ): Partial<Record<Condition['type'], Condition>> {
-  return Object.fromEntries(conditionsOf(reading, { pods: webhook, fills: undefined }).map((condition) => [condition.type, condition]));
+  return Object.fromEntries(
+    conditionsOf(reading, { pods: webhook, fills: undefined }).map((condition) => [condition.type, condition]),
+  );
 }
 
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };

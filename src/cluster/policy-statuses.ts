@@ -133,11 +133,7 @@ export class PolicyStatuses {
   }
 
   /** Returns why it cannot be written, in a sentence. */
-  async #write(
-    reading: ReadPolicy,
-    webhooks: Webhooks,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
+  async #write(reading: ReadPolicy, webhooks: Webhooks, signal: AbortSignal): Promise<string | undefined> {
     const isStandIn = !this.#options.isLeader();
     if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
     const { name, uid } = reading.stored;

@@ -86,7 +86,9 @@ export function noEntry(configuration: string): Gap {
 
 function rulesGap(entry: RawObject, about: string, { operations }: Asked): readonly Gap[] {
   const rules = objectsIn(entry['rules']);
-  const missing = operations.filter(([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)));
+  const missing = operations.filter(
+    ([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)),
+  );
   if (missing.length === 0) return [];
   const told = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
   return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${told}; restore its rules: ${restore}` }];

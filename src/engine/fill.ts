@@ -144,7 +144,8 @@ class TakenPlaces {
   take(fill: Fill): Fill | undefined {
     const place = formatPath(fill.at);
     const above = fill.at.map((_, depth) => formatPath(fill.at.slice(0, depth)));
-    const other = this.#byPlace.get(place) ?? this.#above.get(place) ?? above.map((each) => this.#byPlace.get(each)).find(Boolean);
+    const other =
+      this.#byPlace.get(place) ?? this.#above.get(place) ?? above.map((each) => this.#byPlace.get(each)).find(Boolean);
     if (other !== undefined) return other;
     this.fills.push(fill);
     this.#byPlace.set(place, fill);
@@ -246,7 +247,7 @@ function blamed(fills: readonly Fill[], { at, key = '' }: Problem): readonly Fil
   const near = inPlace.length > 0 ? inPlace : fills;
   const alike = near.filter((fill) => {
     const resource = resourceOf(fill.at);
-    return resource !== undefined && (resource === at.at(-1) || key === resource || key.startsWith(`${resource}/`));
+    return resource !== undefined && (resource === at.at(-1) || `/${key}/`.includes(`/${resource}/`));
   });
   return alike.length > 0 ? alike : near;
 }

@@ -64,11 +64,7 @@ export class AmountRefusals {
   }
 }
 
-function pairRefusal(
-  resource: string,
-  request: Quantity | undefined,
-  limit: Quantity | undefined,
-): string | undefined {
+function pairRefusal(resource: string, request: Quantity | undefined, limit: Quantity | undefined): string | undefined {
   if (request === undefined) return undefined;
   if (!isOvercommitable(resource)) {
     if (limit?.compare(request) === 0) return undefined;

@@ -177,11 +177,27 @@ export class CompiledPolicy {
     const rules = this.#setting.rules.flatMap((rule, order) => {
       const terms = inForce.get(rule.id);
       if (terms === undefined || terms.mode === 'Disabled') return [];
-      return [{ rule, order, mode: terms.mode, help: terms.help, fill: terms.fill, check: this.#checkOf(rule, terms.options) }];
+      return [
+        {
+          rule,
+          order,
+          mode: terms.mode,
+          help: terms.help,
+          fill: terms.fill,
+          check: this.#checkOf(rule, terms.options),
+        },
+      ];
     });
     const generation = valueAt(this.policy, ['metadata', 'generation']);
     const revision = typeof generation === 'number' ? generation : undefined;
-    return { policy: this.name, revision, templates: templates ?? 'Warn', help, rules, fills: rules.some(({ fill, mode }) => fill && mode === 'Enforce') };
+    return {
+      policy: this.name,
+      revision,
+      templates: templates ?? 'Warn',
+      help,
+      rules,
+      fills: rules.some(({ fill, mode }) => fill && mode === 'Enforce'),
+    };
   }
 
   #checkOf(rule: Rule, options: RuleInForce['options']): Check {

@@ -156,7 +156,7 @@ const conditionSchema: Json = {
     type: {
       type: 'string',
       description:
-        'Accepted: the policy can be read as it is written. InForce: it is accepted, and the webhook configuration sends the pods that it is about to the gate; whether a replica of the gate runs, its Deployment shows. FailOpen: the policy enforces, and yet pods are admitted without being judged while no gate answers. Questionable: the policy is in force, and would be refused if it were written now.',
+        'Accepted: the policy can be read as it is written. InForce: it is accepted, and the webhook configuration sends the pods that it is about to the gate; whether a replica of the gate runs, its Deployment shows. FailOpen: the policy enforces, and yet pods are admitted without being judged while no gate answers. Questionable: the policy is in force, and would be refused if it were written now. Filling, only of a policy that fills in: API servers ask the gate what to fill into its pods.',
       maxLength: 316,
       pattern:
         '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',

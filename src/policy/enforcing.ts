@@ -34,7 +34,9 @@ function hasRuleThatEnforces({ policy: { spec } }: CompiledPolicy, isMeant: (rul
   // One override may bring a rule and another its mode; of several modes, that of the last one holds.
   const last = overrides.findLastIndex(({ mode }) => mode === 'Enforce');
   const sets = overrides.flatMap((_, index) => [[index], ...(last === -1 ? [] : [[index, last].toSorted(ascending)])]);
-  return [[], ...sets].some((chosen) => layers.inForce(chosen).some((rule) => rule.mode === 'Enforce' && isMeant(rule)));
+  return [[], ...sets].some((chosen) =>
+    layers.inForce(chosen).some((rule) => rule.mode === 'Enforce' && isMeant(rule)),
+  );
 }
 
 function ascending(a: number, b: number): number {

@@ -1,4 +1,14 @@
-import { flag, list, map, object, objectWith, oneOf, text, type Schema, type ValueOf } from '../rules/contract/options.ts';
+import {
+  flag,
+  list,
+  map,
+  object,
+  objectWith,
+  oneOf,
+  text,
+  type Schema,
+  type ValueOf,
+} from '../rules/contract/options.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/contract/rule.ts';
 import { modes, type RuleMode } from './mode.ts';
@@ -185,7 +195,12 @@ function termsSchema(rule: Rule): Schema<RuleTerms> {
     return [name, Object.hasOwn(rule.defaults, name) ? withDefault(option, rule.defaults[name]) : option];
   });
   return object(
-    { mode: ruleMode, help: ruleHelp, ...(rule.fill !== undefined && { fill: fillOf(rule.fill) }), ...Object.fromEntries(options) },
+    {
+      mode: ruleMode,
+      help: ruleHelp,
+      ...(rule.fill !== undefined && { fill: fillOf(rule.fill) }),
+      ...Object.fromEntries(options),
+    },
     `${capitalised(rule.summary)}. ${rule.why}`,
   );
 }

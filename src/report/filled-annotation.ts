@@ -22,7 +22,7 @@ export function filledText(pod: unknown, fills: readonly Fill[]): string | undef
   let text = start;
   let policy: string | undefined;
   for (const [index, fill] of fills.entries()) {
-    const field = `${fieldIn(pod, fill.at)}`;
+    const field = fieldIn(pod, fill.at);
     const next = fill.policy === policy ? `, ${field}` : `${policy === undefined ? '' : '; '}${fill.policy}: ${field}`;
     const rest = ` and ${fills.length - index} more`;
     if (text.length + next.length + rest.length > maxLength) {

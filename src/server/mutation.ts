@@ -38,7 +38,11 @@ export function patchAnswer(review: Review, { fills }: Mutation, isAnnotated: bo
 const maxLogged = 20;
 
 /** One line for each pod that something is filled into: for debugging, as the pod itself has an annotation. */
-export function recordMutation({ uid, name, isDryRun, subject }: Review, { fills, fault }: Mutation, log: Logger): void {
+export function recordMutation(
+  { uid, name, isDryRun, subject }: Review,
+  { fills, fault }: Mutation,
+  log: Logger,
+): void {
   if (fault !== undefined) log.error({ uid, err: fault }, 'internal error: nothing was filled in');
   if (fills.length === 0 || !log.isLevelEnabled('debug')) return;
   const line = {
