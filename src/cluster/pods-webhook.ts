@@ -2,20 +2,19 @@ import { quote } from '../model/quote.ts';
 import type { RawObject } from '../model/fields.ts';
 import { followOne, theOne } from './one-object.ts';
 import type { Following, Reflector } from './reflector.ts';
-import { coverageOf, type Coverage, type Served } from './webhook-coverage.ts';
-import { entryIn } from './webhook-entry.ts';
+import { coverageOf, entryIn, type Coverage, type Served } from './webhook-coverage.ts';
 
-/** What the webhook configuration for pods has API servers do. Another object once it or the gate's certificate changes. */
+/** How the webhook configuration for pods sends them. A new object once it, or the gate's certificate, changes. */
 export interface PodsWebhook {
   /** The name of the configuration. */
   readonly configuration: string;
-  /** What API servers do where no gate answers; undefined where there is no entry for pods. */
+  /** What API servers do while no gate answers; undefined without an entry for pods. */
   readonly failurePolicy: string | undefined;
-  /** Undefined where there is no entry for pods. */
+  /** Undefined without an entry for pods. */
   readonly coverage: Coverage | undefined;
 }
 
-/** The webhook configuration that has pods sent to the gate, as it stands in the cluster. */
+/** Watches the webhook configuration that sends pods to the gate. */
 export class PodsWebhookConfiguration {
   readonly reflector: Reflector<RawObject>;
   readonly #name: string;
@@ -33,8 +32,8 @@ export class PodsWebhookConfiguration {
     });
   }
 
-  /** Undefined while that is not known. The same object for as long as nothing changes. */
-  standing(): PodsWebhook | undefined {
+  /** Undefined before it is first read. The same object as long as nothing changes. */
+  get current(): PodsWebhook | undefined {
     if (!this.reflector.hasSynced) return undefined;
     const [configuration, served] = [theOne(this.reflector), this.#served()];
     const of = [configuration, served.certificate];
@@ -45,16 +44,16 @@ export class PodsWebhookConfiguration {
   }
 }
 
-/** How a sentence begins that is about a webhook configuration. */
+/** How sentences name a webhook configuration. */
 export function aboutConfiguration(name: string): string {
   return `webhook configuration ${quote(name)}`;
 }
 
-/** What a configuration of that name has API servers do; `object` is undefined where it is not there. */
+/** How a configuration of that name sends pods; `object` is undefined if it does not exist. */
 export function podsWebhookIn(configuration: string, object: RawObject | undefined, served: Served): PodsWebhook {
   const entry = entryIn(object, 'pods.plimsoll.dev');
   if (entry === undefined) return { configuration, failurePolicy: undefined, coverage: undefined };
-  // What is absent fails (admissionregistration.k8s.io/v1, ValidatingWebhook).
+  // The default is Fail (admissionregistration.k8s.io/v1, ValidatingWebhook).
   const { failurePolicy = 'Fail' } = entry;
   return {
     configuration,

@@ -6,39 +6,39 @@ import type { Certificate } from '../server/app.ts';
 import { isSignedByOneOf } from './certificates/pem.ts';
 import { chartConditions } from './chart-conditions.generated.js';
 
-/** Why pods that a policy is about are not sent to the gate. */
+/** Why pods of a policy are not sent to the gate. */
 export interface Gap {
-  /** In one word, for programs. */
+  /** For programs. */
   readonly reason: 'NoWebhook' | 'PodsNotSent' | 'CaNotTrusted';
-  /** For people, with what to do about it. */
+  /** For people, with what to do. */
   readonly sentence: string;
 }
 
-/** Where the gate serves, and the certificate that it serves. */
+/** The address and the certificate of the gate. */
 export interface Served {
   readonly service: { readonly namespace: string; readonly name: string };
-  /** Undefined until there is one. */
+  /** Undefined before there is one. */
   readonly certificate: Certificate | undefined;
   /** Whether the gate itself writes the caBundle. */
   readonly writesCaBundle: boolean;
 }
 
-/** What a webhook entry has pods sent for, as far as that can be judged without running it. */
+/** Which pods a webhook entry sends, as far as its fields show. */
 export interface Coverage {
-  /** What is missing for every policy. */
+  /** The gaps of every policy. */
   readonly gaps: readonly Gap[];
-  /** The names of match conditions that are not the chart's: what they exclude cannot be judged. */
+  /** The names of match conditions that are not the chart's: what they exclude is unknown. */
   readonly matchConditions: readonly string[];
-  /** Which namespaces it is about. */
+  /** Which namespaces it selects. */
   readonly selector: readonly LabelExpression[];
   /** The namespace of the gate. */
   readonly ownNamespace: string;
 }
 
-/** What to do where the chart's own objects are not as the chart has them. */
+/** How to restore the objects of the chart. */
 const restore = 'run helm upgrade, or apply install.yaml again';
 
-/** What a policy needs to be asked about. */
+/** The requests that every policy needs. */
 const needed = [
   ['CREATE', 'pods'],
   ['UPDATE', 'pods'],
@@ -46,7 +46,7 @@ const needed = [
   ['UPDATE', 'pods/resize'],
 ] as const;
 
-/** What an entry of a webhook configuration has sent to the gate. `about` names the configuration, as a sentence begins with it. */
+/** The coverage of an entry of a webhook configuration, which sentences call `about`. */
 export function coverageOf(entry: RawObject, about: string, served: Served): Coverage {
   return {
     gaps: [
@@ -66,18 +66,23 @@ export function coverageOf(entry: RawObject, about: string, served: Served): Cov
   };
 }
 
-/** Says that there is no entry at all. */
+/** The gap of a configuration without an entry for pods. */
 export function noEntry(configuration: string): Gap {
   const sentence = `there is no webhook configuration ${quote(configuration)} that sends pods to the gate; ${restore}`;
   return { reason: 'NoWebhook', sentence };
+}
+
+/** The entry with this name in a webhook configuration: `pods.plimsoll.dev`; undefined if there is none. */
+export function entryIn(configuration: RawObject | undefined, webhook: string): RawObject | undefined {
+  return objectsIn(configuration?.['webhooks']).find(({ name }) => name === webhook);
 }
 
 function rulesGap(entry: RawObject, about: string): readonly Gap[] {
   const rules = objectsIn(entry['rules']);
   const missing = needed.filter(([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)));
   if (missing.length === 0) return [];
-  const told = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
-  return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${told}; restore its rules: ${restore}` }];
+  const requests = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
+  return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${requests}; restore its rules: ${restore}` }];
 }
 
 /** As kube-apiserver matches them (apiserver, pkg/admission/plugin/webhook/predicates/rules/rules.go). */
@@ -102,9 +107,9 @@ function covers(rule: RawObject, operation: string, resource: string): boolean {
 
 function addressGap(entry: RawObject, about: string, { service: own }: Served): readonly Gap[] {
   const { service, url } = isObject(entry['clientConfig']) ? entry['clientConfig'] : {};
-  // A URL may be whatever leads to the gate.
+  // Any URL may lead to the gate.
   if (typeof url === 'string' && url.endsWith('/validate')) return [];
-  // What is absent is 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
+  // The defaults are 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
   const { namespace, name, port = 443, path = '/' } = isObject(service) ? service : {};
   const where =
     typeof url === 'string' ? url : `https://${String(name)}.${String(namespace)}.svc:${String(port)}${String(path)}`;
@@ -114,7 +119,7 @@ function addressGap(entry: RawObject, about: string, { service: own }: Served): 
   return [{ reason: 'PodsNotSent', sentence }];
 }
 
-/** API servers ask in the first version of the list that they know (apiserver, pkg/admission/plugin/webhook/request). */
+/** API servers use the first version in the list that they know (apiserver, pkg/admission/plugin/webhook/request). */
 function versionGap(entry: RawObject, about: string): readonly Gap[] {
   const version = textsIn(entry['admissionReviewVersions']).find((one) => one === 'v1' || one === 'v1beta1');
   if (version !== 'v1beta1') return [];
@@ -131,7 +136,7 @@ function objectSelectorGap(entry: RawObject, about: string): readonly Gap[] {
 function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBundle }: Served): readonly Gap[] {
   const caBundle = valueAt(entry, ['clientConfig', 'caBundle']);
   if (certificate === undefined) return [];
-  // Without one, API servers go by the CAs of their machine, which are not known here.
+  // Without one, API servers trust the CAs of their machine, which are unknown here.
   if ((caBundle === undefined || caBundle === '') && !writesCaBundle) return [];
   const bundle = typeof caBundle === 'string' ? Buffer.from(caBundle, 'base64').toString() : '';
   if (isSignedByOneOf(certificate, bundle)) return [];
@@ -142,7 +147,7 @@ function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBun
   return [{ reason: 'CaNotTrusted', sentence }];
 }
 
-/** The conditions of a selector as the API server keeps it. */
+/** The conditions of a selector as stored by the API server. */
 function expressionsIn(selector: unknown): readonly LabelExpression[] {
   const { matchLabels, matchExpressions } = isObject(selector) ? selector : {};
   return expressionsOf({

@@ -1,6 +1,6 @@
 import { Composer, isScalar, Lexer, LineCounter, Parser, Schema, type CST } from 'yaml';
 import type { Path } from './path.ts';
-import { deepest, syntaxFault, type Fault } from './yaml-fault.ts';
+import { maxDepth, syntaxFault, type Fault } from './yaml-fault.ts';
 import { offsetOf, YamlTree } from './yaml-tree.ts';
 
 /** A place in a text, counted from 1; columns in UTF-16 units, a byte order mark at the start not counted. */
@@ -57,7 +57,7 @@ function* tokensOf(source: string): Generator<CST.Token> {
     parser.offset = start;
     for (const lexeme of new Lexer().lex(source.slice(start, starts[at]))) {
       yield* parser.next(lexeme);
-      if (parser.stack.length > deepest + 2) break;
+      if (parser.stack.length > maxDepth + 2) break;
     }
     yield* parser.end();
   }

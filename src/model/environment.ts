@@ -6,7 +6,7 @@ import type { Pod } from './pod.ts';
 const maxNamed = 20;
 
 /** In characters: no path of Linux is longer (PATH_MAX). */
-const longestPath = 4096;
+const maxPathLength = 4096;
 
 /** All variables of one name: where their values come from, in words, and the names that stand in these. */
 interface Variable {
@@ -76,7 +76,7 @@ function fieldOf(variable: Fields, { metadata }: Pod): string | undefined {
   const path = variable.fields('valueFrom').fields('fieldRef').text('fieldPath') ?? '';
   const [, list, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
   const value = list === undefined || key === undefined ? undefined : metadata.fields(list).entry(key);
-  return typeof value === 'string' ? value.slice(0, longestPath) : undefined;
+  return typeof value === 'string' ? value.slice(0, maxPathLength) : undefined;
 }
 
 /** The variables that a text names as `$(NAME)`; `$$` is a dollar sign (third_party/forked/golang/expansion/expand.go). */

@@ -160,7 +160,7 @@ export function textAt(owner: Fields, key: string, value: unknown): string | und
 }
 
 /** In characters: the longest name of anything in Kubernetes (DNS-1123 subdomain). */
-const longestName = 253;
+const maxNameLength = 253;
 
 /**
  * The name of an item, empty where none is written. A longer one than Kubernetes has them is not read: every problem of the
@@ -168,8 +168,8 @@ const longestName = 253;
  */
 export function nameAt(owner: Fields, value: unknown): string {
   const name = textAt(owner, 'name', value) ?? '';
-  if (name.length <= longestName) return name;
-  throw new Malformed(owner.at('name'), `is longer than ${longestName} characters; write a shorter one`);
+  if (name.length <= maxNameLength) return name;
+  throw new Malformed(owner.at('name'), `is longer than ${maxNameLength} characters; write a shorter one`);
 }
 
 /** `owner.list(key)`, as `booleanAt`. */

@@ -36,7 +36,7 @@ export function parseImageReference(text: string): ImageReference {
 
 /** An image as nearly all are written, by one expression; undefined for all others, and where anything is wrong. */
 function plainReference(text: string): ImageReference | undefined {
-  const match = text.length > LONGEST_PLAIN ? null : PLAIN.exec(text);
+  const match = text.length > MAX_PLAIN_LENGTH ? null : PLAIN.exec(text);
   if (match === null) return undefined;
   // By index: this runs for every image of every pod, and taking a list apart costs as much as matching.
   const host = match[1];
@@ -101,7 +101,7 @@ const DIGEST_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['sha512', 128],
 ]);
 
-const LONGEST_PLAIN = 200;
+const MAX_PLAIN_LENGTH = 200;
 /**
  * A host of several labels in lower case, if any, but not Docker Hub's second name; a path, whose first part without a
  * host has no dot, since it would be one; tag and digest. It has to agree with `anyReference` on all that it matches.

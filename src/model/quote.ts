@@ -1,7 +1,7 @@
 import { inList } from './list.ts';
 
 /** The longest name that Kubernetes allows: an annotation's key, of a prefix of 253, a slash, and 63. */
-const longest = 317;
+const maxLength = 317;
 const plain = /^[ !#-[\]-~]*$/;
 
 /**
@@ -9,7 +9,7 @@ const plain = /^[ !#-[\]-~]*$/;
  * text, and half surrogates are written as escapes; a very long text is cut with "…".
  */
 export function quote(value: string): string {
-  const text = value.length > longest ? `${value.slice(0, longest)}…` : value;
+  const text = value.length > maxLength ? `${value.slice(0, maxLength)}…` : value;
   // Nearly every name is plain, and a test costs a fraction of a replacement.
   return plain.test(text) ? `"${text}"` : `"${text.replace(/["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape)}"`;
 }

@@ -4,8 +4,8 @@ import type { YAMLParseError } from 'yaml';
 export type Fault = readonly [offset: number, message: string];
 
 /** How many levels of objects and lists a document may have. */
-export const deepest = 500;
-export const tooDeep = `objects and lists nest more than ${deepest} levels deep; write it flatter`;
+export const maxDepth = 500;
+export const tooDeep = `objects and lists nest more than ${maxDepth} levels deep; write it flatter`;
 
 // The library's error codes and messages, and what is told for them; the first that fits.
 const sentences: readonly (readonly [RegExp, string])[] = [

@@ -2,7 +2,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, LineCounter, Node, Scalar, YAMLMap } from 'yaml';
 import { isObject } from './fields.ts';
 import { quote } from './quote.ts';
-import { deepest, tooDeep, type Fault } from './yaml-fault.ts';
+import { maxDepth, tooDeep, type Fault } from './yaml-fault.ts';
 import { keyOf, merges, resolve, tagOf } from './yaml-scalar.ts';
 
 /** What a map holds under a key, or a list at an index, and where that is written. */
@@ -56,7 +56,7 @@ export class YamlTree {
     }
     this.#remember(node);
     if (isScalar(node)) return this.#scalar(node);
-    if (depth >= deepest) return this.#stop(node, tooDeep);
+    if (depth >= maxDepth) return this.#stop(node, tooDeep);
     this.#open.add(node);
     const value = isMap(node) ? this.#map(node, depth + 1) : node.items.map((item) => this.#read(item, depth + 1));
     this.#open.delete(node);

@@ -1,18 +1,18 @@
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import type { CompiledPolicy, Setting } from './compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { NameList } from '../model/name-list.ts';
 import { excludedByDefault, type PodPolicySpec } from './pod-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
 import { Layers } from './terms.ts';
 
 /** What may stand in a policy and is hardly meant: it judges nobody, or somebody who keeps the cluster alive. */
-export function oddities(policy: CompiledPolicy, setting: Setting): readonly FieldProblem[] {
+export function oddities(policy: CompiledPolicy, compileOptions: CompileOptions): readonly FieldProblem[] {
   const { spec } = policy.policy;
   return [
     ...namesLeftOut(spec),
     ...reachIntoTheSystem(policy),
-    ...nothingInForce(spec, setting),
+    ...nothingInForce(spec, compileOptions),
     ...overridesWithoutEffect(spec),
     ...policy.warnings.map(({ at, message }) => ({ field: formatPath(at), message })),
   ];
@@ -39,7 +39,7 @@ function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
   return [{ field: 'spec.match.excludeNamespaces', message }];
 }
 
-function nothingInForce(spec: PodPolicySpec, { serverMinor }: Setting): readonly FieldProblem[] {
+function nothingInForce(spec: PodPolicySpec, { serverMinor }: CompileOptions): readonly FieldProblem[] {
   const layers = new Layers(spec, serverMinor);
   const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
   const isOn = sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode !== 'Disabled'));

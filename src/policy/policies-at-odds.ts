@@ -10,7 +10,7 @@ import type { Statements } from './statements.ts';
 const maxNamespaces = 50;
 
 /** Of one policy: in statements, and patterns of namespaces, that are gone through. What is left is not told of. */
-const mostWork = 200_000;
+const maxWork = 200_000;
 
 /** Finds policies that contradict each other. Keeps what each of them states, for as long as it is kept itself. */
 export class PolicyComparison {
@@ -23,7 +23,7 @@ export class PolicyComparison {
   atOddsWith(policy: CompiledPolicy, others: readonly CompiledPolicy[]): readonly FieldProblem[] {
     const own = this.#of(policy);
     const problems: FieldProblem[] = [];
-    let room = mostWork;
+    let room = maxWork;
     for (const beside of others) {
       if (beside.name === policy.name) continue;
       const other = this.#of(beside);

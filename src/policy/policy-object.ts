@@ -2,7 +2,13 @@ import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { OptionWarning, meaningProblems } from '../rules/contract/options.ts';
-import { CompiledPolicy, internalErrorOf, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
+import {
+  CompiledPolicy,
+  internalErrorOf,
+  PolicyRefused,
+  type PolicyProblem,
+  type CompileOptions,
+} from './compiled-policy.ts';
 import { policyApiVersion } from './pod-policy.ts';
 import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';
 import { validatePodPolicy } from './validate.generated.js';
@@ -26,8 +32,8 @@ export interface PolicyReading {
 }
 
 /** Reads a policy from an object as an API server keeps it: with metadata of its own, and a status. Never throws. */
-export function readPolicyObject(object: unknown, setting: Setting): PolicyReading {
-  const { policy, problems } = compiled(object, setting);
+export function readPolicyObject(object: unknown, compileOptions: CompileOptions): PolicyReading {
+  const { policy, problems } = compiled(object, compileOptions);
   const told = problems
     .toSorted((a, b) => comparePaths(a.at, b.at))
     .map(({ at, message }): FieldProblem => ({ field: formatPath(at), message }));
@@ -35,9 +41,9 @@ export function readPolicyObject(object: unknown, setting: Setting): PolicyReadi
 }
 
 /** A fault of ours is one of this policy alone: others are read on. */
-function compiled(object: unknown, setting: Setting): Compiled {
+function compiled(object: unknown, compileOptions: CompileOptions): Compiled {
   try {
-    return compile(object, () => undefined, setting);
+    return compile(object, () => undefined, compileOptions);
   } catch (error) {
     return { problems: [{ at: [], of: 'value', message: internalErrorOf(error) }] };
   }
@@ -56,7 +62,7 @@ interface Compiled {
  * The one way from data to a policy, wherever the data stood. A `status` is not read: it is ours, and stands in what
  * kubectl gives out.
  */
-export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting): Compiled {
+export function compile(value: unknown, spellingOf: SpellingOf, compileOptions: CompileOptions): Compiled {
   if (!isObject(value)) {
     return { problems: [{ at: [], of: 'value', message: `this is not a policy; write an object with ${ownHeader}` }] };
   }
@@ -65,10 +71,10 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
   if (excess !== undefined) return { problems: [{ at: ['spec'], of: 'key', message: excess }] };
   if (!validatePodPolicy(document)) {
     const problems = schemaProblems(document, validatePodPolicy.errors ?? [], spellingOf);
-    return { problems: [...problems, ...meaningBeside(document, problems, setting)] };
+    return { problems: [...problems, ...meaningBeside(document, problems, compileOptions)] };
   }
   try {
-    const policy = new CompiledPolicy(document, setting);
+    const policy = new CompiledPolicy(document, compileOptions);
     return { policy, problems: policy.doubts.map((problem) => withPlace(document, problem)) };
   } catch (error) {
     if (!(error instanceof PolicyRefused)) throw error;
@@ -77,13 +83,13 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
 }
 
 /** People write a hundred values or so. Never fewer in a later version: what was read once has to be read for good. */
-const mostValues = 10_000;
+const maxValues = 10_000;
 
 /** In characters: that of an annotation, the longest that Kubernetes has. */
-const longestKey = 317;
+const maxKeyLength = 317;
 
 /** In characters. No text of a policy is nearly as long; expressions that check them fail on some megabytes. */
-const longestText = 100_000;
+const maxTextLength = 100_000;
 
 /**
  * Why an object is too large to be read, in a sentence. Everything that is wrong with a policy is told, which of the three
@@ -93,35 +99,39 @@ function excessIn(value: unknown): string | undefined {
   let count = 0;
   const open = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next === 'string' && next.length > longestText) {
-      return `a text has ${next.length} characters; write at most ${longestText}`;
+    if (typeof next === 'string' && next.length > maxTextLength) {
+      return `a text has ${next.length} characters; write at most ${maxTextLength}`;
     }
     if (typeof next !== 'object' || next === null) continue;
     const entries: readonly (readonly [string, unknown])[] = Object.entries(next);
     count += entries.length;
-    if (count > mostValues) return `the policy holds more than ${mostValues} values; write several policies`;
-    const long = entries.find(([key]) => key.length > longestKey);
-    if (long !== undefined) return `a key has ${long[0].length} characters; write at most ${longestKey}`;
+    if (count > maxValues) return `the policy holds more than ${maxValues} values; write several policies`;
+    const long = entries.find(([key]) => key.length > maxKeyLength);
+    if (long !== undefined) return `a key has ${long[0].length} characters; write at most ${maxKeyLength}`;
     open.push(...entries.map(([, below]) => below));
   }
   return undefined;
 }
 
 /** What else is wrong in a policy that does not fit the schema: with amounts and names, and with the rules that fit. */
-function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: Setting): readonly SchemaProblem[] {
+function meaningBeside(
+  value: unknown,
+  told: readonly SchemaProblem[],
+  compileOptions: CompileOptions,
+): readonly SchemaProblem[] {
   const overrides = valueAt(value, ['spec', 'overrides']);
   const places: readonly Path[] = [
     ['spec', 'rules'],
     ...(Array.isArray(overrides) ? overrides : []).map((_, index) => ['spec', 'overrides', index, 'rules']),
   ];
   const meanings = places.flatMap((place) =>
-    setting.rules.flatMap(({ id, options }) =>
+    compileOptions.rules.flatMap(({ id, options }) =>
       meaningProblems(options, valueAt(value, [...place, id]))
         .filter((problem) => !(problem instanceof OptionWarning))
         .map(({ path, message }): PolicyProblem => ({ at: [...place, id, ...path], message })),
     ),
   );
-  const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], setting)];
+  const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], compileOptions)];
   const toldAt = new Set(told.map(({ at }) => JSON.stringify(at)));
   const isTold = ({ at }: PolicyProblem) =>
     Array.from({ length: at.length + 1 }, (_, length) => at.slice(0, length)).some((outer) =>
@@ -131,14 +141,18 @@ function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: 
 }
 
 /** What the parts say for themselves that nothing is told of yet: the match, and rules of their options, under the profile if that can be read. */
-function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setting: Setting): readonly PolicyProblem[] {
+function problemsOfFitting(
+  value: unknown,
+  told: readonly PolicyProblem[],
+  compileOptions: CompileOptions,
+): readonly PolicyProblem[] {
   const toldWithin = new Set(
     told.flatMap(({ at }) => [at.slice(0, 2), at.slice(0, 3)].map((path) => formatPath(path))),
   );
   const isWhole = (path: Path) => !toldWithin.has(formatPath(path)) && valueAt(value, path) !== undefined;
   const profile = isWhole(['spec', 'profile']) ? valueAt(value, ['spec', 'profile']) : 'none';
   const match = isWhole(['spec', 'match']) && { match: valueAt(value, ['spec', 'match']) };
-  const fitting = setting.rules.flatMap(({ id }) => {
+  const fitting = compileOptions.rules.flatMap(({ id }) => {
     const place = ['spec', 'rules', id];
     return isWhole(place) ? [[id, valueAt(value, place)] as const] : [];
   });
@@ -150,7 +164,7 @@ function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setti
   };
   if (!validatePodPolicy(part)) return [];
   try {
-    return new CompiledPolicy(part, setting).doubts;
+    return new CompiledPolicy(part, compileOptions).doubts;
   } catch (error) {
     if (error instanceof PolicyRefused) return error.problems;
     throw error;

@@ -1,4 +1,4 @@
-import { CompiledPolicy, type Setting, type Terms } from './compiled-policy.ts';
+import { CompiledPolicy, type CompileOptions, type Terms } from './compiled-policy.ts';
 import type { Labels } from './namespace-selector.ts';
 import type { PodPolicy } from './pod-policy.ts';
 
@@ -6,7 +6,7 @@ import type { PodPolicy } from './pod-policy.ts';
 const remembered = 10_000;
 
 /** In characters: no namespace has a longer name. One that is asked for is whatever a client has sent, and is not kept. */
-const longestRemembered = 63;
+const maxNameLength = 63;
 
 /** The terms of a namespace, and the labels that they were chosen by. */
 interface Chosen {
@@ -28,8 +28,8 @@ export class PolicySet {
   }
 
   /** Compiles every policy; throws `PolicyRefused` for the first that cannot be used. */
-  static compile(policies: readonly PodPolicy[], setting: Setting): PolicySet {
-    return new PolicySet(policies.map((policy) => new CompiledPolicy(policy, setting)));
+  static compile(policies: readonly PodPolicy[], compileOptions: CompileOptions): PolicySet {
+    return new PolicySet(policies.map((policy) => new CompiledPolicy(policy, compileOptions)));
   }
 
   /** Whether the labels of a namespace decide which policies are about its pods; else its name has done so. */
@@ -47,7 +47,7 @@ export class PolicySet {
     if (this.#chosenByNamespace.size >= remembered) this.#chosenByNamespace.clear();
     const terms = this.policies.flatMap((policy) => policy.termsFor(namespace, labels) ?? []);
     const assumed = chosen?.assumed ?? this.#assumedFor(namespace);
-    if (namespace.length <= longestRemembered) this.#chosenByNamespace.set(namespace, { terms, labels, assumed });
+    if (namespace.length <= maxNameLength) this.#chosenByNamespace.set(namespace, { terms, labels, assumed });
     return terms;
   }
 

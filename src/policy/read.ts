@@ -2,7 +2,7 @@ import { readDocuments, type Document, type DocumentProblem, type Position } fro
 import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
-import type { CompiledPolicy, Setting } from './compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { octalWarnings } from './octal.ts';
 import { compile, ownHeader } from './policy-object.ts';
@@ -47,10 +47,10 @@ interface ReadDocument {
 }
 
 /** Reads policies from texts. All problems of all texts are told, in the order in which they are written. */
-export function readPolicies(texts: readonly PolicyText[], setting: Setting): ReadPolicies {
+export function readPolicies(texts: readonly PolicyText[], compileOptions: CompileOptions): ReadPolicies {
   const first = new Map<string, ReadDocument>();
   const readings = texts
-    .flatMap((text) => readText(text, setting))
+    .flatMap((text) => readText(text, compileOptions))
     .map((reading) => {
       if (reading.name === undefined) return reading;
       const namesake = first.get(reading.name);
@@ -77,7 +77,7 @@ function asDuplicate(reading: ReadDocument, { name = '', file, at }: ReadDocumen
   };
 }
 
-function readText({ name: file, text }: PolicyText, setting: Setting): readonly ReadDocument[] {
+function readText({ name: file, text }: PolicyText, compileOptions: CompileOptions): readonly ReadDocument[] {
   const documents = readDocuments(text);
   if (documents.length === 0) {
     const at = { line: 1, column: 1 };
@@ -86,7 +86,7 @@ function readText({ name: file, text }: PolicyText, setting: Setting): readonly 
   }
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   return documents.map((document) => {
-    const { name, policy, problems, warnings = [] } = readDocument(document, lines, setting);
+    const { name, policy, problems, warnings = [] } = readDocument(document, lines, compileOptions);
     const at = document.positionOf(['metadata', 'name'], 'value');
     const inFile = (told: readonly DocumentProblem[]) => inOrder(told.map((problem) => ({ file, ...problem })));
     return { file, at, name, policy, problems: inFile(problems), warnings: inFile(warnings) };
@@ -101,14 +101,14 @@ interface Outcome {
   readonly warnings?: readonly DocumentProblem[];
 }
 
-function readDocument(document: Document, lines: readonly string[], setting: Setting): Outcome {
+function readDocument(document: Document, lines: readonly string[], compileOptions: CompileOptions): Outcome {
   const { value, problems } = document;
   if (problems.length > 0) return { problems };
   const stray = strayProblem(value);
   if (stray !== undefined) return { problems: [{ ...document.positionOf(['kind'], 'value'), message: stray }] };
   const name = nameOf(value);
   const spellingOf: SpellingOf = (path) => spellingAt(lines, document.positionOf(path, 'value'));
-  const { policy, problems: refused } = compile(value, spellingOf, setting);
+  const { policy, problems: refused } = compile(value, spellingOf, compileOptions);
   return {
     name,
     policy,

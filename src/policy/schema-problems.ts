@@ -166,11 +166,11 @@ function mapAdvice(values: Schema, value: unknown): string {
   const names = listed.filter((item) => typeof item === 'string' && /^[\w./-]+$/.test(item));
   const least = leastOf(values);
   if (least === undefined || names.length === 0 || names.length < listed.length) return 'an object';
-  const told = names.slice(0, mostNames).map((name) => `${String(name)}: ${least}`);
-  return `{${told.join(', ')}${names.length > mostNames ? ', …' : ''}}`;
+  const told = names.slice(0, maxNames).map((name) => `${String(name)}: ${least}`);
+  return `{${told.join(', ')}${names.length > maxNames ? ', …' : ''}}`;
 }
 
-const mostNames = 5;
+const maxNames = 5;
 
 function leastOf({ type, required, 'x-kubernetes-int-or-string': isNumber }: Schema): string | undefined {
   if (isNumber) return '1';

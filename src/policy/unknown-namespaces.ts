@@ -5,7 +5,7 @@ import type { CompiledPolicy } from './compiled-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
 
 /** In letters that are compared with letters: some tenth of a second. For names beyond it no other one is proposed. */
-const mostCompared = 20_000_000;
+const maxCompared = 20_000_000;
 
 /** In letters, what a look at a name costs beside. */
 const costOfName = 16;
@@ -15,7 +15,7 @@ export function unknownNamespaces(policy: CompiledPolicy, known: readonly string
   const { match, overrides = [] } = policy.policy.spec;
   const existing = new Set(known);
   const letters = known.reduce((sum, name) => sum + name.length + costOfName, 0);
-  let room = mostCompared;
+  let room = maxCompared;
   const near = (name: string) => {
     room -= name.length * letters;
     return room < 0 ? undefined : nearest(name, known);

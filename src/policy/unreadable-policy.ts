@@ -3,7 +3,7 @@ import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
 import { object } from '../rules/contract/options.ts';
 import { resourcesGuarded, type Rule } from '../rules/contract/rule.ts';
-import { CompiledPolicy, type Setting } from './compiled-policy.ts';
+import { CompiledPolicy, type CompileOptions } from './compiled-policy.ts';
 import { excludedByDefault, policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
 import { readPolicyObject } from './policy-object.ts';
 
@@ -12,7 +12,7 @@ const id = 'unreadable-policy';
 
 /** What a stand-in is made with. */
 export interface StandIn {
-  readonly setting: Setting;
+  readonly compileOptions: CompileOptions;
   /** That the policy is written for a later version, in a sentence; undefined where it is not. */
   readonly note: string | undefined;
 }
@@ -30,8 +30,8 @@ export function remedyFor(note: string | undefined): string {
  * its `match` counts as absent, so that it is about more and never about less, except for the namespaces that every
  * policy leaves out by default. Overrides are not read. Never throws.
  */
-export function unreadablePolicy(name: string, { spec }: RawObject, { setting, note }: StandIn): CompiledPolicy {
-  const readable = (...path: readonly string[]) => readablePart(spec, path, setting);
+export function unreadablePolicy(name: string, { spec }: RawObject, { compileOptions, note }: StandIn): CompiledPolicy {
+  const readable = (...path: readonly string[]) => readablePart(spec, path, compileOptions);
   const excluded = readable('match', 'excludeNamespaces')?.match?.excludeNamespaces ?? [];
   const standIn: PodPolicySpec = {
     mode: 'Enforce',
@@ -46,16 +46,20 @@ export function unreadablePolicy(name: string, { spec }: RawObject, { setting, n
     rules: { [id]: {} },
   };
   const document = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name }, spec: standIn } as const;
-  return new CompiledPolicy(document, { ...setting, rules: [ruleFor(name, note)] });
+  return new CompiledPolicy(document, { ...compileOptions, rules: [ruleFor(name, note)] });
 }
 
 /** The spec with that part alone, in so far as rules could be made of it; undefined where it is absent too. */
-function readablePart(spec: unknown, path: readonly string[], setting: Setting): Partial<PodPolicySpec> | undefined {
+function readablePart(
+  spec: unknown,
+  path: readonly string[],
+  compileOptions: CompileOptions,
+): Partial<PodPolicySpec> | undefined {
   const value = valueAt(spec, path);
   if (value === undefined) return undefined;
   const part = path.reduceRight<unknown>((below, key) => ({ [key]: below }), value) as Partial<PodPolicySpec>;
   const whole = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'part' } };
-  const { policy } = readPolicyObject({ ...whole, spec: { mode: 'Enforce', ...part } }, setting);
+  const { policy } = readPolicyObject({ ...whole, spec: { mode: 'Enforce', ...part } }, compileOptions);
   return policy === undefined ? undefined : part;
 }
 

@@ -40,14 +40,14 @@ const pattern =
 
 /** As https://semver.org has it, version 2.0.0; a `v` before it is left out. Undefined for what is no version. */
 function parseVersion(text: string): Version | undefined {
-  if (text.length > longest) return undefined;
+  if (text.length > maxLength) return undefined;
   const [whole, major, minor, patch, preRelease] = pattern.exec(text) ?? [];
   if (whole === undefined) return undefined;
   return { numbers: [major, minor, patch].map(Number), preRelease: preRelease?.split('.') ?? [] };
 }
 
 /** In characters. */
-const longest = 100;
+const maxLength = 100;
 
 /** Which of two comes later, in the order of semver.org, section 11: above 0 where the first does. */
 function compare(a: Version, b: Version): number {

@@ -77,7 +77,7 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, _, reply) => tell(error, reply),
-    clientErrorHandler: (error, socket) => tellClient(error, socket, metrics),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, metrics),
   });
   app.removeAllContentTypeParsers();
   app.setErrorHandler((error, _, reply) => tell(error, reply));
@@ -113,7 +113,7 @@ export function sayPlainly(reply: FastifyReply, status: number, sentence: string
 }
 
 /** Serves another certificate to new connections. Throws if TLS cannot use it; the last one then stays. */
-export function showCertificate({ server }: FastifyInstance, { cert, key }: Certificate): void {
+export function serveCertificate({ server }: FastifyInstance, { cert, key }: Certificate): void {
   if (!(server instanceof https.Server)) throw new TypeError('a plain HTTP port has no certificate');
   server.setSecureContext({ cert, key, minVersion });
 }
@@ -168,7 +168,7 @@ const complaints: ReadonlyMap<string, readonly [status: string, sentence: string
 ]);
 
 /** What comes over a connection is no HTTP, or came too slowly. Node leaves it to us to answer and to hang up. */
-function tellClient(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
   const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is not an HTTP/1.1 request'];
   if (error.code === 'ECONNRESET') socket.destroy();
   else hangUp(socket, status, sentence, metrics);

@@ -7,7 +7,7 @@ export interface Look<T> {
 }
 
 /** Milliseconds between two looks at files: what changes in them is in force within a second. */
-export const betweenLooksAtFiles = 250;
+export const fileInterval = 250;
 
 /** How something outside is followed. */
 export interface Following<T> {

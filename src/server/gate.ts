@@ -1,11 +1,11 @@
-import type { Setting } from '../policy/compiled-policy.ts';
+import type { CompileOptions } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import { noFacts, type FactsSource } from './facts-source.ts';
 
 /** What a running gate judges by, and whether it can. Both of its ports look here; whoever feeds it replaces parts whole. */
 export class Gate {
   /** What policies are read with. */
-  setting: Setting;
+  compileOptions: CompileOptions;
   /** The version of Plimsoll that this is. */
   readonly version: string;
   /** What keeps policies from being there, in a sentence. */
@@ -23,8 +23,8 @@ export class Gate {
   /** Whether it was told to end. */
   isStopping = false;
 
-  constructor(setting: Setting, version: string) {
-    this.setting = setting;
+  constructor(compileOptions: CompileOptions, version: string) {
+    this.compileOptions = compileOptions;
     this.version = version;
   }
 

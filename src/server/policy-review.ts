@@ -2,7 +2,7 @@ import { isBeingDeleted, isUnread } from '../engine/update.ts';
 import type { Subject } from '../engine/subject.ts';
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from '../policy/compiled-policy.ts';
 import { enforces } from '../policy/enforcing.ts';
 import { oddities } from '../policy/oddities.ts';
 import { PolicyComparison } from '../policy/policies-at-odds.ts';
@@ -34,18 +34,18 @@ export interface PolicyReview {
 export function reviewPolicy(
   body: unknown,
   {
-    setting,
+    compileOptions,
     version,
     failOpen,
     policies,
     facts,
-  }: Pick<Gate, 'setting' | 'version' | 'failOpen' | 'policies' | 'facts'>,
+  }: Pick<Gate, 'compileOptions' | 'version' | 'failOpen' | 'policies' | 'facts'>,
 ): PolicyReview {
   const review = readReview(body);
   const { object } = review.subject;
   if (!isRead(review.subject)) return { review, problems: [], answer: answerWith(review, { allowed: true }) };
-  const { policy, problems: all } = readPolicyObject(object, setting);
-  const before = policy === undefined || all.length === 0 ? [] : doubtsOf(review.subject.oldObject, setting);
+  const { policy, problems: all } = readPolicyObject(object, compileOptions);
+  const before = policy === undefined || all.length === 0 ? [] : doubtsOf(review.subject.oldObject, compileOptions);
   const standing = standingOf(all, before);
   const problems = all.filter((problem) => !standing.has(problem));
   const said = writtenFor(object, version);
@@ -58,7 +58,7 @@ export function reviewPolicy(
         .filter((problem) => standing.has(problem))
         .map(({ field, message }) => ({ field, message: `as before: ${message}` })),
       ...unclear(said),
-      ...(policy === undefined ? [] : oddities(policy, setting)),
+      ...(policy === undefined ? [] : oddities(policy, compileOptions)),
       ...(policy === undefined ? [] : new PolicyComparison().atOddsWith(policy, policies?.policies ?? [])),
       ...(policy === undefined || facts.namespaces === undefined ? [] : unknownNamespaces(policy, facts.namespaces)),
       ...(policy === undefined ? [] : unenforced(policy, failOpen())),
@@ -76,8 +76,8 @@ function unenforced(policy: CompiledPolicy, failOpen: string | undefined): reado
 }
 
 /** What was to be said of a policy as it stood, where rules could be made of it. */
-function doubtsOf(before: unknown, setting: Setting): readonly FieldProblem[] {
-  const { policy, problems } = readPolicyObject(before, setting);
+function doubtsOf(before: unknown, compileOptions: CompileOptions): readonly FieldProblem[] {
+  const { policy, problems } = readPolicyObject(before, compileOptions);
   return policy === undefined ? [] : problems;
 }
 

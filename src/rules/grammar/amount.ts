@@ -49,11 +49,11 @@ function remarkOn(amount: Quantity, resource: string | undefined): Remark | unde
 }
 
 /** More cores than nearly any node has, where millicores were meant. */
-const mostCores = Quantity.read(256);
+const maxCores = Quantity.read(256);
 
 function remarkOnUnit(amount: Quantity, resource = ''): Remark | undefined {
   const { text: written } = amount;
-  if (resource === 'cpu' && amount.compare(mostCores) > 0) {
+  if (resource === 'cpu' && amount.compare(maxCores) > 0) {
     const [meant] = meantCpu(written);
     return meant === undefined ? undefined : warning(`${quote(written)} is a number of whole cores; write ${meant}`);
   }
