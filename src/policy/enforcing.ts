@@ -2,8 +2,8 @@ import type { CompiledPolicy } from './compiled-policy.ts';
 import { Layers } from './terms.ts';
 
 /**
- * Whether a policy refuses anything in some namespace: a rule is in mode Enforce, by the policy, beside the rule, or by an
- * override. Of overrides that bring a rule and the mode apart it is not asked whether one namespace gets both.
+ * Whether a policy refuses pods in some namespace: whether a rule is in mode Enforce, from the policy, the rule or an
+ * override. Two overrides, one with the rule and one with the mode, count even if no namespace matches both.
  */
 export function enforces(policy: CompiledPolicy): boolean {
   const known = enforcing.get(policy) ?? hasRuleThatEnforces(policy);
@@ -11,13 +11,13 @@ export function enforces(policy: CompiledPolicy): boolean {
   return known;
 }
 
-/** It is asked often, and may take some milliseconds to find. */
+/** A cache: it is needed often, and takes up to some milliseconds. */
 const enforcing = new WeakMap<CompiledPolicy, boolean>();
 
 function hasRuleThatEnforces({ policy: { spec } }: CompiledPolicy): boolean {
   const layers = new Layers(spec, undefined);
   const overrides = spec.overrides ?? [];
-  // One override may bring a rule and another its mode; of several modes, that of the last one holds.
+  // One override may add a rule and another its mode; the last mode counts.
   const last = overrides.findLastIndex(({ mode }) => mode === 'Enforce');
   const sets = overrides.flatMap((_, index) => [[index], ...(last === -1 ? [] : [[index, last].toSorted(ascending)])]);
   return [[], ...sets].some((chosen) => layers.inForce(chosen).some(({ mode }) => mode === 'Enforce'));

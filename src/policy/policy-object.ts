@@ -13,34 +13,33 @@ import { policyApiVersion } from './pod-policy.ts';
 import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';
 import { validatePodPolicy } from './validate.generated.js';
 
-/** What is wrong with an object that has no text of its own, and where. */
+/** A problem of an object, and its field. */
 export interface FieldProblem {
-  /** From the object's root: `spec.rules.image-tag`. Empty where it is about the whole object. */
+  /** From the root: `spec.rules.image-tag`. Empty for the whole object. */
   readonly field: string;
   readonly message: string;
 }
 
-/** An object of a cluster, read. */
+/** A policy of a cluster, as read. */
 export interface PolicyReading {
-  /** Undefined where no rules can be made of it. */
+  /** Undefined if it cannot be compiled. */
   readonly policy: CompiledPolicy | undefined;
   /**
-   * Everything for which it may not be written, by field. Where there is a policy, these are doubts, and one that stands
-   * already is in force.
+   * Why it may not be written, by field. If there is a policy, these are doubts: an existing policy with them is in force.
    */
   readonly problems: readonly FieldProblem[];
 }
 
-/** Reads a policy from an object as an API server keeps it: with metadata of its own, and a status. Never throws. */
+/** Reads a policy as stored by an API server, with its metadata and status. Never throws. */
 export function readPolicyObject(object: unknown, compileOptions: CompileOptions): PolicyReading {
   const { policy, problems } = compiled(object, compileOptions);
-  const told = problems
+  const fields = problems
     .toSorted((a, b) => comparePaths(a.at, b.at))
     .map(({ at, message }): FieldProblem => ({ field: formatPath(at), message }));
-  return { policy, problems: [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()] };
+  return { policy, problems: [...new Map(fields.map((problem) => [JSON.stringify(problem), problem])).values()] };
 }
 
-/** A fault of ours is one of this policy alone: others are read on. */
+/** An internal error counts as a problem of this policy alone. */
 function compiled(object: unknown, compileOptions: CompileOptions): Compiled {
   try {
     return compile(object, () => undefined, compileOptions);
@@ -49,19 +48,16 @@ function compiled(object: unknown, compileOptions: CompileOptions): Compiled {
   }
 }
 
-/** How every policy begins. */
+/** The header of every policy. */
 export const ownHeader = `apiVersion: ${policyApiVersion} and kind: PodPolicy`;
 
-/** A policy with what is doubted of it, or all that keeps it from being one. */
+/** A policy with its doubts, or why it cannot be read. */
 interface Compiled {
   readonly policy?: CompiledPolicy;
   readonly problems: readonly SchemaProblem[];
 }
 
-/**
- * The one way from data to a policy, wherever the data stood. A `status` is not read: it is ours, and stands in what
- * kubectl gives out.
- */
+/** Makes a policy of data from any source. Ignores the `status`, which the output of kubectl has too. */
 export function compile(value: unknown, spellingOf: SpellingOf, compileOptions: CompileOptions): Compiled {
   if (!isObject(value)) {
     return { problems: [{ at: [], of: 'value', message: `this is not a policy; write an object with ${ownHeader}` }] };
@@ -82,18 +78,18 @@ export function compile(value: unknown, spellingOf: SpellingOf, compileOptions: 
   }
 }
 
-/** People write a hundred values or so. Never fewer in a later version: what was read once has to be read for good. */
+/** Typical policies have a hundred. Must never decrease: a policy that could be read stays readable. */
 const maxValues = 10_000;
 
-/** In characters: that of an annotation, the longest that Kubernetes has. */
+/** In characters: the longest annotation key. */
 const maxKeyLength = 317;
 
-/** In characters. No text of a policy is nearly as long; expressions that check them fail on some megabytes. */
+/** In characters, far above any real text. Regular expressions fail on some megabytes. */
 const maxTextLength = 100_000;
 
 /**
- * Why an object is too large to be read, in a sentence. Everything that is wrong with a policy is told, which of the three
- * megabytes that an API server takes would take minutes, while no pod is judged.
+ * Why an object is too large, in a sentence. All problems of a policy are reported, which for the 3 MiB that an API server
+ * accepts would take minutes, while no pod is judged.
  */
 function excessIn(value: unknown): string | undefined {
   let count = 0;
@@ -113,10 +109,10 @@ function excessIn(value: unknown): string | undefined {
   return undefined;
 }
 
-/** What else is wrong in a policy that does not fit the schema: with amounts and names, and with the rules that fit. */
+/** Further problems of a policy that does not fit the schema: of amounts and names, and of the rules that fit. */
 function meaningBeside(
   value: unknown,
-  told: readonly SchemaProblem[],
+  reported: readonly SchemaProblem[],
   compileOptions: CompileOptions,
 ): readonly SchemaProblem[] {
   const overrides = valueAt(value, ['spec', 'overrides']);
@@ -131,25 +127,25 @@ function meaningBeside(
         .map(({ path, message }): PolicyProblem => ({ at: [...place, id, ...path], message })),
     ),
   );
-  const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], compileOptions)];
-  const toldAt = new Set(told.map(({ at }) => JSON.stringify(at)));
-  const isTold = ({ at }: PolicyProblem) =>
+  const others = [...meanings, ...problemsOfFitting(value, [...reported, ...meanings], compileOptions)];
+  const reportedAt = new Set(reported.map(({ at }) => JSON.stringify(at)));
+  const isReported = ({ at }: PolicyProblem) =>
     Array.from({ length: at.length + 1 }, (_, length) => at.slice(0, length)).some((outer) =>
-      toldAt.has(JSON.stringify(outer)),
+      reportedAt.has(JSON.stringify(outer)),
     );
-  return others.filter((problem) => !isTold(problem)).map((problem) => withPlace(value, problem));
+  return others.filter((problem) => !isReported(problem)).map((problem) => withPlace(value, problem));
 }
 
-/** What the parts say for themselves that nothing is told of yet: the match, and rules of their options, under the profile if that can be read. */
+/** The problems of parts that fit the schema: the match, and the options of rules, under the profile if it fits too. */
 function problemsOfFitting(
   value: unknown,
-  told: readonly PolicyProblem[],
+  reported: readonly PolicyProblem[],
   compileOptions: CompileOptions,
 ): readonly PolicyProblem[] {
-  const toldWithin = new Set(
-    told.flatMap(({ at }) => [at.slice(0, 2), at.slice(0, 3)].map((path) => formatPath(path))),
+  const reportedWithin = new Set(
+    reported.flatMap(({ at }) => [at.slice(0, 2), at.slice(0, 3)].map((path) => formatPath(path))),
   );
-  const isWhole = (path: Path) => !toldWithin.has(formatPath(path)) && valueAt(value, path) !== undefined;
+  const isWhole = (path: Path) => !reportedWithin.has(formatPath(path)) && valueAt(value, path) !== undefined;
   const profile = isWhole(['spec', 'profile']) ? valueAt(value, ['spec', 'profile']) : 'none';
   const match = isWhole(['spec', 'match']) && { match: valueAt(value, ['spec', 'match']) };
   const fitting = compileOptions.rules.flatMap(({ id }) => {
@@ -171,13 +167,13 @@ function problemsOfFitting(
   }
 }
 
-/** A scalar is pointed at itself; an object, which may begin on another line, by its key. */
+/** A scalar's problem is at its value; an object may start on another line, so its problem is at the key. */
 function withPlace(value: unknown, problem: PolicyProblem): SchemaProblem {
   const offending = valueAt(value, problem.at);
   return { ...problem, of: typeof offending === 'object' || offending === undefined ? 'key' : 'value' };
 }
 
-/** In the order in which an API server writes an object: keys by their letters, items of a list as they stand. */
+/** The order of a stored object: keys alphabetically, items by index. */
 function comparePaths(a: Path, b: Path): number {
   const at = a.findIndex((segment, index) => segment !== b[index]);
   const [one, other] = [a[at], b[at]];
