@@ -1,4 +1,4 @@
-// Following a real API server: what kubectl does is known soon after, also where the way to it was cut in between.
+// WatchOptions a real API server: what kubectl does is known soon after, also where the way to it was cut in between.
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { connect, type Connection } from '../src/cluster/connection.ts';
 import { LimitRanges } from '../src/cluster/limit-ranges.ts';
 import { Namespaces } from '../src/cluster/namespaces.ts';
-import { Reflector, type Following } from '../src/cluster/reflector.ts';
+import { Reflector, type WatchOptions } from '../src/cluster/reflector.ts';
 import { followRuntimeClasses } from '../src/cluster/runtime-classes.ts';
 import { valueAt } from '../src/model/value-at.ts';
 import { sharedApiServer } from './api-server-shared.ts';
@@ -41,7 +41,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     await rm(folder, { recursive: true });
   });
 
-  const following = (): Following => {
+  const following = (): WatchOptions => {
     told = [];
     const tell = (_: object, sentence: string) => void told.push(sentence);
     return { connection, log: { info: tell, warn: tell, error: tell } };

@@ -116,11 +116,11 @@ async function open(options: ServeOptions, { io, log, gate, source, opened }: St
   });
   // Awaited below; must not count as unhandled if the port cannot be opened.
   starting.catch(() => {});
-  const ops = await listen(opsApp(gate, { log, limits, metrics }), { host, port: opsPort, setting: '--ops-port' });
+  const ops = await listen(opsApp(gate, { log, limits, metrics }), { host, port: opsPort, flag: '--ops-port' });
   opened.push(ops);
   const first = await starting;
   serving.app = webhookApp(gate, { log, limits, metrics, certificate: serving.certificate ?? first });
-  const reviews = await listen(serving.app, { host, port, setting: '--port' });
+  const reviews = await listen(serving.app, { host, port, flag: '--port' });
   opened.push(reviews);
   gate.hasCertificate = true;
 

@@ -6,13 +6,13 @@ import type { Loop } from './loop.ts';
 import { Namespaces } from './namespaces.ts';
 import { followPolicies, type StoredPolicy } from './pod-policies.ts';
 import { PodsWebhookConfiguration, type PodsWebhook } from './pods-webhook.ts';
-import type { Following, Reflector } from './reflector.ts';
+import type { WatchOptions, Reflector } from './reflector.ts';
 import { followRuntimeClasses } from './runtime-classes.ts';
 import { followServerVersion } from './server-version.ts';
 import type { Served } from './webhook-coverage.ts';
 
 /** What a gate watches in its cluster. */
-export interface ClusterStateOptions extends Following {
+export interface ClusterStateOptions extends WatchOptions {
   /** The name of the webhook configuration that sends pods to the gate. */
   readonly podsConfiguration: string;
   readonly served: () => Served;

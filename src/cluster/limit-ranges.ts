@@ -2,7 +2,7 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import type { LimitRange } from '../model/limit-range.ts';
 import { effectiveDefaults } from './effective-defaults.ts';
 import type { Change } from './mirror.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions } from './reflector.ts';
 
 /**
  * What a LimitRange defines for one type, by resource, as the API server has completed it: the default limit falls back to
@@ -32,7 +32,7 @@ export class LimitRanges {
   readonly reflector: Reflector<KeptLimitRange>;
   readonly #byNamespace = new Map<string, NamespaceRanges>();
 
-  constructor(following: Following) {
+  constructor(following: WatchOptions) {
     this.reflector = new Reflector({
       ...following,
       path: '/api/v1/limitranges',

@@ -2,7 +2,7 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Change } from './mirror.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions } from './reflector.ts';
 
 /** Watches the labels of all namespaces. */
 export class Namespaces {
@@ -10,7 +10,7 @@ export class Namespaces {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Set<(labels: Labels) => void>>();
 
-  constructor(following: Following) {
+  constructor(following: WatchOptions) {
     this.#clock = following.clock ?? systemClock;
     this.reflector = new Reflector({
       ...following,

@@ -1,8 +1,8 @@
 import type { RawObject } from '../model/fields.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions } from './reflector.ts';
 
 /** One object to watch. */
-export interface OneObject extends Following {
+export interface OneObject extends WatchOptions {
   /** Of all objects of its resource: `/api/v1/namespaces/shop/secrets`. */
   readonly path: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import { valueAt } from '../model/value-at.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { writtenForAnnotation } from '../policy/written-for.ts';
-import { Reflector, type Following, type ReflectorOptions } from './reflector.ts';
+import { Reflector, type WatchOptions, type ReflectorOptions } from './reflector.ts';
 
 /** A PodPolicy as stored in the cluster, not yet validated. */
 export interface StoredPolicy {
@@ -32,7 +32,7 @@ export interface AcceptedSpec {
 
 /** Watches the PodPolicies. */
 export function followPolicies(
-  following: Following & Pick<ReflectorOptions<StoredPolicy>, 'onChange'>,
+  following: WatchOptions & Pick<ReflectorOptions<StoredPolicy>, 'onChange'>,
 ): Reflector<StoredPolicy> {
   return new Reflector({ ...following, path: `/apis/${policyApiVersion}/podpolicies`, slim: policyIn });
 }

@@ -1,7 +1,7 @@
 import { quote } from '../model/quote.ts';
 import type { RawObject } from '../model/fields.ts';
 import { followOne, theOne } from './one-object.ts';
-import type { Following, Reflector } from './reflector.ts';
+import type { WatchOptions, Reflector } from './reflector.ts';
 import { coverageOf, entryIn, type Coverage, type Served } from './webhook-coverage.ts';
 
 /** How the webhook configuration for pods sends them. A new object once it, or the gate's certificate, changes. */
@@ -21,7 +21,7 @@ export class PodsWebhookConfiguration {
   readonly #served: () => Served;
   #known: { readonly of: readonly unknown[]; readonly webhook: PodsWebhook } | undefined;
 
-  constructor(name: string, served: () => Served, following: Following) {
+  constructor(name: string, served: () => Served, following: WatchOptions) {
     this.#name = name;
     this.#served = served;
     this.reflector = followOne({

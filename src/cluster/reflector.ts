@@ -11,7 +11,7 @@ import { isOlder } from './resource-version.ts';
 import type { WatchEvent } from './watch-events.ts';
 
 /** What all watches of a cluster's objects need. */
-export interface Following extends Timing {
+export interface WatchOptions extends Timing {
   readonly connection: Pick<Connection, 'get' | 'watch'>;
   readonly log: Log;
   /** Called after each whole list. What it throws is logged. */
@@ -21,7 +21,7 @@ export interface Following extends Timing {
 }
 
 /** Which objects are watched, and what is kept of them. */
-export interface ReflectorOptions<T> extends Following {
+export interface ReflectorOptions<T> extends WatchOptions {
   /** Of all objects of a resource: `/api/v1/namespaces`. */
   readonly path: string;
   /** What is kept of an object, in memory; undefined to ignore it. */
