@@ -11,12 +11,16 @@ export interface Address {
   readonly port: number;
 }
 
-/** What is announced of a gate that has started. */
-export interface Started {
-  readonly policies: PolicySet;
-  readonly compileOptions: CompileOptions;
+/** The open ports of a gate. */
+export interface Ports {
   readonly reviews: Address;
   readonly ops: Address;
+}
+
+/** What is announced of a gate that has started. */
+export interface Started extends Ports {
+  readonly policies: PolicySet;
+  readonly compileOptions: CompileOptions;
   /** Its origin, in a sentence. */
   readonly certificate: string;
   /** The CA to trust; undefined for a certificate from files. */

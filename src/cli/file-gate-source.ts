@@ -9,9 +9,9 @@ import {
 import { stateFolder, StateFolderUnusable } from '../cluster/certificates/local-ca.ts';
 import type { Certificate } from '../server/app.ts';
 import { fileInterval, follow } from '../server/following.ts';
-import { announcement } from './announcement.ts';
+import { announcement, type Ports } from './announcement.ts';
 import { Cleanup } from './cleanup.ts';
-import type { GateParts, GateSource, Ports } from './gate-source.ts';
+import type { GateParts, GateSource } from './gate-source.ts';
 import { lookAtPolicies, PoliciesUnusable, type UsablePolicies } from './policy-sources.ts';
 
 /** The options of a gate that uses files. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Certificate } from '../server/app.ts';
 import type { Gate } from '../server/gate.ts';
 import type { Metrics } from '../server/metrics.ts';
-import type { Address } from './announcement.ts';
+import type { Ports } from './announcement.ts';
 
 /** What a source keeps up to date, and where it reports. */
 export interface GateParts {
@@ -11,12 +11,6 @@ export interface GateParts {
   readonly metrics: Metrics;
   /** Serves another certificate on new connections. Throws if TLS cannot use it; the last one then stays. */
   readonly serveCertificate: (certificate: Certificate) => void;
-}
-
-/** The open ports of a gate. */
-export interface Ports {
-  readonly reviews: Address;
-  readonly ops: Address;
 }
 
 /** Where a gate gets its policies and its certificate from. */

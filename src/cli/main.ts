@@ -135,9 +135,6 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
         cluster,
         name = 'plimsoll',
         namespace,
-        host,
-        port,
-        opsPort,
         tlsCert,
         tlsKey,
         kubeVersion,
@@ -149,7 +146,7 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
       const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
       const { serve } = await import('./serve.ts');
       const policies = cluster ? { name, namespace } : { from: policy };
-      exitWith(await serve({ ...others, policies, host, port, opsPort, tls, serverMinor: kubeVersion }, io));
+      exitWith(await serve({ ...others, policies, tls, serverMinor: kubeVersion }, io));
     });
 }
 

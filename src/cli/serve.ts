@@ -11,22 +11,17 @@ import { CannotListen, listen, type Listening } from '../server/listening.ts';
 import { Metrics } from '../server/metrics.ts';
 import { opsApp } from '../server/ops.ts';
 import { webhookApp } from '../server/webhook.ts';
+import type { ClusterGateSourceOptions } from './cluster-gate-source.ts';
 import type { GateSource } from './gate-source.ts';
 import { FileGateSource } from './file-gate-source.ts';
 import type { Io } from './io.ts';
 import { stopSignal } from './signals.ts';
 import { version } from './version.ts';
 
-/** The name that the chart gave to its objects, and their namespace; undefined for that of the pod. */
-export interface ClusterObjects {
-  readonly name: string;
-  readonly namespace: string | undefined;
-}
-
 /** The options of `plimsoll serve`. */
 export interface ServeOptions {
   /** Files or names of built-in policies, or the objects of a cluster. */
-  readonly policies: { readonly from: readonly string[] } | ClusterObjects;
+  readonly policies: { readonly from: readonly string[] } | Pick<ClusterGateSourceOptions, 'name' | 'namespace'>;
   readonly host: string;
   readonly port: number;
   readonly opsPort: number;

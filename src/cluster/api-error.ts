@@ -5,7 +5,6 @@ const maxLength = 500;
 
 /** How an API server refuses a request. */
 interface Refusal {
-  /** The HTTP status. */
   readonly status: number;
   /** Kubernetes' reason, such as `Expired`; may be empty. */
   readonly reason: string;

@@ -19,7 +19,6 @@ export class BackOff {
     return whole * (0.5 + this.#random() / 2);
   }
 
-  /** After a success. */
   reset(): void {
     this.#next = minPause;
   }

@@ -68,7 +68,6 @@ export class ClusterState {
     });
   }
 
-  /** Starts once. */
   start(): void {
     for (const reflector of [...this.#required, this.#podsWebhook.reflector]) reflector.start();
     this.#version.start();

@@ -25,7 +25,6 @@ export interface RequestOptions {
 export interface Patching extends RequestOptions {
   /** `application/apply-patch+yaml` for a server-side apply. */
   readonly contentType: string;
-  /** The owner of the fields. */
   readonly fieldManager: string;
   /** Whether to take fields over from other managers; only for a server-side apply. */
   readonly force?: boolean;

@@ -74,7 +74,6 @@ export class Lease {
     return this.#problems.count;
   }
 
-  /** Starts once. */
   start(): void {
     this.#loop.start();
   }

@@ -132,7 +132,6 @@ class Kept<T> {
 class List<T> {
   readonly kept = new Kept<T>();
   readonly #slimmed: (raw: RawObject, key: string) => T | undefined;
-  /** The resourceVersion of the list. */
   position = '';
 
   constructor(slimmed: (raw: RawObject, key: string) => T | undefined) {

@@ -6,7 +6,6 @@ import { coverageOf, entryIn, type Coverage, type Served } from './webhook-cover
 
 /** How the webhook configuration for pods sends them. A new object once it, or the gate's certificate, changes. */
 export interface PodsWebhook {
-  /** The name of the configuration. */
   readonly configuration: string;
   /** What API servers do while no gate answers; undefined without an entry for pods. */
   readonly failurePolicy: string | undefined;

@@ -12,7 +12,6 @@ const fieldManager = 'plimsoll';
 /** How the status of a policy is written. */
 export interface StatusWriting {
   readonly connection: Pick<Connection, 'get' | 'patch'>;
-  /** The time of day. */
   readonly now: () => Date;
   /** Whether existing conditions of this generation are kept, since another replica wrote them. */
   readonly isStandIn?: boolean;

@@ -61,7 +61,6 @@ export class PolicyStatuses {
     this.#readings = readings;
   }
 
-  /** Starts once. */
   start(): void {
     this.#loop.start(interval);
   }

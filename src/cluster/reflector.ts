@@ -40,7 +40,6 @@ export interface ReflectorStatus {
   readonly isWatching: boolean;
   /** Since the last answer or event from the API server; undefined before the first. */
   readonly secondsSinceContact: number | undefined;
-  /** The number of objects kept. */
   readonly objects: number;
 }
 
@@ -96,7 +95,6 @@ export class Reflector<T> {
     return this.#mirror.hasSynced;
   }
 
-  /** For metrics. */
   status(): ReflectorStatus {
     const age = this.#lastContact === undefined ? undefined : (this.#clock.now() - this.#lastContact) / 1000;
     return {
@@ -108,7 +106,6 @@ export class Reflector<T> {
     };
   }
 
-  /** Starts once. */
   start(): void {
     this.#loop.start();
   }

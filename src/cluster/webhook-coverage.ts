@@ -29,9 +29,7 @@ export interface Coverage {
   readonly gaps: readonly Gap[];
   /** The names of match conditions that are not the chart's: what they exclude is unknown. */
   readonly matchConditions: readonly string[];
-  /** Which namespaces it selects. */
   readonly selector: readonly LabelExpression[];
-  /** The namespace of the gate. */
   readonly ownNamespace: string;
 }
 

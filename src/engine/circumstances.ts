@@ -10,7 +10,6 @@ export interface Circumstances {
   /** The path of the pod in the object. */
   readonly root: Path;
   readonly operation: JudgedVerdict['operation'];
-  /** Which rules are checked. */
   readonly judgedBy: (rule: Rule) => boolean;
   /** Whether `templates` of a policy may make its effect milder. */
   readonly isLenient: boolean;

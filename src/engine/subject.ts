@@ -11,7 +11,6 @@ export interface Subject {
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly namespace: string;
-  /** The object as it was sent. */
   readonly object: unknown;
   /** The object before an update. */
   readonly oldObject?: unknown;

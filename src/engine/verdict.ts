@@ -76,7 +76,6 @@ export type Verdict = JudgedVerdict | UnjudgedVerdict;
 /** The object was judged. */
 export interface JudgedVerdict {
   readonly kind: 'judged';
-  /** A pod, or the template of a workload. */
   readonly of: 'pod' | 'template';
   /** `debug`: an ephemeral container is added; `resize`: amounts of a running pod change. */
   readonly operation: 'create' | 'update' | 'debug' | 'resize';
@@ -84,7 +83,6 @@ export interface JudgedVerdict {
   readonly root: Path;
   /** The number of the pod's containers. */
   readonly containers: number;
-  /** The policies that apply to it. */
   readonly policies: readonly JudgedBy[];
   /** In a fixed order. */
   readonly findings: readonly Finding[];

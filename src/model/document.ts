@@ -72,7 +72,6 @@ export class Document {
   readonly problems: readonly DocumentProblem[];
   readonly #tree: YamlTree;
 
-  /** For `readDocuments`. */
   constructor(index: number, faults: readonly Fault[], tree: YamlTree) {
     this.index = index;
     this.value = faults.length === 0 ? tree.value : undefined;

@@ -1,4 +1,3 @@
-/** A node of the tree. */
 class TreeNode<T> {
   readonly below = new Map<string, TreeNode<T>>();
   /** The child at `*`. */

@@ -175,7 +175,6 @@ export function offsetOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
-/** For messages. */
 function describe(node: Node): string {
   if (!isScalar(node)) return isSeq(node) ? 'a list' : 'an object';
   return node.source === '' && node.type === 'PLAIN' ? 'an empty place' : quote(String(node.value));

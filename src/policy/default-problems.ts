@@ -57,7 +57,6 @@ export function defaultProblems(rules: readonly PreparedRule[]): TriedDefaults {
   return { problems: [...broken, ...requestsAboveLimits(pod, fixers)], findings: before.length + after.length };
 }
 
-/** The first fix of each field. */
 function fixersByField(fixes: readonly RuleFix[]): ReadonlyMap<string, RuleFix> {
   return new Map(fixes.toReversed().map((fix) => [formatPath(fix.at), fix]));
 }

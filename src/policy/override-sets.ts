@@ -25,7 +25,6 @@ export function* overrideSets(overrides: readonly TriedOverride[]): Iterable<rea
   }
 }
 
-/** With duplicates. */
 function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly number[] | undefined> {
   yield [];
   const changing = overrides.flatMap(({ namespaces: { names, globs }, changesRules }, index) =>

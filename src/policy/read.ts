@@ -34,7 +34,6 @@ export interface ReadPolicies {
   readonly warnings: readonly ReadProblem[];
 }
 
-/** One document. */
 interface ReadDocument {
   readonly file: string;
   /** Undefined unless it is a policy with a name. */

@@ -189,7 +189,6 @@ function anyOf(names: readonly string[]): string {
   return names.length === 1 ? String(names[0]) : `any of ${names.join(', ')}`;
 }
 
-/** The value of an error, with its schema. */
 function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: SpellingOf): Misfit {
   const at: (string | number)[] = [];
   let schema: Schema = podPolicySchema;

@@ -9,7 +9,6 @@ export interface RuleStatement {
   /** The mode of the rule: a pod is refused only under Enforce. */
   readonly mode: Mode;
   readonly statement: Statement;
-  /** Its path in the policy. */
   readonly at: Path;
   /** Whether it is about all devices of a vendor, of which this is one. */
   readonly isOfVendor?: true;

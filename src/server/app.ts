@@ -30,7 +30,6 @@ export interface AppOptions {
 /** The gate does not serve this request; the message says what to send instead. */
 export class Unserved extends Error {
   readonly code = 'ERR_UNSERVED';
-  /** The HTTP status. */
   readonly status: number;
 
   constructor(status: number, message: string) {

@@ -11,7 +11,6 @@ const interval = 50;
 /** In milliseconds, for the first request to arrive, including the TLS handshake, while others of its address wait. */
 const silence = 3000;
 
-/** One connection to a port. */
 interface Connection {
   readonly socket: Socket;
   readonly client: Client;
@@ -33,11 +32,9 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** All connections from one address. */
 interface Client {
   readonly address: string | undefined;
   readonly open: Set<Connection>;
-  /** In order of arrival. */
   readonly waiting: Waiting[];
 }
 

@@ -109,7 +109,6 @@ export class Certificates {
     await Promise.all(this.#followed.map(({ reflector }) => reflector.stop()));
   }
 
-  /** For metrics. */
   status(): CertificatesStatus {
     const ca = this.#secret.content?.signing ?? this.#signer;
     return {
