@@ -206,19 +206,27 @@ export class PolicySource {
       return;
     }
     const fields = { ...about, problems: policyRefusal(name, problems).split('\n') };
-    if (state === 'settling') this.#log.warn(fields, sentences[state]);
-    else if (state === 'last good') this.#log.error({ ...fields, inForce: lastRead?.generation }, sentences[state]);
-    else this.#log.error(fields, sentences[state]);
+    switch (state) {
+      case 'last good':
+        this.#log.error(
+          { ...fields, inForce: lastRead?.generation },
+          'policy cannot be read; the last good version stays in force',
+        );
+        break;
+      case 'never accepted':
+        this.#log.error(fields, 'policy cannot be read and was never in force; it is ignored');
+        break;
+      case 'other version':
+        this.#log.error(fields, 'policy cannot be read, but another version of Plimsoll accepted it');
+        break;
+      case 'not judged':
+        this.#log.error(fields, 'policy cannot be read and its last good version is lost; its pods cannot be judged');
+        break;
+      case 'settling':
+        this.#log.warn(fields, 'policy cannot be read; waiting for another replica to accept it');
+    }
   }
 }
-
-const sentences = {
-  'last good': 'policy cannot be read; the last good version stays in force',
-  'never accepted': 'policy cannot be read and was never in force; it is ignored',
-  'other version': 'policy cannot be read, but another version of Plimsoll accepted it',
-  'not judged': 'policy cannot be read and its last good version is lost; its pods cannot be judged',
-  settling: 'policy cannot be read; waiting for another replica to accept it',
-} satisfies Record<Exclude<PolicyState, 'in force'>, string>;
 
 /**
  * Whether a policy has the same spec. The generation alone is not enough: after a restore of etcd it counts from an earlier
