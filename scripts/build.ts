@@ -1,5 +1,5 @@
-// Bundles the command line into dist/plimsoll.mjs and parts that it loads where they are needed: they run without npm, and start in a third
-// of the time. Beside them, an SBOM.
+// Bundles the command line into dist/plimsoll.mjs and parts that it loads when needed: they run without npm, and start in a
+// third of the time. Also writes an SBOM.
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,18 +13,18 @@ const target = 'plimsoll.mjs';
 const sbom = 'plimsoll.cdx.json';
 
 const { errors, warnings, outputFiles, metafile } = await bundle(root);
-const told = [
+const messages = [
   ...(await formatMessages(errors, { kind: 'error' })),
   ...(await formatMessages(warnings, { kind: 'warning' })),
 ];
-for (const message of told) process.stderr.write(message);
+for (const message of messages) process.stderr.write(message);
 
-if (outputFiles.length === 0 || told.length > 0) {
+if (outputFiles.length === 0 || messages.length > 0) {
   process.stderr.write(`build: dist/${target} was not written; esbuild says why above\n`);
   process.exitCode = 1;
 } else {
   write(sbom, sbomOf(metafile, root), 0o644);
-  // The one that loads the others comes last.
+  // The entry comes last.
   const parts = outputFiles.map(({ path, text }) => ({ name: basename(path), contents: text }));
   for (const { name, contents } of parts.toSorted((a, b) => Number(a.name === target) - Number(b.name === target))) {
     write(name, contents, name === target ? 0o755 : 0o644);
@@ -33,7 +33,7 @@ if (outputFiles.length === 0 || told.length > 0) {
   for (const name of readdirSync(dist)) if (!made.has(name)) rmSync(join(dist, name), { recursive: true });
 }
 
-/** Renames into place, so that nothing reads half a file. Restart what runs from the old ones: parts of it load later. */
+/** Renames into place, so that files are never incomplete. Running gates must be restarted: they load parts later. */
 function write(name: string, contents: string, mode: number) {
   const path = join(dist, name);
   const fresh = `${path}.${process.pid}`;

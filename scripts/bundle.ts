@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { build, type BuildFailure, type Metafile, type PartialMessage, type Plugin } from 'esbuild';
 
-/** What esbuild made: nothing where there are errors. */
+/** The output of esbuild; empty if there are errors. */
 export interface Bundle {
   readonly errors: PartialMessage[];
   readonly warnings: PartialMessage[];
-  /** Each with its path in `dist`; pure ASCII. */
+  /** With paths in `dist`; ASCII only. */
   readonly outputFiles: readonly { readonly path: string; readonly text: string }[];
   readonly metafile: Pick<Metafile, 'inputs' | 'outputs'>;
 }
 
 /**
- * What Kubernetes' client loads to make requests, by module and export. Ours are made without it: signing in needs none of this,
- * which is 80 % of the client's code and 10 MiB of a gate's memory.
+ * What Kubernetes' client loads to make requests, by module and export. Plimsoll uses it only to authenticate. These are 80 %
+ * of the client's code, and 10 MiB of a gate's memory.
  */
 const leftOut: Readonly<Record<string, readonly string[]>> = {
   undici: ['Agent', 'ProxyAgent'],
@@ -41,8 +41,8 @@ export async function bundle(root: string): Promise<Bundle> {
 }
 
 /**
- * One character beyond ASCII makes V8 keep the whole text of a file in two bytes for each character. esbuild escapes them in
- * code, and leaves those in comments and regular expressions, where the same escape is as good.
+ * With one character beyond ASCII, V8 stores the whole source in two bytes per character. esbuild escapes such characters in
+ * code, but not in comments and regular expressions.
  */
 function inAscii(text: string): string {
   return text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -54,7 +54,7 @@ function bundled(root: string) {
     entryPoints: { plimsoll: 'src/cli/main.ts' },
     outdir: join(root, 'dist'),
     outExtension: { '.js': '.mjs' },
-    // What a command does not need is not even read: the way to a cluster is more than all else together.
+    // Commands load only what they need: the code for clusters is more than half.
     splitting: true,
     chunkNames: 'plimsoll-[hash]',
     bundle: true,
@@ -64,7 +64,7 @@ function bundled(root: string) {
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    // Readable on purpose: a crash in a minified bundle prints a screenful of source, and minified it starts no faster.
+    // Not minified: crashes would print a screenful of source, and the start would be no faster.
     minify: false,
     legalComments: 'eof',
     logLevel: 'silent',

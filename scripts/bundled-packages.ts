@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** A package, as its package.json and the lockfile have it. */
+/** A package, from its package.json and the lockfile. */
 export interface Package {
   readonly name: string;
   readonly version: string;
@@ -12,14 +12,14 @@ export interface Package {
   readonly folder: string;
 }
 
-/** The files of which esbuild put a part into a bundle. */
+/** The files in a bundle of esbuild. */
 export function bundledFiles({ outputs }: Pick<Metafile, 'outputs'>): readonly string[] {
   return Object.values(outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
 }
 
-/** The packages of others in a bundle of the project in folder `root`, each once, in the order of their package URLs. */
+/** The dependencies in a bundle of the project in folder `root`, in the order of their package URLs. */
 export function bundledPackages(metafile: Pick<Metafile, 'outputs'>, root: string): readonly Package[] {
   const packageOf = packageReader(root);
   const found = new Map(
@@ -31,7 +31,7 @@ export function bundledPackages(metafile: Pick<Metafile, 'outputs'>, root: strin
   return [...found].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item);
 }
 
-/** The package of a file, by the innermost folder under node_modules; of the project's own files, the project. */
+/** The package of a file: the innermost in node_modules, else the project. */
 export function packageReader(root: string): (file: string) => Package {
   const known = new Map<string, Package>();
   const locked = (

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /**
- * Where scripts keep what they bring. An XDG folder that is not absolute counts as absent:
+ * The folder for what scripts download and build. A relative XDG_CACHE_HOME counts as absent:
  * https://specifications.freedesktop.org/basedir/latest/
  */
 export function cacheFolder(): string {

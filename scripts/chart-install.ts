@@ -1,12 +1,12 @@
 // The chart without Helm: one file for kubectl.
 import { chart, helm, oldest } from './chart-helm.ts';
 
-/** The namespace that the plain manifests, and all that is said to users, put the gate into. */
+/** The namespace of the gate in the plain manifests and the documentation. */
 const namespace = 'plimsoll-system';
 
 /**
- * The policy is not in it: kubectl looks up all kinds of a file before it applies the first object, and so refuses a policy
- * in the file that defines policies.
+ * Without the policy: kubectl looks up all kinds of a file before it applies the first object, so it refuses a policy in the
+ * file that has its CRD.
  */
 const head = `# Written by scripts/generate.ts from charts/plimsoll; change that instead.
 #
@@ -38,19 +38,18 @@ metadata:
     pod-security.kubernetes.io/enforce: restricted
 `;
 
-/** Where each object of a file begins. */
+/** The start of each object in a file. */
 const separator = /^---\n/m;
 
 /**
- * The text of deploy/install.yaml, the webhooks first: `kubectl delete` goes in the order of the file. Throws what helm says
- * where it does not render the chart.
+ * The text of deploy/install.yaml, with the webhooks first: `kubectl delete` uses the order of the file. Throws if helm fails.
  */
 export function installManifest(program: string): string {
   const values = ['--set', 'policy.bundle=none', '--set', 'fills.enabled=true'];
   const flags = ['--namespace', namespace, '--include-crds', '--no-hooks', ...oldest];
   const { status, stdout, stderr } = helm(program, ['template', 'plimsoll', chart, ...flags, ...values]);
   if (status !== 0) throw new Error(`helm did not render the chart: ${stderr.trim()}`);
-  // Some versions of helm put an empty line behind each object, and some do not.
+  // Some versions of helm end each object with an empty line.
   const objects = stdout.split(separator).flatMap((text) => (text.trim() === '' ? [] : [`${text.trim()}\n`]));
   const isWebhook = (text: string) => /^kind: (?:Validating|Mutating)WebhookConfiguration$/m.test(text);
   const others = objects.filter((text) => !isWebhook(text));

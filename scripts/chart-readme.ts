@@ -1,4 +1,4 @@
-// The README of the chart: the prose is here, the list of values comes from the comments of values.yaml.
+// The README of the chart, with the list of values from the comments in values.yaml.
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml';
 import { block, code, inline, page } from './markdown.ts';
@@ -7,14 +7,14 @@ const values = readFileSync(new URL('../charts/plimsoll/values.yaml', import.met
 
 /** A value of the chart. */
 export interface ChartValue {
-  /** As it is set: `policy.mode`. */
+  /** The path: `policy.mode`. */
   readonly path: string;
   readonly preset: unknown;
   /** The comment above it, in Markdown. */
   readonly meaning: string;
 }
 
-/** Every value that values.yaml explains. Throws an `Error` that names one which it does not. */
+/** All values in values.yaml. Throws an `Error` with the name of one without a comment. */
 export function chartValues(text: string = values): readonly ChartValue[] {
   const { contents } = parseDocument(text);
   if (!isMap(contents)) throw new Error('values.yaml is no map');
@@ -25,7 +25,7 @@ function valuesIn(map: YAMLMap, within: string): readonly ChartValue[] {
   return map.items.flatMap((pair, index) => {
     const name = isScalar(pair.key) ? String(pair.key.value) : '';
     const path = within === '' ? name : `${within}.${name}`;
-    // The comment above the first key of a map is kept with the map.
+    // yaml keeps the comment above the first key with the map.
     const meaning = meaningIn(commentOf(pair) ?? (index === 0 ? map.commentBefore : undefined));
     if (meaning !== undefined) return [{ path, preset: presetOf(pair), meaning }];
     if (isMap(pair.value) && pair.value.items.length > 0) return valuesIn(pair.value, path);

@@ -1,4 +1,4 @@
-// The schema of the chart's values: written by hand, but for the policy, of which the policy's own schema says what it may be.
+// The schema of the chart's values: written by hand, except for the policy, whose schema is generated.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -10,7 +10,7 @@ import { leanSchema } from './lean-schema.ts';
 
 const file = fileURLToPath(new URL('../charts/plimsoll/values.schema.json', import.meta.url));
 
-/** What is generated among the definitions begins so. */
+/** The prefix of generated definitions. */
 const partPrefix = 'policy-';
 
 interface ValuesSchema {
@@ -18,7 +18,7 @@ interface ValuesSchema {
   readonly properties: object;
 }
 
-/** The text of values.schema.json, with what follows from the policy's schema as it is now. */
+/** The text of values.schema.json, with the generated parts updated. */
 export async function chartSchema(): Promise<string> {
   const { definitions, properties, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as ValuesSchema;
   const own = Object.entries(definitions).filter(([name]) => !name.startsWith(partPrefix));
@@ -33,12 +33,12 @@ export async function chartSchema(): Promise<string> {
   return format(JSON.stringify(schema, null, 2), { ...(await resolveConfig(file)), parser: 'json' });
 }
 
-/** Only amounts have several types. As in the CRD they have none, so that the gate answers for `0.5`, with what to write. */
+/** Only amounts have several types. As in the CRD they have none, so that the gate itself answers for `0.5`. */
 function untypedAmounts(key: string, value: unknown): unknown {
   return key === 'type' && Array.isArray(value) ? undefined : value;
 }
 
-/** A policy's spec, but that its profile is the bundle, and what the chart makes of `fill`. */
+/** The spec of a policy, with the profile named `bundle`, and the values for fills. */
 function policyValues() {
   const { profile: _, ...spec } = podPolicySchema.properties.spec.properties;
   return object({

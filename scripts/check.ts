@@ -1,4 +1,4 @@
-// Everything that is checked without running the project. All parts run, so that one failure does not hide another.
+// All static checks. Every part runs, so that one failure does not hide another.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -28,7 +28,7 @@ if (failed.length > 0) {
   process.exitCode = 1;
 }
 
-/** In columns. */
+/** Padded to one width. */
 function wordFor(passed: boolean, unchecked: readonly string[]): string {
   if (!passed) return 'FAILS ';
   return unchecked.length > 0 ? 'PARTLY' : 'ok    ';

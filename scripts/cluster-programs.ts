@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { GoProgram, Source } from './go-programs.ts';
 
-/** The Kubernetes of the tests' clusters. */
+/** The version of Kubernetes for tests. */
 export const kubernetesVersion = '1.37.2';
 
 const kubernetes: Source = {
@@ -12,7 +12,7 @@ const kubernetes: Source = {
   alsoRequires: publishedLibraries,
 };
 
-/** kind also brings the files of a node: see `node-image.ts`. */
+/** kind also has the files of a node: see `node-image.ts`. */
 export const kind: Source = {
   module: 'sigs.k8s.io/kind',
   version: 'v0.33.0',
@@ -31,7 +31,7 @@ const containerd: Source = {
   version: 'v2.3.7',
   sum: 'h1:7PGbgAVKE4ieQjFPv7+kwAv7f9dCtRpExZwjExHD/Fk=',
   linked: { 'github.com/containerd/containerd/v2/version.Version': 'v2.3.7' },
-  // Each would bring a library in C.
+  // Each would need a C library.
   tags: ['no_btrfs', 'no_devmapper', 'no_zfs', 'no_aufs'],
 };
 
@@ -41,7 +41,7 @@ const networkPlugins: Source = {
   sum: 'h1:8oU6WsIsU3bpnNZuvHp74a6cE1MJwbj2P7s4/yTUNlA=',
 };
 
-/** The version that kubeadm names. */
+/** The version that kubeadm uses. */
 const coreDns: Source = {
   module: 'github.com/coredns/coredns',
   version: 'v1.14.6',
@@ -74,13 +74,13 @@ const all = {
   pause: { source: coreDns, package: './pause' },
 } as const satisfies Record<string, GoProgram>;
 
-/** A program of the tests' clusters. */
+/** A program of test clusters. */
 export type Program = keyof typeof all;
 
-/** What an API server on its own is made of. */
+/** The programs of an API server without a cluster. */
 export const apiServerPrograms: readonly Program[] = ['etcd', 'kube-apiserver', 'kubectl'];
 
-/** What a node of a cluster is made of. */
+/** The programs of a node. */
 export const nodePrograms: readonly Program[] = [
   ...apiServerPrograms,
   ...(['kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'kubelet', 'kubeadm'] as const),
@@ -88,14 +88,14 @@ export const nodePrograms: readonly Program[] = [
   ...(['coredns', 'pause'] as const),
 ];
 
-/** How these programs are built. */
+/** The recipes of programs. */
 export function recipesOf(names: readonly Program[]): ReadonlyMap<string, GoProgram> {
   return new Map(names.map((name) => [name, all[name]]));
 }
 
 /**
- * Kubernetes for programs of ours that use its code as a library; `mains` is the folder with their main packages. Without the
- * exclusions Go would know the libraries by another version, and compile all of them a second time.
+ * Kubernetes as a library for our own programs; `mains` is the folder of their main packages. Without the exclusions Go would
+ * compile the libraries again, in another version.
  */
 export function kubernetesWith(mains: string): Source {
   const alsoRequires = (goMod: string) =>
@@ -103,7 +103,7 @@ export function kubernetesWith(mains: string): Source {
   return { ...kubernetes, mains, alsoRequires };
 }
 
-/** Without this, kube-apiserver would say that it is v0.0.0, and kubectl that it is too old for it. */
+/** Otherwise kube-apiserver reports v0.0.0, and kubectl warns of the difference. */
 function versionOfKubernetes(): Record<string, string> {
   const [major = '', minor = ''] = kubernetesVersion.split('.');
   const facts = { gitVersion: `v${kubernetesVersion}`, gitMajor: major, gitMinor: minor, gitTreeState: 'archive' };
@@ -114,8 +114,8 @@ function versionOfKubernetes(): Record<string, string> {
 }
 
 /**
- * Kubernetes' own go.mod replaces its libraries by folders that are not in the published module; they are published by
- * themselves, as v0.37.2 for 1.37.2.
+ * Kubernetes' go.mod replaces its libraries by folders that are not in the published module. They are modules of their own,
+ * v0.37.2 for 1.37.2.
  */
 function publishedLibraries(goMod: string): readonly string[] {
   const libraries = goMod.match(/^\t\S+(?= => \.\/staging\/)/gm) ?? [];

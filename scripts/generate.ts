@@ -1,6 +1,5 @@
-// Writes what follows from the rules, the policy's schema and the chart: the code that checks a policy, the match
-// conditions that the gate compares, the CRD, the generated parts of the chart, and the pages for users.
-// With --check it writes nothing, and tells which files are not as they would be written.
+// Generates files from the rules, the policy's schema and the chart: the validator of policies, the match conditions that the
+// gate compares, the CRD, parts of the chart, and pages. With --check, writes nothing and reports files that differ.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +37,7 @@ const files = new Map([
 ]);
 for (const rule of rules) files.set(`${pages}/${rule.id}.md`, await rulePage(rule));
 
-/** Every file of these folders is generated: one of a rule or a kind that is gone is removed. */
+/** Folders of generated files only: files that are no longer generated are removed. */
 const orphaned = [pages, definitions].flatMap(filesIn).filter((file) => !files.has(file));
 
 const isCheck = process.argv.includes('--check');
@@ -47,34 +46,34 @@ for (const file of orphaned) {
   if (isCheck) complain(`${file} belongs to nothing that is generated`);
   else {
     rmSync(root + file);
-    tell(`removed ${file}`);
+    report(`removed ${file}`);
   }
 }
-// Rendered from the files of the chart, so it comes after them.
+// After the files of the chart, from which it is rendered.
 const install = 'deploy/install.yaml';
 const helm = helmProgram();
 if (helm !== undefined) bring(install, installManifest(helm));
 else {
   const way = 'put Helm 3.14 or newer in PATH, or build one with npm run api-server';
-  tell(`not ${isCheck ? 'checked' : 'written'}: ${install}, as there is no Helm; ${way}`);
+  report(`not ${isCheck ? 'checked' : 'written'}: ${install}, as there is no Helm; ${way}`);
 }
 
-/** Writes a file that is not as it should be; a check only tells. */
+/** Writes a file if it differs; with --check, only reports it. */
 function bring(file: string, text: string): void {
   if (contentsOf(file) === text) return;
   if (isCheck) complain(`${file} is not what npm run generate writes`);
   else {
     write(file, text);
-    tell(`wrote ${file}`);
+    report(`wrote ${file}`);
   }
 }
 
 function complain(sentence: string): void {
-  tell(sentence);
+  report(sentence);
   process.exitCode = 1;
 }
 
-function tell(sentence: string): void {
+function report(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
 }
 

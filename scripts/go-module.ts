@@ -1,10 +1,10 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
-/** A Go module that is there, or why it is not: 2 where the machine lacks something, 1 for all else. */
-export type GoModule = { readonly folder: string } | { readonly status: 1 | 2; readonly told: string };
+/** The folder of a Go module, or why it is missing; status 2 if the machine lacks something, else 1. */
+export type GoModule = { readonly folder: string } | { readonly status: 1 | 2; readonly problem: string };
 
-/** Runs go in a folder. Any Go since 1.21 fetches the newer one that a module asks for, unless told not to. */
+/** Runs go in a folder. From 1.21 on, Go downloads the newer Go that a module requires, with GOTOOLCHAIN=auto. */
 export function go(args: readonly string[], cwd: string): SpawnSyncReturns<string> {
   return spawnSync('go', args, {
     cwd,
@@ -14,7 +14,7 @@ export function go(args: readonly string[], cwd: string): SpawnSyncReturns<strin
   });
 }
 
-/** Whether there is a Go to build with: older ones than 1.21 cannot fetch the one that a module asks for. */
+/** Whether there is Go 1.21 or newer, which can download the Go that a module requires. */
 export function hasGo(): boolean {
   const { error, stdout } = go(['version'], tmpdir());
   if (error !== undefined) return false;
@@ -23,25 +23,25 @@ export function hasGo(): boolean {
 }
 
 /**
- * Downloads a module (`k8s.io/x@v1.2.3`) and holds it to its sum, as go.sum has it. `work` is a folder away from the
- * repository, where go would look for a go.mod.
+ * Downloads a module (`k8s.io/x@v1.2.3`) and verifies its sum, as in go.sum. `work` is a folder outside the repository,
+ * without a go.mod.
  */
 export function downloadModule(module: string, sum: string, work: string): GoModule {
   const { error, status, stdout, stderr } = go(['mod', 'download', '-json', module], work);
   if (error !== undefined) {
-    return { status: 2, told: 'go was not found; install Go 1.21 or newer, which brings modules' };
+    return { status: 2, problem: 'go was not found; install Go 1.21 or newer, which brings modules' };
   }
   const download = parse(stdout);
   if (status !== 0 || download.Dir === undefined) {
-    return { status: 1, told: `go could not download ${module}: ${complaintOf(download.Error ?? stderr)}` };
+    return { status: 1, problem: `go could not download ${module}: ${complaintOf(download.Error ?? stderr)}` };
   }
   if (download.Sum !== sum) {
-    return { status: 1, told: `${module} has the sum ${download.Sum}, not ${sum}; nothing was used` };
+    return { status: 1, problem: `${module} has the sum ${download.Sum}, not ${sum}; nothing was used` };
   }
   return { folder: download.Dir };
 }
 
-/** What go complains of, after all the lines that say what was downloaded. */
+/** The error of go, without its lines about downloads. */
 export function complaintOf(text: string): string {
   const lines = text.trim().split('\n');
   return lines.find((line) => !/^(?:go: (?:downloading|added|finding)|# )/.test(line)) ?? lines[0] ?? '';

@@ -1,5 +1,5 @@
-// Builds programs from their Go modules into the cache folder. A module is held to its sum here; the go.sum inside that module
-// vouches for what it brings along, and Go's checksum database for the rest.
+// Builds programs from their Go modules in the cache folder. The sum of each module is verified here; the go.sum in the module
+// and Go's checksum database verify its dependencies.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,42 +8,42 @@ import { cacheFolder } from './cache-folder.ts';
 import { complaintOf, downloadModule, go } from './go-module.ts';
 import { Obstacle } from './obstacle.ts';
 
-/** A Go module, and what is to be known to build from it. */
+/** A Go module, and how to build from it. */
 export interface Source {
   readonly module: string;
-  /** As the module has it, `v1.2.3`. */
+  /** The version of the module, `v1.2.3`. */
   readonly version: string;
-  /** Of the whole module, as go.sum has it. */
+  /** The sum of the module, as in go.sum. */
   readonly sum: string;
-  /** Variables set at linking, by their full name: mostly the version that the program tells of itself. */
+  /** Variables to set at link time, by their full name, such as the version. */
   readonly linked?: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];
-  /** What go.mod says beside requiring the module, from the module's own go.mod. */
+  /** Other lines for go.mod, from the module's own go.mod. */
   readonly alsoRequires?: (goMod: string) => readonly string[];
-  /** A folder with main packages of ours that use the module. */
+  /** A folder of our own main packages that use the module. */
   readonly mains?: string;
 }
 
-/** A program: which module it is built from, and its package. */
+/** A program: its module and its package. */
 export interface GoProgram {
   readonly source: Source;
   readonly package: string;
 }
 
-/** Where the programs are, all in one folder. */
+/** The folder of the programs. */
 export const programFolder = join(cacheFolder(), 'cluster-tools', 'bin');
 
-/** False where a program is missing, or is not of the version that is wanted. */
+/** Whether all programs exist, in the wanted version. */
 export function isBuilt(name: string, program: GoProgram): boolean {
   const stamp = stampOf(name);
   const file = join(programFolder, name);
   return existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === keyOf(program) && existsSync(file);
 }
 
-/** Builds what is not there, and tells whether that was anything. Throws an Obstacle. */
-export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (sentence: string) => void): boolean {
+/** Builds missing programs, and returns whether there were any. Throws an Obstacle. */
+export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, report: (sentence: string) => void): boolean {
   const stale = [...programs].filter(([name, program]) => !isBuilt(name, program));
-  if (stale.length > 0) tell(`building ${stale.map(([name]) => name).join(', ')}; minutes, the first time`);
+  if (stale.length > 0) report(`building ${stale.map(([name]) => name).join(', ')}; minutes, the first time`);
   const sources = new Set(stale.map(([, { source }]) => source));
   for (const source of sources) {
     const work = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
@@ -52,7 +52,7 @@ export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (s
       for (const [name, program] of stale.filter(([, program]) => program.source === source)) {
         const start = performance.now();
         build(name, program, work);
-        tell(`built ${name} ${source.version} in ${Math.round((performance.now() - start) / 1000)} s`);
+        report(`built ${name} ${source.version} in ${Math.round((performance.now() - start) / 1000)} s`);
       }
     } finally {
       rmSync(work, { recursive: true, force: true });
@@ -61,11 +61,11 @@ export function buildPrograms(programs: ReadonlyMap<string, GoProgram>, tell: (s
   return stale.length > 0;
 }
 
-/** Writes the module that the programs are built in. */
+/** Writes the module to build the programs in. */
 function prepare(source: Source, work: string): void {
   const { module, version, sum, mains, alsoRequires } = source;
   const download = downloadModule(`${module}@${version}`, sum, work);
-  if (!('folder' in download)) throw new Obstacle(download.told, download.status);
+  if (!('folder' in download)) throw new Obstacle(download.problem, download.status);
   const goMod = readFileSync(join(download.folder, 'go.mod'), 'utf8');
   const settings = goMod.match(/^(?:go|godebug) .*$/gm) ?? [];
   const also = alsoRequires?.(goMod) ?? [];
@@ -75,7 +75,7 @@ function prepare(source: Source, work: string): void {
   if (mains !== undefined) cpSync(mains, work, { recursive: true });
 }
 
-/** Builds beside and renames, so that a program is whole where it exists. */
+/** Builds and renames, so that a program is never incomplete. */
 function build(name: string, program: GoProgram, work: string): void {
   const { linked = {}, tags = [] } = program.source;
   mkdirSync(programFolder, { recursive: true });
@@ -90,7 +90,7 @@ function build(name: string, program: GoProgram, work: string): void {
   writeFileSync(stampOf(name), `${keyOf(program)}\n`);
 }
 
-/** What a program is built from, as its stamp has it: the version, and the main package where that is ours. */
+/** The stamp of a program: its version, and its main package if that is ours. */
 export function keyOf({ source: { version, mains }, package: path }: GoProgram): string {
   const plain = version.replace(/^v/, '');
   if (mains === undefined) return plain;

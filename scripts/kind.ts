@@ -1,5 +1,5 @@
-// Brings up a cluster for the end-to-end tests, with the gate's image loaded; with --prepare, makes only what takes long; with --down,
-// removes what it made.
+// Starts a cluster for the end-to-end tests, with the gate's image. With --prepare, builds only programs and images; with
+// --down, removes the cluster.
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { programFolder } from './go-programs.ts';
@@ -9,21 +9,21 @@ import { Obstacle } from './obstacle.ts';
 try {
   const { down, prepare } = readOptions();
   if (down === true) {
-    await removeCluster({ cluster: true, docker: true }, tell);
+    await removeCluster({ cluster: true, docker: true }, report);
   } else if (prepare === true) {
-    await prepareCluster(tell);
+    await prepareCluster(report);
   } else {
-    const { cluster } = await bringCluster(tell);
-    // Those that were found on PATH are found there again.
+    const { cluster } = await bringCluster(report);
+    // Those from PATH need no line.
     const isBuilt = Object.values(cluster.programs).some((program) => dirname(program) === programFolder);
     const path = isBuilt ? ` PATH="${programFolder}:$PATH"` : '';
-    tell(`the cluster is up, and has ${cluster.image}; kubectl and helm are led to it by this line:`);
-    // By itself, so that it can be copied.
+    report(`the cluster is up, and has ${cluster.image}; kubectl and helm are led to it by this line:`);
+    // On a line of its own, so that it can be copied.
     process.stdout.write(`export KUBECONFIG="${cluster.kubeconfig}"${path}\n`);
   }
 } catch (error) {
   if (!(error instanceof Obstacle)) throw error;
-  tell(error.message);
+  report(error.message);
   process.exitCode = error.status;
 }
 
@@ -35,7 +35,7 @@ function readOptions(): { readonly down?: boolean; readonly prepare?: boolean } 
   }
 }
 
-/** With the seconds since the start, because some steps take minutes. */
-function tell(sentence: string): void {
+/** With the seconds since the start, since some steps take minutes. */
+function report(sentence: string): void {
   process.stderr.write(`kind: ${sentence} (${Math.round(performance.now() / 1000)} s)\n`);
 }

@@ -1,18 +1,17 @@
-// A schema for programs alone.
+// A schema for validators.
 import type { Schema } from '../src/rules/contract/options.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A schema, and the parts that it refers to by name. */
+/** A schema, and its definitions. */
 export interface LeanSchema {
   readonly whole: Json;
   readonly parts: Json;
 }
 
 /**
- * The schema as far as a validator needs it: no words for people, and what is alike (a rule's terms in the policy and in
- * an override, for one) stands once and is referred to, so that it is compiled once. `place` is where the parts will
- * stand: `#/definitions/`.
+ * The schema without descriptions, and with equal parts (such as the options of a rule in the policy and in an override) as
+ * shared definitions, which are compiled once. `place` is the path of the definitions: `#/definitions/`.
  */
 export function leanSchema(schema: Schema, place: string): LeanSchema {
   const found = new Map<string, { readonly schema: Schema; readonly isShared: boolean }>();
@@ -39,7 +38,7 @@ function leanThroughout(schema: Schema): Json {
   return lean(schema, leanThroughout);
 }
 
-/** A schema less descriptions and Kubernetes' own keywords, its children as `of` makes them. */
+/** A schema without descriptions and Kubernetes' own keywords; `of` converts its children. */
 function lean(schema: Schema, of: (child: Schema) => Json): Json {
   const { properties, additionalProperties, items, anyOf, ...rest } = schema;
   const { description: _, default: __, 'x-kubernetes-int-or-string': ___, ...own } = rest;

@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { Document, isScalar, stringify, visit } from 'yaml';
 import type { Schema } from '../src/rules/contract/options.ts';
 
-/** A page of paragraphs, formatted as the repository's other files are. `from` names what it is written from. */
+/** A page of paragraphs, formatted with prettier. `from` names its sources. */
 export async function page(from: string, paragraphs: readonly string[]): Promise<string> {
   const note = `<!-- Written by scripts/generate.ts from ${from}; change that instead. -->`;
   const config = await resolveConfig(fileURLToPath(import.meta.url));
@@ -17,12 +17,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Words as they are, whatever Markdown would make of their characters. */
+/** Text with Markdown characters escaped. */
 export function plain(words: string): string {
   return words.replaceAll(/[\\`*<>|[\]]/g, String.raw`\$&`);
 }
 
-/** A word or a value of the configuration, within a sentence or a cell. */
+/** Inline code. */
 export function code(text: string): string {
   return `\`${text.replaceAll('|', String.raw`\|`)}\``;
 }
@@ -43,19 +43,19 @@ export function yamlBlock(value: unknown): string {
   return block('yaml', document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd());
 }
 
-/** A block of text in a language. */
+/** A code block. */
 export function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
-/** A field of a schema with everything below it, one row each: path, type, the schema itself. */
+/** A field of a schema. */
 export interface Field {
   readonly path: string;
   readonly schema: Schema;
   readonly isRequired: boolean;
 }
 
-/** All fields of an object, from the outside in; those whose path `isLeftOut` names are not looked into. */
+/** All fields of an object, with nested ones, except below paths that `isLeftOut` names. */
 export function fieldsOf(
   schema: Schema,
   isLeftOut: (path: string) => boolean = () => false,
@@ -73,7 +73,7 @@ export function fieldsOf(
   ]);
 }
 
-/** What a field takes, for a cell. */
+/** The type of a field, for a cell. */
 export function typeOf({ schema, isRequired }: Field): string {
   const type = typeWords(schema);
   return isRequired ? `${type}, required` : type;
@@ -95,7 +95,7 @@ function typeWords(schema: Schema): string {
   }
 }
 
-/** The few words that may be written; of many the first two and the last. */
+/** The allowed words; of many, the first two and the last. */
 function wordsOf(words: readonly string[]): string {
   const shown = words.length <= 8 ? words : [...words.slice(0, 2), '…', ...words.slice(-1)];
   return shown.map((word) => (word === '…' ? word : code(word))).join(', ');

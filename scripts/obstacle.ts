@@ -1,11 +1,11 @@
-/** What a script stops at, as one sentence for whoever ran it. It is told once, at the edge. */
+/** Why a script cannot continue, in one sentence for its user; printed once. */
 export class Obstacle extends Error {
   override readonly name = 'Obstacle';
-  /** The exit status: 2 where the machine lacks something, 1 for all else. */
+  /** The exit status: 2 if the machine lacks something, else 1. */
   readonly status: 1 | 2;
 
-  constructor(told: string, status: 1 | 2 = 1) {
-    super(told);
+  constructor(message: string, status: 1 | 2 = 1) {
+    super(message);
     this.status = status;
   }
 }

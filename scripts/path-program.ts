@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A program by its name: the first in the folders of PATH, and in those named after; undefined where none has it. */
+/** The path of a program: the first in the folders of PATH, then in the given ones; undefined if there is none. */
 export function pathProgram(name: string, ...after: readonly string[]): string | undefined {
   return [...(process.env['PATH'] ?? '').split(delimiter), ...after]
     .filter((folder) => folder !== '')
@@ -12,7 +12,7 @@ export function pathProgram(name: string, ...after: readonly string[]): string |
 function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    // A folder can be "executed" too.
+    // Folders can have the execute permission too.
     return statSync(file).isFile();
   } catch {
     return false;

@@ -1,5 +1,5 @@
-// Packages the chart and pushes it to the registry of the image, as an OCI artifact. Prints name=… and digest=… of it, in the form of a
-// workflow's outputs. Wants a helm that is logged in there.
+// Packages the chart and pushes it to the registry of the image, as an OCI artifact. Prints its name=… and digest=…, as outputs
+// of a workflow. Needs helm, logged in to the registry.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,9 +18,9 @@ try {
 }
 
 interface Options {
-  /** Where charts are put: `registry/path`, without the chart's name. */
+  /** The target without the chart's name: `registry/path`. */
   readonly to: string;
-  /** Of a registry without TLS. */
+  /** For a registry without TLS. */
   readonly flags: readonly string[];
 }
 
@@ -34,8 +34,8 @@ function releaseChart({ to, flags }: Options): { readonly name: string; readonly
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-release-'));
   try {
     run(program, ['package', chart, '--destination', folder]);
-    const told = run(program, ['push', join(folder, `${name}-${version}.tgz`), `oci://${to}`, ...flags]);
-    const [digest] = /\bsha256:[0-9a-f]{64}\b/.exec(told) ?? [];
+    const output = run(program, ['push', join(folder, `${name}-${version}.tgz`), `oci://${to}`, ...flags]);
+    const [digest] = /\bsha256:[0-9a-f]{64}\b/.exec(output) ?? [];
     if (digest === undefined) throw new Obstacle('helm push gave no digest');
     return { name: `${to}/${name}`, digest };
   } finally {
@@ -54,14 +54,14 @@ function readOptions(): Options {
   }
 }
 
-/** `charts` beside the image: a chart and an image of one name would be one repository. */
+/** The repository `charts` beside the image: with the same name, chart and image would share a repository. */
 function chartsOfImage(): string {
   const values: unknown = parse(readFileSync(join(chart, 'values.yaml'), 'utf8'));
   const { image } = values as { readonly image: { readonly repository: string } };
   return image.repository.replace(/\/[^/]+$/, '/charts');
 }
 
-/** Helm tells the digest on either stream, by its version. */
+/** Helm prints the digest to stdout or stderr, depending on its version. */
 function run(program: string, args: readonly string[]): string {
   const { status, stdout, stderr } = helm(program, args);
   if (status !== 0) throw new Obstacle(`helm ${args[0]} failed: ${stderr.trim()}`);

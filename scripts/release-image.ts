@@ -1,5 +1,5 @@
-// Builds the image for every architecture and pushes it as one index, on bases by digest. Prints name=… and digest=… of it, in the form
-// of a workflow's outputs. Wants Docker with buildx, logged in to the registry, and a builder for several platforms.
+// Builds the image for every architecture and pushes it as one index, with base images by digest. Prints its name=… and
+// digest=…, as outputs of a workflow. Needs Docker with buildx, logged in to the registry, and a builder for several platforms.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ function releaseImage(): { readonly name: string; readonly digest: string } {
   run(process.execPath, ['scripts/build.ts']);
   const args = {
     ...basesByDigest(),
-    // Nothing runs in the image while it is built, so no architecture is emulated.
+    // The Dockerfile runs no commands, so no architecture is emulated.
     BUNDLE: 'context',
     VERSION: version,
     REVISION: run('git', ['rev-parse', 'HEAD']).trim(),
@@ -41,7 +41,7 @@ function releaseImage(): { readonly name: string; readonly digest: string } {
       `--platform=${platforms.join(',')}`,
       `--tag=${image.repository}:${version}`,
       ...Object.entries(args).map(([key, value]) => `--build-arg=${key}=${value}`),
-      // What the builder would attest is not signed; the workflow attests both, and signs it.
+      // The builder's attestations are not signed; the workflow creates signed ones.
       '--provenance=false',
       '--sbom=false',
       '--push',
@@ -55,13 +55,13 @@ function releaseImage(): { readonly name: string; readonly digest: string } {
   }
 }
 
-/** The defaults of the Dockerfile are tags, and a tag may move between two architectures. */
+/** The Dockerfile has tags, which may move between two builds. */
 function basesByDigest(): Readonly<Record<string, string>> {
   const bases = [...read('Dockerfile').matchAll(/^ARG (BASE|BUILD_BASE)=(.+)$/gm)];
   return Object.fromEntries(
     bases.map(([, key = '', image = '']): readonly [string, string] => {
-      const told = run('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{.Manifest.Digest}}']);
-      return [key, `${image}@${digestIn(told.trim(), `docker buildx imagetools inspect ${image}`)}`];
+      const output = run('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{.Manifest.Digest}}']);
+      return [key, `${image}@${digestIn(output.trim(), `docker buildx imagetools inspect ${image}`)}`];
     }),
   );
 }
@@ -75,7 +75,7 @@ function read(file: string): string {
   return readFileSync(join(root, file), 'utf8');
 }
 
-/** Its output. What it complains of goes where this script's complaints go. */
+/** The standard output; standard error is passed on. */
 function run(command: string, args: readonly string[]): string {
   const { error, status, stdout } = spawnSync(command, args, {
     cwd: root,

@@ -1,21 +1,21 @@
-// Prints the notes of a release: its section of CHANGELOG.md, and how to verify what was published.
+// Prints the notes of a release: its section of CHANGELOG.md, and how to verify the artifacts.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Obstacle } from './obstacle.ts';
 
-/** What of a release the notes link to. */
+/** What the notes link to. */
 export interface Release {
   /** The tag: `v1.2.3`. */
   readonly tag: string;
   /** On GitHub: `owner/name`. */
   readonly repository: string;
-  /** What was published, each by digest: `ghcr.io/owner/name@sha256:…`. */
+  /** The artifacts by digest: `ghcr.io/owner/name@sha256:…`. */
   readonly published: readonly string[];
 }
 
 /**
- * The notes of a release, in Markdown. Throws an `Obstacle` where the tag is not the version of package.json, or
- * CHANGELOG.md has no dated section for it, or an empty one.
+ * The notes of a release, in Markdown. Throws an `Obstacle` if the tag is not the version in package.json, or CHANGELOG.md
+ * has no dated section for it, or an empty one.
  */
 export function releaseNotes(changelog: string, version: string, release: Release): string {
   const { tag, repository, published } = release;
@@ -27,14 +27,14 @@ export function releaseNotes(changelog: string, version: string, release: Releas
     new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d\\n`, 'm'),
   );
   if (section === undefined) throw new Obstacle(`CHANGELOG.md has no section "${heading}"; rename "## [Unreleased]"`);
-  // The next version, or the targets of links, which end the file.
+  // Up to the next version, or to the link targets at the end.
   const [text = ''] = section.split(/^(?:## |\[[^\]]+\]: )/m);
   if (text.trim() === '') throw new Obstacle(`CHANGELOG.md says nothing below "${heading}"; write what users notice`);
   const notes = absolute(text.trim(), `https://github.com/${repository}/blob/${tag}/`);
   return [notes, ...(published.length > 0 ? [verification(release)] : [])].join('\n\n').concat('\n');
 }
 
-/** Links from the root of the repository would lead nowhere from a release. */
+/** Makes links that are relative to the repository absolute. */
 function absolute(text: string, base: string): string {
   return text.replaceAll(/\]\((?![a-z]+:|#)([^)]+)\)/g, (_, path: string) => `](${base}${path})`);
 }
@@ -82,7 +82,7 @@ function readOptions(args: readonly string[]): Release {
     const { tag, repository, published } = values;
     if (tag !== undefined && repository !== undefined) return { tag, repository, published };
   } catch {
-    // The same sentence says what is to be written.
+    // The message says what to write.
   }
   throw new Obstacle(
     'write --tag v1.2.3 --repository OWNER/NAME, and --published REFERENCE@DIGEST for each artifact',

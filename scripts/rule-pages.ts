@@ -1,4 +1,4 @@
-// The pages about rules, from what each rule says of itself.
+// The pages of rules, from their data.
 import { asAdmitted } from '../src/model/as-admitted.ts';
 import { formatPath } from '../src/model/path.ts';
 import { newestMinor, profileNames, profileRules, type ProfileName } from '../src/policy/profile.ts';
@@ -6,14 +6,14 @@ import { rules } from '../src/rules/index.ts';
 import type { Example, Rule } from '../src/rules/contract/rule.ts';
 import { block, code, fieldsOf, inline, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
 
-/** Longer values than this make a table too wide to read. */
-const longestInCell = 40;
+/** In characters; longer values make tables too wide. */
+const maxCellLength = 40;
 
 /** The list of all rules. */
 export function ruleIndexPage(): Promise<string> {
   return page('the rules in src/rules', [
     '# Rules',
-    'A policy switches a rule on by naming it under `rules`, or by beginning with a profile that has it ([the policy](../policy.md)). Findings are told in the order of this list.',
+    'A policy switches a rule on by naming it under `rules`, or by beginning with a profile that has it ([the policy](../policy.md)). Findings are in the order of this list.',
     table(
       ['Rule', 'Finds', 'Guards', 'Severity', 'In profiles'],
       rules.map((rule) => [
@@ -27,7 +27,7 @@ export function ruleIndexPage(): Promise<string> {
   ]);
 }
 
-/** All about one rule. */
+/** The page of one rule. */
 export function rulePage(rule: Rule): Promise<string> {
   return page(`src/rules/${rule.id}.ts`, [
     `# ${rule.id}`,
@@ -54,7 +54,7 @@ export function rulePage(rule: Rule): Promise<string> {
 function optionsOf({ id, options, defaults, fill }: Rule): readonly string[] {
   const fields = fieldsOf(options);
   if (fields.length === 0) return ['## Options', `None beside ${besides(fill)}.`];
-  const long = Object.entries(defaults).filter(([, value]) => inline(value).length > longestInCell);
+  const long = Object.entries(defaults).filter(([, value]) => inline(value).length > maxCellLength);
   const defaultOf = (path: string): string => {
     if (!Object.hasOwn(defaults, path)) return '';
     return long.some(([name]) => name === path) ? 'below' : code(inline(defaults[path]));
@@ -93,7 +93,7 @@ function fixOf(rule: Rule): readonly string[] {
   ];
 }
 
-/** For the middle of a sentence; a field keeps its capitals, and no description begins with one. */
+/** For the middle of a sentence. */
 function lowered(sentence: string): string {
   return plain(sentence.charAt(0).toLowerCase() + sentence.slice(1));
 }
@@ -107,7 +107,7 @@ function fixesOf(rule: Rule, { pod, options }: Example<Record<string, unknown>>)
   return lines;
 }
 
-/** What several profiles have alike is told once. */
+/** Equal lines of several profiles are merged. */
 function profilesOf(rule: Rule): readonly string[] {
   const profiles = new Map<string, ProfileName[]>();
   for (const profile of profilesWith(rule)) {

@@ -3,9 +3,8 @@ import type { Metafile } from 'esbuild';
 import { bundledFiles, bundledPackages, packageReader, referenceOf, type Package } from './bundled-packages.ts';
 
 /**
- * What a bundle is made of, as CycloneDX 1.6: the packages of which esbuild put a part into it, and which of them imports which.
- * The same bundle gives the same text: there is no time in it, and its serial number follows from its content. The format
- * leaves both open, but what attests an SBOM asks for the serial number.
+ * The SBOM of a bundle, as CycloneDX 1.6: its packages, and which imports which. Reproducible: it has no timestamp, and its
+ * serial number, which attestations need, is a hash of the content.
  * https://cyclonedx.org/docs/1.6/json/
  */
 export function sbomOf({ inputs, outputs }: Pick<Metafile, 'inputs' | 'outputs'>, root: string): string {
@@ -37,7 +36,7 @@ export function sbomOf({ inputs, outputs }: Pick<Metafile, 'inputs' | 'outputs'>
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** A UUID of version 8, which leaves open how it is made: https://www.rfc-editor.org/rfc/rfc9562#section-5.8 */
+/** A UUID of version 8, for custom content: https://www.rfc-editor.org/rfc/rfc9562#section-5.8 */
 function uuidOf(text: string): string {
   const hash = createHash('sha256').update(text).digest('hex');
   return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
@@ -64,7 +63,7 @@ function componentOf(type: 'application' | 'library', item: Package): object {
   };
 }
 
-/** SPDX has names of licences, and expressions of such names. */
+/** SPDX has license ids, and expressions of them. */
 function licenceOf(license: string): object {
   return /^[\w.+-]+$/.test(license) ? { license: { id: license } } : { expression: license };
 }

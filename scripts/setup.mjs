@@ -1,5 +1,5 @@
-// Runs before every npm script, so on whatever Node the machine has: plain JavaScript, no packages, Node 20 or newer.
-// It never starts the script itself: a shell remembers the first `node` that it found, and would go on with the old one.
+// Runs before every npm script, with the Node of the machine, 20 or newer: plain JavaScript, no packages. It does not start the
+// script itself: the shell caches the path of the first `node` that it found.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,12 +15,12 @@ if (obstacle !== undefined) {
   process.exitCode = 1;
 }
 
-/** Installs the packages where they are not the lockfile's, and returns what stands in the way, as one sentence. */
+/** Installs the packages of the lockfile if needed. Returns why that failed, in a sentence. */
 function setUp() {
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < 20) return `node ${process.versions.node} is too old to install the packages; install Node 20 or newer`;
 
-  // The project's own Node comes as a package. Without its binary, scripts would fall back to the system's without a word.
+  // The project's Node is a package. Without its binary, scripts would silently use the system's.
   const { node } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')).devDependencies;
   const own = `${root}node_modules/.bin/node`;
 
@@ -44,7 +44,7 @@ function setUp() {
   return undefined;
 }
 
-/** The lockfile and the machine, because some packages are binaries. */
+/** A hash of the lockfile and the platform, since some packages are binaries. */
 function stampOf(lockfile) {
   return `${createHash('sha256').update(lockfile).digest('hex')} ${process.platform}-${process.arch}\n`;
 }
@@ -57,7 +57,7 @@ function readOrNothing(path) {
   }
 }
 
-/** Quietly: "added 151 packages" is of no use to whoever asked for a test run; npm's errors are. */
+/** Prints only the errors of npm. */
 function install() {
   const options = ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund', '--no-progress'];
   const npm = process.env.npm_execpath;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Package } from './bundled-packages.ts';
 
-/** What licences ask to be passed on: the licence itself, and notices beside it. */
+/** The files that licences require to be passed on. */
 const notice = /^(?:licen[cs]e|unlicense|copying|copyright|notice)/i;
 
 const head = `# Written by scripts/generate.ts from the bundled packages; do not edit.
@@ -12,8 +12,8 @@ with the SPDX identifier of their licence, and then has the licence and the noti
 `;
 
 /**
- * The licences of packages below `root`, with the names and versions of the packages. Packages with the same text share it.
- * Throws an `Error` that names a package without a licence file whose package.json does not name its licence either.
+ * The licences of packages below `root`, with their names and versions. Packages with the same text share it. Throws an
+ * `Error` with the name of a package without a licence file or name.
  */
 export function thirdPartyLicenses(packages: readonly Package[], root: string): string {
   const sections = new Map<string, Package[]>();
@@ -27,7 +27,7 @@ export function thirdPartyLicenses(packages: readonly Package[], root: string): 
 }
 
 function sectionOf(text: string, items: readonly Package[]): string {
-  const names = items.map(({ name, version, license }) => `${name} ${version} (${told(license)})\n`).join('');
+  const names = items.map(({ name, version, license }) => `${name} ${version} (${licenseName(license)})\n`).join('');
   return text === ''
     ? `${names}\nThere is no licence file in the package; package.json names the licence.\n`
     : `${names}\n${text}`;
@@ -42,15 +42,15 @@ function noticesOf({ name, version, license, folder }: Package, root: string): s
   if (texts.length === 0 && typeof license !== 'string') {
     throw new Error(`${name} ${version} has no licence file, and names no licence in its package.json`);
   }
-  // A notice that is also part of the licence is told once.
+  // Skip a notice that is also part of the licence.
   return texts.filter((text, index) => texts.indexOf(text) === index).join('\n');
 }
 
-function told(license: unknown): string {
+function licenseName(license: unknown): string {
   return typeof license === 'string' ? license : 'no SPDX identifier';
 }
 
-/** The same text on every machine, whatever the ends of its lines. */
+/** With normalised line breaks. */
 function plain(text: string): string {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   return `${lines

@@ -1,11 +1,11 @@
-// Turns a schema into code that checks values, so that nothing is compiled and no validator is needed at run time.
+// Compiles a schema to code that validates values, so that none is compiled at run time.
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import type { Schema } from '../src/rules/contract/options.ts';
 import { leanSchema } from './lean-schema.ts';
 
-/** One ES module, without imports, that exports a validate function under `name`; it tells every error of a value. */
+/** One ES module, without imports, that exports a validate function called `name`, which reports all errors of a value. */
 export async function validatorModule(name: string, schema: Schema): Promise<string> {
   const { whole, parts } = leanSchema(schema, '#/$defs/');
   const ajv = new Ajv({
@@ -18,7 +18,7 @@ export async function validatorModule(name: string, schema: Schema): Promise<str
     code: { source: true, esm: true },
   });
   const { outputFiles } = await build({
-    // ajv requires its own runtime even in an ES module, so it is bundled in.
+    // ajv imports its runtime, so that is bundled.
     stdin: { contents: standalone.default(ajv, { [name]: name }), resolveDir: import.meta.dirname },
     bundle: true,
     write: false,

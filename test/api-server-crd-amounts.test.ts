@@ -9,7 +9,7 @@ import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';
 
 const socket = inject('apiServerSocket');
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const definition = fileURLToPath(new URL('../charts/plimsoll/crds/podpolicies.plimsoll.dev.yaml', import.meta.url));
 const policies = `/apis/${policyApiVersion}/podpolicies`;
 const place = 'spec.rules.limits-required.resources.cpu.default';
@@ -39,6 +39,8 @@ describe.skipIf(socket === '')('amounts of a policy in a real API server (brough
     const spec = `{"mode":"Warn","rules":{"limits-required":{"resources":{"cpu":{"default":${written}}}}}}`;
     expect(await server.kubectl(['apply', '-f', '-'], `{${header},"spec":${spec}}`)).toMatchObject({ code: 0 });
     const { body } = await server.request('GET', `${policies}/amount`);
-    expect(readPolicyObject(body, setting).problems).toEqual(message === undefined ? [] : [{ field: place, message }]);
+    expect(readPolicyObject(body, compileOptions).problems).toEqual(
+      message === undefined ? [] : [{ field: place, message }],
+    );
   });
 });

@@ -20,7 +20,7 @@ import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer, Said } from './api-server.ts';
 
 const socket = inject('apiServerSocket');
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const definition = fileURLToPath(new URL('../charts/plimsoll/crds/podpolicies.plimsoll.dev.yaml', import.meta.url));
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const policies = `/apis/${policyApiVersion}/podpolicies`;
@@ -181,7 +181,9 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
       expect(await kubectl(args, policyNamed(name, all))).toMatchObject({ code: 0, stderr: '' });
       const object = await stored(name);
       expect(valueAt(object, ['spec'])).toEqual({ mode: 'Warn', ...all });
-      const problems = readPolicyObject(object, setting).problems.map(({ field, message }) => `${field}: ${message}`);
+      const problems = readPolicyObject(object, compileOptions).problems.map(
+        ({ field, message }) => `${field}: ${message}`,
+      );
       expect(problems.toSorted()).toEqual(misspelt.map(([problem]) => problem).toSorted());
     });
 
@@ -192,7 +194,7 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
         code: 0,
         stderr: '',
       });
-      expect(readPolicyObject(await stored('kept-patch'), setting).problems).toHaveLength(misspelt.length);
+      expect(readPolicyObject(await stored('kept-patch'), compileOptions).problems).toHaveLength(misspelt.length);
     });
   });
 
@@ -319,7 +321,7 @@ describe.skipIf(socket === '')('policies in a real API server (brought by "npm r
       [name, 'Enforce', 'baseline', 'False', 'Unknown', 'True', 'False', 'nobody asks', age],
     ]);
     expect((await columns(['plimsoll'])).map(([first]) => first)).toContain(name);
-    expect(readPolicyObject(await stored(name), setting)).toMatchObject({ problems: [], policy: { name } });
+    expect(readPolicyObject(await stored(name), compileOptions)).toMatchObject({ problems: [], policy: { name } });
   });
 });
 
@@ -348,7 +350,7 @@ async function sendToReview(server: ApiServer): Promise<() => Promise<void>> {
   const gate = https.createServer(certificate, (request, response) => {
     response.setHeader('content-type', 'application/json');
     void json(request).then((body) =>
-      response.end(JSON.stringify(reviewPolicy(body, new Gate(setting, '0.1.0')).answer)),
+      response.end(JSON.stringify(reviewPolicy(body, new Gate(compileOptions, '0.1.0')).answer)),
     );
   });
   await new Promise<void>((resolve) => {

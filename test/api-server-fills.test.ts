@@ -52,7 +52,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
     const listening = await listen(webhookApp(gateWith(policies), { log, metrics, certificate, limits }), {
       host: '127.0.0.1',
       port: 0,
-      setting: '--port',
+      flag: '--port',
     });
     const other = sidecarWebhook(certificate);
     await new Promise<void>((resolve) => {

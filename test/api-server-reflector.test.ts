@@ -1,4 +1,4 @@
-// Following a real API server: what kubectl does is known soon after, also where the way to it was cut in between.
+// WatchOptions a real API server: what kubectl does is known soon after, also where the way to it was cut in between.
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo, type Socket } from 'node:net';
@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { connect, type Connection } from '../src/cluster/connection.ts';
 import { LimitRanges } from '../src/cluster/limit-ranges.ts';
 import { Namespaces } from '../src/cluster/namespaces.ts';
-import { Reflector, type Following } from '../src/cluster/reflector.ts';
-import { RuntimeClasses } from '../src/cluster/runtime-classes.ts';
+import { Reflector, type WatchOptions } from '../src/cluster/reflector.ts';
+import { followRuntimeClasses } from '../src/cluster/runtime-classes.ts';
 import { valueAt } from '../src/model/value-at.ts';
 import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';
@@ -41,7 +41,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     await rm(folder, { recursive: true });
   });
 
-  const following = (): Following => {
+  const following = (): WatchOptions => {
     told = [];
     const tell = (_: object, sentence: string) => void told.push(sentence);
     return { connection, log: { info: tell, warn: tell, error: tell } };
@@ -54,7 +54,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
   test('namespaces are known as kubectl creates, labels and deletes them, page by page', async () => {
     const namespaces = new Namespaces({ ...following(), pageSize: 2 });
     namespaces.reflector.start();
-    await until(() => namespaces.reflector.standing().isWatching);
+    await until(() => namespaces.reflector.status().isWatching);
     expect(namespaces.labelsOf('kube-system')).toEqual({ 'kubernetes.io/metadata.name': 'kube-system' });
 
     const awaited = namespaces.whenKnown('followed', 15_000);
@@ -68,7 +68,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     await kubectl('label', 'namespace', 'followed', 'team=other', '--overwrite');
     await kubectl('create', 'namespace', 'followed-later');
     await until(() => told.length > 0);
-    expect(namespaces.reflector.standing()).toMatchObject({ hasSynced: true, isWatching: false });
+    expect(namespaces.reflector.status()).toMatchObject({ hasSynced: true, isWatching: false });
     expect(namespaces.labelsOf('followed')?.['team']).toBe('shop');
     await way.mend();
     await until(() => namespaces.labelsOf('followed')?.['team'] === 'other');
@@ -91,7 +91,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
   test('LimitRanges come with what the API server adds to them', async () => {
     const ranges = new LimitRanges(following());
     ranges.reflector.start();
-    await until(() => ranges.reflector.standing().isWatching);
+    await until(() => ranges.reflector.status().isWatching);
     await kubectl('create', 'namespace', 'followed-ranges');
     await server.create('/api/v1/namespaces/followed-ranges/limitranges', {
       metadata: { name: 'defaults' },
@@ -115,16 +115,16 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
   });
 
   test('RuntimeClasses come with their overhead', async () => {
-    const classes = new RuntimeClasses(following());
-    classes.reflector.start();
+    const classes = followRuntimeClasses(following());
+    classes.start();
     await server.create('/apis/node.k8s.io/v1/runtimeclasses', {
       metadata: { name: 'followed' },
       handler: 'kata',
       overhead: { podFixed: { memory: '120Mi' } },
     });
-    await until(() => classes.overheads.has('followed'));
-    expect(classes.overheads.get('followed')).toEqual({ memory: '120Mi' });
-    await classes.reflector.stop();
+    await until(() => classes.objects.has('followed'));
+    expect(classes.objects.get('followed')).toEqual({ memory: '120Mi' });
+    await classes.stop();
   });
 
   test('what the API server does not have is told', async () => {
@@ -164,7 +164,7 @@ describe.skipIf(socket === '')('following a real API server (brought by "npm run
     });
     await until(() => told.length === 2);
     await allow('watch');
-    await until(() => namespaces.reflector.standing().isWatching);
+    await until(() => namespaces.reflector.status().isWatching);
     await namespaces.reflector.stop();
     theirs.close();
     const sentence = (verb: string) =>

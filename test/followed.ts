@@ -47,7 +47,7 @@ export class Followed {
   /** Follows the colors of the objects, and waits until it is told of changes. */
   async watching(options: Partial<ReflectorOptions<unknown>> = {}): Promise<Reflector<unknown>> {
     const reflector = this.follow(options);
-    await this.until(() => reflector.standing().isWatching);
+    await this.until(() => reflector.status().isWatching);
     return reflector;
   }
 

@@ -2,7 +2,7 @@ import { growth, workOf } from './counted-work.ts';
 import { describe, expect, test } from 'vitest';
 import { reviewed } from './subject.ts';
 import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
-import { NamespaceRanges } from '../src/cluster/namespace-ranges.ts';
+import { NamespaceRanges } from '../src/cluster/limit-ranges.ts';
 import { Mirror } from '../src/cluster/mirror.ts';
 import { judge } from '../src/engine/judge.ts';
 import { CompiledPolicy } from '../src/policy/compiled-policy.ts';
@@ -19,18 +19,18 @@ import { entries, largePolicy, longPlaces, policyOf, type Entry } from './large-
 /** Twice as much work for twice as much input, and some for what sorts; pairs would make it four times as much. */
 const linear = 2.3;
 const n = 500;
-const setting = { rules, serverMinor: 36, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: 36, knowsNamespaceLabels: true };
 
 /** What becomes of a policy that is written: its review, and the answer as it is sent. */
 function answerTo(object: object): string {
   const request = { uid: 'u', operation: 'CREATE', kind: { group: 'plimsoll.dev', kind: 'PodPolicy' }, object };
   const body = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request };
-  return JSON.stringify(reviewPolicy(body, new Gate(setting, '0.1.0')).answer);
+  return JSON.stringify(reviewPolicy(body, new Gate(compileOptions, '0.1.0')).answer);
 }
 
 /** What a stored one is used for: it is read, and chosen for a namespace. */
 function termsIn(object: object): unknown {
-  const { policy } = readPolicyObject(object, setting);
+  const { policy } = readPolicyObject(object, compileOptions);
   const set = new PolicySet(policy === undefined ? [] : [policy]);
   return [set.termsFor('shop', { team: 'a' }), set.termsFor('a1-b'), set.assumedFor('shop')];
 }
@@ -46,7 +46,7 @@ const ofRules = Object.keys(entries).filter((place) => place.startsWith('rules.'
 test.each(ofRules)('more entries of %s than there may be cannot be written, and stay in force', (place) => {
   const tooLarge = largePolicy(place, mostOf(place) + 1);
   const message = `there are ${mostOf(place) + 1} entries; write at most ${mostOf(place)}`;
-  const { policy, problems } = readPolicyObject(tooLarge, setting);
+  const { policy, problems } = readPolicyObject(tooLarge, compileOptions);
   expect(problems).toEqual([{ field: `spec.${place}`, message }]);
   expect(policy?.doubts).toHaveLength(1);
   expect(JSON.parse(answerTo(tooLarge))).toMatchObject({ response: { allowed: false } });
@@ -62,7 +62,7 @@ describe.each(Object.keys(entries))('work is linear in %s', (place) => {
   const most = mostOf(place);
 
   test('where it can be used', () => {
-    expect(readPolicyObject(largePolicy(place, most), setting).problems).toEqual([]);
+    expect(readPolicyObject(largePolicy(place, most), compileOptions).problems).toEqual([]);
     expect(growthOf(entries[place], answerTo, most / 2)).toBeLessThan(linear);
     // A stored one may hold more.
     expect(growthOf(entries[place], termsIn)).toBeLessThan(linear);
@@ -208,7 +208,7 @@ test('work is linear in the path of a volume, and in the paths that are allowed'
     const policy = policyOf({
       rules: { 'host-path': { allowed: times(allowed, (index) => ({ path: `/b/${index}` })) } },
     });
-    return { pod: { spec }, policies: new PolicySet([new CompiledPolicy(policy as PodPolicy, setting)]) };
+    return { pod: { spec }, policies: new PolicySet([new CompiledPolicy(policy as PodPolicy, compileOptions)]) };
   };
   const run = ({ pod, policies }: ReturnType<typeof asked>) => judge(policies, reviewed(pod));
   expect(growth(50, (size) => asked(size, size), run)).toBeLessThan(linear);
@@ -226,7 +226,8 @@ describe('work is linear in the number of', () => {
     const compiled = (size: number) =>
       times(
         size,
-        (index) => new CompiledPolicy(policy(index, { namespaceSelector: { matchLabels: { team: 'a' } } }), setting),
+        (index) =>
+          new CompiledPolicy(policy(index, { namespaceSelector: { matchLabels: { team: 'a' } } }), compileOptions),
       );
     const run = (policies: readonly CompiledPolicy[]) => {
       const set = new PolicySet(policies);
@@ -240,7 +241,7 @@ describe('work is linear in the number of', () => {
 
   test('namespaces, for a policy', () => {
     const run = (names: readonly string[]) => {
-      const set = new PolicySet([new CompiledPolicy(policy(0, { namespaces: ['a*'] }), setting)]);
+      const set = new PolicySet([new CompiledPolicy(policy(0, { namespaces: ['a*'] }), compileOptions)]);
       for (let round = 0; round < 2; round++) for (const name of names) set.termsFor(name, {});
     };
     expect(growth(n, shared, run)).toBeLessThan(linear);
@@ -248,7 +249,7 @@ describe('work is linear in the number of', () => {
 
   test('labels of a namespace', () => {
     const set = new PolicySet([
-      new CompiledPolicy(policy(0, { namespaceSelector: { matchLabels: { k1: 'v' } } }), setting),
+      new CompiledPolicy(policy(0, { namespaceSelector: { matchLabels: { k1: 'v' } } }), compileOptions),
     ]);
     const labels = (size: number) => Object.fromEntries(shared(size).map((key) => [key, 'v']));
     expect(growth(n, labels, (some) => set.termsFor('shop', some))).toBeLessThan(linear);
@@ -301,7 +302,7 @@ describe('policies are compared', () => {
   const compiled = (name: string, spec: object) =>
     new CompiledPolicy(
       { ...(policyOf({ profile: 'none', rules: large, ...spec }) as PodPolicy), metadata: { name } },
-      setting,
+      compileOptions,
     );
   const compare = (policy: CompiledPolicy, others: readonly CompiledPolicy[]) =>
     new PolicyComparison().atOddsWith(policy, others);
@@ -337,7 +338,7 @@ test.each<[string, (size: number) => readonly [names: number, known: number]]>([
   const make = (size: number) => {
     const [names, known] = sizes(size);
     const namespaces = shared(names).map(long('t'));
-    const policy = new CompiledPolicy(policyOf({ match: { namespaces } }) as PodPolicy, setting);
+    const policy = new CompiledPolicy(policyOf({ match: { namespaces } }) as PodPolicy, compileOptions);
     return { policy, known: shared(known).map(long('s')) };
   };
   const run = ({ policy, known }: ReturnType<typeof make>) => unknownNamespaces(policy, known);

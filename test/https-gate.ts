@@ -25,7 +25,7 @@ export async function httpsGate(policies: PolicySet): Promise<HttpsGate> {
   const authority = await issueCa(now);
   const certificate = await issueLeaf(authority, ['localhost', '127.0.0.1'], now);
   const app = webhookApp(gateWith(policies), { log, metrics, certificate, limits });
-  const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, flag: '--port' });
   const agent = new https.Agent({ keepAlive: true, maxSockets: 8, ca: authority.cert });
   const place = { agent, host: '127.0.0.1', port: listening.port };
   return {

@@ -202,7 +202,7 @@ describe('where there is no Go, one sentence tells what is missing, and both way
       has: { kubectl: versions.kubectl, helm: 'v2.17.0' },
       told: `kind was not found, helm v2.17.0 is older than 3.14; ${ways} kind and helm 3.14 or newer`,
     },
-    { has: { ...versions, kind: 'no version is set' }, told: `"kind version" tells no version; ${ways} kind` },
+    { has: { ...versions, kind: 'no version is set' }, told: `"kind version" prints no version; ${ways} kind` },
   ])('$told', ({ has, told }, { machine }) => {
     for (const [name, version] of Object.entries(has)) machine.hasClient(name, version);
     expect(machine.kind(root)).toEqual({ status: 2, stdout: '', told: [told] });
@@ -212,7 +212,7 @@ describe('where there is no Go, one sentence tells what is missing, and both way
   test('a stand-in that fails has no version, whatever it prints', ({ machine }) => {
     for (const [name, version] of Object.entries(versions)) machine.hasClient(name, version);
     machine.has('kind', 'echo v1.2.3; exit 126');
-    expect(machine.kind(root).told).toEqual([`"kind version" tells no version; ${ways} kind`]);
+    expect(machine.kind(root).told).toEqual([`"kind version" prints no version; ${ways} kind`]);
   });
 
   test('a folder by the name of a program is none', ({ machine }) => {

@@ -13,7 +13,7 @@ import { objectOf, render } from './helm.ts';
 
 const page = readFileSync(new URL('../docs/one-namespace.md', import.meta.url), 'utf8');
 const [values = '', ownPolicy = ''] = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text);
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const modeOf = (policy: CompiledPolicy, namespace: string, id: string) =>
   policy.termsFor(namespace)?.rules.find(({ rule }) => rule.id === id)?.mode;
@@ -23,7 +23,7 @@ describe.skipIf(helmProgram() === undefined)('by values (needs helm, which "npm 
   function policyWith(...flags: readonly string[]): CompiledPolicy {
     const { policy, problems } = readPolicyObject(
       objectOf(render('--set', 'policy.mode=Enforce', ...flags), 'PodPolicy'),
-      setting,
+      compileOptions,
     );
     expect(problems).toEqual([]);
     if (policy === undefined) throw new Error('the chart has no policy that can be read');
@@ -49,7 +49,7 @@ describe.skipIf(helmProgram() === undefined)('by values (needs helm, which "npm 
 });
 
 test('the policy of its own is about its namespace alone', () => {
-  const { policies, problems } = readPolicies([{ name: 'ci-builds.yaml', text: ownPolicy }], setting);
+  const { policies, problems } = readPolicies([{ name: 'ci-builds.yaml', text: ownPolicy }], compileOptions);
   expect(problems).toEqual([]);
   expect(policies.map((policy) => ['ci-builds', 'shop'].map((one) => policy.termsFor(one)?.policy))).toEqual([
     ['ci-builds', undefined],

@@ -1,11 +1,11 @@
 // Policies as they stand in a cluster, and a replica that reads them.
 import { policyIn, type StoredPolicy } from '../src/cluster/pod-policies.ts';
 import { PolicySource, type Readings } from '../src/cluster/policy-source.ts';
-import type { Setting } from '../src/policy/compiled-policy.ts';
+import type { CompileOptions } from '../src/policy/compiled-policy.ts';
 import { rules } from '../src/rules/index.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+export const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** What there is of a policy beside its name and spec. */
 export interface Written {
@@ -48,7 +48,7 @@ export class PolicyReplica {
   /** Reads these, which are all there are. */
   read(...policies: readonly StoredPolicy[]): Readings {
     const all = new Map(policies.map((policy) => [policy.name, policy]));
-    const readings = this.source.read(all, { setting, isJudging: this.isJudging });
+    const readings = this.source.read(all, { compileOptions, isJudging: this.isJudging });
     this.isJudging ||= readings.obstacle === undefined;
     return readings;
   }
@@ -64,7 +64,7 @@ export class PolicyReplica {
 export const specsInForce = ({ policies }: Readings) => policies.policies.map(({ policy }) => policy.spec);
 
 /** How the policy `a` stands. */
-export const standing = ({ all }: Readings) => all.get('a')?.standing;
+export const stateOf = ({ all }: Readings) => all.get('a')?.state;
 
 /** Whether all that is in force is one stand-in for a policy that cannot be read. */
 export const isStandIn = ({ policies: { policies } }: Readings) =>

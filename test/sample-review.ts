@@ -15,11 +15,11 @@ export const metrics = new Metrics('0.0.0');
 
 const standard = builtinPolicies['standard'] ?? policyOf('standard', {});
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** A gate that can judge: by `standard`, or by other policies. */
 export function gateWith(policies: PolicySet | undefined = inForce(standard)): Gate {
-  const gate = new Gate(setting, '1.2.3');
+  const gate = new Gate(compileOptions, '1.2.3');
   gate.policies = policies;
   gate.hasCertificate = true;
   return gate;

@@ -281,7 +281,7 @@ test('connections that end before TLS is agreed on', async () => {
   const certificate = await issueLeaf(await issueCa(now), ['127.0.0.1'], now);
   const { metrics, seriesOf } = counted();
   const app = webhookApp(gateWith(policies), { log, metrics, limits, certificate });
-  const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, flag: '--port' });
   const counts = once(app.server, 'tlsClientError');
   const socket = net.connect({ host: '127.0.0.1', port: listening.port });
   socket.on('error', () => {});
@@ -294,7 +294,7 @@ test('connections that end before TLS is agreed on', async () => {
 test('what Node itself would answer without a word is counted too', async () => {
   const { metrics, seriesOf } = counted();
   const app = webhookApp(gateWith(policies), { log, metrics, limits });
-  const listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0, flag: '--port' });
   for (const head of [
     'POST /validate HTTP/1.1\r\n',
     'POST /validate HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\n',

@@ -35,7 +35,7 @@ beforeEach(async () => {
   lines = [];
   metrics = new Metrics('0.0.0');
   app = webhookApp(gateWith(), { log: pino({}, { write: (line) => lines.push(line) }), metrics, limits });
-  listening = await listen(app, { host, port: 0, setting: '--port' });
+  listening = await listen(app, { host, port: 0, flag: '--port' });
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -206,7 +206,7 @@ test('a connection on which nothing moves any more is closed, though its request
     metrics,
     limits: { ...limits, stalled: 100 },
   });
-  const port = await listen(impatient, { host, port: 0, setting: '--port' });
+  const port = await listen(impatient, { host, port: 0, flag: '--port' });
   const socket = net.connect({ host, port: port.port });
   sockets.push(socket);
   socket.write(head(100));

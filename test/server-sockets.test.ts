@@ -29,7 +29,7 @@ describe('over TLS', () => {
     certificate = await issueLeaf(authority, ['localhost', '127.0.0.1'], now);
     // Times so short that a test can wait for them.
     app = webhookApp(gateWith(), { log, metrics, certificate, limits: { ...limits, request: 600, check: 100 } });
-    listening = await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' });
+    listening = await listen(app, { host: '127.0.0.1', port: 0, flag: '--port' });
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
@@ -243,7 +243,7 @@ describe('over TLS', () => {
 describe('a gate that listens on every address', () => {
   test('is reached over IPv4 too', async () => {
     const app = webhookApp(gateWith(), { log, metrics, limits });
-    const listening = await listen(app, { host: '::', port: 0, setting: '--port' });
+    const listening = await listen(app, { host: '::', port: 0, flag: '--port' });
     const socket = net.connect({ host: '127.0.0.1', port: listening.port });
     await once(socket, 'connect');
     expect(socket.remotePort).toBe(listening.port);
@@ -270,7 +270,7 @@ describe('a gate that is told to stop', () => {
   async function opened(): Promise<{ gate: Gate; listening: Listening; app: FastifyInstance }> {
     const gate = gateWith();
     const app = webhookApp(gate, { log, metrics, limits });
-    return { gate, app, listening: await listen(app, { host: '127.0.0.1', port: 0, setting: '--port' }) };
+    return { gate, app, listening: await listen(app, { host: '127.0.0.1', port: 0, flag: '--port' }) };
   }
 
   function connection(port: number): { socket: net.Socket; said: () => string; closed: Promise<void> } {

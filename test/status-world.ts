@@ -5,7 +5,7 @@ import type { PodsWebhook } from '../src/cluster/pods-webhook.ts';
 import { PolicySource, type ReadPolicy } from '../src/cluster/policy-source.ts';
 import { PolicyStatuses, type PolicyStatusesOptions } from '../src/cluster/policy-statuses.ts';
 import { FakeCluster } from './fake-cluster.ts';
-import { setting } from './policy-replica.ts';
+import { compileOptions } from './policy-replica.ts';
 import { silent } from './sample-review.ts';
 import { podsWebhook } from './sent-pods.ts';
 
@@ -66,7 +66,7 @@ export class StatusWorld {
   read(source = this.#source): ReadonlyMap<string, ReadPolicy> {
     const paths = ['a', 'b', 'c'].map((name) => `${policies}/${name}`);
     const stored = paths.flatMap((path) => policyIn(this.cluster.object(path) ?? {}) ?? []);
-    return source.read(new Map(stored.map((policy) => [policy.name, policy])), { setting, isJudging: true }).all;
+    return source.read(new Map(stored.map((policy) => [policy.name, policy])), { compileOptions, isJudging: true }).all;
   }
 
   accepted(name: string): unknown {

@@ -7,14 +7,14 @@ import { isAllowed } from '../src/engine/verdict.ts';
 import { denialText } from '../src/report/denial.ts';
 import { examplePod } from '../src/rules/contract/example.ts';
 import { rules } from '../src/rules/index.ts';
-import type { Setting } from '../src/policy/compiled-policy.ts';
+import type { CompileOptions } from '../src/policy/compiled-policy.ts';
 import { PolicySet } from '../src/policy/policy-set.ts';
 import { unreadablePolicy } from '../src/policy/unreadable-policy.ts';
 
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 function verdictOn(spec: unknown, subject: object = {}, labels?: Readonly<Record<string, string>>) {
-  const set = new PolicySet([unreadablePolicy('one', { spec }, { setting, note: undefined })]);
+  const set = new PolicySet([unreadablePolicy('one', { spec }, { compileOptions, note: undefined })]);
   return judge(set, reviewed(examplePod(), subject), labels && { namespaceLabels: labels });
 }
 
@@ -126,7 +126,7 @@ describe('an update', () => {
 
 test('several of them are told each by its name', () => {
   const set = new PolicySet(
-    ['b', 'a'].map((name) => unreadablePolicy(name, { spec: misspelt }, { setting, note: undefined })),
+    ['b', 'a'].map((name) => unreadablePolicy(name, { spec: misspelt }, { compileOptions, note: undefined })),
   );
   const verdict = judge(set, reviewed(examplePod()));
   expect(verdict.kind === 'judged' && verdict.findings.map(({ by }) => by.map(({ policy }) => policy))).toEqual([

@@ -1,4 +1,4 @@
-// What a cluster is worked with: built here where there is Go, and else what the machine has.
+// The clients of a cluster: built here with Go, else from PATH.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { recipesOf } from '../cluster-programs.ts';
@@ -8,13 +8,13 @@ import { Obstacle } from '../obstacle.ts';
 import { pathProgram } from '../path-program.ts';
 import { notFound } from './command.ts';
 
-/** A program that a cluster is worked with. */
+/** A client of a cluster. */
 export type Client = 'kind' | 'kubectl' | 'helm';
 
 interface Needs {
-  /** What has it tell its version. */
+  /** The arguments that print its version. */
   readonly ask: readonly string[];
-  /** As one who installs it is told. */
+  /** How to install it, for messages. */
   readonly wanted: string;
   /** `[3, 14]` for 3.14. */
   readonly oldest?: readonly [major: number, minor: number];
@@ -28,24 +28,24 @@ const needs: Readonly<Record<Client, Needs>> = {
 };
 
 /**
- * Sees to it that these are there, and tells which it had to build, or to take from PATH. Those in the cache folder need nothing.
- * Throws an Obstacle that names all that is missing.
+ * Makes sure that these exist: in the cache folder, built, or from PATH. Reports which it built or found on PATH. Throws an
+ * Obstacle that names all missing ones.
  */
-export function bringClients(clients: readonly Client[], tell: (sentence: string) => void): void {
+export function bringClients(clients: readonly Client[], report: (sentence: string) => void): void {
   const absent = clients.filter((client) => !isCached(client));
   if (absent.length === 0) return;
   if (hasGo()) {
-    buildPrograms(recipesOf(absent), tell);
+    buildPrograms(recipesOf(absent), report);
     return;
   }
   const looks = absent.map(lookedUp);
   const unusable = looks.filter((look) => 'fault' in look);
   if (unusable.length > 0) throw lacking(unusable);
   const taken = looks.flatMap((look) => ('version' in look ? [`${look.client} ${look.version}`] : []));
-  tell(`took ${inWords(taken)} from PATH, because there is no Go to build with`);
+  report(`took ${inWords(taken)} from PATH, because there is no Go to build with`);
 }
 
-/** The path of one that was brought, in this run or in another. Throws an Obstacle where it is not there. */
+/** The path of one, from this run or another. Throws an Obstacle if it is missing. */
 export function clientProgram(client: Client): string {
   const program = isCached(client) ? join(programFolder, client) : pathProgram(client);
   if (program === undefined) throw notFound(client);
@@ -63,7 +63,7 @@ interface Usable {
 
 interface Unusable {
   readonly client: Client;
-  /** What is wrong with the one that there is; undefined where there is none. */
+  /** What is wrong with the one on PATH; undefined if there is none. */
   readonly fault: string | undefined;
 }
 
@@ -72,10 +72,10 @@ function lookedUp(client: Client): Usable | Unusable {
   const program = pathProgram(client);
   if (program === undefined) return { client, fault: undefined };
   const { status, stdout } = spawnSync(program, ask, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  // kubectl tells more than one version, its own first.
+  // kubectl prints several versions, its own first.
   const [version, major, minor] = (status === 0 && /v(\d+)\.(\d+)\.\d+[\w.+-]*/.exec(stdout)) || [];
-  // A version manager's stand-in is there for a program that is not.
-  if (version === undefined) return { client, fault: `"${client} ${ask.join(' ')}" tells no version` };
+  // The shim of a version manager may exist without its program.
+  if (version === undefined) return { client, fault: `"${client} ${ask.join(' ')}" prints no version` };
   if (oldest !== undefined && isOlder([Number(major), Number(minor)], oldest)) {
     return { client, fault: `${client} ${version} is older than ${oldest.join('.')}` };
   }

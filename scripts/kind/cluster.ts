@@ -1,4 +1,4 @@
-// A cluster for the end-to-end tests, with the gate's image in it: one of kind's, or one that stands already.
+// A cluster for the end-to-end tests, with the gate's image: a kind cluster, or an existing one.
 import { Obstacle } from '../obstacle.ts';
 import { bringClients, clientProgram } from './clients.ts';
 import { attempt, run } from './command.ts';
@@ -7,24 +7,24 @@ import { bringDocker, endDocker } from './docker-daemon.ts';
 import { bringGateImage } from './gate-image.ts';
 import { bringKindCluster, bringKindImage, loadImage, removeKindCluster } from './kind-cluster.ts';
 
-/** A cluster that is up, as its administrator has it. */
+/** A running cluster, for its administrator. */
 export interface Cluster {
-  /** As the variable KUBECONFIG would have it. */
+  /** The value of KUBECONFIG. */
   readonly kubeconfig: string;
-  /** The paths of what works with any cluster. */
+  /** The paths of the clients. */
   readonly programs: { readonly kubectl: string; readonly helm: string };
   /** The gate's image, which the cluster has or can pull. */
   readonly image: string;
 }
 
-/** A cluster, and which parts of it were not there before. */
+/** A cluster, and which parts of it were created. */
 export interface Brought {
   readonly cluster: Cluster;
   readonly made: { readonly cluster: boolean; readonly docker: boolean };
 }
 
-/** Brings up a cluster, or takes the one that PLIMSOLL_CLUSTER asks for, and loads the image. Throws an Obstacle. */
-export async function bringCluster(tell: (sentence: string) => void): Promise<Brought> {
+/** Starts a cluster, or uses that of PLIMSOLL_CLUSTER, and loads the image. Throws an Obstacle. */
+export async function bringCluster(report: (sentence: string) => void): Promise<Brought> {
   const asked = process.env['PLIMSOLL_CLUSTER'] ?? '';
   if (asked !== '' && asked !== 'existing') {
     throw new Obstacle(
@@ -33,47 +33,47 @@ export async function bringCluster(tell: (sentence: string) => void): Promise<Br
   }
   const given = process.env['PLIMSOLL_IMAGE'] ?? '';
   if (asked === 'existing') {
-    bringClients(['kubectl', 'helm'], tell);
+    bringClients(['kubectl', 'helm'], report);
     const kubeconfig = ownKubeconfig();
-    const image = given === '' ? loadInto(kubeconfig, tell) : given;
+    const image = given === '' ? loadInto(kubeconfig, report) : given;
     return { cluster: { kubeconfig, programs: programs(), image }, made: { cluster: false, docker: false } };
   }
   if (given !== '') {
     throw new Obstacle('PLIMSOLL_IMAGE is for a cluster that stands; set PLIMSOLL_CLUSTER=existing too');
   }
 
-  // Before minutes of building, because nothing can be done without it.
-  const docker = await bringDocker(tell);
-  bringClients(['kind', 'kubectl', 'helm'], tell);
-  const { kubeconfig, made } = await bringKindCluster(tell);
-  const { image, released } = bringGateImage(tell);
+  // First, since everything else takes minutes and needs it.
+  const docker = await bringDocker(report);
+  bringClients(['kind', 'kubectl', 'helm'], report);
+  const { kubeconfig, made } = await bringKindCluster(report);
+  const { image, released } = bringGateImage(report);
   for (const name of [image, released]) loadImage(name);
   return { cluster: { kubeconfig, programs: programs(), image }, made: { cluster: made, docker } };
 }
 
 /**
- * Makes what a cluster of kind's needs and is kept: the programs, and the image of its nodes. A Docker daemon is started for that
- * only. Throws an Obstacle.
+ * Builds what a kind cluster needs: the programs, and the image of its nodes. A Docker daemon is started only meanwhile. Throws
+ * an Obstacle.
  */
-export async function prepareCluster(tell: (sentence: string) => void): Promise<void> {
-  const isStarted = await bringDocker(tell);
+export async function prepareCluster(report: (sentence: string) => void): Promise<void> {
+  const isStarted = await bringDocker(report);
   try {
-    bringClients(['kind', 'kubectl', 'helm'], tell);
-    const image = await bringKindImage(tell);
-    tell(`a cluster has all it needs: programs, and ${image ?? 'an image that kind pulls itself'}`);
+    bringClients(['kind', 'kubectl', 'helm'], report);
+    const image = await bringKindImage(report);
+    report(`a cluster has all it needs: programs, and ${image ?? 'an image that kind pulls itself'}`);
   } finally {
-    if (isStarted) await endDocker(tell);
+    if (isStarted) await endDocker(report);
   }
 }
 
-/** Removes what `bringCluster` made, in this run or in another, and nothing else. Throws an Obstacle. */
-export async function removeCluster(made: Brought['made'], tell: (sentence: string) => void): Promise<void> {
+/** Removes what `bringCluster` has created, in this run or another. Throws an Obstacle. */
+export async function removeCluster(made: Brought['made'], report: (sentence: string) => void): Promise<void> {
   if ('silence' in daemon()) {
-    tell('no Docker daemon answers, so nothing of it runs');
+    report('no Docker daemon answers, so nothing of it runs');
     return;
   }
-  if (made.cluster) await removeKindCluster(tell);
-  if (made.docker) await endDocker(tell);
+  if (made.cluster) await removeKindCluster(report);
+  if (made.docker) await endDocker(report);
 }
 
 function programs(): Cluster['programs'] {
@@ -89,15 +89,15 @@ function ownKubeconfig(): string {
   throw new Obstacle(`the cluster of KUBECONFIG does not answer: ${stderr.trim().split('\n').at(-1)}`);
 }
 
-/** Only kind takes an image from Docker. */
-function loadInto(kubeconfig: string, tell: (sentence: string) => void): string {
+/** Only kind can load an image from Docker. */
+function loadInto(kubeconfig: string, report: (sentence: string) => void): string {
   const context = run(clientProgram('kubectl'), ['config', 'current-context'], { env: { KUBECONFIG: kubeconfig } });
   const [, name] = /^kind-(.+)$/.exec(context) ?? [];
   if (name === undefined) {
     throw new Obstacle(`the cluster of "${context}" is not kind's; set PLIMSOLL_IMAGE to an image that it can pull`);
   }
-  bringClients(['kind'], tell);
-  const { image, released } = bringGateImage(tell);
+  bringClients(['kind'], report);
+  const { image, released } = bringGateImage(report);
   for (const one of [image, released]) loadImage(one, name);
   return image;
 }

@@ -2,23 +2,23 @@ import { spawn, spawnSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { Obstacle } from '../obstacle.ts';
 
-/** What became of a command. */
+/** The result of a command. */
 export interface Ran {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What a command may have beside its arguments. */
+/** Options of a command. */
 export interface Surroundings {
   readonly cwd?: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A file descriptor; empty input where there is none. */
+  /** A file descriptor; by default, empty input. */
   readonly stdin?: number;
 }
 
-/** The Debian package of what may not be here. */
+/** The Debian packages of programs that may be missing. */
 const packages: Readonly<Record<string, string>> = {
   docker: 'docker.io',
   dockerd: 'docker.io',
@@ -26,7 +26,7 @@ const packages: Readonly<Record<string, string>> = {
   tar: 'tar',
 };
 
-/** Runs a command to its end, whatever comes of it. Throws an Obstacle where there is no such program. */
+/** Runs a command, which may fail. Throws an Obstacle if there is no such program. */
 export function attempt(program: string, args: readonly string[], surroundings: Surroundings = {}): Ran {
   const { cwd, env = {}, stdin = 'ignore' } = surroundings;
   const { error, status, stdout, stderr } = spawnSync(program, args, {
@@ -41,14 +41,14 @@ export function attempt(program: string, args: readonly string[], surroundings: 
   return { status: status ?? 1, stdout, stderr };
 }
 
-/** Runs a command and returns what it prints. Throws an Obstacle with what it complains of. */
+/** Runs a command and returns its output. Throws an Obstacle with its error. */
 export function run(program: string, args: readonly string[], surroundings: Surroundings = {}): string {
   const { status, stdout, stderr } = attempt(program, args, surroundings);
   if (status === 0) return stdout.trim();
   throw failed(program, args, stderr.trim() === '' ? stdout : stderr);
 }
 
-/** Runs a command to its end, and leaves this process free meanwhile. Throws an Obstacle with what it complains of. */
+/** Runs a command asynchronously. Throws an Obstacle with its error. */
 export async function runAside(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -63,12 +63,12 @@ function failed(program: string, args: readonly string[], output: string): Obsta
   return new Obstacle(`${program.replace(/.*\//, '')} ${args[0] ?? ''} failed: ${complaintOf(output)}`);
 }
 
-/** What stands in the way where a program is not on this machine. */
+/** The obstacle of a missing program. */
 export function notFound(program: string): Obstacle {
   return new Obstacle(`${program} was not found; install ${packages[program] ?? program}`, 2);
 }
 
-/** The line that says what is wrong: the one that calls itself an error, or else the last. */
+/** The line with the error: the one that says so, else the last. */
 export function complaintOf(text: string): string {
   const lines = text.trim().split('\n');
   return lines.find((line) => /^error\b/i.test(line)) ?? lines.at(-1) ?? '';

@@ -1,4 +1,4 @@
-// The images of a control plane, out of the programs that are built here, under the names that kubeadm has for them.
+// The images of a control plane, from programs that are built here, with the names that kubeadm uses.
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubernetesVersion } from '../cluster-programs.ts';
@@ -6,13 +6,13 @@ import { programFolder } from '../go-programs.ts';
 import { run } from './command.ts';
 import { docker } from './docker.ts';
 
-/** Images as one archive, and the name of the one that every pod begins with. */
+/** Images in one archive, and the name of the pause image. */
 export interface ControlPlane {
   readonly archive: string;
   readonly pause: string;
 }
 
-/** Makes the images in a folder, on the Debian image that kube-proxy needs. Throws an Obstacle. */
+/** Builds the images in a folder, on the Debian image that kube-proxy needs. Throws an Obstacle. */
 export function makeControlPlane(folder: string, debian: string): ControlPlane {
   const list = ['config', 'images', 'list', '--kubernetes-version', `v${kubernetesVersion}`];
   const listed = run(join(programFolder, 'kubeadm'), list);
@@ -26,7 +26,7 @@ export function makeControlPlane(folder: string, debian: string): ControlPlane {
   const names = images.map(({ image }) => image);
   const archive = join(folder, 'images.tar');
   docker('save', '--output', archive, ...names);
-  // The daemon has no use for them, least of all under names that are somebody else's.
+  // The daemon does not need them, and their names belong to other images.
   docker('rmi', ...names);
   return { archive, pause: images.find(({ program }) => program === 'pause')?.image ?? '' };
 }
@@ -42,7 +42,7 @@ function makeProxy(context: string, image: string, debian: string): void {
   docker('build', '--quiet', '--tag', image, context);
 }
 
-/** The program, and nothing else. */
+/** Only the program. */
 function makeBare(context: string, image: string, program: string): void {
   const tree = join(context, 'tree');
   for (const path of ['etc', 'tmp', 'usr/local/bin']) mkdirSync(join(tree, path), { recursive: true });

@@ -1,4 +1,4 @@
-// A Docker daemon of our own, where none answers. One that answers is used as it is, and never ended.
+// Starts a Docker daemon if none answers. An existing one is used, and never stopped.
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ import { daemon, docker } from './docker.ts';
 const folder = join(cacheFolder(), 'docker');
 const data = join(folder, 'data');
 const pidFile = join(folder, 'pid');
-/** Milliseconds. */
-const patience = 60_000;
+/** In milliseconds. */
+const timeout = 60_000;
 
-/** Sees to it that a daemon answers, and tells whether it had to be started. Throws an Obstacle. */
-export async function bringDocker(tell: (sentence: string) => void): Promise<boolean> {
+/** Makes sure that a daemon answers, and returns whether it was started here. Throws an Obstacle. */
+export async function bringDocker(report: (sentence: string) => void): Promise<boolean> {
   const found = daemon();
   if ('version' in found) return false;
   if ((process.env['DOCKER_HOST'] ?? '') !== '') {
@@ -32,37 +32,37 @@ export async function bringDocker(tell: (sentence: string) => void): Promise<boo
     );
   }
   await start();
-  tell(`started a Docker daemon, with its data in ${data}`);
+  report(`started a Docker daemon, with its data in ${data}`);
   return true;
 }
 
-/** Ends the daemon that `bringDocker` started, and no other, unless containers run in it. */
-export async function endDocker(tell: (sentence: string) => void): Promise<void> {
+/** Stops the daemon that `bringDocker` started, unless containers run in it. */
+export async function endDocker(report: (sentence: string) => void): Promise<void> {
   const pid = ownPid();
   if (pid === undefined) return;
   const running = docker('ps', '--quiet').split('\n').filter(Boolean).length;
   if (running > 0) {
-    tell(`left its Docker daemon as it is: containers run in it, ${running} of them`);
+    report(`left its Docker daemon as it is: containers run in it, ${running} of them`);
     return;
   }
   process.kill(pid);
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + timeout;
   while (ownPid() !== undefined && performance.now() < deadline) await setTimeout(100);
-  tell('ended its Docker daemon');
+  report('ended its Docker daemon');
 }
 
 async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  // The id in it may be another process by now, and the daemon would take that for one of its own.
+  // Its process id may belong to another process by now, and the daemon would refuse to start.
   rmSync(pidFile, { force: true });
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'w');
   const flags = ['--data-root', data, '--exec-root', '/run/plimsoll-docker', '--pidfile', pidFile, ...runtime()];
   const child = spawn('dockerd', flags, { detached: true, stdio: ['ignore', log, log] });
-  // It has no id then, which is looked at below.
+  // Then it has no process id, which is checked below.
   child.on('error', () => {});
   child.unref();
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + timeout;
   while ('silence' in daemon()) {
     await setTimeout(200);
     if (child.pid === undefined) throw notFound('dockerd');
@@ -73,12 +73,12 @@ async function start(): Promise<void> {
   }
 }
 
-/** kind's nodes are privileged containers, which ask for every capability there is. */
+/** kind's nodes are privileged containers, which need every capability. */
 function runtime(): readonly string[] {
   const [, bounding = '0'] = /^CapBnd:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
   const sysResource = 24n;
   if (((BigInt(`0x${bounding}`) >> sysResource) & 1n) === 1n) return [];
-  // A copy, because the daemon outlives this checkout, maybe.
+  // A copy, since the daemon may outlive this checkout.
   const copy = join(folder, 'runc.sh');
   copyFileSync(fileURLToPath(new URL('runc.sh', import.meta.url)), copy);
   return ['--add-runtime', `plimsoll=${copy}`, '--default-runtime', 'plimsoll'];

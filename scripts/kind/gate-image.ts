@@ -1,4 +1,4 @@
-// The image of the gate, out of this checkout.
+// The image of the gate, from this checkout.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,22 +14,22 @@ import { bringRootFileSystem, rootFileSystemImage } from './root-file-system.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const standIn = fileURLToPath(new URL('nodejs', import.meta.url));
 
-/** The gate's image, by its names. */
+/** The names of the gate's image. */
 export interface GateImage {
-  /** Another for every content, so that a Deployment notices. */
+  /** Different for different content, so that a Deployment rolls out. */
   readonly image: string;
-  /** What the chart asks for where it is told nothing else. */
+  /** The chart's default. */
   readonly released: string;
 }
 
-/** Builds the bundle, and the image where it is not there already. Throws an Obstacle. */
-export function bringGateImage(tell: (sentence: string) => void): GateImage {
+/** Builds the bundle, and the image if it does not exist. Throws an Obstacle. */
+export function bringGateImage(report: (sentence: string) => void): GateImage {
   run(process.execPath, ['scripts/build.ts'], { cwd: root });
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-  const bases = pullableBases(dockerfile) ?? ownBases(tell);
+  const bases = pullableBases(dockerfile) ?? ownBases(report);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
 
-  // A tag of its own for every content.
+  // The tag is a hash of the content.
   const hash = createHash('sha256').update(dockerfile).update(bases.base);
   const parts = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.mjs'));
   const files = ['LICENSE', 'THIRD-PARTY-LICENSES', ...parts.toSorted().map((name) => `dist/${name}`)];
@@ -40,7 +40,9 @@ export function bringGateImage(tell: (sentence: string) => void): GateImage {
     const args = { BUNDLE: 'context', BASE: bases.base, BUILD_BASE: bases.buildBase, VERSION: version };
     const flags = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
     docker('build', '--quiet', ...flags, '--tag', image, root);
-    tell(`built ${image} on ${bases.base}: ${megabytes(image)} MB, of which ${megabytes(bases.base)} MB are the base`);
+    report(
+      `built ${image} on ${bases.base}: ${megabytes(image)} MB, of which ${megabytes(bases.base)} MB are the base`,
+    );
   }
   docker('tag', image, released);
   return { image, released };
@@ -53,11 +55,11 @@ function chartRepository(): string {
 
 interface Bases {
   readonly base: string;
-  /** What the classic builder goes through, though nothing is built in it. */
+  /** The classic builder pulls this stage too, though it does not need it. */
   readonly buildBase: string;
 }
 
-/** The Dockerfile's own, where they can be pulled. */
+/** Those of the Dockerfile, if they can be pulled. */
 function pullableBases(dockerfile: string): Bases | undefined {
   const [base, buildBase] = ['BASE', 'BUILD_BASE'].map((name) => {
     const [, image] = new RegExp(`^ARG ${name}=(.+)$`, 'm').exec(dockerfile) ?? [];
@@ -68,15 +70,15 @@ function pullableBases(dockerfile: string): Bases | undefined {
   return pull(base) && pull(buildBase) ? { base, buildBase } : undefined;
 }
 
-/** Node as it runs this, with the libraries that it is linked to. */
-function ownBases(tell: (sentence: string) => void): Bases {
+/** The running Node, with its shared libraries. */
+function ownBases(report: (sentence: string) => void): Bases {
   const debian = rootFileSystemImage('debian');
   const recipe = createHash('sha256')
     .update(debian)
     .update(readFileSync(join(standIn, 'Dockerfile')))
     .digest('hex');
   const base = `plimsoll/nodejs:${process.versions.node}-${recipe.slice(0, 12)}`;
-  bringRootFileSystem('debian', tell);
+  bringRootFileSystem('debian', report);
   if (hasImage(base)) return { base, buildBase: debian };
   const context = mkdtempSync(join(tmpdir(), 'plimsoll-nodejs-'));
   try {
@@ -86,7 +88,7 @@ function ownBases(tell: (sentence: string) => void): Bases {
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
-  tell(`made ${base}, because the default base cannot be pulled`);
+  report(`made ${base}, because the default base cannot be pulled`);
   return { base, buildBase: debian };
 }
 

@@ -1,5 +1,5 @@
-// The image of kind's nodes, for a machine that can pull none: Kubernetes and containerd as they are built here, on Debian, with
-// kind's own files for nodes, which its Go module has.
+// Builds the image of kind's nodes if it cannot be pulled: Kubernetes and containerd, built here, on Debian, with kind's files
+// for nodes from its Go module.
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -27,14 +27,14 @@ import { bringRootFileSystem, rootFileSystemImage } from './root-file-system.ts'
 
 const files = fileURLToPath(new URL('node', import.meta.url));
 
-/** Makes the image where it is not there, and returns its name. Throws an Obstacle. */
-export async function bringNodeImage(tell: (sentence: string) => void): Promise<string> {
+/** Builds the image if it does not exist, and returns its name. Throws an Obstacle. */
+export async function bringNodeImage(report: (sentence: string) => void): Promise<string> {
   const image = `plimsoll/node:v${kubernetesVersion}-${recipe()}`;
   if (hasImage(image)) return image;
-  tell('making an image for the node, because the one that kind was released with cannot be pulled');
-  const debian = bringRootFileSystem('debian', tell);
-  const debianNode = bringRootFileSystem('debian-node', tell);
-  buildPrograms(recipesOf(nodePrograms), tell);
+  report('making an image for the node, because the one that kind was released with cannot be pulled');
+  const debian = bringRootFileSystem('debian', report);
+  const debianNode = bringRootFileSystem('debian-node', report);
+  buildPrograms(recipesOf(nodePrograms), report);
   const work = mkdtempSync(join(cacheFolder(), 'node-image-'));
   try {
     const controlPlane = makeControlPlane(join(work, 'images'), debian);
@@ -45,11 +45,11 @@ export async function bringNodeImage(tell: (sentence: string) => void): Promise<
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  tell(`made ${image}`);
+  report(`made ${image}`);
   return image;
 }
 
-/** What the image depends on, hashed: another recipe is another image. */
+/** A hash of everything that the image depends on. */
 function recipe(): string {
   const hash = createHash('sha256');
   for (const [name, program] of recipesOf(nodePrograms)) hash.update(`${name} ${keyOf(program)}\n`);
@@ -63,22 +63,22 @@ function recipe(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Makes the context of the node's Dockerfile. */
+/** Creates the context of the node's Dockerfile. */
 function layOut(context: string, { pause }: ControlPlane): void {
   cpSync(files, context, { recursive: true });
   const own = join(context, 'files');
   cpSync(join(kindModule(context), 'images/base/files'), own, { recursive: true });
-  // The module cache is read-only, and no file of a module is executable.
+  // Files in the module cache are read-only and not executable.
   run('chmod', ['-R', 'u=rwX,go=rX', own]);
   for (const folder of ['kind/bin', 'usr/local/bin']) run('chmod', ['-R', '755', join(own, folder)]);
 
   change(join(own, 'etc/containerd/config.toml'), [
     [/sandbox_image = .*/, `sandbox_image = "${pause}"`],
-    // Where the machine has no CAP_SYS_RESOURCE to give, no process's OOM score can be lowered.
+    // Without CAP_SYS_RESOURCE, OOM scores cannot be lowered.
     [/restrict_oom_score_adj = .*/, 'restrict_oom_score_adj = true'],
     [/$/, '[plugins."io.containerd.grpc.v1.cri".cni]\n  conf_template = "/etc/cni/cni.conflist.template"\n'],
   ]);
-  // Where the machine has cgroup v1, the kubelet refuses to start without it.
+  // With cgroup v1, the kubelet does not start without it.
   change(join(own, 'etc/default/kubelet'), [[/^KUBELET_EXTRA_ARGS=.*/m, '$& --fail-cgroupv1=false']]);
 
   copyPrograms(['kubeadm', 'kubelet', 'kubectl'], join(context, 'bin'));
@@ -90,7 +90,7 @@ function layOut(context: string, { pause }: ControlPlane): void {
 
 function kindModule(work: string): string {
   const download = downloadModule(`${kind.module}@${kind.version}`, kind.sum, work);
-  if (!('folder' in download)) throw new Obstacle(download.told, download.status);
+  if (!('folder' in download)) throw new Obstacle(download.problem, download.status);
   return download.folder;
 }
 
@@ -110,7 +110,7 @@ function copyPrograms(programs: readonly string[], folder: string): void {
   for (const program of programs) cpSync(join(programFolder, program), join(folder, program));
 }
 
-/** Has the node's own containerd take the images in, as kind does it; they are unpacked when they are first used. */
+/** Imports the images into the node's containerd, as kind does; they are unpacked on first use. */
 async function takeIn({ archive }: ControlPlane, bare: string, image: string): Promise<void> {
   const unconfined = ['--security-opt', 'seccomp=unconfined', '--entrypoint', 'sleep'];
   const container = docker('run', '--detach', ...unconfined, bare, 'infinity');

@@ -1,4 +1,4 @@
-// Debian as Docker images, for a machine that can pull none: put together by debootstrap from the mirror that the machine itself uses.
+// Builds Debian images with debootstrap, from the mirror of this machine, if none can be pulled.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { docker, hasImage } from './docker.ts';
 
 const suite = 'bookworm';
 
-/** What kube-proxy calls. */
+/** The programs that kube-proxy runs. */
 const network = words('ca-certificates conntrack iptables kmod nftables');
 const node = [
   ...network,
@@ -17,22 +17,22 @@ const node = [
   ...words('systemd systemd-sysv util-linux'),
 ];
 
-/** No package lists or documentation, and nothing of the machine that it was made on. */
+/** Without package lists, documentation and traces of this machine. */
 const left = words(
   'etc/apt/sources.list etc/hostname etc/resolv.conf usr/share/doc usr/share/locale usr/share/man var/cache/apt var/lib/apt/lists var/log',
 );
 
-/** Debian with what the containers of a cluster need, or with what its nodes need. */
+/** Debian for the containers of a cluster, or for its nodes. */
 export type RootFileSystem = 'debian' | 'debian-node';
 
-/** The name of its image, which says what is in it. */
+/** The name of its image, with a hash of the content. */
 export function rootFileSystemImage(name: RootFileSystem): string {
   const recipe = [suite, ...packagesOf(name), ...left].join(' ');
   return `plimsoll/${name}:${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}`;
 }
 
-/** Makes the image where it is not there, and returns its name. Throws an Obstacle. */
-export function bringRootFileSystem(name: RootFileSystem, tell: (sentence: string) => void): string {
+/** Builds the image if it does not exist, and returns its name. Throws an Obstacle. */
+export function bringRootFileSystem(name: RootFileSystem, report: (sentence: string) => void): string {
   const image = rootFileSystemImage(name);
   if (hasImage(image)) return image;
   if (process.getuid?.() !== 0) {
@@ -44,7 +44,7 @@ export function bringRootFileSystem(name: RootFileSystem, tell: (sentence: strin
   }
   const packages = join(cacheFolder(), 'debian-packages');
   mkdirSync(packages, { recursive: true });
-  // Beside the packages, because device files can be made there where they cannot in many a /tmp.
+  // Not in /tmp, where device files are often not allowed.
   const work = mkdtempSync(join(cacheFolder(), 'debian-'));
   try {
     const tree = join(work, 'tree');
@@ -58,7 +58,7 @@ export function bringRootFileSystem(name: RootFileSystem, tell: (sentence: strin
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  tell(`made ${image} from Debian packages`);
+  report(`made ${image} from Debian packages`);
   return image;
 }
 
@@ -70,14 +70,14 @@ function packagesOf(name: RootFileSystem): readonly string[] {
   return name === 'debian' ? network : node;
 }
 
-/** The mirror that apt has; undefined on what is not Debian. */
+/** The mirror of apt; undefined if this is not Debian. */
 function ownMirror(): string | undefined {
   const os = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   if (!/^ID=debian$/m.test(os)) return undefined;
   const [mirror] = sourceLists().flatMap((list) =>
     [...readFileSync(list, 'utf8').matchAll(/^(?:URIs: *|deb +(?:\[[^\]]*\] +)?)(\S+)/gm)].map(([, uri = '']) => uri),
   );
-  // What cloud images have: a file that lists mirrors.
+  // Cloud images have a file with a list of mirrors.
   const [, listed] = /^mirror\+file:(.*)$/.exec(mirror ?? '') ?? [];
   return listed === undefined ? mirror : /^[a-z]+:\S+/m.exec(readFileSync(listed, 'utf8'))?.[0];
 }

@@ -4,13 +4,13 @@ import { stored as storedPolicy } from '../../test/policy-replica.ts';
 import { noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
 import { silent as log } from '../../test/sample-review.ts';
 import type { StoredPolicy } from '../cluster/pod-policies.ts';
-import type { Setting } from '../policy/compiled-policy.ts';
+import type { CompileOptions } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
 import { Gate } from '../server/gate.ts';
 import { Metrics } from '../server/metrics.ts';
 import { ClusterPolicies } from './cluster-policies.ts';
 
-const setting: Setting = { rules, serverMinor: 37, knowsNamespaceLabels: true };
+const compileOptions: CompileOptions = { rules, serverMinor: 37, knowsNamespaceLabels: true };
 const good = { mode: 'Enforce', rules: { privileged: {} } };
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
 const closed = podsWebhook();
@@ -21,7 +21,7 @@ let policies: ClusterPolicies;
 let clock: VirtualClock;
 
 beforeEach(() => {
-  gate = new Gate({ ...setting, serverMinor: undefined }, '1.2.3');
+  gate = new Gate({ ...compileOptions, serverMinor: undefined }, '1.2.3');
   metrics = new Metrics('1.2.3');
   clock = new VirtualClock();
   policies = new ClusterPolicies({ gate, log, metrics }, clock);
@@ -34,7 +34,7 @@ function stored(name: string, spec: object, generation = 1, accepted?: number): 
 /** Something was heard of policies, and these are all of them now. */
 function hear(...all: readonly StoredPolicy[]): number | undefined {
   return policies.judgeBy({
-    setting,
+    compileOptions,
     unread: undefined,
     policies: new Map(all.map((policy) => [policy.name, policy])),
   });
@@ -62,9 +62,9 @@ async function counts(): Promise<object> {
 
 describe('what is counted', () => {
   test('nothing before all is known', async () => {
-    policies.judgeBy({ setting: undefined, unread: undefined, policies: new Map() });
+    policies.judgeBy({ compileOptions: undefined, unread: undefined, policies: new Map() });
     expect(gate.obstacle).toBe('waiting for the version of the API server');
-    policies.judgeBy({ setting, unread: 'the namespaces of the cluster are not read yet', policies: new Map() });
+    policies.judgeBy({ compileOptions, unread: 'the namespaces of the cluster are not read yet', policies: new Map() });
     expect(gate.obstacle).toBe('the namespaces of the cluster are not read yet');
     expect(await counts()).toEqual({ inForce: undefined, current: undefined, good: 0, bad: 0 });
   });
@@ -140,7 +140,7 @@ test('what came of policies is known also while the gate waits for one of them',
   hear(stored('a', bad, 1, 1), stored('b', bad, 1, 1));
   expect(gate.obstacle).toMatch(/^policies "a" and "b" are in force, and this version cannot read them/);
   expect([...policies.readings.keys()]).toEqual(['a', 'b']);
-  policies.judgeBy({ setting: undefined, unread: undefined, policies: new Map() });
+  policies.judgeBy({ compileOptions: undefined, unread: undefined, policies: new Map() });
   expect([...policies.readings.keys()]).toEqual(['a', 'b']);
 });
 

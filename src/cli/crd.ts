@@ -8,9 +8,8 @@ import { version } from './version.ts';
 const fieldManager = 'plimsoll-crd';
 
 /**
- * `plimsoll crd --apply`: writes the definition of PodPolicy into the cluster, by server-side apply. Definitions only
- * ever add, so a newer one takes the place of an older one. Resolves to the exit code: 0, or 1 where the cluster does not
- * take it, or 2 where there is none.
+ * `plimsoll crd --apply`: writes the CRD of PodPolicy into the cluster, by server-side apply. Newer versions only add
+ * fields, so they can replace older ones. Resolves to the exit code: 0, 1 if that failed, or 2 without a usable kubeconfig.
  */
 export async function applyCrd(io: Io): Promise<number> {
   const { name, body } = podPolicyCrd();

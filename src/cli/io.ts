@@ -1,7 +1,7 @@
-/** Where a command speaks. Texts come whole, with their line ends. */
+/** The output of a command. Texts include their line ends. */
 export interface Io {
-  /** What was asked for. */
+  /** The result. */
   stdout(text: string): void;
-  /** Why it could not be done. */
+  /** Why it failed. */
   stderr(text: string): void;
 }

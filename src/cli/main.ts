@@ -1,7 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
-import { nodeComplaint } from './node-version.ts';
-import { version } from './version.ts';
+import { nodeComplaint, version } from './version.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
@@ -36,7 +35,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The commands and their options. What a command needs is loaded when it is asked for. */
+/** The commands and their options. Each command loads its code when it runs. */
 function commands(exitWith: (code: number) => void): Command {
   const program = new Command('plimsoll')
     .description('Kubernetes admission webhook that holds pods to a resource policy.')
@@ -84,7 +83,7 @@ function commands(exitWith: (code: number) => void): Command {
   return program;
 }
 
-/** The options of `serve`, as they are parsed. */
+/** The parsed options of `serve`. */
 interface ServeFlags {
   readonly policy: readonly string[];
   readonly host: string;
@@ -131,16 +130,13 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
     .option('--no-fill-annotation', 'do not list in an annotation what was filled into a pod')
     .option('--log-level <level>', `lowest level to log: ${levels.join(', ')}`, levelOf, 'info')
     .action(async (flags: Partial<ServeFlags> & Omit<ServeFlags, 'policy'>) => {
-      const misfit = misfitOf(flags);
-      if (misfit !== undefined) command.error(misfit);
+      const conflict = conflictIn(flags);
+      if (conflict !== undefined) command.error(conflict);
       const {
         policy = ['standard'],
         cluster,
         name = 'plimsoll',
         namespace,
-        host,
-        port,
-        opsPort,
         tlsCert,
         tlsKey,
         kubeVersion,
@@ -152,11 +148,11 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
       const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
       const { serve } = await import('./serve.ts');
       const policies = cluster ? { name, namespace } : { from: policy };
-      exitWith(await serve({ ...others, policies, host, port, opsPort, tls, serverMinor: kubeVersion }, io));
+      exitWith(await serve({ ...others, policies, tls, serverMinor: kubeVersion }, io));
     });
 }
 
-/** Commander's words in ours: it begins with `error: `, and puts suggestions on a line of their own. */
+/** Commander's message as one sentence, without its `error: ` and line breaks. */
 function oneSentence(text: string): string {
   const sentence = text
     .replace(/^error: /, '')
@@ -174,7 +170,7 @@ function urlOf(value: string): URL {
   return url;
 }
 
-/** An empty host would be every address of the machine. */
+/** An empty host would mean all addresses. */
 function hostOf(value: string): string {
   if (value === '') throw new InvalidArgumentError('write an address, or :: for all of them');
   return value;
@@ -193,8 +189,8 @@ function nameOf(value: string): string {
   return value;
 }
 
-/** What does not go together, in a sentence. */
-function misfitOf({ cluster, policy, name, namespace }: Partial<ServeFlags>): string | undefined {
+/** Which options exclude each other, in a sentence. */
+function conflictIn({ cluster, policy, name, namespace }: Partial<ServeFlags>): string | undefined {
   if (cluster === true) {
     return policy === undefined ? undefined : '--cluster reads policies from the cluster; remove --policy';
   }

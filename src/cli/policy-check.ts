@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.ts';
-import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from '../policy/compiled-policy.ts';
 import { oddities } from '../policy/oddities.ts';
 import { PolicyComparison } from '../policy/policies-at-odds.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
@@ -9,13 +9,13 @@ import { rules } from '../rules/index.ts';
 import type { Io } from './io.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
 
-/** Files for no gate in particular: a profile that follows the newest version follows the newest known here. */
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+/** For no particular gate: `latest` means the newest version known here. */
+const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /**
- * `plimsoll policy check FILE…`: tells for each file which policies are accepted, what is hardly meant in them, as a
- * cluster's gate warns of it, and what is wrong with the others. `-` is the standard input. Resolves to the exit code: 0
- * where everything is accepted, else 2.
+ * `plimsoll policy check FILE…`: prints for each file which policies are accepted, their suspicious settings, as a gate in a
+ * cluster warns of them, and what is wrong with the others. `-` is standard input. Resolves to the exit code: 0 if
+ * everything is accepted, else 2.
  */
 export async function policyCheck(
   files: readonly string[],
@@ -33,7 +33,7 @@ export async function policyCheck(
       isUnreadable = true;
     }
   }
-  const { policies, problems, doubts, warnings, files: fileOf } = readPolicies(texts, setting);
+  const { policies, problems, doubts, warnings, files: fileOf } = readPolicies(texts, compileOptions);
   const refused = [...problems, ...doubts];
   const comparison = new PolicyComparison();
   for (const { name } of texts) {
@@ -41,7 +41,7 @@ export async function policyCheck(
       if (fileOf.get(policy.name) !== name || policy.doubts.length > 0) continue;
       io.stdout(`${name}: policy ${quote(policy.name)} accepted: ${rulesOf(policy)}\n`);
       for (const warning of policyWarnings([
-        ...oddities(policy, setting),
+        ...oddities(policy, compileOptions),
         ...comparison.atOddsWith(policy, policies),
       ])) {
         io.stdout(`${name}: warning: policy ${quote(policy.name)}: ${warning}\n`);
@@ -58,7 +58,7 @@ export async function policyCheck(
 }
 
 function rulesOf({ policy: { spec } }: CompiledPolicy): string {
-  const inForce = new Layers(spec, setting.serverMinor).inForce([]).filter(({ mode }) => mode !== 'Disabled');
+  const inForce = new Layers(spec, compileOptions.serverMinor).inForce([]).filter(({ mode }) => mode !== 'Disabled');
   const overrides = spec.overrides?.length ?? 0;
   return `${count(inForce.length, 'rule')} in force${overrides === 0 ? '' : `, ${count(overrides, 'override')}`}`;
 }

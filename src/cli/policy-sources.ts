@@ -1,34 +1,36 @@
 import { quote } from '../model/quote.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
-import { CompiledPolicy, type Setting } from '../policy/compiled-policy.ts';
+import { CompiledPolicy, type CompileOptions } from '../policy/compiled-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import type { Look } from '../server/following.ts';
 import { readPolicies, type PolicyText, type ReadProblem } from '../policy/read.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
 
-/** Policies that were asked for cannot all be used; the message has one line for each reason. */
+/** Some of the given policies cannot be used; the message has one line for each reason. */
 export class PoliciesUnusable extends Error {
   readonly code = 'ERR_POLICIES';
 }
 
-/** Policies that can be used, and why they would not be accepted where they are reviewed, a line for each reason. */
+/** Policies that can be used, and why a cluster would refuse them, a line for each reason. */
 export interface UsablePolicies {
   readonly policies: PolicySet;
   readonly doubts: readonly string[];
 }
 
 /**
- * What stands now in the policies that are asked for, by file or by a built-in's name. A word without "." and "/" that
- * names a built-in means the built-in, whatever files there are. Using it throws `PoliciesUnusable` with all that is
- * wrong.
+ * Reads the given policies: files, or names of built-in policies. The name of a built-in policy always means that, even if
+ * there is such a file. `use` throws `PoliciesUnusable` with everything that is wrong.
  */
-export async function lookAtPolicies(sources: readonly string[], setting: Setting): Promise<Look<UsablePolicies>> {
+export async function lookAtPolicies(
+  sources: readonly string[],
+  compileOptions: CompileOptions,
+): Promise<Look<UsablePolicies>> {
   const wanted = [...new Set(sources)];
   const files = await Promise.all(wanted.filter((source) => !isBuiltin(source)).map(lookAtFile));
-  return { fingerprint: JSON.stringify(files), use: () => policiesOf(wanted.filter(isBuiltin), files, setting) };
+  return { fingerprint: JSON.stringify(files), use: () => policiesOf(wanted.filter(isBuiltin), files, compileOptions) };
 }
 
-/** A file of policies as it stands. */
+/** A file of policies, or why it cannot be read. */
 type PolicyFile = PolicyText | { readonly name: string; readonly complaint: string };
 
 async function lookAtFile(name: string): Promise<PolicyFile> {
@@ -40,11 +42,15 @@ async function lookAtFile(name: string): Promise<PolicyFile> {
   }
 }
 
-function policiesOf(builtins: readonly string[], wanted: readonly PolicyFile[], setting: Setting): UsablePolicies {
+function policiesOf(
+  builtins: readonly string[],
+  wanted: readonly PolicyFile[],
+  compileOptions: CompileOptions,
+): UsablePolicies {
   const builtin = builtins.flatMap((name) => builtinPolicies[name] ?? []);
   const texts = wanted.filter((file) => 'text' in file);
   const complaints = wanted.flatMap((file) => ('complaint' in file ? file.complaint : []));
-  const { policies, files, problems, doubts } = readPolicies(texts, setting);
+  const { policies, files, problems, doubts } = readPolicies(texts, compileOptions);
   complaints.push(...problems.map(lineOf));
   for (const { metadata } of builtin) {
     const file = files.get(metadata.name);
@@ -55,7 +61,7 @@ function policiesOf(builtins: readonly string[], wanted: readonly PolicyFile[], 
   }
   if (complaints.length > 0) throw new PoliciesUnusable(complaints.join('\n'));
   return {
-    policies: new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, setting))]),
+    policies: new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, compileOptions))]),
     doubts: doubts.map(lineOf),
   };
 }

@@ -2,7 +2,7 @@ import { judge } from '../engine/judge.ts';
 import { isAllowed } from '../engine/verdict.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 
-/** Pods as they are written every day: one as tutorials have it, and an agent that takes the whole node. */
+/** Typical pods: one from a tutorial, and an agent with access to the whole node. */
 const specs: readonly object[] = [
   { containers: [{ name: 'web', image: 'nginx', ports: [{ containerPort: 80 }] }] },
   {
@@ -21,8 +21,8 @@ const specs: readonly object[] = [
 ];
 
 /**
- * A review to try a gate with, as kube-apiserver sends it but for what nobody looks at: of a pod that the policies
- * refuse, where they refuse one of these.
+ * A review to try a gate with, as kube-apiserver sends it, without fields that are not read. Its pod is one that the policies
+ * refuse, if there is one.
  */
 export function sampleReview(policies: PolicySet): { readonly review: object; readonly isRefused: boolean } {
   const pods = namespacesOf(policies).flatMap((namespace) => specs.map((spec) => podOf(spec, namespace)));
@@ -31,7 +31,7 @@ export function sampleReview(policies: PolicySet): { readonly review: object; re
   return { review: reviewOf(pod), isRefused: refused !== undefined };
 }
 
-/** A review of a pod as tutorials have it. */
+/** A review of the pod from a tutorial. */
 export function reviewOfSample(namespace: string): object {
   return reviewOf(podOf(specs[0] ?? {}, namespace));
 }
@@ -75,7 +75,7 @@ function subjectOf(pod: SamplePod) {
   };
 }
 
-/** Namespaces that the policies may be about. */
+/** Namespaces that the policies may select. */
 function namespacesOf({ policies }: PolicySet): readonly string[] {
   const globs = policies.flatMap(({ policy }) => policy.spec.match?.namespaces ?? []);
   return [...new Set(['shop', ...globs.map((glob) => glob.replaceAll('*', 'x'))])];

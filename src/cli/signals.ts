@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 
-/** In milliseconds. npm passes on a signal that the terminal has sent to every process already: that is the same one. */
+/** In milliseconds. npm forwards a signal that the terminal has already sent to every process: it counts once. */
 const sameSignal = 1000;
 
-/** Resolves with the first SIGINT or SIGTERM. A later one ends the process where it stands. */
-export function toldToEnd(): Promise<NodeJS.Signals> {
+/** Resolves with the first SIGINT or SIGTERM. A second one ends the process at once. */
+export function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let first: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { quote } from '../model/quote.ts';
 
-/** A file that cannot be read as text; the message is one sentence for whoever named it. */
+/** A file cannot be read as text; the message says why and what to do. */
 export class TextFileError extends Error {
   readonly code = 'ERR_FILE_UNREADABLE';
 }
 
 let standardInput: Promise<Buffer> | undefined;
 
-/** Reads a file of UTF-8 text; `-` is the standard input, which is read once and then known. Throws `TextFileError`. */
+/** Reads a file of UTF-8 text; `-` is standard input, which is read only once. Throws `TextFileError`. */
 export async function readTextFile(file: string): Promise<string> {
   const bytes = await (file === '-' ? (standardInput ??= buffer(process.stdin)) : readFile(file)).catch(
     (cause: unknown) => {

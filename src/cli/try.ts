@@ -8,9 +8,9 @@ import { readTextFile, TextFileError } from './text-file.ts';
 
 /** How `plimsoll try` reaches a gate. */
 export interface TryOptions {
-  /** The file of the authority to trust, in PEM; undefined for those that the machine trusts. */
+  /** The file of the CA to trust, in PEM; undefined for the CAs of the machine. */
   readonly ca: string | undefined;
-  /** The namespace that the pod is said to be for. */
+  /** The namespace of the sample pod. */
   readonly namespace: string;
 }
 
@@ -18,9 +18,8 @@ export interface TryOptions {
 const timeout = 5000;
 
 /**
- * `plimsoll try URL`: sends a sample pod to a gate, in a dry run, and prints what the
- * gate answers. Resolves to the exit code: 0 where it answered with a review, 1 where it did not, 2 where the files
- * cannot be read.
+ * `plimsoll try URL`: sends a review of a sample pod to a gate, and prints the answer. Resolves to the exit code: 0 if the
+ * answer is a review, 1 if it is not, 2 if the CA file cannot be read.
  */
 export async function tryGate(url: URL, { ca, namespace }: TryOptions, io: Io): Promise<number> {
   try {
@@ -31,7 +30,7 @@ export async function tryGate(url: URL, { ca, namespace }: TryOptions, io: Io): 
       io.stderr(`${url.href} answered HTTP ${status} without an AdmissionReview: ${body.trim().slice(0, 200)}\n`);
       return 1;
     }
-    io.stdout(told(response));
+    io.stdout(answerText(response));
     return 0;
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
@@ -86,7 +85,7 @@ function parsed(body: string): unknown {
   }
 }
 
-function told({ allowed, warnings, message }: Response): string {
+function answerText({ allowed, warnings, message }: Response): string {
   if (!allowed) return `the sample pod is refused:\n${message}\n`;
   if (warnings.length === 0) return 'the sample pod is allowed, without warnings\n';
   return `the sample pod is allowed, with warnings:\n${warnings.map((line) => `- ${line}\n`).join('')}`;

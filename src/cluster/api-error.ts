@@ -1,19 +1,18 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 
-/** Longer messages of an API server are cut: some hold the whole object. */
+/** Longer messages are cut: some have the whole object. */
 const maxLength = 500;
 
-/** What an API server says of itself when it refuses. */
+/** How an API server refuses a request. */
 interface Refusal {
-  /** The HTTP status. */
   readonly status: number;
-  /** Kubernetes' word for it, such as `Expired`; empty where it gave none. */
+  /** Kubernetes' reason, such as `Expired`; may be empty. */
   readonly reason: string;
-  /** In seconds: not before then shall it be asked again. */
+  /** In seconds, from Retry-After. */
   readonly retryAfter?: number | undefined;
 }
 
-/** The API server has answered, and refuses. The message is its own, on one line. */
+/** The API server refused a request. The message is its own, on one line. */
 export class ApiError extends Error {
   readonly code = 'ERR_API';
   readonly status: number;
@@ -28,8 +27,8 @@ export class ApiError extends Error {
   }
 
   /**
-   * Of the Status (`k8s.io/apimachinery/pkg/apis/meta/v1`) that came as a body or in a watch; where something else
-   * came, a proxy's page perhaps, by the HTTP status alone.
+   * From the Status (`k8s.io/apimachinery/pkg/apis/meta/v1`) in a body or in a watch; from the HTTP status alone if the
+   * body is something else, such as the page of a proxy.
    */
   static of(body: unknown, { status, retryAfter }: Omit<Refusal, 'reason'>): ApiError {
     const { code, reason, message, details }: RawObject = isObject(body) && body['kind'] === 'Status' ? body : {};
@@ -44,11 +43,11 @@ export class ApiError extends Error {
   }
 }
 
-/** What came from the API server is not what Kubernetes sends; something between may have changed it. */
+/** An answer that no API server sends; a proxy may have changed it. */
 export class AnswerGarbled extends Error {
   readonly code = 'ERR_API_ANSWER';
 
-  /** `complaint` follows what it is about: `is not JSON`. */
+  /** `complaint` follows the subject of the sentence: `is not JSON`. */
   constructor(complaint: string, options?: ErrorOptions) {
     super(`the answer of the API server ${complaint}; check for a proxy that changes it`, options);
   }

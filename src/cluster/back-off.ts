@@ -1,26 +1,25 @@
 /** In milliseconds. */
-const first = 500;
+const minPause = 500;
 const maxPause = 30_000;
 
-/** How long to wait before the next try: twice as long each time, up to half a minute, and not in step with others. */
+/** The pause before the next attempt: doubles each time, up to half a minute, with jitter. */
 export class BackOff {
   readonly #random: () => number;
-  #next = first;
+  #next = minPause;
 
   /** `random` gives numbers from 0 to below 1. */
   constructor(random: () => number) {
     this.#random = random;
   }
 
-  /** In milliseconds: between the half and the whole of what its turn is. */
+  /** In milliseconds: between half of the pause and all of it. */
   next(): number {
     const whole = this.#next;
     this.#next = Math.min(whole * 2, maxPause);
     return whole * (0.5 + this.#random() / 2);
   }
 
-  /** What was tried has worked for a while. */
   reset(): void {
-    this.#next = first;
+    this.#next = minPause;
   }
 }

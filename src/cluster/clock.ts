@@ -1,12 +1,21 @@
-/** What the time is told by, and what waits by it. A parameter, so that tests need not wait an hour for an hour. */
+/** Measures time and schedules calls. A parameter, so that tests control it. */
 export interface Clock {
-  /** In milliseconds, from some moment on; it never goes back. */
+  /** In milliseconds from an arbitrary start; never goes back. */
   now(): number;
-  /** Calls once, after so many milliseconds; what it returns calls that off. */
+  /** Calls `call` once, after this many milliseconds. Returns a function that cancels it. */
   after(milliseconds: number, call: () => void): () => void;
 }
 
-/** The machine's own. */
+/** The sources of time and chance of anything that waits and retries; absent ones are the real ones. */
+export interface Timing {
+  readonly clock?: Clock;
+  /** Numbers from 0 to below 1. */
+  readonly random?: () => number;
+  /** The time of day. */
+  readonly today?: () => Date;
+}
+
+/** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (milliseconds, call) => {

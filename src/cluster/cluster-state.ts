@@ -1,45 +1,40 @@
 import { rules } from '../rules/index.ts';
-import type { Setting } from '../policy/compiled-policy.ts';
+import type { CompileOptions } from '../policy/compiled-policy.ts';
 import type { FactsSource } from '../server/facts-source.ts';
-import { ClusterFacts } from './cluster-facts.ts';
 import { LimitRanges } from './limit-ranges.ts';
+import type { Loop } from './loop.ts';
 import { Namespaces } from './namespaces.ts';
-import { PodPolicies, type StoredPolicy } from './pod-policies.ts';
-import { fillsKind, podsKind, PodsWebhookConfiguration, type PodsWebhook } from './pods-webhook.ts';
-import type { Following, Reflector } from './reflector.ts';
-import { RuntimeClasses } from './runtime-classes.ts';
-import { ServerVersion } from './server-version.ts';
+import { followPolicies, type StoredPolicy } from './pod-policies.ts';
+import { fillsKind, podsKind, PodsWebhookConfiguration, sendsPodsOf, type PodsWebhook } from './pods-webhook.ts';
+import type { WatchOptions, Reflector } from './reflector.ts';
+import { followRuntimeClasses } from './runtime-classes.ts';
+import { followServerVersion } from './server-version.ts';
 import type { Served } from './webhook-coverage.ts';
 
-/** What a gate follows of its cluster. */
-export interface ClusterStateOptions extends Following {
-  /** The name of the webhook configuration that has pods judged by the gate. */
+/** What a gate watches in its cluster. */
+export interface ClusterStateOptions extends WatchOptions {
+  /** The name of the webhook configuration that sends pods to be judged. */
   readonly podsConfiguration: string;
-  /** The name of the one that has pods filled in. */
+  /** The name of the one that sends pods to be filled in. */
   readonly fillsConfiguration: string;
-  /** Where the gate serves, and what. */
   readonly served: () => Served;
-  /** The API server's minor version; undefined where the API server is to be asked. */
+  /** The API server's minor version; undefined to ask the API server. */
   readonly serverMinor: number | undefined;
-  /** Told when policies have changed, and when what they are read with is known or has changed. */
+  /** Called when policies have changed, and when what they are compiled with is first known or has changed. */
   readonly onChange: () => void;
 }
 
-/** Anything that has been followed from some moment on. */
-interface Followed {
-  readonly reflector: Pick<Reflector<unknown>, 'start' | 'stop' | 'hasSynced' | 'standing'>;
-}
-
-/** All that a gate knows of its cluster, from memory: as the watches have brought it, also while the API server is away. */
+/** Everything that a gate knows about its cluster, from memory; also while the API server is away. */
 export class ClusterState {
   readonly facts: FactsSource;
-  readonly #policies: PodPolicies;
+  readonly #policies: Reflector<StoredPolicy>;
   readonly #podsWebhook: PodsWebhookConfiguration;
   readonly #fillsWebhook: PodsWebhookConfiguration;
-  readonly #followed: readonly Followed[];
-  readonly #version: ServerVersion;
+  /** What has to be read before the gate can judge. */
+  readonly #required: readonly Pick<Reflector<unknown>, 'start' | 'stop' | 'hasSynced' | 'status'>[];
+  readonly #version: Loop;
   readonly #startedAt = performance.now();
-  #setting: Setting | undefined;
+  #compileOptions: CompileOptions | undefined;
 
   constructor({
     podsConfiguration,
@@ -49,79 +44,99 @@ export class ClusterState {
     onChange,
     ...following
   }: ClusterStateOptions) {
-    // What comes last of all that is waited for is as good as a change.
+    // The last of the first lists counts as a change.
     const untilRead = { ...following, onSynced: onChange };
     const namespaces = new Namespaces(untilRead);
     const limitRanges = new LimitRanges(untilRead);
-    const runtimeClasses = new RuntimeClasses(untilRead);
-    this.facts = new ClusterFacts(namespaces, limitRanges, runtimeClasses, () => this.fillsWebhook);
-    this.#policies = new PodPolicies({ ...following, onChange });
+    const runtimeClasses = followRuntimeClasses(untilRead);
+    const factsOf = (namespace: string) => {
+      const namespaceLabels = namespaces.labelsOf(namespace);
+      return {
+        namespaceLabels,
+        limitRanges: limitRanges.defaultsIn(namespace),
+        limitRangeBounds: limitRanges.boundsIn(namespace),
+        overheads: runtimeClasses.objects,
+        fills: sendsPodsOf(this.fillsWebhook, namespace, namespaceLabels),
+      };
+    };
+    this.facts = {
+      get namespaces() {
+        return namespaces.names;
+      },
+      factsOf,
+      whenKnown: async (namespace, timeout) => {
+        await namespaces.whenKnown(namespace, timeout);
+        return factsOf(namespace);
+      },
+    };
+    this.#policies = followPolicies({ ...following, onChange });
     this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, podsKind, served, following);
     this.#fillsWebhook = new PodsWebhookConfiguration(fillsConfiguration, fillsKind, served, following);
-    this.#followed = [this.#policies, namespaces, limitRanges, runtimeClasses];
-    if (serverMinor !== undefined) this.#setting = settingFor(serverMinor);
-    this.#version = new ServerVersion({
+    this.#required = [this.#policies, namespaces.reflector, limitRanges.reflector, runtimeClasses];
+    if (serverMinor !== undefined) this.#compileOptions = compileOptionsFor(serverMinor);
+    this.#version = followServerVersion({
       ...following,
       onChange: (minor) => {
         if (serverMinor !== undefined) return;
-        this.#setting = settingFor(minor);
+        this.#compileOptions = compileOptionsFor(minor);
         onChange();
       },
     });
   }
 
-  /** Begins, once and for good. */
   start(): void {
-    for (const { reflector } of [...this.#followed, this.#podsWebhook, this.#fillsWebhook]) reflector.start();
+    for (const reflector of this.#all) reflector.start();
     this.#version.start();
   }
 
-  /** Ends. Never throws. */
+  get #all(): readonly Pick<Reflector<unknown>, 'start' | 'stop'>[] {
+    return [...this.#required, this.#podsWebhook.reflector, this.#fillsWebhook.reflector];
+  }
+
+  /** Never throws. */
   async stop(): Promise<void> {
     await this.#version.stop();
-    await Promise.all(
-      [...this.#followed, this.#podsWebhook, this.#fillsWebhook].map(({ reflector }) => reflector.stop()),
-    );
+    await Promise.all(this.#all.map((reflector) => reflector.stop()));
   }
 
-  /** What policies are read with; undefined while the version of the API server is not known. Another object once it changes. */
-  get setting(): Setting | undefined {
-    return this.#setting;
+  /** What policies are compiled with; undefined while the version of the API server is unknown. A new object after each change. */
+  get compileOptions(): CompileOptions | undefined {
+    return this.#compileOptions;
   }
 
-  /** What was never read yet, in a sentence; undefined where all was. */
+  /** What was never read yet, in a sentence; undefined if everything was. */
   get unread(): string | undefined {
-    const missing = this.#followed.find(({ reflector }) => !reflector.hasSynced);
-    return missing === undefined ? undefined : `waiting for the first list of ${missing.reflector.standing().resource}`;
+    const missing = this.#required.find(({ hasSynced }) => !hasSynced);
+    return missing && `waiting for the first list of ${missing.status().resource}`;
   }
 
-  /** The policies as they stand, by name. */
+  /** The policies of the cluster, by name. */
   get policies(): ReadonlyMap<string, StoredPolicy> {
-    return this.#policies.all;
+    return this.#policies.objects;
   }
 
-  /** How pods are sent to the gate; undefined while that is not known. The same object for as long as nothing changes. */
+  /** How pods are sent to the gate; undefined while that is unknown. The same object as long as nothing changes. */
   get podsWebhook(): PodsWebhook | undefined {
-    return this.#podsWebhook.standing();
+    return this.#podsWebhook.current;
   }
 
   /** How pods are sent to the gate to be filled in; likewise. */
   get fillsWebhook(): PodsWebhook | undefined {
-    return this.#fillsWebhook.standing();
+    return this.#fillsWebhook.current;
   }
 
-  /** For how many seconds nothing was heard of each resource; where nothing ever was, since the start. */
+  /** Seconds since the last contact with the API server, by resource; before the first contact, since the start. */
   ages(): ReadonlyMap<string, number> {
     const sinceStart = (performance.now() - this.#startedAt) / 1000;
     return new Map(
-      this.#followed.map(({ reflector }) => {
-        const { resource, secondsSinceContact } = reflector.standing();
-        return [resource, secondsSinceContact ?? sinceStart];
+      this.#required.map((reflector) => {
+        const { resource, secondsSinceContact = sinceStart } = reflector.status();
+        return [resource, secondsSinceContact];
       }),
     );
   }
 }
 
-function settingFor(serverMinor: number): Setting {
+function compileOptionsFor(serverMinor: number): CompileOptions {
   return { rules, serverMinor, knowsNamespaceLabels: true };
 }

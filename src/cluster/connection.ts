@@ -6,18 +6,18 @@ import { readCredentials, type Access, type AccessSource, type Environment } fro
 import { ServerTime } from './server-time.ts';
 import { watchEventsIn, type WatchEvent } from './watch-events.ts';
 
-/** The API server gave no answer, or not all of it; the message says why and where to look. */
+/** The API server did not answer, or not completely; the message says why and what to check. */
 export class ClusterUnreachable extends Error {
   readonly code = 'ERR_CLUSTER_UNREACHABLE';
 }
 
-/** Parameters of a request; what is undefined is left out. */
+/** Parameters of a request; undefined ones are omitted. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** What any request may have beside what it is about. */
+/** Options of any request. */
 export interface RequestOptions {
   readonly query?: Query;
-  /** Ends the request, which then throws the signal's reason. */
+  /** Aborts the request, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -25,46 +25,45 @@ export interface RequestOptions {
 export interface Patching extends RequestOptions {
   /** `application/apply-patch+yaml` for a server-side apply. */
   readonly contentType: string;
-  /** Whose fields they are. */
   readonly fieldManager: string;
-  /** Takes fields over from others: of a server-side apply only. */
+  /** Whether to take fields over from other managers; only for a server-side apply. */
   readonly force?: boolean;
 }
 
-/** How an API server is asked. */
+/** How requests are made. */
 export interface ConnectionOptions {
   readonly credentials: AccessSource;
-  /** What the API server's audit log calls us: `plimsoll/0.1.0`. */
+  /** For the API server's audit log: `plimsoll/0.1.0`. */
   readonly userAgent: string;
-  /** In milliseconds: so long may a whole answer take, or the beginning of a watch. */
+  /** In milliseconds, for a whole answer, or for the start of a watch. */
   readonly timeout: number;
 }
 
-/** How a connection is found. */
+/** How to find the API server. */
 export interface ConnectOptions extends Pick<ConnectionOptions, 'userAgent'> {
   readonly environment: Environment;
-  /** In milliseconds; 30 seconds where it is absent. */
+  /** In milliseconds; 30 seconds by default. */
   readonly timeout?: number;
 }
 
 /**
- * Finds the API server and who asks it: by KUBECONFIG, ~/.kube/config, or what a pod is given. It is not asked yet.
- * Throws `KubeconfigUnreadable`.
+ * Finds the API server and the credentials, in KUBECONFIG, ~/.kube/config, or the service account of the pod. Makes no
+ * request. Throws `KubeconfigUnreadable`.
  */
 export async function connect({ environment, userAgent, timeout = 30_000 }: ConnectOptions): Promise<Connection> {
   return new Connection({ credentials: await readCredentials(environment), userAgent, timeout });
 }
 
-/** In bytes. A list comes in pages, and no page of anything that is asked for comes near to it. */
+/** In bytes; far above any page of a list. */
 const maxBody = 256 * 1024 * 1024;
 
 /**
- * In milliseconds. A connection that nothing uses is let go before Go's 90 seconds end it at the other side, in the
- * middle of a request. Of one that is used, the kernel asks now and then whether somebody is there.
+ * In milliseconds. An idle connection is closed before the Go server closes it after 90 seconds, which might be during a
+ * request. TCP keepalive detects dead peers.
  */
 const kept = { keepAlive: true, keepAliveInitialDelay: 30_000, keepAliveMsecs: 30_000, timeout: 60_000 };
 
-interface Sent extends RequestOptions {
+interface Outgoing extends RequestOptions {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
@@ -72,12 +71,12 @@ interface Sent extends RequestOptions {
 }
 
 /**
- * Requests to an API server, as plain JSON. Every method throws `ApiError` where the API server refuses,
- * `ClusterUnreachable` where it does not answer in time, `AnswerGarbled` where the answer is no JSON, and
- * `KubeconfigUnreadable` where nobody can be signed in any more.
+ * Requests to an API server, as plain JSON. Every method throws `ApiError` if the API server refuses, `ClusterUnreachable`
+ * if it does not answer in time, `AnswerGarbled` if the answer is not JSON, and `KubeconfigUnreadable` if the credentials
+ * can no longer be used.
  */
 export class Connection {
-  /** The time of day, by the clock of the API server as its last answer had it. */
+  /** The time of day by the clock of the API server, from its last answer. */
   readonly today = (): Date => this.#time.at(Date.now());
   readonly #credentials: AccessSource;
   readonly #userAgent: string;
@@ -92,49 +91,49 @@ export class Connection {
   }
 
   get(path: string, options: RequestOptions = {}): Promise<unknown> {
-    return this.#ask({ ...options, method: 'GET', path });
+    return this.#send({ ...options, method: 'GET', path });
   }
 
   create(path: string, body: unknown, options: RequestOptions = {}): Promise<unknown> {
-    return this.#ask({ ...options, method: 'POST', path, body });
+    return this.#send({ ...options, method: 'POST', path, body });
   }
 
-  /** With a resourceVersion in the body, nothing but that version is replaced: else the status is 409. */
+  /** With a resourceVersion in the body, replaces only that version; otherwise status 409. */
   replace(path: string, body: unknown, options: RequestOptions = {}): Promise<unknown> {
-    return this.#ask({ ...options, method: 'PUT', path, body });
+    return this.#send({ ...options, method: 'PUT', path, body });
   }
 
   patch(path: string, body: unknown, { contentType, fieldManager, force, ...rest }: Patching): Promise<unknown> {
     const query = { ...rest.query, fieldManager, force: force === undefined ? undefined : String(force) };
-    return this.#ask({ ...rest, query, method: 'PATCH', path, body, contentType });
+    return this.#send({ ...rest, query, method: 'PATCH', path, body, contentType });
   }
 
   delete(path: string, options: RequestOptions = {}): Promise<unknown> {
-    return this.#ask({ ...options, method: 'DELETE', path });
+    return this.#send({ ...options, method: 'DELETE', path });
   }
 
-  /** Resolves once the API server has begun to tell of changes. The end of the events is the end of the watch. */
+  /** Resolves once the watch is open. The events end with the watch. */
   async watch(path: string, query: Query, signal: AbortSignal): Promise<AsyncIterable<WatchEvent>> {
-    const exchange = await this.#begin({ method: 'GET', path, query: { ...query, watch: 'true' }, signal });
+    const exchange = await this.#open({ method: 'GET', path, query: { ...query, watch: 'true' }, signal });
     exchange.wait(undefined);
     return watchEventsIn(exchange.chunks());
   }
 
-  /** Lets go of the connections that are kept. */
+  /** Closes idle connections. */
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  async #ask(sent: Sent): Promise<unknown> {
-    const text = await (await this.#begin(sent)).text();
+  async #send(sent: Outgoing): Promise<unknown> {
+    const text = await (await this.#open(sent)).text();
     return text === '' ? undefined : parsed(text);
   }
 
-  /** Resolves once the answer begins, and is none of refusal. */
-  async #begin(sent: Sent): Promise<Exchange> {
+  /** Resolves once a successful answer begins. */
+  async #open(sent: Outgoing): Promise<Exchange> {
     sent.signal?.throwIfAborted();
     const deadline = performance.now() + this.#timeout;
-    const { server, headers: own, options } = await this.#signIn(sent.signal);
+    const { server, headers: own, options } = await this.#authenticate(sent.signal);
     const url = new URL(server.href.replace(/\/$/, '') + sent.path);
     for (const [name, value] of Object.entries(sent.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, value);
@@ -156,7 +155,7 @@ export class Connection {
     const response = await exchange.response;
     const { statusCode: status = 0 } = response;
     if (status >= 200 && status < 300) {
-      this.#time.heard(response.headers.date, Date.now());
+      this.#time.read(response.headers.date, Date.now());
       return exchange;
     }
     if (status === 401) this.#credentials.refused();
@@ -167,8 +166,8 @@ export class Connection {
     });
   }
 
-  /** A command that signs in may take for ever. */
-  #signIn(signal: AbortSignal | undefined): Promise<Access> {
+  /** An exec command of the kubeconfig may hang. */
+  #authenticate(signal: AbortSignal | undefined): Promise<Access> {
     return new Promise((resolve, reject) => {
       const giveUp = () =>
         reject(
@@ -188,7 +187,7 @@ export class Connection {
   }
 }
 
-/** One request and its answer, which ends where the time is up or whoever asked has no use for it any more. */
+/** One request and its answer; ends at a timeout or when the caller aborts it. */
 class Exchange {
   readonly response: Promise<IncomingMessage>;
   readonly #request: http.ClientRequest;
@@ -209,15 +208,15 @@ class Exchange {
         response.once('close', () => this.#settle());
         resolve(response);
       });
-      // More may come once it was destroyed, and nobody to hear it would end the process.
+      // Errors may follow a destroy, and an unhandled one would end the process.
       request.on('error', (cause) => {
         this.#settle();
-        reject(this.#told(cause));
+        reject(this.#errorOf(cause));
       });
     });
   }
 
-  /** Gives it so many milliseconds from now, or any time at all. */
+  /** Sets the timeout, in milliseconds from now; undefined for none. */
   wait(milliseconds: number | undefined): void {
     clearTimeout(this.#timer);
     if (milliseconds === undefined) return;
@@ -230,7 +229,7 @@ class Exchange {
     try {
       for await (const chunk of response) yield chunk as Uint8Array;
     } catch (cause) {
-      throw this.#told(cause);
+      throw this.#errorOf(cause);
     }
   }
 
@@ -254,18 +253,18 @@ class Exchange {
     this.#signal?.removeEventListener('abort', this.#abort);
   }
 
-  #told(cause: unknown): Error {
+  #errorOf(cause: unknown): Error {
     if (this.#signal?.aborted === true) return reasonOf(this.#signal);
-    return cause instanceof ClusterUnreachable ? cause : unreachable(this.#server, complaintOf(cause), cause);
+    return cause instanceof ClusterUnreachable ? cause : unreachable(this.#server, symptomOf(cause), cause);
   }
 }
 
-function unreachable(server: URL, complaint: string, cause?: unknown): ClusterUnreachable {
-  const sentence = `the API server at ${quote(server.href)} ${complaint}; check that it runs and is reachable from here`;
+function unreachable(server: URL, symptom: string, cause?: unknown): ClusterUnreachable {
+  const sentence = `the API server at ${quote(server.href)} ${symptom}; check that it runs and is reachable from here`;
   return new ClusterUnreachable(sentence, { cause });
 }
 
-function complaintOf(cause: unknown): string {
+function symptomOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const text = cause instanceof Error ? cause.message : String(cause);
   switch (code) {

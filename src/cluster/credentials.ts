@@ -6,37 +6,41 @@ import { delimiter, dirname, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { quote } from '../model/quote.ts';
 
-/** What says where the API server is, or who asks, cannot be used; the message says which and what to do. */
+/** The kubeconfig or the service account cannot be used; the message says why and what to do. */
 export class KubeconfigUnreadable extends Error {
   readonly code = 'ERR_KUBECONFIG';
 }
 
-/** Where the API server is, and what a request shows it. */
+/** The namespace of the gate's objects is unknown; the message says what to set. */
+export class NamespaceUnknown extends Error {
+  readonly code = 'ERR_NAMESPACE';
+}
+
+/** Where the API server is, and how a request authenticates. */
 export interface Access {
   readonly server: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** What TLS and basic authentication need and, behind a proxy, the agent. */
+  /** For TLS and basic authentication; behind a proxy, the agent too. */
   readonly options: RequestOptions;
 }
 
-/** Variables of the environment. */
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a pod finds what it is given to reach the API server. */
+/** Where Kubernetes mounts the token, the CA and the namespace of a pod. */
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** What proves who asks. */
+/** Credentials, always the present ones. */
 export interface AccessSource {
-  /** For one request. Throws `KubeconfigUnreadable` where nobody can be signed in. */
+  /** For one request. Throws `KubeconfigUnreadable` if authentication fails. */
   access(): Promise<Access>;
-  /** They were not accepted: the next request reads and signs in anew. */
+  /** The API server did not accept them: the next request reads them again. */
   refused(): void;
 }
 
 /**
- * What proves who asks, read as kubectl reads it: the files in KUBECONFIG, else ~/.kube/config, else what a pod is
- * given. Tokens, certificates and what a command of the kubeconfig signs in with are followed as they change. `folder`
- * is where a pod finds its token. Throws `KubeconfigUnreadable`.
+ * Reads credentials as kubectl does: the files in KUBECONFIG, else ~/.kube/config, else the service account of the pod, in
+ * `folder`. Renewed tokens, certificates and results of exec commands are used. Throws `KubeconfigUnreadable`.
  */
 export async function readCredentials(
   environment: Environment,
@@ -46,7 +50,7 @@ export async function readCredentials(
   return config === undefined ? podCredentials(environment, folder) : new KubeconfigCredentials(config, environment);
 }
 
-/** Reads the token and the CA for every request, so that both are followed; Kubernetes' client would cost 8 MiB here. */
+/** Reads the token and the CA for every request, since both are renewed. Kubernetes' client would cost 8 MiB here. */
 function podCredentials(environment: Environment, folder: string): AccessSource {
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = environment['KUBERNETES_SERVICE_PORT'] ?? '443';
@@ -61,18 +65,17 @@ function podCredentials(environment: Environment, folder: string): AccessSource 
         const headers = { Authorization: `Bearer ${token.trim()}` };
         return { server, headers, options: { ca, rejectUnauthorized: true } };
       } catch (cause) {
-        throw notSignedIn(server, cause);
+        throw authenticationFailed(server, cause);
       }
     },
     refused() {},
   };
 }
 
-/** By a kubeconfig. */
 class KubeconfigCredentials implements AccessSource {
   readonly #environment: Environment;
   #config: KubeConfig;
-  #signingIn: Promise<Access> | undefined;
+  #pending: Promise<Access> | undefined;
   #isRefused = false;
 
   /** Throws `KubeconfigUnreadable`. */
@@ -83,42 +86,51 @@ class KubeconfigCredentials implements AccessSource {
   }
 
   access(): Promise<Access> {
-    // Many that ask at once start one command, not many.
-    this.#signingIn ??= this.#signIn().finally(() => {
-      this.#signingIn = undefined;
+    // Concurrent requests run one exec command, not many.
+    this.#pending ??= this.#authenticate().finally(() => {
+      this.#pending = undefined;
     });
-    return this.#signingIn;
+    return this.#pending;
   }
 
   refused(): void {
     this.#isRefused = true;
   }
 
-  async #signIn(): Promise<Access> {
+  async #authenticate(): Promise<Access> {
     if (this.#isRefused) {
       const config = await readConfig(this.#environment);
       if (config === undefined) throw new KubeconfigUnreadable('the kubeconfig is gone; write it again, or restart');
-      // Whoever runs this may work with another cluster by now; this process does not follow there.
+      // The current context may have changed since; this process stays with its cluster.
       config.setCurrentContext(this.#config.getCurrentContext());
       this.#config = config;
       this.#isRefused = false;
     }
     const server = serverIn(this.#config);
     const cluster = this.#config.getCurrentCluster();
-    // Without it, an environment variable of Node's could switch the check off.
+    // Explicit, since NODE_TLS_REJECT_UNAUTHORIZED could switch it off.
     const options: RequestOptions = { rejectUnauthorized: cluster?.skipTLSVerify !== true };
     try {
       await this.#config.applyToHTTPSOptions(options);
     } catch (cause) {
-      throw notSignedIn(server, cause);
+      throw authenticationFailed(server, cause);
     }
-    // Theirs keeps no connections, and one certificate for good. What it is needed for is a proxy.
+    // The client's agent does not keep connections and never renews its certificate. Only a proxy needs it.
     if (cluster?.proxyUrl === undefined) delete options.agent;
     return { server, headers: trimmed(options.headers), options };
   }
 }
 
-/** Undefined where there is no kubeconfig, and this is a pod. Kubernetes' client is not even loaded there. */
+/** The namespace of the pod that this runs in. Throws `NamespaceUnknown` outside a pod. */
+export async function ownNamespace(): Promise<string> {
+  const name = await readFile(join(serviceAccountFolder, 'namespace'), 'utf8').catch((cause: unknown) => {
+    const message = 'the namespace of the gate is unknown outside a pod; set --namespace';
+    throw new NamespaceUnknown(message, { cause });
+  });
+  return name.trim();
+}
+
+/** Undefined in a pod without a kubeconfig, where Kubernetes' client is not loaded. */
 async function readConfig(environment: Environment): Promise<KubeConfig | undefined> {
   const named = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   const usual = join(environment['HOME'] ?? homedir(), '.kube', 'config');
@@ -148,7 +160,7 @@ async function configOf(files: readonly { readonly file: string; readonly text: 
   return config;
 }
 
-/** Undefined where there is no such file. */
+/** Undefined if the file does not exist. */
 async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
@@ -173,12 +185,12 @@ function load(config: KubeConfig, file: string, text: string): void {
   }
 }
 
-/** The message of a YAML error shows the lines around it, where a token may stand; its reason is a sentence alone. */
+/** The message of a YAML error quotes lines, which may have a token; its reason does not. */
 function yamlReason(cause: unknown): string {
   return cause instanceof Error && 'reason' in cause ? String(cause.reason) : reasonOf(cause);
 }
 
-/** What an earlier file says stands, as kubectl has it. */
+/** Earlier files win, as in kubectl. */
 function addTo(config: KubeConfig, other: KubeConfig): void {
   for (const cluster of other.clusters) if (config.getCluster(cluster.name) === null) config.addCluster(cluster);
   for (const user of other.users) if (config.getUser(user.name) === null) config.addUser(user);
@@ -214,18 +226,18 @@ function serverOf(text: string): URL {
   throw new KubeconfigUnreadable(`the server ${quote(text)} is not a URL; write https://HOST:PORT`);
 }
 
-function notSignedIn(server: URL, cause: unknown): KubeconfigUnreadable {
+function authenticationFailed(server: URL, cause: unknown): KubeconfigUnreadable {
   const complaint = `cannot authenticate to the API server at ${quote(server.href)} (${reasonOf(cause)})`;
   const advice = 'check the credentials in the kubeconfig or of the service account';
   return new KubeconfigUnreadable(`${complaint}; ${advice}`, { cause });
 }
 
-/** A token in a file may end with a line break, which no header takes. */
+/** A token in a file may end with a line break, which is not allowed in a header. */
 function trimmed(headers: RequestOptions['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value).trim()]));
 }
 
-/** On one line, and short: a command may have said a lot before it gave up. */
+/** On one line and short: an exec command may print a lot. */
 function reasonOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

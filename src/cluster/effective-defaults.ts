@@ -2,8 +2,8 @@ import type { LimitRange } from '../model/limit-range.ts';
 import type { RawObject } from '../model/fields.ts';
 
 /**
- * LimitRanges less what never counts: of several with a default for one resource the first does. What is left is as much as
- * there are resources, however many LimitRanges someone has made.
+ * LimitRanges without the defaults that never count: of several for one resource, the first counts. The result has at most
+ * one default per resource, however many LimitRanges there are.
  */
 export function effectiveDefaults(ranges: readonly LimitRange[]): readonly LimitRange[] {
   const limits = new Set<string>();
@@ -19,7 +19,7 @@ export function effectiveDefaults(ranges: readonly LimitRange[]): readonly Limit
   });
 }
 
-/** An amount of null is none, as it is for pods. */
+/** An amount of null counts as absent, as in pods. */
 function notYet(resources: Set<string>, amounts: RawObject): RawObject {
   const fresh = Object.entries(amounts).filter(([resource, amount]) => amount !== null && !resources.has(resource));
   for (const [resource] of fresh) resources.add(resource);

@@ -14,7 +14,7 @@ afterEach(() => followed.end());
 
 async function watching(): Promise<void> {
   followed.start(ranges.reflector);
-  await followed.until(() => ranges.reflector.standing().isWatching);
+  await followed.until(() => ranges.reflector.status().isWatching);
 }
 
 const put = (key: string, ...limits: readonly unknown[]) => void followed.server.put(key, { spec: { limits } });

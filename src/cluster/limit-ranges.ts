@@ -1,35 +1,16 @@
-import { isObject, type RawObject } from '../model/fields.ts';
-import type { Bounds, LimitRange, LimitRangeBounds } from '../model/limit-range.ts';
+import type { LimitRange, LimitRangeBounds } from '../model/limit-range.ts';
+import { effectiveBounds } from './effective-bounds.ts';
+import { effectiveDefaults } from './effective-defaults.ts';
+import { limitRangeIn, type KeptLimitRange } from './limit-range-object.ts';
 import type { Change } from './mirror.ts';
-import { NamespaceRanges } from './namespace-ranges.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions } from './reflector.ts';
 
-/**
- * What a LimitRange says of one type, resource by resource, as the API server has completed it: a default limit is the
- * maximum where only that was written, a default request the default limit, else the minimum
- * (pkg/apis/core/v1/defaults.go, SetDefaults_LimitRangeItem).
- */
-export interface LimitRangeItem extends Bounds {
-  /** Limits of a container that writes none. */
-  readonly default: RawObject;
-  /** Requests of a container that writes none. */
-  readonly defaultRequest: RawObject;
-}
-
-/** A LimitRange as it is kept; a type that it says nothing of is undefined. Volume claims are none of ours. */
-export interface KeptLimitRange {
-  readonly name: string;
-  readonly container: LimitRangeItem | undefined;
-  /** Bounds of a pod's total; there are no defaults among them. */
-  readonly pod: LimitRangeItem | undefined;
-}
-
-/** The LimitRanges of all namespaces, as they stand in the cluster. */
+/** Watches the LimitRanges of all namespaces. */
 export class LimitRanges {
   readonly reflector: Reflector<KeptLimitRange>;
   readonly #byNamespace = new Map<string, NamespaceRanges>();
 
-  constructor(following: Following) {
+  constructor(following: WatchOptions) {
     this.reflector = new Reflector({
       ...following,
       path: '/api/v1/limitranges',
@@ -38,20 +19,20 @@ export class LimitRanges {
     });
   }
 
-  /** Those of a namespace, by name. */
+  /** The LimitRanges of a namespace, in the order of their names. */
   in(namespace: string): readonly KeptLimitRange[] {
     return this.#byNamespace.get(namespace)?.byName ?? none;
   }
 
   /**
-   * What those of a namespace add to its pods. Where several have a default for one resource, the API server takes that of
-   * any: the first by name is as good a guess as another.
+   * What the LimitRanges of a namespace add to its pods. If several have a default for one resource, the API server may
+   * use any of them; here the first by name counts.
    */
   defaultsIn(namespace: string): readonly LimitRange[] {
     return this.#byNamespace.get(namespace)?.defaults ?? none;
   }
 
-  /** What those of a namespace hold its pods and containers to. */
+  /** What the LimitRanges of a namespace hold its pods and containers to. */
   boundsIn(namespace: string): LimitRangeBounds | undefined {
     return this.#byNamespace.get(namespace)?.bounds;
   }
@@ -67,31 +48,38 @@ export class LimitRanges {
   }
 }
 
+/** The LimitRanges of one namespace. Sorted when needed, not after each of a thousand changes. */
+export class NamespaceRanges {
+  readonly #ranges = new Map<string, KeptLimitRange>();
+  #byName: readonly KeptLimitRange[] | undefined;
+  #defaults: readonly LimitRange[] | undefined;
+  #bounds: LimitRangeBounds | undefined;
+
+  get size(): number {
+    return this.#ranges.size;
+  }
+
+  /** In the order of their names. */
+  get byName(): readonly KeptLimitRange[] {
+    return (this.#byName ??= [...this.#ranges.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  }
+
+  get defaults(): readonly LimitRange[] {
+    return (this.#defaults ??= effectiveDefaults(this.byName));
+  }
+
+  get bounds(): LimitRangeBounds {
+    return (this.#bounds ??= effectiveBounds(this.byName));
+  }
+
+  /** Undefined removes it. */
+  put(name: string, range: KeptLimitRange | undefined): void {
+    if (range === undefined) this.#ranges.delete(name);
+    else this.#ranges.set(name, range);
+    this.#byName = undefined;
+    this.#defaults = undefined;
+    this.#bounds = undefined;
+  }
+}
+
 const none: readonly never[] = Object.freeze([]);
-const nothing: RawObject = Object.freeze({});
-
-function limitRangeIn({ metadata, spec }: RawObject): KeptLimitRange | undefined {
-  const name = isObject(metadata) ? metadata['name'] : undefined;
-  const limits = isObject(spec) ? spec['limits'] : undefined;
-  if (typeof name !== 'string' || !Array.isArray(limits)) return undefined;
-  const container = itemIn(limits, 'Container');
-  const pod = itemIn(limits, 'Pod');
-  return container === undefined && pod === undefined ? undefined : { name, container, pod };
-}
-
-/** There is at most one of a type (pkg/apis/core/validation, ValidateLimitRange). */
-function itemIn(limits: readonly unknown[], type: string): LimitRangeItem | undefined {
-  const item: unknown = limits.find((limit) => isObject(limit) && limit['type'] === type);
-  if (!isObject(item)) return undefined;
-  return {
-    default: amountsIn(item['default']),
-    defaultRequest: amountsIn(item['defaultRequest']),
-    min: amountsIn(item['min']),
-    max: amountsIn(item['max']),
-    maxLimitRequestRatio: amountsIn(item['maxLimitRequestRatio']),
-  };
-}
-
-function amountsIn(value: unknown): RawObject {
-  return isObject(value) ? value : nothing;
-}

@@ -1,4 +1,4 @@
-/** Where what happens is told; pino's logger is one. A sentence, and what it is about as fields. */
+/** A log of sentences with fields; pino's logger is one. */
 export interface Log {
   info(about: object, sentence: string): void;
   warn(about: object, sentence: string): void;

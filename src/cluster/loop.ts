@@ -1,13 +1,13 @@
 import type { Clock } from './clock.ts';
 
 /**
- * Does one thing again and again until it is stopped: a turn at a time, with a pause after each. A turn resolves to that
- * pause, in milliseconds, and never throws; its signal is aborted when the loop is stopped.
+ * Repeats a turn until it is stopped, with a pause after each. A turn resolves to that pause, in milliseconds, and never
+ * throws; its signal aborts when the loop is stopped.
  */
 export class Loop {
   readonly #clock: Clock;
   readonly #turn: (signal: AbortSignal) => Promise<number>;
-  readonly #ending = new AbortController();
+  readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #isHurried = false;
   #endPause = () => {};
@@ -18,48 +18,48 @@ export class Loop {
   }
 
   get isStopped(): boolean {
-    return this.#ending.signal.aborted;
+    return this.#stopping.signal.aborted;
   }
 
-  /** Begins, once and for good; the first turn comes after a pause, in milliseconds. */
+  /** Starts once; the first turn comes after a pause, in milliseconds. */
   start(pause = 0): void {
     this.#running ??= this.#run(pause);
   }
 
-  /** Ends, and resolves once no turn is under way. */
+  /** Resolves once no turn is running. */
   async stop(): Promise<void> {
-    this.#ending.abort();
+    this.#stopping.abort();
     await this.#running;
   }
 
-  /** Ends the pause, or leaves out the one after the turn under way. */
+  /** Ends the pause; during a turn, skips the next one. */
   hurry(): void {
     this.#isHurried = true;
     this.#endPause();
   }
 
   async #run(first: number): Promise<void> {
-    const { signal } = this.#ending;
+    const { signal } = this.#stopping;
     let pause = first;
-    while (this.#goesOn()) {
+    while (this.#isRunning()) {
       if (pause > 0 && !this.#isHurried) await this.#wait(pause, signal);
       this.#isHurried = false;
-      if (this.#goesOn()) pause = await this.#turn(signal);
+      if (this.#isRunning()) pause = await this.#turn(signal);
     }
   }
 
-  #goesOn(): boolean {
+  #isRunning(): boolean {
     return !this.isStopped;
   }
 
   #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
-        callOff();
+        cancel();
         signal.removeEventListener('abort', end);
         resolve();
       };
-      const callOff = this.#clock.after(milliseconds, end);
+      const cancel = this.#clock.after(milliseconds, end);
       this.#endPause = end;
       signal.addEventListener('abort', end);
     });

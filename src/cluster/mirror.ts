@@ -3,38 +3,38 @@ import { AnswerGarbled } from './api-error.ts';
 import { isOlder } from './resource-version.ts';
 import type { WatchEvent } from './watch-events.ts';
 
-/** One object that came, changed or went. */
+/** One object that was added, changed or removed. */
 export interface Change<T> {
   /** `namespace/name`, or the name where there are no namespaces. */
   readonly key: string;
-  /** Undefined where it was not kept. */
+  /** Undefined if it was not kept. */
   readonly before: T | undefined;
-  /** Undefined where it is not kept any more. */
+  /** Undefined if it is no longer kept. */
   readonly after: T | undefined;
 }
 
-/** How objects are kept. */
+/** What is kept of objects. */
 export interface MirrorOptions<T> {
   readonly slim: (raw: RawObject) => T | undefined;
-  /** Told where `slim` throws: what was kept of the object stands. */
+  /** Called when `slim` throws; what was kept of the object stays. */
   readonly onFault: (key: string, error: unknown) => void;
 }
 
-/** So many deleted objects are remembered, so that a late word of one does not bring it back. */
-const remembered = 1000;
+/** The number of deleted objects to remember, so that a late event does not bring one back. */
+const maxGone = 1000;
 
 /**
- * The objects of an API server as its lists and events tell of them. An event that comes twice, or after a newer one of
- * the same object, changes nothing.
+ * A copy of the objects of an API server, from its lists and events. An event that comes twice, or after a newer one of the
+ * same object, changes nothing.
  */
 export class Mirror<T> {
   readonly #options: MirrorOptions<T>;
   #kept = new Kept<T>();
-  /** When what is gone went, as resourceVersions. */
+  /** The resourceVersions of deletions. */
   readonly #gone = new Map<string, string>();
-  /** The resourceVersion of the last list: what is older is in it, or went before. */
+  /** The resourceVersion of the last list, which covers everything older. */
   #listed: string | undefined;
-  /** The resourceVersion from which to watch; undefined where a list is needed first. */
+  /** The resourceVersion to watch from; undefined if a list is needed first. */
   position: string | undefined;
   hasSynced = false;
 
@@ -50,7 +50,7 @@ export class Mirror<T> {
     return new List((raw, key) => this.#slimmed(raw, key));
   }
 
-  /** All at once; whoever looks sees the old state or the new one. Returns what is different. */
+  /** Replaces everything at once. Returns the differences. */
   replace({ kept, position }: List<T>): readonly Change<T>[] {
     const old = this.#kept;
     this.#kept = kept;
@@ -69,13 +69,13 @@ export class Mirror<T> {
     return changes;
   }
 
-  /** Returns what is different. Throws `AnswerGarbled` where the event is about no object. */
+  /** Returns the differences. Throws `AnswerGarbled` for an event without an object. */
   apply({ type, object }: WatchEvent): readonly Change<T>[] {
     if (type === 'BOOKMARK') {
       this.#reach(versionOf(object));
       return [];
     }
-    // A later Kubernetes may have more of them, and what it means by one is not known.
+    // A later Kubernetes may have other types.
     if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') return [];
     const { key, version } = keyAndVersionOf(object);
     this.#reach(version);
@@ -99,7 +99,7 @@ export class Mirror<T> {
     this.#gone.delete(key);
     this.#gone.set(key, version);
     const [oldest] = this.#gone.keys();
-    if (this.#gone.size > remembered && oldest !== undefined) this.#gone.delete(oldest);
+    if (this.#gone.size > maxGone && oldest !== undefined) this.#gone.delete(oldest);
   }
 
   #slimmed(raw: RawObject, key: string): T | undefined {
@@ -112,7 +112,7 @@ export class Mirror<T> {
   }
 }
 
-/** What is kept of objects, and their resourceVersions. */
+/** The kept parts of objects, and their resourceVersions. */
 class Kept<T> {
   readonly objects = new Map<string, T>();
   readonly versions = new Map<string, string>();
@@ -128,11 +128,10 @@ class Kept<T> {
   }
 }
 
-/** A whole list in the making, page by page. */
+/** A list that is read page by page. */
 class List<T> {
   readonly kept = new Kept<T>();
   readonly #slimmed: (raw: RawObject, key: string) => T | undefined;
-  /** The resourceVersion of the list. */
   position = '';
 
   constructor(slimmed: (raw: RawObject, key: string) => T | undefined) {

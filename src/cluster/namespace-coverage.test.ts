@@ -1,6 +1,6 @@
 // Whether the namespaces that a policy is about are among those whose pods a webhook configuration has sent.
 import { describe, expect, test } from 'vitest';
-import { setting } from '../../test/policy-replica.ts';
+import { compileOptions } from '../../test/policy-replica.ts';
 import { excluded as byChart, podsWebhook } from '../../test/sent-pods.ts';
 import { CompiledPolicy } from '../policy/compiled-policy.ts';
 import { nameLabel, type LabelExpression } from '../policy/namespace-selector.ts';
@@ -15,7 +15,7 @@ function gaps(conditions: readonly object[], match: Match): readonly string[] {
   if (coverage === undefined) throw new Error('there is no entry for pods');
   const spec = { mode: 'Warn', match } as const;
   const policy = { apiVersion: 'plimsoll.dev/v1alpha1', kind: 'PodPolicy', metadata: { name: 'p' }, spec } as const;
-  return namespaceGaps(coverage, new CompiledPolicy(policy, setting), 'it').map(({ sentence }) => sentence);
+  return namespaceGaps(coverage, new CompiledPolicy(policy, compileOptions), 'it').map(({ sentence }) => sentence);
 }
 
 const on = (key: string, operator: LabelExpression['operator'], ...values: string[]): LabelExpression => {

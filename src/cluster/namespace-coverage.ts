@@ -1,10 +1,10 @@
+import { NameList } from '../model/name-list.ts';
 import { quote, quoteList } from '../model/quote.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
-import { NameList } from '../model/name-list.ts';
 import { expressionsOf, nameLabel, NamespaceSelector, type LabelExpression } from '../policy/namespace-selector.ts';
 import type { Coverage, Gap } from './webhook-coverage.ts';
 
-/** What is missing for one policy: namespaces that it is about, and that are not sent. */
+/** Which namespaces of a policy the webhook configuration does not send. */
 export function namespaceGaps(coverage: Coverage, policy: CompiledPolicy, about: string): readonly Gap[] {
   return coverage.selector.flatMap((condition): readonly Gap[] => {
     const { key, operator } = condition;
@@ -18,7 +18,7 @@ export function namespaceGaps(coverage: Coverage, policy: CompiledPolicy, about:
   });
 }
 
-/** The labels by which namespaces are excluded beside those excluded by name, which the chart does. */
+/** The labels by which namespaces are excluded; the chart itself excludes only by name. */
 export function excludingLabels({ selector }: Coverage): readonly string[] {
   const excluding = selector.filter(({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist');
   return [...new Set(excluding.map(({ key }) => key))].filter((key) => key !== nameLabel);
@@ -26,7 +26,7 @@ export function excludingLabels({ selector }: Coverage): readonly string[] {
 
 function excludedByName(names: readonly string[], { ownNamespace }: Coverage, about: string): Gap {
   const [word, them] = names.length === 1 ? ['namespace', 'it'] : ['namespaces', 'them'];
-  // The others the chart always excludes.
+  // The chart always excludes the others.
   const chosen = names.filter((name) => !name.startsWith('kube-') && name !== ownNamespace);
   const or = chosen.length === 0 ? '' : `, or ${quoteList(chosen)} from webhook.excludeNamespaces of the chart`;
   const sentence = `${about} excludes ${word} ${quoteList(names)}, which the policy names; remove ${them} from spec.match${or}`;
@@ -34,8 +34,8 @@ function excludedByName(names: readonly string[], { ownNamespace }: Coverage, ab
 }
 
 /**
- * The values of a label that namespaces have which a policy is about: those that it names, and one that stands for all
- * others; undefined: namespaces without the label.
+ * The values that a label may have on the namespaces of a policy: those that the policy names, and one in place of all
+ * others. Undefined stands for namespaces without the label.
  */
 function valuesIn(policy: CompiledPolicy, key: string): readonly (string | undefined)[] {
   const { namespaces, namespaceSelector = {} } = policy.policy.spec.match ?? {};
@@ -48,7 +48,7 @@ function valuesIn(policy: CompiledPolicy, key: string): readonly (string | undef
   );
   if (listed.length > 0 || list?.globs.length === 0) return named;
   const isPresent = key === nameLabel || own.some(({ operator }) => operator === 'Exists');
-  // No label has the value "*".
+  // "*" is not a valid label value.
   return [...named, isPresent ? '*' : undefined];
 }
 

@@ -14,7 +14,7 @@ afterEach(() => followed.end());
 
 async function watching(): Promise<void> {
   followed.start(namespaces.reflector);
-  await followed.until(() => namespaces.reflector.standing().isWatching);
+  await followed.until(() => namespaces.reflector.status().isWatching);
 }
 
 /** Creates a namespace with these labels, or labels it anew. */

@@ -2,15 +2,15 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Change } from './mirror.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions } from './reflector.ts';
 
-/** The labels of all namespaces, as they stand in the cluster. */
+/** Watches the labels of all namespaces. */
 export class Namespaces {
   readonly reflector: Reflector<Labels>;
   readonly #clock: Clock;
-  readonly #awaited = new Map<string, Set<(labels: Labels) => void>>();
+  readonly #waiting = new Map<string, Set<(labels: Labels) => void>>();
 
-  constructor(following: Following) {
+  constructor(following: WatchOptions) {
     this.#clock = following.clock ?? systemClock;
     this.reflector = new Reflector({
       ...following,
@@ -20,40 +20,40 @@ export class Namespaces {
     });
   }
 
-  /** All names; undefined until they are read. */
+  /** All names; undefined before the first list. */
   get names(): readonly string[] | undefined {
     return this.reflector.hasSynced ? [...this.reflector.objects.keys()] : undefined;
   }
 
-  /** Undefined where the namespace is not known: it is new, or there is none. */
+  /** Undefined if the namespace is unknown: new, or not there. */
   labelsOf(name: string): Labels | undefined {
     return this.reflector.objects.get(name);
   }
 
   /**
-   * The labels of a namespace, which may be so new that no watch has told of it: a pod is often created right after its
-   * namespace. Resolves to undefined where nothing comes for `timeout` milliseconds.
+   * The labels of a namespace, also one that no event has reported yet: a pod is often created right after its namespace.
+   * Resolves to undefined after `timeout` milliseconds.
    */
   whenKnown(name: string, timeout: number): Promise<Labels | undefined> {
     const labels = this.labelsOf(name);
     if (labels !== undefined) return Promise.resolve(labels);
     return new Promise((resolve) => {
-      const awaited = this.#awaited.get(name) ?? new Set();
-      const callOff = this.#clock.after(timeout, () => settle(undefined));
+      const waiting = this.#waiting.get(name) ?? new Set();
+      const cancel = this.#clock.after(timeout, () => settle(undefined));
       const settle = (result: Labels | undefined) => {
-        callOff();
-        awaited.delete(settle);
-        if (awaited.size === 0) this.#awaited.delete(name);
+        cancel();
+        waiting.delete(settle);
+        if (waiting.size === 0) this.#waiting.delete(name);
         resolve(result);
       };
-      this.#awaited.set(name, awaited.add(settle));
+      this.#waiting.set(name, waiting.add(settle));
     });
   }
 
   #wake(changes: readonly Change<Labels>[]): void {
     for (const { key, after } of changes) {
       if (after === undefined) continue;
-      for (const settle of this.#awaited.get(key) ?? []) settle(after);
+      for (const settle of this.#waiting.get(key) ?? []) settle(after);
     }
   }
 }

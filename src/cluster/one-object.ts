@@ -1,8 +1,8 @@
 import type { RawObject } from '../model/fields.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions } from './reflector.ts';
 
-/** One object that is followed. */
-export interface OneObject extends Following {
+/** One object to watch. */
+export interface OneObject extends WatchOptions {
   /** Of all objects of its resource: `/api/v1/namespaces/shop/secrets`. */
   readonly path: string;
   readonly name: string;
@@ -10,8 +10,7 @@ export interface OneObject extends Following {
 }
 
 /**
- * Follows one object by its name, as it stands. The field selector is what lets a role name the object: a list or watch
- * of one name is allowed by `resourceNames`
+ * Watches one object by its name. With the field selector, `resourceNames` of a role can allow the list and the watch
  * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources).
  */
 export function followOne({ connection, name, log, ...rest }: OneObject): Reflector<RawObject> {
@@ -19,11 +18,10 @@ export function followOne({ connection, name, log, ...rest }: OneObject): Reflec
   return new Reflector({
     ...rest,
     connection: {
-      get: (path, circumstances) =>
-        connection.get(path, { ...circumstances, query: { ...circumstances?.query, fieldSelector } }),
+      get: (path, request) => connection.get(path, { ...request, query: { ...request?.query, fieldSelector } }),
       watch: (path, query, signal) => connection.watch(path, { ...query, fieldSelector }, signal),
     },
-    // Several of one resource are followed, and a line of the log is to say which.
+    // Several objects of one resource are watched; the log names them.
     log: {
       info: (about, sentence) => log.info({ ...about, name }, sentence),
       warn: (about, sentence) => log.warn({ ...about, name }, sentence),
@@ -33,7 +31,7 @@ export function followOne({ connection, name, log, ...rest }: OneObject): Reflec
   });
 }
 
-/** What is followed as it stands now; undefined where it is not there, or not known yet (`hasSynced` tells). */
+/** The watched object; undefined if it does not exist, or before `hasSynced`. */
 export function theOne(reflector: Reflector<RawObject>): RawObject | undefined {
   const [object] = reflector.objects.values();
   return object;

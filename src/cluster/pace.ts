@@ -1,9 +1,9 @@
 import { BackOff } from './back-off.ts';
 
-/** In milliseconds: what was not done for so long may be done at once. */
+/** In milliseconds without an attempt, after which the next one needs no pause. */
 const calm = 60_000;
 
-/** Has something done at once after a while of calm, and ever more slowly where it has to be done again and again, or fails. */
+/** Limits how often something is done: at once after a quiet minute, with growing pauses if it is repeated. */
 export class Pace {
   readonly #backOff: BackOff;
   #last = Number.NEGATIVE_INFINITY;
@@ -14,12 +14,12 @@ export class Pace {
     this.#backOff = new BackOff(random);
   }
 
-  /** Whether it may be done now. `now` is of a clock that never goes back, in milliseconds. */
+  /** Whether it may be done at `now`, in milliseconds of a monotonic clock. */
   allows(now: number): boolean {
     return now >= this.#notBefore;
   }
 
-  /** It was tried, whatever came of it. */
+  /** Call after each attempt, successful or not. */
   tried(now: number): void {
     if (now - this.#last >= calm) this.#backOff.reset();
     this.#last = now;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Followed } from '../../test/followed.ts';
 import type { Change } from './mirror.ts';
-import { acceptedGenerationIn, PodPolicies, policyIn, type StoredPolicy } from './pod-policies.ts';
+import type { Reflector } from './reflector.ts';
+import { acceptedGenerationIn, followPolicies, policyIn, type StoredPolicy } from './pod-policies.ts';
 
 let followed: Followed;
 let told: (readonly Change<StoredPolicy>[])[];
@@ -13,10 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => followed.end());
 
-async function watching(): Promise<PodPolicies> {
-  const policies = new PodPolicies({ ...followed.following(), onChange: (changes) => void told.push(changes) });
-  followed.start(policies.reflector);
-  await followed.until(() => policies.reflector.standing().isWatching);
+async function watching(): Promise<Reflector<StoredPolicy>> {
+  const policies = followPolicies({ ...followed.following(), onChange: (changes) => void told.push(changes) });
+  followed.start(policies);
+  await followed.until(() => policies.status().isWatching);
   return policies;
 }
 
@@ -36,7 +37,7 @@ test('a policy is kept as it was written, and nothing beside it', async () => {
   const accepted = { generation: 2, spec: '{"mode":"Warn"}' };
   const status = { acceptedGeneration: 2, accepted, observedGeneration: 3, conditions: [] };
   followed.server.objects.set('one', { apiVersion, kind: 'PodPolicy', metadata, spec, status });
-  const { all } = await watching();
+  const { objects: all } = await watching();
   const kept = { name: 'one', annotations: { 'plimsoll.dev/written-for': '0.2.0' } };
   const object = { apiVersion, kind: 'PodPolicy', metadata: kept, spec };
   const stored = {
@@ -100,6 +101,6 @@ test.each<[string, object, { isKept?: boolean; keepsAccepted?: boolean }]>([
 });
 
 test('that there are none is told as well', async () => {
-  const { all } = await watching();
+  const { objects: all } = await watching();
   expect([all.size, told]).toEqual([0, [[]]]);
 });

@@ -2,60 +2,42 @@ import { isObject, type RawObject } from '../model/fields.ts';
 import { valueAt } from '../model/value-at.ts';
 import { policyApiVersion } from '../policy/pod-policy.ts';
 import { writtenForAnnotation } from '../policy/written-for.ts';
-import type { Change } from './mirror.ts';
-import { Reflector, type Following } from './reflector.ts';
+import { Reflector, type WatchOptions, type ReflectorOptions } from './reflector.ts';
 
-/** A PodPolicy as it stands in the cluster; whether it can be used is not known yet. */
+/** A PodPolicy as stored in the cluster, not yet validated. */
 export interface StoredPolicy {
   readonly name: string;
   readonly uid: string;
   readonly resourceVersion: string;
-  /** It counts changes of the spec. */
+  /** Counts the changes of the spec. */
   readonly generation: number;
-  /** The last generation that a ready replica has read, by its status; undefined where none ever was. */
+  /** From its status: the last generation that a ready replica could read; undefined if there is none. */
   readonly acceptedGeneration: number | undefined;
-  /** What was written in that generation, which is an earlier one; undefined where it is not, or where that was not kept. */
+  /** The spec of that generation, if it is an earlier one and was kept. */
   readonly accepted: AcceptedSpec | undefined;
-  /** Whether its status keeps what was written in that generation. */
+  /** Whether its status has the spec of that generation. */
   readonly keepsAccepted: boolean;
-  /** The generation that the rest of its status is about; undefined where it has none. */
+  /** The generation of the conditions in its status; undefined if there are none. */
   readonly observedGeneration: number | undefined;
-  /** `apiVersion`, `kind`, the spec as it was written, and of metadata the name and what it is written for. */
+  /** `apiVersion`, `kind`, the spec as written, and of the metadata the name and the annotation of its version. */
   readonly object: RawObject;
 }
 
-/** A spec that a ready replica has read. */
+/** A spec that a ready replica could read. */
 export interface AcceptedSpec {
   readonly generation: number;
   /** As JSON. */
   readonly spec: string;
 }
 
-/** How policies are followed. */
-export interface PolicyFollowing extends Following {
-  /** Told after each list, even of no change, and after each change. */
-  readonly onChange: (changes: readonly Change<StoredPolicy>[]) => void;
+/** Watches the PodPolicies. */
+export function followPolicies(
+  following: WatchOptions & Pick<ReflectorOptions<StoredPolicy>, 'onChange'>,
+): Reflector<StoredPolicy> {
+  return new Reflector({ ...following, path: `/apis/${policyApiVersion}/podpolicies`, slim: policyIn });
 }
 
-/** The PodPolicies, as they stand in the cluster. */
-export class PodPolicies {
-  readonly reflector: Reflector<StoredPolicy>;
-
-  constructor(following: PolicyFollowing) {
-    this.reflector = new Reflector({
-      ...following,
-      path: `/apis/${policyApiVersion}/podpolicies`,
-      slim: policyIn,
-    });
-  }
-
-  /** All of them, by name. */
-  get all(): ReadonlyMap<string, StoredPolicy> {
-    return this.reflector.objects;
-  }
-}
-
-/** A policy as an API server has it; undefined where that is no object with a name. */
+/** Undefined for an object without a name or a resourceVersion. */
 export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject): StoredPolicy | undefined {
   if (!isObject(metadata)) return undefined;
   const { name, uid, resourceVersion, generation } = metadata;
@@ -70,7 +52,7 @@ export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject
     resourceVersion,
     generation: own,
     acceptedGeneration,
-    // A copy of what is written now would only take memory. One of a later generation came with a restore of the status.
+    // A copy of the present spec only takes memory. A later generation means that the status was restored from a backup.
     accepted: kept !== undefined && kept.generation < own ? kept : undefined,
     keepsAccepted: kept !== undefined && (kept.generation !== own || kept.spec === JSON.stringify(spec)),
     observedGeneration: generationIn(status, 'observedGeneration'),
@@ -78,12 +60,12 @@ export function policyIn({ apiVersion, kind, metadata, spec, status }: RawObject
   };
 }
 
-/** The last generation that a ready replica has read, out of the status of a policy. */
+/** The last generation that a ready replica could read, from the status of a policy. */
 export function acceptedGenerationIn(status: unknown): number | undefined {
   return generationIn(status, 'acceptedGeneration');
 }
 
-/** Only that of the generation that counts: whoever writes the number alone must not have another spec count as accepted. */
+/** Only with the accepted generation: a client that writes the number alone must not make another spec count as accepted. */
 function acceptedSpecIn(status: unknown, acceptedGeneration: number | undefined): AcceptedSpec | undefined {
   const generation = generationIn(valueAt(status, ['accepted']), 'generation');
   const spec = valueAt(status, ['accepted', 'spec']);
@@ -92,9 +74,9 @@ function acceptedSpecIn(status: unknown, acceptedGeneration: number | undefined)
 }
 
 function generationIn(status: unknown, field: string): number | undefined {
-  const said = valueAt(status, [field]);
-  // However large: absent, it would say that the policy never was in force.
-  return typeof said === 'number' && Number.isInteger(said) && said > 0 ? said : undefined;
+  const value = valueAt(status, [field]);
+  // Large numbers count too: an absent one would mean that the policy was never in force.
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 }
 
 function annotated(version: unknown): RawObject {

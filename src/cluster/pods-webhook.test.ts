@@ -32,9 +32,9 @@ test.each([
   const cluster = new FakeCluster();
   cluster.set(path, { webhooks });
   const webhook = followed(cluster);
-  expect(webhook.standing()).toBeUndefined();
+  expect(webhook.current).toBeUndefined();
   await cluster.settle();
-  expect(webhook.standing()).toMatchObject({ configuration: 'gate-pods', failurePolicy: expected });
+  expect(webhook.current).toMatchObject({ configuration: 'gate-pods', failurePolicy: expected });
 });
 
 test('it is the same object until the configuration changes, or the certificate that is to fit it', async () => {
@@ -43,16 +43,16 @@ test('it is the same object until the configuration changes, or the certificate 
   let where = served;
   const webhook = followed(cluster, () => where);
   await cluster.settle();
-  const first = webhook.standing();
+  const first = webhook.current;
   where = { ...served };
-  expect(webhook.standing()).toBe(first);
+  expect(webhook.current).toBe(first);
   where = { ...served, certificate: { cert: '', key: '' } };
-  const second = webhook.standing();
+  const second = webhook.current;
   expect([first, second].map((known) => known?.coverage?.gaps.map(({ reason }) => reason))).toEqual([
     [],
     ['CaNotTrusted'],
   ]);
   cluster.set(path, { webhooks: [] });
   await cluster.settle();
-  expect(webhook.standing()).toMatchObject({ failurePolicy: undefined, coverage: undefined });
+  expect(webhook.current).toMatchObject({ failurePolicy: undefined, coverage: undefined });
 });

@@ -2,21 +2,27 @@ import { quote } from '../model/quote.ts';
 import type { RawObject } from '../model/fields.ts';
 import { NamespaceSelector, type Labels } from '../policy/namespace-selector.ts';
 import { followOne, theOne } from './one-object.ts';
-import type { Following, Reflector } from './reflector.ts';
-import { coverageOf, toFill, toJudge, type Asked, type Coverage, type Served } from './webhook-coverage.ts';
-import { entryIn } from './webhook-entry.ts';
+import type { WatchOptions, Reflector } from './reflector.ts';
+import {
+  coverageOf,
+  entryIn,
+  toFill,
+  toJudge,
+  type Coverage,
+  type NeededRequests,
+  type Served,
+} from './webhook-coverage.ts';
 
-/** What the webhook configuration for pods has API servers do. Another object once it or the gate's certificate changes. */
+/** How the webhook configuration for pods sends them. A new object once it, or the gate's certificate, changes. */
 export interface PodsWebhook {
-  /** The name of the configuration. */
   readonly configuration: string;
-  /** What API servers do where no gate answers; undefined where there is no entry for pods. */
+  /** What API servers do while no gate answers; undefined without an entry for pods. */
   readonly failurePolicy: string | undefined;
-  /** Undefined where there is no entry for pods. */
+  /** Undefined without an entry for pods. */
   readonly coverage: Coverage | undefined;
 }
 
-/** The webhook configurations that have pods sent to the gate; each is undefined while it is not known. */
+/** The webhook configurations that send pods to the gate; each is undefined while it is unknown. */
 export interface Webhooks {
   /** To be judged. */
   readonly pods: PodsWebhook | undefined;
@@ -24,30 +30,29 @@ export interface Webhooks {
   readonly fills: PodsWebhook | undefined;
 }
 
-/** A webhook configuration that is followed. */
+/** A kind of webhook configuration that sends pods to the gate. */
 export interface WebhookKind {
-  /** Of its resource. */
   readonly resource: 'validatingwebhookconfigurations' | 'mutatingwebhookconfigurations';
   /** The name of the entry in it. */
   readonly entry: string;
-  readonly asked: Asked;
+  readonly requests: NeededRequests;
 }
 
-/** Has pods judged. */
+/** Sends pods to be judged. */
 export const podsKind: WebhookKind = {
   resource: 'validatingwebhookconfigurations',
   entry: 'pods.plimsoll.dev',
-  asked: toJudge,
+  requests: toJudge,
 };
 
-/** Has pods filled in. */
+/** Sends pods to be filled in. */
 export const fillsKind: WebhookKind = {
   resource: 'mutatingwebhookconfigurations',
   entry: 'fills.plimsoll.dev',
-  asked: toFill,
+  requests: toFill,
 };
 
-/** A webhook configuration that has pods sent to the gate, as it stands in the cluster. */
+/** Watches a webhook configuration that sends pods to the gate. */
 export class PodsWebhookConfiguration {
   readonly reflector: Reflector<RawObject>;
   readonly #name: string;
@@ -55,7 +60,7 @@ export class PodsWebhookConfiguration {
   readonly #served: () => Served;
   #known: { readonly of: readonly unknown[]; readonly webhook: PodsWebhook } | undefined;
 
-  constructor(name: string, kind: WebhookKind, served: () => Served, following: Following) {
+  constructor(name: string, kind: WebhookKind, served: () => Served, following: WatchOptions) {
     this.#name = name;
     this.#kind = kind;
     this.#served = served;
@@ -67,8 +72,8 @@ export class PodsWebhookConfiguration {
     });
   }
 
-  /** Undefined while that is not known. The same object for as long as nothing changes. */
-  standing(): PodsWebhook | undefined {
+  /** Undefined before it is first read. The same object as long as nothing changes. */
+  get current(): PodsWebhook | undefined {
     if (!this.reflector.hasSynced) return undefined;
     const [configuration, served] = [theOne(this.reflector), this.#served()];
     const of = [configuration, served.certificate];
@@ -79,7 +84,7 @@ export class PodsWebhookConfiguration {
   }
 }
 
-/** Whether API servers ask the gate about the pods of a namespace; undefined while that is not known. */
+/** Whether API servers send the pods of a namespace; undefined while that is unknown. */
 export function sendsPodsOf(
   webhook: PodsWebhook | undefined,
   namespace: string,
@@ -94,7 +99,7 @@ export function sendsPodsOf(
   return labels && selector.selectsLabels(labels);
 }
 
-/** One for each coverage: it is asked with every review. */
+/** Kept, since every review needs it. */
 function selectorOf(coverage: Coverage): NamespaceSelector {
   const selector = selectors.get(coverage) ?? new NamespaceSelector({ matchExpressions: coverage.selector });
   selectors.set(coverage, selector);
@@ -103,25 +108,25 @@ function selectorOf(coverage: Coverage): NamespaceSelector {
 
 const selectors = new WeakMap<Coverage, NamespaceSelector>();
 
-/** How a sentence begins that is about a webhook configuration. */
+/** How sentences name a webhook configuration. */
 export function aboutConfiguration(name: string): string {
   return `webhook configuration ${quote(name)}`;
 }
 
-/** What a configuration of that name has API servers do; `object` is undefined where it is not there. */
+/** How a configuration of that name sends pods; `object` is undefined if it does not exist. */
 export function podsWebhookIn(
   configuration: string,
-  kind: WebhookKind,
+  { entry: name, requests }: WebhookKind,
   object: RawObject | undefined,
   served: Served,
 ): PodsWebhook {
-  const entry = entryIn(object, kind.entry);
+  const entry = entryIn(object, name);
   if (entry === undefined) return { configuration, failurePolicy: undefined, coverage: undefined };
-  // What is absent fails (admissionregistration.k8s.io/v1, ValidatingWebhook).
+  // The default is Fail (admissionregistration.k8s.io/v1, ValidatingWebhook).
   const { failurePolicy = 'Fail' } = entry;
   return {
     configuration,
     failurePolicy: String(failurePolicy),
-    coverage: coverageOf(entry, aboutConfiguration(configuration), served, kind.asked),
+    coverage: coverageOf(entry, aboutConfiguration(configuration), served, requests),
   };
 }

@@ -4,18 +4,18 @@ import { policyApiVersion } from '../policy/pod-policy.ts';
 import { acceptedGenerationIn } from './pod-policies.ts';
 import { policyPath, type StatusWriting } from './policy-status.ts';
 import type { ReadPolicy } from './policy-source.ts';
-import { isOvertaken, troubleWith } from './trouble.ts';
+import { isOvertaken, requestProblem } from './api-problem.ts';
 
-/** Its own, so that whoever writes the rest of the status neither takes this away nor has to know it. */
+/** A manager of its own: applying the rest of the status neither removes this nor needs to know it. */
 const fieldManager = 'plimsoll-accepted';
 
-/** Whether a replica has read a later generation of a policy than its status says, or the same, and its status does not keep that. */
-export function isUnsaid({ stored: { acceptedGeneration = 0, keepsAccepted }, lastRead }: ReadPolicy): boolean {
+/** Whether the status of a policy is behind what this replica has read: an earlier generation, or the same without its spec. */
+export function needsAcceptance({ stored: { acceptedGeneration = 0, keepsAccepted }, lastRead }: ReadPolicy): boolean {
   if (lastRead === undefined || lastRead.generation < acceptedGeneration) return false;
   return lastRead.generation > acceptedGeneration || (!keepsAccepted && specToKeep(lastRead.spec) !== undefined);
 }
 
-/** In bytes of JSON. A larger spec is not kept: an object that holds it twice might be too large for etcd, and then no status could be written. */
+/** In bytes of JSON. A larger spec is not kept: the object, which has it twice, might be too large for etcd. */
 const maxSpecBytes = 262_144;
 
 function specToKeep(spec: unknown): string | undefined {
@@ -24,11 +24,10 @@ function specToKeep(spec: unknown): string | undefined {
 }
 
 /**
- * Writes into the status of a policy the last generation of it that this replica has read, and what was written in it, so
- * that a replica which starts later, and cannot read what is written then, can go by that. Any replica that is ready may
- * do so, as the number only grows. The API server takes it only for the very state that this replica knows: of a policy
- * that has changed meanwhile, or was restored from a backup, the number may mean another text.
- * Returns why it cannot be written, in a sentence.
+ * Writes the last generation that this replica could read, and its spec, into the status of a policy. A replica that starts
+ * later, and cannot read the present spec, uses that one. Any ready replica may write, since the number only grows. The
+ * API server accepts it only for the resourceVersion that this replica knows: after a change, or a restore from a backup,
+ * the same number may mean another spec. Returns why it cannot be written, in a sentence.
  */
 export async function writeAcceptance(
   { stored: { name, uid, resourceVersion }, lastRead }: ReadPolicy,
@@ -39,7 +38,7 @@ export async function writeAcceptance(
   const generation = lastRead?.generation ?? 0;
   const status = {
     acceptedGeneration: generation,
-    // What is applied without it takes away the one of an earlier generation.
+    // Without it, the apply removes the spec of an earlier generation.
     ...(spec !== undefined && { accepted: { generation, spec } }),
   };
   try {
@@ -51,8 +50,8 @@ export async function writeAcceptance(
     if (acceptedGenerationIn(valueAt(after, ['status'])) !== undefined) return undefined;
     return `the API server drops status.acceptedGeneration of ${quote(name)}, so its CRD is older than this version; run plimsoll crd --apply`;
   } catch (error) {
-    // Whatever has changed meanwhile is heard of, and looked at then.
+    // The watch brings the new state, which is checked then.
     if (isOvertaken(error)) return undefined;
-    return troubleWith(error, { verb: 'patch', resource: 'podpolicies/status', name, role: 'cluster role' });
+    return requestProblem(error, { verb: 'patch', resource: 'podpolicies/status', name, role: 'cluster role' });
   }
 }

@@ -8,52 +8,52 @@ import type { ReadPolicy } from './policy-source.ts';
 import { aboutConfiguration, type PodsWebhook, type Webhooks } from './pods-webhook.ts';
 import { noEntry, type Gap } from './webhook-coverage.ts';
 
-/** Whether something holds of an object, as Kubernetes' own objects say it (`metav1.Condition`), but for its times. */
+/** A condition as in Kubernetes' own objects (`metav1.Condition`), without its times. */
 export interface Condition {
   readonly type: 'Accepted' | 'InForce' | 'FailOpen' | 'Questionable' | 'Filling';
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
   readonly message: string;
-  /** Of which generation of the object this is said. */
+  /** The generation of the object that it is about. */
   readonly observedGeneration: number;
 }
 
-/** What there is to say of a policy in its status. */
+/** The conditions in the status of a policy. */
 export function conditionsOf(reading: ReadPolicy, { pods, fills }: Webhooks): readonly Condition[] {
   const { generation } = reading.stored;
-  const said = [
+  const all = [
     accepted(reading),
     inForce(reading, pods),
     failOpen(reading, pods),
     questionable(reading),
     ...filling(reading, fills),
   ];
-  return said.map((condition) => ({ ...condition, observedGeneration: generation }));
+  return all.map((condition) => ({ ...condition, observedGeneration: generation }));
 }
 
-/** Whether a policy refuses anything, in some namespace. */
+/** Whether a policy refuses pods in some namespace. */
 export function isEnforced({ inForce }: ReadPolicy): boolean {
   return inForce !== undefined && enforces(inForce);
 }
 
-type Said = Omit<Condition, 'observedGeneration'>;
+type Stated = Omit<Condition, 'observedGeneration'>;
 
-function accepted(reading: ReadPolicy): Said {
-  const { standing, problems, note, stored } = reading;
+function accepted(reading: ReadPolicy): Stated {
+  const { state, problems, note, stored } = reading;
   const type = 'Accepted';
-  if (standing === 'in force') return { type, status: 'True', reason: 'Accepted', message: 'the policy can be read' };
+  if (state === 'in force') return { type, status: 'True', reason: 'Accepted', message: 'the policy can be read' };
   const [reason, becomes] = instead(reading);
   const elsewhere = isReadElsewhere(reading) ? ['another version of Plimsoll accepted it as written'] : [];
   const message = [policyRefusal(stored.name, problems), ...(note === undefined ? [] : [note]), ...elsewhere, becomes];
   return { type, status: 'False', reason, message: message.join('\n') };
 }
 
-/** What holds in place of a policy that cannot be read: in one word, and for people. */
+/** What is in force in place of a policy that cannot be read: a reason, and a sentence. */
 function instead(reading: ReadPolicy): readonly [reason: string, sentence: string] {
-  const { standing, inForce, note } = reading;
+  const { state, inForce, note } = reading;
   const ofThisVersion = isReadElsewhere(reading) ? ' on replicas of this version' : '';
   if (inForce === undefined) return ['NotInForce', `it is not in force${ofThisVersion}`];
-  if (standing !== 'last good') {
+  if (state !== 'last good') {
     const unjudged =
       'it was in force, but replicas that started later do not have its last good version: there every pod that it selects counts as one that could not be judged';
     return ['PodsNotJudged', `${unjudged}; ${remedyFor(note)}`];
@@ -66,9 +66,9 @@ function instead(reading: ReadPolicy): readonly [reason: string, sentence: strin
   return ['LastGoodInForce', `its last good version stays in force${ofThisVersion}; ${onStart}; ${remedyFor(note)}`];
 }
 
-function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
+function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Stated {
   const type = 'InForce';
-  if (reading.standing !== 'in force' || reading.inForce === undefined) {
+  if (reading.state !== 'in force' || reading.inForce === undefined) {
     const [reason, becomes] = instead(reading);
     return { type, status: 'False', reason, message: `the policy cannot be read, see Accepted: ${becomes}` };
   }
@@ -93,7 +93,7 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
   return { type, status: 'True', reason: 'InForce', message: `the policy is in force${but}` };
 }
 
-/** Whether what is in force stands in the status of the policy, for replicas that start. */
+/** Whether the policy's status has the version in force, for replicas that start. */
 function isKept({ stored: { accepted }, lastRead }: ReadPolicy): boolean {
   return accepted !== undefined && accepted.generation === lastRead?.generation;
 }
@@ -102,9 +102,9 @@ function isReadElsewhere({ stored }: ReadPolicy): boolean {
   return stored.acceptedGeneration === stored.generation;
 }
 
-function questionable({ standing, problems, stored: { name } }: ReadPolicy): Said {
+function questionable({ state, problems, stored: { name } }: ReadPolicy): Stated {
   const type = 'Questionable';
-  if (standing !== 'in force') {
+  if (state !== 'in force') {
     return { type, status: 'Unknown', reason: 'NotRead', message: 'the policy cannot be read; see Accepted' };
   }
   if (problems.length > 0) {
@@ -114,7 +114,7 @@ function questionable({ standing, problems, stored: { name } }: ReadPolicy): Sai
   return { type, status: 'False', reason: 'WouldBeAccepted', message };
 }
 
-function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Said {
+function failOpen(reading: ReadPolicy, webhook: PodsWebhook | undefined): Stated {
   const type = 'FailOpen';
   if (!isEnforced(reading)) {
     return {
@@ -139,7 +139,7 @@ const webhookNotRead = {
 } as const;
 
 /** Only of a policy that fills in. */
-function filling({ inForce: policy }: ReadPolicy, webhook: PodsWebhook | undefined): readonly Said[] {
+function filling({ inForce: policy }: ReadPolicy, webhook: PodsWebhook | undefined): readonly Stated[] {
   if (policy === undefined || !fillsIn(policy)) return [];
   const type = 'Filling';
   if (webhook === undefined) return [{ type, ...webhookNotRead }];
@@ -155,8 +155,7 @@ function filling({ inForce: policy }: ReadPolicy, webhook: PodsWebhook | undefin
 /** Why the pods of a policy, or some of them, are not filled in. */
 export function fillGaps(policy: CompiledPolicy, { configuration, coverage }: PodsWebhook): readonly Gap[] {
   if (coverage === undefined) return [noFills];
-  const about = aboutConfiguration(configuration);
-  return [...coverage.gaps, ...namespaceGaps(coverage, policy, about)];
+  return [...coverage.gaps, ...namespaceGaps(coverage, policy, aboutConfiguration(configuration))];
 }
 
 const noFills: Gap = {
@@ -165,7 +164,7 @@ const noFills: Gap = {
     'nothing is filled in, as no webhook configuration asks the gate for it; set fills.enabled=true in the chart',
 };
 
-/** Why pods are admitted without being judged while no gate answers, in a word and a sentence; undefined where they are not, or where that is not known. */
+/** Why pods are admitted unjudged while no gate answers: a reason, and a sentence; undefined if they are not, or if that is unknown. */
 export function failOpenBy(
   webhook: PodsWebhook | undefined,
 ): { readonly reason: string; readonly sentence: string } | undefined {

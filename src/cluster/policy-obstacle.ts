@@ -2,16 +2,16 @@ import { quoteList } from '../model/quote.ts';
 import type { ReadPolicy } from './policy-source.ts';
 
 /**
- * Why a gate that starts cannot judge by these policies yet, in a sentence; undefined where it can. Those that another
- * version has read come first: nothing but another version, or another text of them, mends that.
+ * Why a starting gate cannot judge by these policies yet, in a sentence; undefined if it can. Policies that only another
+ * version can read come first: waiting does not help there.
  */
 export function obstacleOf(readings: readonly ReadPolicy[]): string | undefined {
-  const others = readings.filter(({ standing }) => standing === 'other version');
+  const others = readings.filter(({ state }) => state === 'other version');
   if (others.length > 0) {
     const [verb, them] = others.length === 1 ? ['is', 'it'] : ['are', 'them'];
     return `${named(others)} ${verb} in force, and this version cannot read ${them}; see the log of this pod, and run the version that can, or fix ${them}`;
   }
-  const settling = readings.filter(({ standing }) => standing === 'settling');
+  const settling = readings.filter(({ state }) => state === 'settling');
   if (settling.length === 0) return undefined;
   return `${named(settling)} cannot be read; waiting up to 10 seconds for another version to accept ${settling.length === 1 ? 'it' : 'them'}`;
 }

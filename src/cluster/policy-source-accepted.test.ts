@@ -1,6 +1,6 @@
 // What was accepted last of a policy, as its status keeps it, to a replica that cannot read what is written now.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { isStandIn, PolicyReplica, specsInForce, standing, stored, type Written } from '../../test/policy-replica.ts';
+import { isStandIn, PolicyReplica, specsInForce, stateOf, stored, type Written } from '../../test/policy-replica.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 
 const good = { mode: 'Warn', rules: { privileged: {} } };
@@ -19,9 +19,9 @@ describe('one that cannot be read, and that keeps what was accepted last', () =>
 
   test('has that in force in a replica that begins, once it has waited for another to accept what is written', () => {
     const first = read(broken());
-    expect([standing(first), first.settlesIn, specsInForce(first)]).toEqual(['settling', 10_000, []]);
+    expect([stateOf(first), first.settlesIn, specsInForce(first)]).toEqual(['settling', 10_000, []]);
     const readings = settled(broken());
-    expect([standing(readings), readings.obstacle, specsInForce(readings)]).toEqual(['last good', undefined, [strict]]);
+    expect([stateOf(readings), readings.obstacle, specsInForce(readings)]).toEqual(['last good', undefined, [strict]]);
     expect(readings.all.get('a')).toMatchObject({ problems: [{}], lastRead: { generation: 3, spec: strict } });
     expect(replica.told.at(-1)).toMatch(
       /^\{.*"generation":4,.*priviledged.*"inForce":3\} .*; the last good version stays in force$/,
@@ -34,7 +34,7 @@ describe('one that cannot be read, and that keeps what was accepted last', () =>
   test('does not let a replica on that another version is ahead of', () => {
     read(broken());
     replica.clock.pass(9_000);
-    expect(standing(read(broken({ accepted: 4, kept: undefined })))).toBe('other version');
+    expect(stateOf(read(broken({ accepted: 4, kept: undefined })))).toBe('other version');
     expect(replica.isJudging).toBe(false);
   });
 
@@ -53,7 +53,7 @@ describe('one that cannot be read, and that keeps what was accepted last', () =>
   test('is in force at once in a replica that judges, and had only read an earlier one', () => {
     read(stored('a', good, { generation: 2, accepted: 2 }));
     const readings = read(broken());
-    expect([standing(readings), specsInForce(readings)]).toEqual(['last good', [strict]]);
+    expect([stateOf(readings), specsInForce(readings)]).toEqual(['last good', [strict]]);
     expect(replica.told.at(-1)).toContain('"inForce":3');
   });
 
@@ -79,7 +79,7 @@ describe('one that cannot be read, and that keeps what was accepted last', () =>
     const restored = { accepted: 9, kept: strict };
     read(stored('a', good, { generation: 3, ...restored }));
     const readings = read(broken(restored));
-    expect([standing(readings), specsInForce(readings)]).toEqual(['last good', [good]]);
+    expect([stateOf(readings), specsInForce(readings)]).toEqual(['last good', [good]]);
     replica = new PolicyReplica(replica.clock);
     expect(isStandIn(settled(broken(restored)))).toBe(true);
   });

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../test/virtual-clock.ts';
-import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from '../policy/compiled-policy.ts';
 import { rules } from '../rules/index.ts';
-import { isUnsaid } from './policy-acceptance.ts';
+import { needsAcceptance } from './policy-acceptance.ts';
 import { policyIn, type StoredPolicy } from './pod-policies.ts';
 import { PolicySource, type Readings } from './policy-source.ts';
 
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const good = { mode: 'Enforce', rules: { privileged: {} } };
 const bad = { mode: 'Enforce', rules: { priviledged: {} } };
@@ -72,7 +72,7 @@ class World {
         this.#generation++;
         break;
       case 'said':
-        if (this.#isJudging && one !== undefined && isUnsaid(one)) this.#accepted = one.lastRead;
+        if (this.#isJudging && one !== undefined && needsAcceptance(one)) this.#accepted = one.lastRead;
         break;
       case 'said by another':
         if (this.#spec !== undefined) this.#accepted = { generation: this.#generation, spec: this.#spec };
@@ -109,7 +109,7 @@ class World {
 
   #read(): Readings {
     const policies = new Map(this.#stored().map((policy) => [policy.name, policy]));
-    const readings = this.#source.read(policies, { setting, isJudging: this.#isJudging });
+    const readings = this.#source.read(policies, { compileOptions, isJudging: this.#isJudging });
     this.#isJudging ||= readings.obstacle === undefined;
     return readings;
   }
@@ -117,7 +117,7 @@ class World {
   #wrong({ all, policies, settlesIn, obstacle }: Readings): readonly string[] {
     const [one, other] = [all.get('one'), all.get('other')];
     const isOtherInForce = policies.policies.some(({ name }) => name === 'other');
-    const wrong = other?.standing === 'in force' && isOtherInForce ? [] : ['the other is not in force'];
+    const wrong = other?.state === 'in force' && isOtherInForce ? [] : ['the other is not in force'];
     if (one === undefined) return wrong;
     const [accepted, isSettled] = [this.#accepted, settlesIn === undefined];
     const isReadElsewhere = accepted?.generation === this.#generation;
@@ -131,7 +131,7 @@ class World {
         accepted?.spec !== good || accepted.generation >= this.#generation || !isSettled || isGood(one.inForce),
       'what was read here stays': one.lastRead === undefined || !this.#isJudging || one.inForce !== undefined,
       'what never was in force does nothing':
-        accepted !== undefined || one.standing === 'in force' || one.standing === 'last good' || !one.inForce,
+        accepted !== undefined || one.state === 'in force' || one.state === 'last good' || !one.inForce,
       'no generation counts as read that was not':
         one.lastRead === undefined ||
         one.lastRead.generation < this.#generation ||

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   isStandIn,
   PolicyReplica,
-  setting,
+  compileOptions,
   specsInForce,
-  standing,
+  stateOf,
   stored,
   type Written,
 } from '../../test/policy-replica.ts';
@@ -70,17 +70,17 @@ describe('the policies of a cluster', () => {
     const first = read(stored('a', good));
     const second = read(stored('a', good, { accepted: 1 }));
     expect(second.policies.policies[0]).toBe(first.policies.policies[0]);
-    expect([first.isAnew, second.isAnew, replica.told.length]).toEqual([true, false, 1]);
-    const another = { setting: { ...setting, serverMinor: 30 }, isJudging: replica.isJudging };
+    expect([first.hasCompiled, second.hasCompiled, replica.told.length]).toEqual([true, false, 1]);
+    const another = { compileOptions: { ...compileOptions, serverMinor: 30 }, isJudging: replica.isJudging };
     const third = replica.source.read(new Map([['a', stored('a', good)]]), another);
     expect(third.policies.policies[0]).not.toBe(first.policies.policies[0]);
-    expect(third.isAnew).toBe(true);
+    expect(third.hasCompiled).toBe(true);
   });
 
   test('what is doubted is in force, and told', () => {
     const doubted = { mode: 'Enforce', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } };
     const readings = read(stored('a', doubted));
-    expect([standing(readings), readings.obstacle]).toEqual(['in force', undefined]);
+    expect([stateOf(readings), readings.obstacle]).toEqual(['in force', undefined]);
     expect(specsInForce(readings)).toEqual([doubted]);
     expect(replica.told.at(-1)).toMatch(/2 is above the max of 1.*policy has suspicious settings$/);
   });
@@ -90,14 +90,14 @@ describe('one that cannot be read, though it could before', () => {
   test('leaves the last good one in force until it is mended', () => {
     read(stored('a', good));
     const broken = read(stored('a', bad, { generation: 2, accepted: 1 }));
-    expect([standing(broken), broken.obstacle]).toEqual(['last good', undefined]);
+    expect([stateOf(broken), broken.obstacle]).toEqual(['last good', undefined]);
     expect(specsInForce(broken)).toEqual([good]);
     expect(broken.all.get('a')).toMatchObject({ problems: [{}], lastRead: { generation: 1, spec: good } });
     expect(replica.told.at(-1)).toMatch(/the last good version stays in force$/);
 
     const strict = { ...good, mode: 'Enforce' };
     const mended = read(stored('a', strict, { generation: 3, accepted: 1 }));
-    expect([standing(mended), specsInForce(mended)]).toEqual(['in force', [strict]]);
+    expect([stateOf(mended), specsInForce(mended)]).toEqual(['in force', [strict]]);
     expect(mended.all.get('a')).toMatchObject({ problems: [], lastRead: { generation: 3, spec: strict } });
   });
 
@@ -105,15 +105,18 @@ describe('one that cannot be read, though it could before', () => {
     const restricted = stored('a', { mode: 'Warn', profile: 'restricted' });
     const broken = stored('a', bad, { generation: 2, accepted: 1 });
     const under = (serverMinor: number, policy: StoredPolicy) =>
-      replica.source.read(new Map([['a', policy]]), { setting: { ...setting, serverMinor }, isJudging: true });
+      replica.source.read(new Map([['a', policy]]), {
+        compileOptions: { ...compileOptions, serverMinor },
+        isJudging: true,
+      });
     const rulesOf = ({ policies }: ReturnType<typeof read>) =>
       policies.termsFor('shop').flatMap((terms) => terms.rules.map(({ rule }) => rule.id));
     const [before, after] = [under(37, restricted), under(7, broken)];
-    expect([standing(after), specsInForce(after)]).toEqual(['last good', specsInForce(before)]);
+    expect([stateOf(after), specsInForce(after)]).toEqual(['last good', specsInForce(before)]);
     expect(rulesOf(after)).toEqual(
       rulesOf(
         new PolicyReplica().source.read(new Map([['a', restricted]]), {
-          setting: { ...setting, serverMinor: 7 },
+          compileOptions: { ...compileOptions, serverMinor: 7 },
           isJudging: true,
         }),
       ),
@@ -125,25 +128,25 @@ describe('one that cannot be read, though it could before', () => {
     ['also before the gate judges', { generation: 2, accepted: 1 }],
     ['also where nobody has said that it was', { generation: 2 }],
   ])('%s', (_, written) => {
-    replica.source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    replica.source.read(new Map([['a', stored('a', good)]]), { compileOptions, isJudging: false });
     expect(read(stored('a', bad, written)).settlesIn).toBe(10_000);
     const broken = settled(stored('a', bad, written));
-    expect([standing(broken), broken.obstacle, specsInForce(broken)]).toEqual(['last good', undefined, [good]]);
+    expect([stateOf(broken), broken.obstacle, specsInForce(broken)]).toEqual(['last good', undefined, [good]]);
   });
 
   test('and that another version has read just so keeps a gate waiting that does not judge yet, and no other', () => {
     const broken = stored('a', bad, { generation: 2, accepted: 2 });
-    replica.source.read(new Map([['a', stored('a', good)]]), { setting, isJudging: false });
+    replica.source.read(new Map([['a', stored('a', good)]]), { compileOptions, isJudging: false });
     expect(read(broken)).toMatchObject({ obstacle: expect.stringContaining('"a" is in force') });
     replica = new PolicyReplica(replica.clock);
     read(stored('a', good));
-    expect([standing(read(broken)), specsInForce(read(broken))]).toEqual(['last good', [good]]);
+    expect([stateOf(read(broken)), specsInForce(read(broken))]).toEqual(['last good', [good]]);
   });
 
   test('and is made anew under its name has no past', () => {
     read(stored('a', good, { accepted: 1 }));
     const anew = read(stored('a', bad, { uid: 'another' }));
-    expect([standing(anew), specsInForce(anew), anew.obstacle]).toEqual(['never accepted', [], undefined]);
+    expect([stateOf(anew), specsInForce(anew), anew.obstacle]).toEqual(['never accepted', [], undefined]);
   });
 });
 
@@ -155,7 +158,7 @@ describe('one that is restored from before', () => {
     const restored = { ...stored('a', strict, { generation: 5 }), resourceVersion: 'another' };
     expect(specsInForce(read(restored))).toEqual([strict]);
     const spoiled = read({ ...stored('a', bad, { generation: 5 }), resourceVersion: 'a third' });
-    expect([standing(spoiled), specsInForce(spoiled)]).toEqual(['last good', [strict]]);
+    expect([stateOf(spoiled), specsInForce(spoiled)]).toEqual(['last good', [strict]]);
     expect(spoiled.all.get('a')?.lastRead).toBe(undefined);
   });
 
@@ -163,7 +166,7 @@ describe('one that is restored from before', () => {
     read(stored('a', good, { generation: 5, accepted: 5 }));
     for (const generation of [3, 4, 5, 6]) {
       const readings = read(stored('a', bad, { generation, accepted: 2 }));
-      expect([standing(readings), readings.all.get('a')?.lastRead]).toEqual(['last good', undefined]);
+      expect([stateOf(readings), readings.all.get('a')?.lastRead]).toEqual(['last good', undefined]);
     }
   });
 });
@@ -171,7 +174,7 @@ describe('one that is restored from before', () => {
 describe('one that cannot be read, to a replica that begins', () => {
   test('and never was in force holds up nobody, and nothing is judged by it', () => {
     const readings = settled(stored('a', bad));
-    expect([standing(readings), readings.obstacle, specsInForce(readings)]).toEqual(['never accepted', undefined, []]);
+    expect([stateOf(readings), readings.obstacle, specsInForce(readings)]).toEqual(['never accepted', undefined, []]);
     expect(replica.told.at(-1)).toMatch(
       /"policy":"a".*priviledged.*policy cannot be read and was never in force; it is ignored$/,
     );
@@ -197,7 +200,7 @@ describe('one that cannot be read, to a replica that begins', () => {
 
   test('and was in force before stands for pods that cannot be judged', () => {
     const readings = settled(stored('a', bad, { generation: 4, accepted: 3 }));
-    expect([standing(readings), readings.obstacle, isStandIn(readings)]).toEqual(['not judged', undefined, true]);
+    expect([stateOf(readings), readings.obstacle, isStandIn(readings)]).toEqual(['not judged', undefined, true]);
     expect(readings.all.get('a')?.lastRead).toBe(undefined);
     // It is one and the same for as long as nothing changes.
     expect(read(stored('a', bad, { generation: 4, accepted: 3 })).policies.policies[0]).toBe(
@@ -206,7 +209,7 @@ describe('one that cannot be read, to a replica that begins', () => {
   });
 
   test('stands for that too where the number was written by somebody else, or for an object before', () => {
-    expect(standing(settled(stored('a', bad, { generation: 2, accepted: 7 })))).toBe('not judged');
+    expect(stateOf(settled(stored('a', bad, { generation: 2, accepted: 7 })))).toBe('not judged');
   });
 
   test.each([undefined, 1])('waits for a replica that may be about to say that it can, accepted %s', (accepted) => {
@@ -218,18 +221,16 @@ describe('one that cannot be read, to a replica that begins', () => {
     });
     replica.clock.pass(9_000);
     const said = read(stored('a', bad, { generation: 2, accepted: 2 }));
-    expect([standing(said), said.obstacle]).toEqual(['other version', expect.stringContaining('is in force')]);
+    expect([stateOf(said), said.obstacle]).toEqual(['other version', expect.stringContaining('is in force')]);
   });
 
   test('waits anew when it is changed, so that a rollout that halts is not let on by that', () => {
     read(stored('a', bad, { generation: 3, accepted: 3 }));
     replica.clock.pass(3_600_000);
     const changed = read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 3 }));
-    expect([standing(changed), changed.settlesIn]).toEqual(['settling', 10_000]);
+    expect([stateOf(changed), changed.settlesIn]).toEqual(['settling', 10_000]);
     replica.clock.pass(1_000);
-    expect(standing(read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 4 })))).toBe(
-      'other version',
-    );
+    expect(stateOf(read(stored('a', { ...bad, mode: 'Audit' }, { generation: 4, accepted: 4 })))).toBe('other version');
     expect(replica.isJudging).toBe(false);
   });
 
@@ -261,20 +262,20 @@ describe('one that cannot be read, to a replica that judges', () => {
 
   test('and never was in force changes nothing', () => {
     const readings = read(stored('a', bad));
-    expect([standing(readings), specsInForce(readings), readings.settlesIn]).toEqual(['never accepted', [], undefined]);
+    expect([stateOf(readings), specsInForce(readings), readings.settlesIn]).toEqual(['never accepted', [], undefined]);
   });
 
   test('and that another version has read just so, as in an upgrade, changes nothing', () => {
     read(stored('a', bad));
     const readings = read(stored('a', bad, { accepted: 1 }));
-    expect([standing(readings), specsInForce(readings), readings.obstacle === undefined]).toEqual([
+    expect([stateOf(readings), specsInForce(readings), readings.obstacle === undefined]).toEqual([
       'other version',
       [],
       false,
     ]);
     // Then it is changed, and the other version has not said yet that it has read that.
     const changed = read(stored('a', { ...bad, mode: 'Audit' }, { generation: 2, accepted: 1 }));
-    expect([standing(changed), specsInForce(changed)]).toEqual(['settling', []]);
+    expect([stateOf(changed), specsInForce(changed)]).toEqual(['settling', []]);
     expect(specsInForce(read(stored('a', bad, { generation: 2, accepted: 2 })))).toEqual([]);
   });
 
@@ -283,7 +284,7 @@ describe('one that cannot be read, to a replica that judges', () => {
     const unread = stored('a', bad, { generation: 2, accepted: 1 });
     expect(isStandIn(settled(unread))).toBe(true);
     const readings = read(stored('a', bad, { generation: 2, accepted: 2 }));
-    expect([standing(readings), isStandIn(readings)]).toEqual(['other version', true]);
+    expect([stateOf(readings), isStandIn(readings)]).toEqual(['other version', true]);
     expect(specsInForce(read(stored('a', good, { generation: 3, accepted: 2 })))).toEqual([good]);
   });
 });

@@ -5,24 +5,23 @@ import type { Connection } from './connection.ts';
 import type { Webhooks } from './pods-webhook.ts';
 import { conditionsOf, type Condition } from './policy-conditions.ts';
 import type { ReadPolicy } from './policy-source.ts';
-import { isOvertaken, troubleWith, type Wanted } from './trouble.ts';
+import { isOvertaken, requestProblem, type ObjectRequest } from './api-problem.ts';
 
 const fieldManager = 'plimsoll';
 
-/** What the status of a policy is written through. */
+/** How the status of a policy is written. */
 export interface StatusWriting {
   readonly connection: Pick<Connection, 'get' | 'patch'>;
-  /** The time of day. */
   readonly now: () => Date;
-  /** Whether what stands there of this generation stays: another replica has said it. */
+  /** Whether existing conditions of this generation are kept, since another replica wrote them. */
   readonly isStandIn?: boolean;
-  /** Ends it: why it could not be written is of no use then. */
+  /** Aborts it; the result does not matter then. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Writes into the status of a policy what came of it, by server-side apply; nothing is written where that already
- * stands there. Returns why it cannot be written, in a sentence; a policy that is gone meanwhile is none.
+ * Writes the conditions of a policy into its status, by server-side apply, if they differ. Returns why that failed, in a
+ * sentence; a policy that was deleted meanwhile is not a failure.
  */
 export async function writeStatus(
   reading: ReadPolicy,
@@ -32,14 +31,14 @@ export async function writeStatus(
   const { name, uid, generation } = reading.stored;
   const path = policyPath(name);
   const wanted = conditionsOf(reading, webhooks);
-  let asked: Wanted = { verb: 'get', resource: 'podpolicies', name, role: 'cluster role' };
+  let request: ObjectRequest = { verb: 'get', resource: 'podpolicies', name, role: 'cluster role' };
   try {
     const stored = await connection.get(path, { signal });
     if (valueAt(stored, ['metadata', 'uid']) !== uid) return undefined;
     const before = conditionsIn(stored);
     const isWritten = valueAt(stored, ['status', 'observedGeneration']) === generation;
-    const isSaid = isStandIn || wanted.every((condition) => isSame(condition, before.get(condition.type)));
-    if (isWritten && isSaid) return undefined;
+    const isUpToDate = isStandIn || wanted.every((condition) => isSame(condition, before.get(condition.type)));
+    if (isWritten && isUpToDate) return undefined;
     const time = `${now().toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
     const conditions = wanted.map((condition) => {
       const last = before.get(condition.type);
@@ -48,7 +47,7 @@ export async function writeStatus(
     });
     const status = { observedGeneration: generation, conditions };
     const body = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name, uid }, status };
-    asked = { verb: 'patch', resource: 'podpolicies/status', name, role: 'cluster role' };
+    request = { verb: 'patch', resource: 'podpolicies/status', name, role: 'cluster role' };
     await connection.patch(`${path}/status`, body, {
       contentType: 'application/apply-patch+yaml',
       fieldManager,
@@ -57,12 +56,12 @@ export async function writeStatus(
     });
     return undefined;
   } catch (error) {
-    // Where it was deleted and made anew, whoever follows the policies is told of the new one.
-    return isOvertaken(error) ? undefined : troubleWith(error, asked);
+    // If it was deleted and created again, the watch brings the new one.
+    return isOvertaken(error) ? undefined : requestProblem(error, request);
   }
 }
 
-/** Where an API server has the policy of a name. */
+/** The path of a policy at the API server. */
 export function policyPath(name: string): string {
   return `/apis/${policyApiVersion}/podpolicies/${name}`;
 }

@@ -1,43 +1,38 @@
 import { quote } from '../model/quote.ts';
 import { BackOff } from './back-off.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock, type Timing } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Loop } from './loop.ts';
 import type { Webhooks } from './pods-webhook.ts';
 import { conditionsOf } from './policy-conditions.ts';
-import { isUnsaid, writeAcceptance } from './policy-acceptance.ts';
+import { needsAcceptance, writeAcceptance } from './policy-acceptance.ts';
 import type { StoredPolicy } from './pod-policies.ts';
 import type { ReadPolicy } from './policy-source.ts';
 import { writeStatus } from './policy-status.ts';
 
-/** What writes the status of policies goes by. */
-export interface PolicyStatusesOptions {
+/** What is needed to write the status of policies. */
+export interface PolicyStatusesOptions extends Timing {
   readonly connection: Pick<Connection, 'get' | 'patch'>;
   readonly log: Log;
-  /** Whether this replica is the one that writes: two versions of the gate may not agree, and would write in turn. */
+  /** Whether this replica writes the conditions: two versions of the gate might disagree, and overwrite each other. */
   readonly isLeader: () => boolean;
-  /** Whether this replica judges. What one says that does not, or not yet, is nothing to go by. */
+  /** Whether this replica judges; only then does it write anything. */
   readonly isReady: () => boolean;
-  /** How pods are sent to the gate. Each is another object once it changes. */
+  /** How pods are sent to the gate. Each is a new object once it changes. */
   readonly webhooks: () => Webhooks;
-  readonly clock?: Clock;
-  /** Numbers from 0 to below 1. */
-  readonly random?: () => number;
-  /** The time of day. */
-  readonly today?: () => Date;
 }
 
-/** In milliseconds, between two looks at what is to be written. */
-const between = 1_000;
-/** In milliseconds: what the leader has not said by then, whoever judges says in its place. */
+/** In milliseconds between two checks. */
+const interval = 1_000;
+/** In milliseconds. If the leader has not written conditions by then, any ready replica does. */
 const grace = 30_000;
 
 /**
- * Keeps the status of every policy at what has come of it: the leader writes its conditions, and any replica up to which
- * generation it was read, since a leader may be one of a version that cannot read it, and does not get ready. For the same
- * reason what the leader has not said in half a minute any replica says, once for each generation. What fails is tried again, within half a minute; it is told
- * once for as long as it lasts, and once for all policies where it is the same of all.
+ * Keeps the status of every policy up to date. The leader writes the conditions, any ready replica the accepted generation:
+ * the leader's version may not be able to read the policy. For the same reason, any ready replica writes conditions that
+ * the leader has not written in half a minute, once for each generation. A failure is retried within half a minute, and
+ * logged once for as long as it lasts, for all policies together.
  */
 export class PolicyStatuses {
   readonly #options: PolicyStatusesOptions;
@@ -45,42 +40,41 @@ export class PolicyStatuses {
   readonly #backOff: BackOff;
   readonly #loop: Loop;
   #readings: ReadonlyMap<string, ReadPolicy> = new Map();
-  /** What stands in the status of each policy, as far as this replica has written or seen it, and what it was made of. */
+  /** The status of each policy, as this replica has written or seen it, and what it was made of. */
   readonly #written = new Map<string, { readonly of: readonly unknown[]; readonly text: string }>();
-  /** Of which state of each policy it was looked whether there is more to say of its generation. */
+  /** The state of each policy in which its accepted generation was last written. */
   readonly #accepted = new Map<string, string>();
-  /** Since when each policy stands as it does without its status being about that. */
-  readonly #unsaid = new Map<string, { readonly state: string; readonly since: number }>();
-  /** What failed in the last look, without the names of policies. */
-  #told: ReadonlySet<string> = new Set();
+  /** Since when the conditions of each policy are of an earlier generation. */
+  readonly #outdated = new Map<string, { readonly state: string; readonly since: number }>();
+  /** What failed in the last check, without the names of policies. */
+  #reported: ReadonlySet<string> = new Set();
 
   constructor(options: PolicyStatusesOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#backOff = new BackOff(options.random ?? Math.random);
-    this.#loop = new Loop(this.#clock, (signal) => this.#look(signal));
+    this.#loop = new Loop(this.#clock, (signal) => this.#check(signal));
   }
 
-  /** What came of the policies; it is written soon. What came of one is another object once it changes. */
+  /** The policies as read now; written soon. Each reading is a new object once it changes. */
   update(readings: ReadonlyMap<string, ReadPolicy>): void {
     this.#readings = readings;
   }
 
-  /** Begins, once and for good. */
   start(): void {
-    this.#loop.start(between);
+    this.#loop.start(interval);
   }
 
-  /** Ends, and waits for no answer. Never throws. */
+  /** Waits for no answer. Never throws. */
   stop(): Promise<void> {
     return this.#loop.stop();
   }
 
-  async #look(signal: AbortSignal): Promise<number> {
-    this.#told = await this.#writeAll(signal);
-    if (this.#told.size > 0) return Math.max(between, this.#backOff.next());
+  async #check(signal: AbortSignal): Promise<number> {
+    this.#reported = await this.#writeAll(signal);
+    if (this.#reported.size > 0) return Math.max(interval, this.#backOff.next());
     this.#backOff.reset();
-    return between;
+    return interval;
   }
 
   /** Returns what failed, without the names of policies. */
@@ -88,7 +82,7 @@ export class PolicyStatuses {
     const { isLeader, isReady, webhooks, log } = this.#options;
     const failed = new Set<string>();
     const known = webhooks();
-    // The number first, of all policies: replicas of another version wait for it, and not for long.
+    // The accepted generations of all policies first: replicas of another version wait for them, for a short time.
     const steps = [
       ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#accept(reading, signal) })),
       ...[...this.#readings.values()].map((reading) => ({ reading, take: () => this.#write(reading, known, signal) })),
@@ -100,21 +94,21 @@ export class PolicyStatuses {
       if (signal.aborted) return failed;
       if (problem === undefined) continue;
       const unnamed = problem.replaceAll(quote(name), '');
-      if (!this.#told.has(unnamed) && !failed.has(unnamed)) {
+      if (!this.#reported.has(unnamed) && !failed.has(unnamed)) {
         log.warn({ policy: name, problem }, 'policy status cannot be written');
       }
       failed.add(unnamed);
     }
     if (!isLeader()) this.#written.clear();
-    for (const memory of [this.#written, this.#accepted, this.#unsaid]) {
+    for (const memory of [this.#written, this.#accepted, this.#outdated]) {
       for (const name of memory.keys()) if (!this.#readings.has(name)) memory.delete(name);
     }
     return failed;
   }
 
-  /** Returns why it cannot be written, in a sentence. */
+  /** Returns why it failed, in a sentence. */
   async #accept(reading: ReadPolicy, signal: AbortSignal): Promise<string | undefined> {
-    if (!isUnsaid(reading)) return undefined;
+    if (!needsAcceptance(reading)) return undefined;
     const { name, uid, resourceVersion } = reading.stored;
     const state = JSON.stringify([uid, resourceVersion, reading.lastRead?.generation]);
     if (this.#accepted.get(name) === state) return undefined;
@@ -123,19 +117,19 @@ export class PolicyStatuses {
     return problem;
   }
 
-  #isLeftUnsaid({ name, uid, generation, observedGeneration }: StoredPolicy): boolean {
+  #isLeftOutdated({ name, uid, generation, observedGeneration }: StoredPolicy): boolean {
     const state = JSON.stringify([uid, generation]);
-    const unsaid = this.#unsaid.get(name);
-    if (observedGeneration === generation) this.#unsaid.delete(name);
-    else if (unsaid?.state !== state) this.#unsaid.set(name, { state, since: this.#clock.now() });
-    else return this.#clock.now() - unsaid.since >= grace;
+    const outdated = this.#outdated.get(name);
+    if (observedGeneration === generation) this.#outdated.delete(name);
+    else if (outdated?.state !== state) this.#outdated.set(name, { state, since: this.#clock.now() });
+    else return this.#clock.now() - outdated.since >= grace;
     return false;
   }
 
-  /** Returns why it cannot be written, in a sentence. */
+  /** Returns why it failed, in a sentence. */
   async #write(reading: ReadPolicy, webhooks: Webhooks, signal: AbortSignal): Promise<string | undefined> {
     const isStandIn = !this.#options.isLeader();
-    if (isStandIn && !this.#isLeftUnsaid(reading.stored)) return undefined;
+    if (isStandIn && !this.#isLeftOutdated(reading.stored)) return undefined;
     const { name, uid } = reading.stored;
     const of = [reading, webhooks.pods, webhooks.fills];
     const before = this.#written.get(name);

@@ -26,8 +26,8 @@ describe('an API server that', () => {
       return isLater && followed.clock.now() > 3_600_000;
     });
     expect(asObject(reflector)).toEqual({ a: 'red' });
-    expect(reflector.standing()).toMatchObject({ hasSynced: true, isWatching: false, objects: 1 });
-    expect(reflector.standing().secondsSinceContact).toBeGreaterThan(3_600);
+    expect(reflector.status()).toMatchObject({ hasSynced: true, isWatching: false, objects: 1 });
+    expect(reflector.status().secondsSinceContact).toBeGreaterThan(3_600);
     expect(tries).toBeGreaterThan(100);
     expect(tries).toBeLessThan(300);
     expect(followed.told).toEqual([
@@ -39,9 +39,9 @@ describe('an API server that', () => {
     followed.server.remove('a');
     followed.server.put('b', { color: 'blue' });
     followed.server.forget();
-    await followed.until(() => reflector.objects.has('b') && reflector.standing().isWatching);
+    await followed.until(() => reflector.objects.has('b') && reflector.status().isWatching);
     expect(asObject(reflector)).toEqual({ b: 'blue' });
-    expect(reflector.standing().secondsSinceContact).toBe(0);
+    expect(reflector.status().secondsSinceContact).toBe(0);
     expect(followed.told).toContain('info: watch re-established');
   });
 
@@ -49,7 +49,7 @@ describe('an API server that', () => {
     await followed.server.go();
     const reflector = followed.follow();
     await followed.until(() => followed.clock.now() > 60_000);
-    expect(reflector.standing()).toEqual({
+    expect(reflector.status()).toEqual({
       resource: 'namespaces',
       hasSynced: false,
       isWatching: false,

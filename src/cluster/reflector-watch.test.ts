@@ -111,7 +111,7 @@ describe('a watch', () => {
     followed.clock.pass(149_999);
     expect(followed.server.watchers).toBe(1);
     followed.clock.pass(1);
-    await followed.atOnce(() => followed.server.count('watch') === 2 && reflector.standing().isWatching);
+    await followed.atOnce(() => followed.server.count('watch') === 2 && reflector.status().isWatching);
     expect(followed.server.asked.slice(2).map(({ query }) => query)).toEqual([
       { limit: '1' },
       expect.objectContaining({ watch: 'true', resourceVersion: version() }),
@@ -126,7 +126,7 @@ describe('a watch', () => {
     followed.server.send(colorEvent('ADDED', 'lost', 'red', '5001'));
     await followed.atOnce(() => reflector.objects.size === 2);
     followed.clock.pass(150_000);
-    await followed.atOnce(() => followed.server.count('watch') === 2 && reflector.standing().isWatching);
+    await followed.atOnce(() => followed.server.count('watch') === 2 && reflector.status().isWatching);
     expect([lastQuery()?.['resourceVersion'], asObject(reflector)]).toEqual([version(), { a: 'red' }]);
   });
 
@@ -135,7 +135,7 @@ describe('a watch', () => {
     followed.clock.pass(100_000);
     followed.server.pass();
     followed.server.bookmark();
-    await followed.atOnce(() => reflector.standing().secondsSinceContact === 0);
+    await followed.atOnce(() => reflector.status().secondsSinceContact === 0);
     followed.clock.pass(100_000);
     expect(followed.server.watchers).toBe(1);
     followed.server.end();
@@ -179,7 +179,7 @@ describe('a watch', () => {
     const reflector = followed.follow();
     await followed.until(() => followed.server.count('watch') === 8);
     followed.server.endsWatches = false;
-    await followed.until(() => followed.server.watchers === 1 && reflector.standing().isWatching);
+    await followed.until(() => followed.server.watchers === 1 && reflector.status().isWatching);
     followed.clock.pass(60_000);
     followed.server.reset();
     await followed.atOnce(() => followed.clock.wait < 30_000);

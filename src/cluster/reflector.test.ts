@@ -34,7 +34,7 @@ describe('a list', () => {
   test('of 10,000 objects comes in 20 pages', async () => {
     for (let index = 0; index < 10_000; index++) followed.server.put(`n${index}`, { color: 'red' });
     const reflector = await followed.watching();
-    expect(reflector.standing()).toMatchObject({ resource: 'namespaces', hasSynced: true, objects: 10_000 });
+    expect(reflector.status()).toMatchObject({ resource: 'namespaces', hasSynced: true, objects: 10_000 });
     expect(followed.server.count('list')).toBe(20);
   });
 
@@ -178,7 +178,7 @@ describe('an event', () => {
     followed.server.reset();
     followed.server.refuses = ({ verb }) =>
       verb === 'watch' && reflector.objects.has('a') ? { status: 504 } : undefined;
-    await followed.until(() => reflector.objects.size === 0 && reflector.standing().isWatching);
+    await followed.until(() => reflector.objects.size === 0 && reflector.status().isWatching);
     followed.server.put('a', { color: 'blue' });
     followed.server.put('b', { color: 'blue' });
     await followed.atOnce(() => reflector.objects.size === 2);
@@ -294,7 +294,7 @@ test('what a handler reads is what stands', async () => {
   const seen: unknown[] = [];
   followed.server.put('a', { color: 'red' });
   const reflector = followed.follow({ onChange: () => void seen.push([...reflector.objects.keys()]) });
-  await followed.until(() => reflector.standing().isWatching);
+  await followed.until(() => reflector.status().isWatching);
   followed.server.put('b', { color: 'blue' });
   await followed.atOnce(() => seen.length === 2);
   expect(seen).toEqual([['a'], ['a', 'b']]);

@@ -1,129 +1,116 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
+import { resourceOf, watchProblem } from './api-problem.ts';
 import { BackOff } from './back-off.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock, type Timing } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Loop } from './loop.ts';
 import { Mirror, type Change } from './mirror.ts';
 import { isOlder } from './resource-version.ts';
-import { resourceOf, troubleOf } from './trouble.ts';
 import type { WatchEvent } from './watch-events.ts';
 
-/** What follows a cluster's objects has in common. */
-export interface Following {
+/** What all watches of a cluster's objects need. */
+export interface WatchOptions extends Timing {
   readonly connection: Pick<Connection, 'get' | 'watch'>;
   readonly log: Log;
-  readonly clock?: Clock;
-  /** Numbers from 0 to below 1. */
-  readonly random?: () => number;
-  /** Told after each whole list, once all of it stands. Where it throws, that is logged. */
+  /** Called after each whole list. What it throws is logged. */
   readonly onSynced?: () => void;
-  /** How many objects a list brings at once. */
+  /** The number of objects in one page of a list. */
   readonly pageSize?: number;
 }
 
-/** What is followed, and what is kept of it. */
-export interface ReflectorOptions<T> extends Following {
+/** Which objects are watched, and what is kept of them. */
+export interface ReflectorOptions<T> extends WatchOptions {
   /** Of all objects of a resource: `/api/v1/namespaces`. */
   readonly path: string;
-  /** What is kept of an object; undefined where it is of no use. What it holds on to stays in memory. */
+  /** What is kept of an object, in memory; undefined to ignore it. */
   readonly slim: (raw: RawObject) => T | undefined;
-  /**
-   * Told after each list, even of no change, and after each change. What it reads of the reflector is what stands then.
-   * Where it throws, that is logged.
-   */
+  /** Called after each list, even without changes, and after each change; `objects` is up to date then. What it throws is logged. */
   readonly onChange?: (changes: readonly Change<T>[]) => void;
 }
 
-/** How a reflector stands, for whoever counts it. */
-export interface Standing {
+/** The state of a reflector, for metrics. */
+export interface ReflectorStatus {
   /** `namespaces`. */
   readonly resource: string;
   /** Whether there was ever a whole list. */
   readonly hasSynced: boolean;
-  /** Whether the API server tells of changes right now. */
+  /** Whether a watch is open now. */
   readonly isWatching: boolean;
-  /** Since the API server last told of it; undefined where it never did. */
+  /** Since the last answer or event from the API server; undefined before the first. */
   readonly secondsSinceContact: number | undefined;
-  /** How many objects are kept. */
   readonly objects: number;
 }
 
 /**
- * In milliseconds. The API server tells every minute how far a quiet watch has come, but not before it has come further:
- * two minutes pass in a cluster where little happens. Where nothing comes for longer, nobody may be there.
+ * In milliseconds. On a quiet watch the API server sends a bookmark every minute, but only if its version has changed: in an
+ * idle cluster two minutes pass. After a longer silence the connection may be dead.
  */
 const idleLimit = 150_000;
-/** In milliseconds: no API server means more, whatever says so. */
+/** In milliseconds, for a Retry-After: API servers ask for less. */
 const maxRetryAfter = 60_000;
-/** Why a watch is given up where nothing comes. */
+/** Why a silent watch is closed. */
 const idle = new DOMException('nothing came for too long', 'TimeoutError');
-/** In milliseconds. A watch that lasted so long has worked, and its end is the usual one. */
-const lasting = 5_000;
+/** In milliseconds. A watch that ends after this long has ended normally. */
+const minWatchTime = 5_000;
 
 /**
- * Follows all objects of one resource, and keeps what a function makes of each: lists them in pages, then watches from
- * there (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes). Whatever breaks
- * off is taken up again; what was known last stands until the API server says otherwise.
+ * Keeps a copy of all objects of one resource: lists them in pages, then watches from there
+ * (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes). Reconnects after every
+ * failure; the last known state stays until the API server sends a new one.
  */
 export class Reflector<T> {
   readonly #options: ReflectorOptions<T>;
-  readonly #resource: string;
+  readonly #about: { readonly resource: string };
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #backOff: BackOff;
   readonly #mirror: Mirror<T>;
+  readonly #loop: Loop;
   #doing: 'list' | 'watch' = 'list';
-  #trouble: string | undefined;
+  #problem: string | undefined;
   #lastContact: number | undefined;
   #watchingSince: number | undefined;
-  /** Whether the last watch was given up because nothing came. */
+  /** Whether the last watch was closed because it was silent. */
   #isSilent = false;
-  readonly #loop: Loop;
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
-    this.#resource = resourceOf(options.path);
+    this.#about = { resource: resourceOf(options.path) };
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     this.#backOff = new BackOff(this.#random);
     this.#loop = new Loop(this.#clock, (signal) => this.#attempt(signal));
-    this.#mirror = new Mirror({
-      slim: options.slim,
-      onFault: (key, error) => this.#fault(error, key),
-    });
+    this.#mirror = new Mirror({ slim: options.slim, onFault: (key, error) => this.#fault(error, key) });
   }
 
-  /** What is kept, by `namespace/name`, or by name where there are no namespaces. Replaced whole by each list. */
+  /** What is kept, by `namespace/name`, or by name for cluster-scoped objects. Each list replaces the whole map. */
   get objects(): ReadonlyMap<string, T> {
     return this.#mirror.objects;
   }
 
-  /** Whether there was ever a whole list: without one, what is not kept may still be there. */
+  /** Whether there was ever a whole list: before, an object may exist that is not here. */
   get hasSynced(): boolean {
     return this.#mirror.hasSynced;
   }
 
-  /** For metrics. */
-  standing(): Standing {
-    const { size } = this.objects;
+  status(): ReflectorStatus {
     const age = this.#lastContact === undefined ? undefined : (this.#clock.now() - this.#lastContact) / 1000;
     return {
-      resource: this.#resource,
+      ...this.#about,
       hasSynced: this.hasSynced,
       isWatching: this.#watchingSince !== undefined,
       secondsSinceContact: age,
-      objects: size,
+      objects: this.objects.size,
     };
   }
 
-  /** Begins, once and for good. */
   start(): void {
     this.#loop.start();
   }
 
-  /** Ends, and resolves once nothing is under way. What is kept stands. */
+  /** Resolves once no request is open. What is kept stays. */
   stop(): Promise<void> {
     return this.#loop.stop();
   }
@@ -135,34 +122,34 @@ export class Reflector<T> {
     } catch (error) {
       failure = { error };
     }
-    const hasLasted = this.#watchingSince !== undefined && this.#clock.now() - this.#watchingSince >= lasting;
+    const hasLasted = this.#watchingSince !== undefined && this.#clock.now() - this.#watchingSince >= minWatchTime;
     this.#watchingSince = undefined;
     if (signal.aborted) return 0;
     if (hasLasted) this.#backOff.reset();
-    if (failure !== undefined) this.#take(failure.error, hasLasted);
-    // A server that ends every watch at once is not asked at once again.
+    if (failure !== undefined) this.#handle(failure.error, hasLasted);
+    // A server that ends every watch at once is not asked again at once.
     return failure !== undefined || !hasLasted ? this.#pauseAfter(failure?.error) : 0;
   }
 
-  /** Returns where a watch has ended as watches do, or nothing came for too long. */
+  /** Returns when a watch has ended normally, or was silent for too long. */
   async #follow(signal: AbortSignal): Promise<void> {
     if (this.#isSilent) await this.#compare(signal);
     if (this.#mirror.position === undefined) await this.#list(signal);
     const silence = new AbortController();
     const giveUp = () => silence.abort(idle);
-    let callOff = this.#clock.after(idleLimit, giveUp);
+    let cancel = this.#clock.after(idleLimit, giveUp);
     try {
       for await (const event of await this.#watch(AbortSignal.any([signal, silence.signal]))) {
-        callOff();
-        callOff = this.#clock.after(idleLimit, giveUp);
+        cancel();
+        cancel = this.#clock.after(idleLimit, giveUp);
         this.#lastContact = this.#clock.now();
-        this.#tell(this.#mirror.apply(event));
+        this.#publish(this.#mirror.apply(event));
       }
     } catch (error) {
       if (silence.signal.reason !== idle) throw error;
       this.#isSilent = true;
     } finally {
-      callOff();
+      cancel();
     }
   }
 
@@ -171,13 +158,13 @@ export class Reflector<T> {
     const query = {
       resourceVersion: this.#mirror.position,
       allowWatchBookmarks: 'true',
-      // Not all at the same time: an API server that has restarted has the watches of all gates at once.
+      // At random: all gates reconnect at once to an API server that has restarted.
       timeoutSeconds: String(240 + Math.floor(this.#random() * 121)),
     };
     const events = await this.#options.connection.watch(this.#options.path, query, signal);
     this.#lastContact = this.#watchingSince = this.#clock.now();
-    if (this.#trouble !== undefined) this.#options.log.info(this.#about, 'watch re-established');
-    this.#trouble = undefined;
+    if (this.#problem !== undefined) this.#options.log.info(this.#about, 'watch re-established');
+    this.#problem = undefined;
     return events;
   }
 
@@ -197,12 +184,12 @@ export class Reflector<T> {
       next = page.next;
       list.position = page.version;
     } while (next !== undefined);
-    this.#tell(this.#mirror.replace(list), true);
+    this.#publish(this.#mirror.replace(list), true);
   }
 
   /**
-   * An API server that was restored from a backup has nothing to tell from a version that it will reach in a week, and
-   * says nothing of that either: it takes a list to see.
+   * An API server that was restored from a backup is silent on a watch from a version that it has not reached again yet.
+   * Only a list shows that.
    */
   async #compare(signal: AbortSignal): Promise<void> {
     this.#doing = 'list';
@@ -214,7 +201,7 @@ export class Reflector<T> {
     if (position !== undefined && isOlder(version, position)) this.#mirror.position = undefined;
   }
 
-  #tell(changes: readonly Change<T>[], isList = false): void {
+  #publish(changes: readonly Change<T>[], isList = false): void {
     if (changes.length === 0 && !isList) return;
     try {
       this.#options.onChange?.(changes);
@@ -229,22 +216,18 @@ export class Reflector<T> {
     this.#options.log.error(about, 'internal error: an object could not be processed');
   }
 
-  get #about(): object {
-    return { resource: this.#resource };
-  }
-
-  /** Tells what is wrong, once; and gives up the place in the changes where that may be what is wrong. */
-  #take(error: unknown, hasLasted: boolean): void {
+  /** Logs a problem once, and forgets the position in the changes if that may be the cause. */
+  #handle(error: unknown, hasLasted: boolean): void {
     const isAnswer = error instanceof ApiError || error instanceof AnswerGarbled;
     if (isAnswer && !(error instanceof ApiError && [401, 403, 429].includes(error.status))) {
       this.#mirror.position = undefined;
     }
-    // What is between ends long connections now and then. Where that is more, the next try fails too.
+    // Proxies end long connections now and then. If there is another cause, the next attempt fails too.
     if (!isAnswer && hasLasted) return;
-    const trouble = troubleOf(error, this.#doing, this.#options.path);
-    if (trouble === undefined || trouble === this.#trouble) return;
-    this.#trouble = trouble;
-    this.#options.log.warn(this.#about, trouble);
+    const problem = watchProblem(error, this.#doing, this.#options.path);
+    if (problem === undefined || problem === this.#problem) return;
+    this.#problem = problem;
+    this.#options.log.warn(this.#about, problem);
   }
 
   /** In milliseconds. */
@@ -257,14 +240,14 @@ export class Reflector<T> {
 interface Page {
   readonly items: readonly unknown[];
   readonly version: string;
-  /** Where the next page begins; undefined where this is the last. */
+  /** The token of the next page; undefined on the last one. */
   readonly next: string | undefined;
 }
 
 function pageIn(list: unknown): Page {
   const { items, metadata } = isObject(list) ? list : {};
   const { resourceVersion: version, continue: next } = isObject(metadata) ? metadata : {};
-  // `null` is an empty list of Go's.
+  // Go writes an empty list as null.
   if (!(Array.isArray(items) || items === null) || typeof version !== 'string') {
     throw new AnswerGarbled('is not a list');
   }

@@ -1,10 +1,10 @@
 const number = /^[1-9]\d*$/;
 
 /**
- * Whether a resourceVersion is older than another of the same resource. They are compared as whole numbers of any
- * length (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions, KEP-5504: a promise since
- * Kubernetes 1.35, and so before). False where one of them is no such number, as an API server of an extension may
- * have it: then nothing can be said, and whoever asks goes by the order in which they came.
+ * Whether a resourceVersion is older than another of the same resource, compared as whole numbers of any length
+ * (https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions, KEP-5504: guaranteed since Kubernetes
+ * 1.35, true before). False if one of them is not such a number, as an extension API server may send it: then their
+ * order of arrival counts.
  */
 export function isOlder(version: string, other: string): boolean {
   if (!number.test(version) || !number.test(other)) return false;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Followed } from '../../test/followed.ts';
-import { RuntimeClasses } from './runtime-classes.ts';
+import { followRuntimeClasses } from './runtime-classes.ts';
 
 let followed: Followed;
 
@@ -14,10 +14,10 @@ test('the overhead of a class is known by its name', async () => {
   followed.server.put('kata', { handler: 'kata', overhead: { podFixed: { memory: '120Mi', cpu: '250m' } } });
   followed.server.put('runc', { handler: 'runc' });
   followed.server.put('odd', { handler: 'odd', overhead: null });
-  const classes = new RuntimeClasses(followed.following());
-  followed.start(classes.reflector);
-  await followed.until(() => classes.reflector.hasSynced);
-  expect(classes.overheads.get('kata')).toEqual({ memory: '120Mi', cpu: '250m' });
-  expect(['runc', 'odd', 'other'].map((name) => classes.overheads.get(name))).toEqual([{}, {}, undefined]);
+  const classes = followRuntimeClasses(followed.following());
+  followed.start(classes);
+  await followed.until(() => classes.hasSynced);
+  expect(classes.objects.get('kata')).toEqual({ memory: '120Mi', cpu: '250m' });
+  expect(['runc', 'odd', 'other'].map((name) => classes.objects.get(name))).toEqual([{}, {}, undefined]);
   expect(followed.server.count('list')).toBe(1);
 });

@@ -17,6 +17,6 @@ test.each([
   },
 ])('what the API server takes the time for, where its answers say $what', ({ dates, at }) => {
   const time = new ServerTime();
-  for (const date of dates) time.heard(date, now);
+  for (const date of dates) time.read(date, now);
   expect(time.at(now)).toEqual(new Date(at));
 });

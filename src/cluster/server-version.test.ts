@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { away, FakeCluster } from '../../test/fake-cluster.ts';
-import { ServerVersion } from './server-version.ts';
+import { followServerVersion } from './server-version.ts';
 
 let cluster: FakeCluster;
-let version: ServerVersion;
+let version: ReturnType<typeof followServerVersion>;
 let told: number[];
 /** What the API server answers next. */
 let answer: () => unknown;
@@ -15,7 +15,7 @@ beforeEach(() => {
   told = [];
   asked.count = 0;
   answer = () => ({ major: '1', minor: '36' });
-  version = new ServerVersion({
+  version = followServerVersion({
     connection: {
       get: async () => {
         asked.count++;

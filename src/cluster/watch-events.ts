@@ -1,21 +1,21 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { AnswerGarbled, ApiError } from './api-error.ts';
 
-/** One line of a watch: what became of an object, or (BOOKMARK) how far the watch has come. */
+/** One line of a watch: a change of an object, or (BOOKMARK) the resourceVersion that the watch has reached. */
 export interface WatchEvent {
   /** ADDED, MODIFIED, DELETED, BOOKMARK, or what a later Kubernetes adds. */
   readonly type: string;
   readonly object: RawObject;
 }
 
-/** In bytes. An object takes up to 1.5 MiB in etcd, and a few times that as JSON; what is longer is no line. */
+/** In bytes. An object takes up to 1.5 MiB in etcd, and a few times that as JSON. */
 const maxLineLength = 16 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
- * The events in the body of a watch, a line of JSON each, however the bytes were cut into chunks. A line that was not
- * ended is none: what broke off is sent again by the next watch. Throws `ApiError` for an event of type ERROR, which
- * ends a watch, and `AnswerGarbled` for a line that is no event.
+ * The events in the body of a watch, one line of JSON each. An incomplete last line is ignored: the next watch sends it
+ * again. Throws `ApiError` for an event of type ERROR, which ends a watch, and `AnswerGarbled` for a line that is not an
+ * event.
  */
 export async function* watchEventsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<WatchEvent, void, undefined> {
   for await (const line of linesIn(chunks)) {
@@ -28,7 +28,7 @@ async function* linesIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   let length = 0;
   for await (const chunk of chunks) {
     let start = 0;
-    // Within UTF-8 this byte is a line's end and never part of another character.
+    // In UTF-8 this byte is never part of another character.
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       parts.push(chunk.subarray(start, end));
       yield parts.length === 1 ? chunk.subarray(start, end) : Buffer.concat(parts);

@@ -6,46 +6,44 @@ import type { Certificate } from '../server/app.ts';
 import { isSignedByOneOf } from './certificates/pem.ts';
 import { chartConditions } from './chart-conditions.generated.js';
 
-/** Why pods that a policy is about are not sent to the gate. */
+/** Why pods of a policy are not sent to the gate. */
 export interface Gap {
-  /** In one word, for programs. */
+  /** For programs. */
   readonly reason: 'NoWebhook' | 'PodsNotSent' | 'CaNotTrusted';
-  /** For people, with what to do about it. */
+  /** For people, with what to do. */
   readonly sentence: string;
 }
 
-/** Where the gate serves, and the certificate that it serves. */
+/** The address and the certificate of the gate. */
 export interface Served {
   readonly service: { readonly namespace: string; readonly name: string };
-  /** Undefined until there is one. */
+  /** Undefined before there is one. */
   readonly certificate: Certificate | undefined;
   /** Whether the gate itself writes the caBundle. */
   readonly writesCaBundle: boolean;
 }
 
-/** What a webhook entry has pods sent for, as far as that can be judged without running it. */
+/** Which pods a webhook entry sends, as far as its fields show. */
 export interface Coverage {
-  /** What is missing for every policy. */
+  /** The gaps of every policy. */
   readonly gaps: readonly Gap[];
-  /** The names of match conditions that are not the chart's: what they exclude cannot be judged. */
+  /** The names of match conditions that are not the chart's: what they exclude is unknown. */
   readonly matchConditions: readonly string[];
-  /** Which namespaces it is about. */
   readonly selector: readonly LabelExpression[];
-  /** The namespace of the gate. */
   readonly ownNamespace: string;
 }
 
-/** What to do where the chart's own objects are not as the chart has them. */
+/** How to restore the objects of the chart. */
 const restore = 'run helm upgrade, or apply install.yaml again';
 
-/** What the gate must be asked, and where. */
-export interface Asked {
+/** The requests that a webhook configuration must send, and where to. */
+export interface NeededRequests {
   readonly path: '/validate' | '/mutate';
   readonly operations: readonly (readonly [operation: string, resource: string])[];
 }
 
 /** So that pods are judged. */
-export const toJudge: Asked = {
+export const toJudge: NeededRequests = {
   path: '/validate',
   operations: [
     ['CREATE', 'pods'],
@@ -56,14 +54,14 @@ export const toJudge: Asked = {
 };
 
 /** So that pods are filled in. */
-export const toFill: Asked = { path: '/mutate', operations: [['CREATE', 'pods']] };
+export const toFill: NeededRequests = { path: '/mutate', operations: [['CREATE', 'pods']] };
 
-/** What an entry of a webhook configuration has sent to the gate. `about` names the configuration, as a sentence begins with it. */
-export function coverageOf(entry: RawObject, about: string, served: Served, asked: Asked): Coverage {
+/** The coverage of an entry of a webhook configuration, which sentences call `about`. */
+export function coverageOf(entry: RawObject, about: string, served: Served, needed: NeededRequests): Coverage {
   return {
     gaps: [
-      ...rulesGap(entry, about, asked),
-      ...addressGap(entry, about, served, asked),
+      ...rulesGap(entry, about, needed),
+      ...addressGap(entry, about, served, needed),
       ...versionGap(entry, about),
       ...objectSelectorGap(entry, about),
       ...caBundleGap(entry, about, served),
@@ -78,20 +76,25 @@ export function coverageOf(entry: RawObject, about: string, served: Served, aske
   };
 }
 
-/** Says that there is no entry at all. */
+/** The gap of a configuration without an entry for pods. */
 export function noEntry(configuration: string): Gap {
   const sentence = `there is no webhook configuration ${quote(configuration)} that sends pods to the gate; ${restore}`;
   return { reason: 'NoWebhook', sentence };
 }
 
-function rulesGap(entry: RawObject, about: string, { operations }: Asked): readonly Gap[] {
+/** The entry with this name in a webhook configuration: `pods.plimsoll.dev`; undefined if there is none. */
+export function entryIn(configuration: RawObject | undefined, webhook: string): RawObject | undefined {
+  return objectsIn(configuration?.['webhooks']).find(({ name }) => name === webhook);
+}
+
+function rulesGap(entry: RawObject, about: string, { operations }: NeededRequests): readonly Gap[] {
   const rules = objectsIn(entry['rules']);
   const missing = operations.filter(
     ([operation, resource]) => !rules.some((rule) => covers(rule, operation, resource)),
   );
   if (missing.length === 0) return [];
-  const told = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
-  return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${told}; restore its rules: ${restore}` }];
+  const requests = missing.map(([operation, resource]) => `${operation} of ${resource}`).join(', ');
+  return [{ reason: 'PodsNotSent', sentence: `${about} does not send ${requests}; restore its rules: ${restore}` }];
 }
 
 /** As kube-apiserver matches them (apiserver, pkg/admission/plugin/webhook/predicates/rules/rules.go). */
@@ -114,21 +117,21 @@ function covers(rule: RawObject, operation: string, resource: string): boolean {
   );
 }
 
-function addressGap(entry: RawObject, about: string, { service: own }: Served, asked: Asked): readonly Gap[] {
+function addressGap(entry: RawObject, about: string, { service: own }: Served, needed: NeededRequests): readonly Gap[] {
   const { service, url } = isObject(entry['clientConfig']) ? entry['clientConfig'] : {};
-  // A URL may be whatever leads to the gate.
-  if (typeof url === 'string' && url.endsWith(asked.path)) return [];
-  // What is absent is 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
+  // Any URL may lead to the gate.
+  if (typeof url === 'string' && url.endsWith(needed.path)) return [];
+  // The defaults are 443 and / (admissionregistration.k8s.io/v1, ServiceReference).
   const { namespace, name, port = 443, path = '/' } = isObject(service) ? service : {};
   const where =
     typeof url === 'string' ? url : `https://${String(name)}.${String(namespace)}.svc:${String(port)}${String(path)}`;
-  const wanted = `https://${own.name}.${own.namespace}.svc:443${asked.path}`;
+  const wanted = `https://${own.name}.${own.namespace}.svc:443${needed.path}`;
   if (where === wanted) return [];
   const sentence = `${about} sends pods to ${where}, not to ${wanted}; restore its clientConfig: ${restore}`;
   return [{ reason: 'PodsNotSent', sentence }];
 }
 
-/** API servers ask in the first version of the list that they know (apiserver, pkg/admission/plugin/webhook/request). */
+/** API servers use the first version in the list that they know (apiserver, pkg/admission/plugin/webhook/request). */
 function versionGap(entry: RawObject, about: string): readonly Gap[] {
   const version = textsIn(entry['admissionReviewVersions']).find((one) => one === 'v1' || one === 'v1beta1');
   if (version !== 'v1beta1') return [];
@@ -145,7 +148,7 @@ function objectSelectorGap(entry: RawObject, about: string): readonly Gap[] {
 function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBundle }: Served): readonly Gap[] {
   const caBundle = valueAt(entry, ['clientConfig', 'caBundle']);
   if (certificate === undefined) return [];
-  // Without one, API servers go by the CAs of their machine, which are not known here.
+  // Without one, API servers trust the CAs of their machine, which are unknown here.
   if ((caBundle === undefined || caBundle === '') && !writesCaBundle) return [];
   const bundle = typeof caBundle === 'string' ? Buffer.from(caBundle, 'base64').toString() : '';
   if (isSignedByOneOf(certificate, bundle)) return [];
@@ -156,7 +159,7 @@ function caBundleGap(entry: RawObject, about: string, { certificate, writesCaBun
   return [{ reason: 'CaNotTrusted', sentence }];
 }
 
-/** The conditions of a selector as the API server keeps it. */
+/** The conditions of a selector as stored by the API server. */
 function expressionsIn(selector: unknown): readonly LabelExpression[] {
   const { matchLabels, matchExpressions } = isObject(selector) ? selector : {};
   return expressionsOf({

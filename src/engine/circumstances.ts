@@ -2,35 +2,30 @@ import type { Path } from '../model/path.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
 import { milder, type Mode } from '../policy/mode.ts';
 import type { Rule } from '../rules/contract/rule.ts';
-import type { Effect, JudgedVerdict, Ruling, Spared } from './verdict.ts';
+import type { Effect, JudgedVerdict, Ruling } from './verdict.ts';
 
-/** By what, and how, a pod is judged. */
+/** How a pod is judged. */
 export interface Circumstances {
   readonly terms: readonly Terms[];
-  /** From the object's root to the pod. */
+  /** The path of the pod in the object. */
   readonly root: Path;
   readonly operation: JudgedVerdict['operation'];
-  /** Which rules are asked. */
   readonly judgedBy: (rule: Rule) => boolean;
-  /** Whether each policy's `templates` may make its answer milder. */
+  /** Whether `templates` of a policy may make its effect milder. */
   readonly isLenient: boolean;
-  /** Whether findings do anything but stand in the records. */
+  /** Whether findings have any effect but audit. */
   readonly isEnforced: boolean;
 }
 
 const effectOfMode: Readonly<Record<Mode, Effect>> = { Enforce: 'deny', Warn: 'warn', Audit: 'audit' };
 
-/** What a policy says here of findings of a mode. */
+/** The ruling of a policy on findings of a mode. */
 export function rulingOf({ policy, templates }: Terms, mode: Mode, circumstances: Circumstances): Ruling {
   const { isEnforced, isLenient } = circumstances;
   const answered = isLenient ? milder(mode, templates) : mode;
   const effect = isEnforced ? effectOfMode[answered] : 'audit';
-  const spared = effect === effectOfMode[mode] ? undefined : sparedBy(isEnforced);
-  return { policy, mode, effect, ...(spared !== undefined && { spared }), fixes: none };
+  if (effect === effectOfMode[mode]) return { policy, mode, effect, fixes: none };
+  return { policy, mode, effect, spared: isEnforced ? 'template' : 'mirror pod', fixes: none };
 }
 
 const none: readonly never[] = Object.freeze([]);
-
-function sparedBy(isEnforced: boolean): Spared {
-  return isEnforced ? 'template' : 'mirror pod';
-}

@@ -3,14 +3,12 @@ import type { LimitRangeBounds } from '../model/limit-range.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 
 /**
- * What is known of the cluster around a subject. What is absent is not known, which is another thing than empty: a
- * namespace without labels has `{}`, and one without LimitRanges has `[]`.
- *
- * LimitRanges and RuntimeClasses bear on what is yet to be created (see `Subject.stage`): a pod that was admitted has
- * been through them.
+ * What is known about the cluster of a subject. Absent means unknown, not empty: a namespace without labels has `{}`, one
+ * without LimitRanges has `[]`. LimitRanges and RuntimeClasses count only for pods that are not created yet (see
+ * `Subject.stage`).
  */
 export interface Facts extends Surroundings {
-  /** The labels of the subject's namespace: another object once they have changed. */
+  /** The labels of the subject's namespace; a new object after each change. */
   readonly namespaceLabels?: Labels | undefined;
   /** What the LimitRanges of the namespace hold amounts to: no value is filled in that they refuse. */
   readonly limitRangeBounds?: LimitRangeBounds | undefined;

@@ -5,27 +5,27 @@ import { isStricter, type Mode } from '../policy/mode.ts';
 import { rulingOf, type Circumstances } from './circumstances.ts';
 import type { Finding, Ruling } from './verdict.ts';
 
-/** The rule that findings name where no rule could be asked. */
+/** The rule of findings about a pod that could not be read. */
 const unreadable = 'unreadable-pod';
 
-/** Why something could not be judged, in a sentence, and where from the pod. */
+/** Why something could not be judged, in a sentence, and the path from the pod. */
 export interface Fault {
   readonly at: Path;
   readonly reason: string;
 }
 
-/** What a person reads of an error, whatever went wrong. */
+/** The fault of any error. */
 export function faultOf(error: unknown): Fault {
   const at = error instanceof Malformed ? error.path : [];
   return { at, reason: error instanceof Error ? error.message : String(error) };
 }
 
-/** What is said of what could not be judged. */
+/** The problem of a finding with outcome `error`. */
 export function inWords(reason: string): string {
   return `could not be judged: ${reason}`;
 }
 
-/** One finding for all policies that would have judged: they could not, which is never a pass. */
+/** One finding for all policies that could not judge, which is never a pass. */
 export function unjudgedFindings(
   { at, reason }: Fault,
   circumstances: Circumstances,
@@ -42,7 +42,7 @@ export function unjudgedFindings(
   ];
 }
 
-/** Of the rules that are asked; undefined where none is. */
+/** Of the rules that are checked; undefined if none is. */
 function strictestMode({ rules }: Terms, { judgedBy }: Circumstances): Mode | undefined {
   return rules
     .filter(({ rule }) => judgedBy(rule))

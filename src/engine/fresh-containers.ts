@@ -6,13 +6,13 @@ import type { Pod } from '../model/pod.ts';
 import { containerAt } from './identity.ts';
 
 /**
- * The containers of a pod that have no past: added, or with another image. What bears on them is judged anew, as Pod
- * Security judges anew on a change of an image. A container that is renamed is another one.
+ * The new containers of a pod: added, renamed, or with another image. Their findings count as new, as Pod Security evaluates
+ * a pod again when an image changes.
  */
 export class FreshContainers {
   readonly containers: ReadonlySet<Container>;
   readonly #pod: Pod;
-  /** Whether a field of the pod's security context reaches any of them, by the field: there are few, and each is asked of every container. */
+  /** A cache: whether a field of the pod's security context affects any of them. */
   readonly #reached = new Map<string, boolean>();
   #names: ReadonlySet<string> | undefined;
   #volumes: VolumesInUse | undefined;
@@ -28,8 +28,8 @@ export class FreshContainers {
   }
 
   /**
-   * Whether what stands at a path from the pod bears on any of them: it is a container's own, or inherited, shared or
-   * mounted by one. Where that cannot be read it does.
+   * Whether the value at a path from the pod affects any of them: it is a container's own, or inherited, shared or mounted by
+   * one. True if that cannot be read.
    */
   isReachedBy(at: Path): boolean {
     if (this.containers.size === 0) return false;
@@ -38,7 +38,7 @@ export class FreshContainers {
     const [part, list, place, below] = at;
     if (part === 'metadata') return this.#isNamedBy(String(place));
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
-    // Amounts of the pod are shared by those that may have some.
+    // The pod's amounts are shared by all but ephemeral containers.
     if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
     const field = place === 'windowsOptions' && typeof below === 'string' ? [place, below] : [place];
@@ -53,7 +53,7 @@ export class FreshContainers {
     return [...this.containers].some(({ kind }) => kind !== 'ephemeral');
   }
 
-  /** Of the pod's security context a container takes what it does not write itself; Windows options one by one. */
+  /** A container inherits the fields of the pod's security context that it does not set; Windows options one by one. */
   #inherits(container: Container, [field = '', option]: readonly string[]): boolean {
     return isSoOrUnreadable(() => {
       const own = container.securityContext;
@@ -71,7 +71,7 @@ export class FreshContainers {
     });
   }
 
-  /** Annotations of AppArmor and seccomp name one container, or none and then mean the whole pod. */
+  /** Annotations of AppArmor and seccomp name one container, or are for the whole pod. */
   #isNamedBy(annotation: string): boolean {
     const named = /^container\.(?:apparmor\.security\.beta|seccomp\.security\.alpha)\.kubernetes\.io\/(.*)$/s.exec(
       annotation,
@@ -86,7 +86,7 @@ function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;
 }
 
-/** The volumes that some containers use, by name; `isKnown` is false where one of them cannot be read. */
+/** The volumes that containers use, by name; `isKnown` is false if a container cannot be read. */
 interface VolumesInUse {
   readonly names: ReadonlySet<string>;
   readonly isKnown: boolean;

@@ -1,25 +1,24 @@
 import type { ObjectKind } from '../model/workload.ts';
 
-/** What is asked of the engine to judge. */
+/** What the engine judges. */
 export interface Subject {
-  /** What is answered for a workload template: the milder of a finding's mode and the policy's `templates`, or the mode. */
+  /** For a workload template: `lenient` means the milder of a finding's mode and the policy's `templates`. */
   readonly templates: 'lenient' | 'by mode';
-  /** Whether what the API server adds to a pod is yet to be added. The pods of a template are always to be created. */
+  /** Whether the API server has added its defaults. The pods of a template are always to be created. */
   readonly stage: 'to be created' | 'admitted';
   readonly operation: string;
   readonly kind: ObjectKind;
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly namespace: string;
-  /** The object as it was sent. */
   readonly object: unknown;
-  /** The object as it stood before an update. */
+  /** The object before an update. */
   readonly oldObject?: unknown;
-  /** Who sent it, where that is known. */
+  /** Who sent it, if known. */
   readonly user?: User | undefined;
 }
 
-/** Who sends an object, as the API server has found out. */
+/** The authenticated user of a request. */
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];

@@ -43,7 +43,7 @@ export const capabilityNames: readonly string[] = Object.freeze([
   'WAKE_ALARM',
 ]);
 
-/** As container runtimes read it: upper case, without the prefix. */
+/** As container runtimes read it: in upper case, without CAP_. */
 export function normalisedCapability(written: string): string {
   return written.toUpperCase().replace(/^CAP_/, '');
 }

@@ -3,35 +3,35 @@ import type { Quantity } from './quantity.ts';
 import { quote } from './quote.ts';
 import { SecurityContext } from './security-context.ts';
 
-/** The kinds of containers, in the order in which they are judged; a sidecar is an init container that restarts always. */
+/** The kinds of containers, in the order in which they are judged. A sidecar is an init container. */
 export const containerKinds = ['init', 'regular', 'ephemeral'] as const;
 
-/** A kind of container, which is the list of the pod that it stands in. */
+/** A kind of container: one for each list of a pod's spec. */
 export type ContainerKind = (typeof containerKinds)[number];
 
-/** Where containers of each kind stand in a pod's spec. */
+/** The field of a pod's spec that lists each kind. */
 export const containerLists: Readonly<Record<ContainerKind, string>> = {
   init: 'initContainers',
   regular: 'containers',
   ephemeral: 'ephemeralContainers',
 };
 
-/** The resource amounts that a container, or a pod as a whole, may write. */
+/** The lists of amounts in `resources` of a container, or of a pod. */
 export type AmountList = 'limits' | 'requests';
 
-/** Which container, without what it holds. */
+/** Identifies a container. */
 export interface ContainerReference {
   readonly kind: ContainerKind;
   readonly name: string;
   readonly isSidecar: boolean;
 }
 
-/** Where a container stands in its pod. */
+/** The position of a container in its pod. */
 interface ContainerPlace {
   readonly kind: ContainerKind;
   readonly list: string;
   readonly index: number;
-  /** Among all containers of the pod. */
+  /** The index among all containers of the pod. */
   readonly position: number;
 }
 
@@ -39,9 +39,9 @@ interface ContainerPlace {
 export class Container extends Fields {
   readonly kind: ContainerKind;
   readonly index: number;
-  /** Its place among all containers of the pod. */
+  /** Its index among all containers of the pod. */
   readonly position: number;
-  /** Empty where none is written, which the API server refuses. */
+  /** Empty if absent, which the API server refuses. */
   readonly name: string;
   readonly securityContext: SecurityContext;
   #resources: Fields | undefined;
@@ -59,7 +59,7 @@ export class Container extends Fields {
     this.securityContext = new SecurityContext(raw['securityContext'], this);
   }
 
-  /** One for all that is found in it. */
+  /** The same object for all findings. */
   get reference(): ContainerReference {
     return (this.#reference ??= { kind: this.kind, name: this.name, isSidecar: this.isSidecar });
   }
@@ -69,12 +69,12 @@ export class Container extends Fields {
     return `${kindInWords(this)} ${quote(this.name)}`;
   }
 
-  /** An init container that keeps running beside the regular ones. Only there does `Always` mean this (KEP-753). */
+  /** An init container that keeps running beside the regular ones: one with `restartPolicy: Always` (KEP-753). */
   get isSidecar(): boolean {
     return this.kind === 'init' && this.text('restartPolicy') === 'Always';
   }
 
-  /** The image as written; templates may leave it out for a tool to fill in. */
+  /** The image as written; may be absent in templates, for a tool to set. */
   get image(): string | undefined {
     return textAt(this, 'image', this.raw['image']);
   }
@@ -87,7 +87,7 @@ export class Container extends Fields {
     return this.items('volumeMounts');
   }
 
-  /** Whether mounts of the container reach the node, which the API server takes from privileged containers alone. */
+  /** Whether mounts of the container propagate to the node, which the API server allows only privileged containers. */
   get mountsBidirectionally(): boolean {
     return this.volumeMounts.some((mount) => mount.text('mountPropagation') === 'Bidirectional');
   }
@@ -106,12 +106,12 @@ export class Container extends Fields {
     return (this.#requests ??= new Fields(this.resources.raw['requests'], this.resources, 'requests'));
   }
 
-  /** The amount that is written, in the user's spelling and type; "0" is a value here like any other. */
+  /** The amount as written, in its spelling and type. */
   amountOf(list: AmountList, resource: string): unknown {
     return (list === 'limits' ? this.limits : this.requests).entry(resource);
   }
 
-  /** The same amount as the API server has it. */
+  /** The same amount, as the API server reads it. */
   quantityOf(list: AmountList, resource: string): Quantity | undefined {
     return (list === 'limits' ? this.limits : this.requests).amount(resource);
   }

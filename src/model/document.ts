@@ -1,24 +1,23 @@
 import { Composer, isScalar, Lexer, LineCounter, Parser, Schema, type CST } from 'yaml';
 import type { Path } from './path.ts';
-import { deepest, syntaxFault, type Fault } from './yaml-fault.ts';
+import { maxDepth, syntaxFault, type Fault } from './yaml-fault.ts';
 import { offsetOf, YamlTree } from './yaml-tree.ts';
 
-/** A place in a text, counted from 1; columns in UTF-16 units, a byte order mark at the start not counted. */
+/** A position in a text, from 1; columns in UTF-16 units, without a byte order mark. */
 export type Position = { readonly line: number; readonly column: number };
 
-/** What keeps a document from being read, and where. */
+/** Why a document cannot be read, and where. */
 export type DocumentProblem = Position & { readonly message: string };
 
-// Every scalar is composed as text that knows its tag and its quotes: what it means is decided by `resolve`, as go-yaml does.
+// Scalars stay text with their tags and quotes; `resolve` decides what they mean, as go-yaml does.
 const schema = new Schema({ schema: 'failsafe', resolveKnownTags: false, merge: false });
 const documentStart = /(?<![^\n])---(?![^ \t\r\n])/g;
 const controlCharacter = /[\0-\x08\v\f\x0e-\x1f]/;
 
 /**
- * The documents of a YAML or JSON text, read as kubectl reads them (sigs.k8s.io/yaml, which reads with go-yaml v2):
- * YAML 1.1 booleans and numbers, dates as text, merge keys. Stricter than kubectl in one thing: a key that is written
- * twice is a problem. Documents in which nothing is written are left out but counted; a written null is one. Never
- * throws.
+ * The documents of a YAML or JSON text, read as kubectl reads them (sigs.k8s.io/yaml, based on go-yaml v2): YAML 1.1
+ * booleans and numbers, dates as text, merge keys. Unlike in kubectl, a duplicate key is a problem. Empty documents are
+ * skipped but counted; a written null is not empty. Never throws.
  */
 export function readDocuments(text: string): Document[] {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -29,7 +28,7 @@ export function readDocuments(text: string): Document[] {
   const documents: Document[] = [];
   let index = 0;
   let start = 0;
-  // go-yaml takes a document for an attack from about this many on.
+  // go-yaml refuses a document from about this many on.
   const budget = { aliased: 400_000 };
   for (const { contents, errors, range } of composer.compose(tokensOf(source), true, source.length)) {
     const control = source.slice(start, range[2]).search(controlCharacter);
@@ -47,8 +46,8 @@ export function readDocuments(text: string): Document[] {
 }
 
 /**
- * Each document is parsed for itself, so that one with an open quote does not take in the next, as kubectl splits them.
- * What is too deep is cut off, since the parser and the composer go into every level by recursion.
+ * Splits documents before parsing, as kubectl does, so that an open quote ends with its document. Cuts off levels that are
+ * too deep, since the parser and the composer are recursive.
  */
 function* tokensOf(source: string): Generator<CST.Token> {
   const starts = [...source.matchAll(documentStart)].map(({ index }) => index);
@@ -57,7 +56,7 @@ function* tokensOf(source: string): Generator<CST.Token> {
     parser.offset = start;
     for (const lexeme of new Lexer().lex(source.slice(start, starts[at]))) {
       yield* parser.next(lexeme);
-      if (parser.stack.length > deepest + 2) break;
+      if (parser.stack.length > maxDepth + 2) break;
     }
     yield* parser.end();
   }
@@ -65,15 +64,14 @@ function* tokensOf(source: string): Generator<CST.Token> {
 
 /** One document of a text. */
 export class Document {
-  /** Its place among the documents of the text, from 0, empty ones counted. */
+  /** Its index in the text, from 0, including empty documents. */
   readonly index: number;
-  /** Plain JSON data; integers beyond 2^53 are the nearest double, as JSON.parse has them. `undefined` with problems. */
+  /** Plain JSON data; integers beyond 2^53 are the nearest double, as in JSON.parse. Undefined if there are problems. */
   readonly value: unknown;
-  /** In the order of the text. Of a broken syntax only the first problem is told: the others follow from it. */
+  /** In the order of the text. Of syntax errors only the first, since the others follow from it. */
   readonly problems: readonly DocumentProblem[];
   readonly #tree: YamlTree;
 
-  /** For `readDocuments`. */
   constructor(index: number, faults: readonly Fault[], tree: YamlTree) {
     this.index = index;
     this.value = faults.length === 0 ? tree.value : undefined;
@@ -82,8 +80,8 @@ export class Document {
   }
 
   /**
-   * Where the key or the value at a path is written; an item of a list is both. What is not there has the position of
-   * the nearest thing around it. What an alias or a merge key brings is found where it is written.
+   * The position of the key or the value at a path; for an item of a list, both are the same. If the path does not exist, the
+   * position of its nearest parent. Values of an alias or a merge key have the position where they are written.
    */
   positionOf(path: Path, of: 'key' | 'value'): Position {
     let node = this.#tree.root;

@@ -4,7 +4,7 @@ import { totalOf } from './pod-total.ts';
 import type { Quantity } from './quantity.ts';
 import { isOvercommitable, isPodLevel } from './resource-name.ts';
 
-/** One part of what a pod comes to. */
+/** A part of the total of a pod. */
 export interface Share {
   /** As a message names it: `container "app"`, `spec.resources`, `overhead`. */
   readonly part: string;
@@ -12,10 +12,10 @@ export interface Share {
 }
 
 /**
- * What a whole pod comes to, as the scheduler and quotas count it (component-helpers resource/helpers.go, PodRequests
- * and PodLimits): what is written for the pod, or else what its containers come to; then the overhead, which is added
- * to a limit only where there is one. Undefined where nothing is written at all. A pod's own limit of 0 counts as none,
- * as it is at the node. A total of limits bounds the pod only where `unlimitedContainers` names nobody.
+ * The total of a pod, as the scheduler and quotas count it (component-helpers resource/helpers.go, PodRequests and
+ * PodLimits): the amount of the pod itself, or else the total of its containers; plus the overhead, for limits only if there
+ * is a limit. Undefined if no amount is set. A pod's own limit of 0 counts as absent, as on the node. A total of limits
+ * bounds the pod only if `unlimitedContainers` is empty.
  */
 export function effectiveTotal(pod: Pod, list: AmountList, resource: string): Quantity | undefined {
   const base = wholeOf(pod, list, resource) ?? totalOf(pod, list, resource);
@@ -25,7 +25,7 @@ export function effectiveTotal(pod: Pod, list: AmountList, resource: string): Qu
   return list === 'requests' || base.isPositive ? base.plus(overhead) : base;
 }
 
-/** The parts that make up `effectiveTotal`, the largest first; those that add nothing are left out. */
+/** The parts of `effectiveTotal` above 0, the largest first. */
 export function sharesOf(pod: Pod, list: AmountList, resource: string): readonly Share[] {
   const whole = wholeOf(pod, list, resource);
   const parts: Share[] =
@@ -37,7 +37,7 @@ export function sharesOf(pod: Pod, list: AmountList, resource: string): readonly
   return parts.filter(({ amount }) => amount.isPositive).toSorted((a, b) => b.amount.compare(a.amount));
 }
 
-/** The shares of the containers alone, in their order: of those that run together when they need the most. */
+/** The shares of the containers that run together when the total is highest, in their order. */
 export function containerShares(pod: Pod, list: AmountList, resource: string): Share[] {
   const sidecars: Share[] = [];
   const regular: Share[] = [];
@@ -64,15 +64,15 @@ export function containerShares(pod: Pod, list: AmountList, resource: string): S
 }
 
 /**
- * The containers without a limit that holds them: none of their own above 0, and none for the whole pod. Only of what
- * may be overcommitted; without a limit on huge pages or a device a container gets none.
+ * The containers without a limit above 0, of their own or of the pod. Empty for huge pages and devices, of which a container
+ * gets none without a limit.
  */
 export function unlimitedContainers(pod: Pod, resource: string): readonly Container[] {
   if (!isOvercommitable(resource) || wholeOf(pod, 'limits', resource) !== undefined) return [];
   return pod.resourced.filter((container) => container.quantityOf('limits', resource)?.isPositive !== true);
 }
 
-/** The amount that stands for all containers together; undefined where they are summed. */
+/** The amount that the pod sets for all containers together; undefined if theirs are summed. */
 export function wholeOf(pod: Pod, list: AmountList, resource: string): Quantity | undefined {
   if (!isPodLevel(resource)) return undefined;
   const whole = (list === 'limits' ? pod.limits : pod.requests).amount(resource);

@@ -2,19 +2,19 @@ import type { Container } from './container.ts';
 import type { Fields } from './fields.ts';
 import type { Pod } from './pod.ts';
 
-/** One path names no more variables than this; of one that does, all of the environment counts. */
+/** If a path needs more variables than this, the whole environment counts. */
 const maxNamed = 20;
 
-/** In characters: no path of Linux is longer (PATH_MAX). */
-const longestPath = 4096;
+/** In characters: PATH_MAX of Linux. */
+const maxPathLength = 4096;
 
-/** All variables of one name: where their values come from, in words, and the names that stand in these. */
+/** All variables of one name: where their values come from, as text, and the variables that these use. */
 interface Variable {
   words: string;
   readonly inner: Set<string>;
 }
 
-/** The variables of a container, as far as the pod says what they are. Read where a path names one. */
+/** The environment variables of a container, as far as the pod defines them. Read when a path uses one. */
 export class Environment {
   readonly #container: Container;
   readonly #pod: Pod;
@@ -28,8 +28,8 @@ export class Environment {
   }
 
   /**
-   * In words of its own, what the variables stand for that the path of a mount names; of a value outside of the pod it is
-   * its place. Throws `Malformed` where they are not what the API defines.
+   * Texts for the values of the variables that a mount's path uses; for a value outside the pod, its source. Throws
+   * `Malformed` for fields that the API does not define so.
    */
   variablesOf(mount: Fields): readonly string[] {
     const named = new Set(namesIn(mount.text('subPathExpr')));
@@ -62,7 +62,7 @@ function readVariables(container: Container, pod: Pod): ReadonlyMap<string, Vari
     const name = written.text('name') ?? '';
     const variable = variables.get(name) ?? { words: labelOf(container), inner: new Set() };
     const inner = namesIn(written.text('value'));
-    // A variable that stands further down is not put in the place of its name.
+    // Variables that are defined later are not expanded.
     const above = inner.filter((each) => variables.has(each));
     variable.words += ` ${JSON.stringify([written.raw, above, fieldOf(written, pod)])}`;
     for (const each of inner) variable.inner.add(each);
@@ -71,17 +71,17 @@ function readVariables(container: Container, pod: Pod): ReadonlyMap<string, Vari
   return variables;
 }
 
-/** The label or the annotation that a variable takes its value from. */
+/** The value of the label or annotation that a variable refers to. */
 function fieldOf(variable: Fields, { metadata }: Pod): string | undefined {
   const path = variable.fields('valueFrom').fields('fieldRef').text('fieldPath') ?? '';
   const [, list, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
   const value = list === undefined || key === undefined ? undefined : metadata.fields(list).entry(key);
-  return typeof value === 'string' ? value.slice(0, longestPath) : undefined;
+  return typeof value === 'string' ? value.slice(0, maxPathLength) : undefined;
 }
 
-/** The variables that a text names as `$(NAME)`; `$$` is a dollar sign (third_party/forked/golang/expansion/expand.go). */
+/** The variables in a text, as `$(NAME)`; `$$` is a dollar sign (third_party/forked/golang/expansion/expand.go). */
 function namesIn(text = ''): readonly string[] {
-  // Beyond the last bracket nothing is named; looking for the end of a name there takes the square of the length.
+  // After the last bracket there is no name; matching there would be quadratic.
   const whole = text.slice(0, text.lastIndexOf(')') + 1);
   return [...whole.matchAll(/\$\$|\$\(([^)]*)\)/g)].flatMap(([, name]) => name ?? none);
 }

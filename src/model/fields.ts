@@ -1,12 +1,12 @@
 import { formatPath, type Path } from './path.ts';
 import { Quantity, QuantityError } from './quantity.ts';
 
-/** An object of the API as it was sent: any keys, any values. Never changed, never copied by assignment. */
+/** An object of the API as it was sent, with any keys and values. Never changed. */
 export type RawObject = Readonly<Record<string, unknown>>;
 
 const nothing: RawObject = Object.freeze({});
 
-/** A field holds another kind of value than the API defines; what depends on it cannot be judged. */
+/** The type of a field is not what the API defines, so what depends on it cannot be judged. */
 export class Malformed extends Error {
   readonly code = 'ERR_MALFORMED';
   readonly path: Path;
@@ -18,34 +18,34 @@ export class Malformed extends Error {
   }
 }
 
-/** Whether a field counts as written: `null` reads as absent, as the API server takes it. */
+/** Whether a field is present: `null` counts as absent, as for the API server. */
 export function isWritten<T>(value: T): value is NonNullable<T> {
   return value !== undefined && value !== null;
 }
 
-/** Whether a value is an object with keys (no list, not null). */
+/** Whether a value is an object, not a list or null. */
 export function isObject(value: unknown): value is RawObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * One object of the API, read field by field. `null` reads as absent, as the API server takes it; a value of the
- * wrong kind throws `Malformed`. Only own keys count where the key is the user's (`entry`).
+ * One object of the API, read field by field. `null` counts as absent, as for the API server; a value of the wrong type
+ * throws `Malformed`. `entry` is for keys that users choose, and reads only own keys.
  *
- * Three classes are made of it, and no more can be: V8 keeps apart up to four shapes of objects that pass one place in
- * the code, and with a fifth reading a pod takes three times as long.
+ * There are three subclasses, and there must not be more: V8 optimises code for up to four shapes of objects. With a fifth,
+ * reading a pod takes three times as long.
  */
 export class Fields {
   readonly raw: RawObject;
-  /** Asked before `raw` is: V8 looks longest for a key that is not there, and below an absent object none is. */
+  /** Checked before `raw`, since V8 is slowest at looking up absent keys. */
   readonly isPresent: boolean;
   readonly #owner: Fields | undefined;
   readonly #list: string | undefined;
   readonly #segment: string | number | undefined;
 
   /**
-   * `raw` stands in `owner` under `segment`, or in its list under that index; without an owner it is the outermost.
-   * Throws `Malformed` where it is neither an object nor absent.
+   * `raw` is the value at key `segment` of `owner`, or at that index of its list; without an owner, it is the root. Throws
+   * `Malformed` unless it is an object or absent.
    */
   constructor(raw: unknown, owner?: Fields, segment?: string | number, list?: string) {
     this.#owner = owner;
@@ -57,7 +57,7 @@ export class Fields {
     else throw new Malformed(this.at(), 'is not an object');
   }
 
-  /** The path of this object, or of something below it, from the outermost one. */
+  /** The path from the root to this object, or to something below it. */
   at(...segments: Path): Path {
     if (this.#owner === undefined || this.#segment === undefined) return segments;
     if (this.#list === undefined) return this.#owner.at(this.#segment, ...segments);
@@ -76,22 +76,22 @@ export class Fields {
     return this.isPresent ? textAt(this, key, this.raw[key]) : undefined;
   }
 
-  /** A list; absent reads as empty. */
+  /** Absent reads as empty. */
   list(key: string): readonly unknown[] {
     return this.isPresent ? listAt(this, key, this.raw[key]) : none;
   }
 
-  /** A list of texts; absent reads as empty. */
+  /** Absent reads as empty. */
   texts(key: string): readonly string[] {
     return this.isPresent ? textsAt(this, key, this.raw[key]) : noTexts;
   }
 
-  /** An object below this one; absent reads as an empty one (`isPresent` tells). */
+  /** Absent reads as empty, with `isPresent` false. */
   fields(key: string): Fields {
     return new Fields(this.isPresent ? this.raw[key] : undefined, this, key);
   }
 
-  /** The objects of a list; absent reads as empty. */
+  /** The objects of a list. Absent reads as empty. */
   items(key: string): readonly Fields[] {
     const values = this.list(key);
     if (values.length === 0) return noFields;
@@ -104,7 +104,7 @@ export class Fields {
     return items;
   }
 
-  /** The quantity under a name of the user's own choosing. */
+  /** The quantity at a key that users choose. */
   quantity(key: string): Quantity | undefined {
     const value = this.entry(key);
     if (value === undefined) return undefined;
@@ -117,14 +117,14 @@ export class Fields {
   }
 
   /**
-   * The amount of a resource, under its name, as the API server has it: rounded up to a thousandth in the lists of limits
-   * and requests and in the overhead (SetDefaults_ResourceList).
+   * The amount of a resource in limits, requests or overhead, rounded up to a thousandth as by the API server
+   * (SetDefaults_ResourceList).
    */
   amount(resource: string): Quantity | undefined {
     return this.quantity(resource)?.roundUpToMilli();
   }
 
-  /** The value that stands under a key of the user's own choosing; `null` reads as absent. */
+  /** The value at a key that users choose; `null` counts as absent. */
   entry(key: string): unknown {
     const value = this.isPresent ? this.raw[key] : undefined;
     return isWritten(value) && Object.hasOwn(this.raw, key) ? value : undefined;
@@ -136,8 +136,8 @@ const noTexts: readonly string[] = Object.freeze([]);
 const noFields: readonly Fields[] = Object.freeze([]);
 
 /**
- * `owner.boolean(key)`, where `value` is `owner.raw[key]`, read by a key that stands in the code: V8 finds such a key
- * several times faster than one in a variable, which is for fields that every review is asked for.
+ * The same as `owner.boolean(key)`; `value` is `owner.raw[key]` with a literal key, which V8 looks up several times faster
+ * than a variable one. For fields that every review reads.
  */
 export function booleanAt(owner: Fields, key: string, value: unknown): boolean | undefined {
   if (!isWritten(value)) return undefined;
@@ -159,17 +159,14 @@ export function textAt(owner: Fields, key: string, value: unknown): string | und
   return value;
 }
 
-/** In characters: the longest name of anything in Kubernetes (DNS-1123 subdomain). */
-const longestName = 253;
+/** In characters, of any name in Kubernetes (DNS-1123 subdomain). */
+const maxNameLength = 253;
 
-/**
- * The name of an item, empty where none is written. A longer one than Kubernetes has them is not read: every problem of the
- * item repeats it.
- */
+/** The name of an item; empty if absent. Throws `Malformed` for a longer one than Kubernetes allows: messages repeat it. */
 export function nameAt(owner: Fields, value: unknown): string {
   const name = textAt(owner, 'name', value) ?? '';
-  if (name.length <= longestName) return name;
-  throw new Malformed(owner.at('name'), `is longer than ${longestName} characters; write a shorter one`);
+  if (name.length <= maxNameLength) return name;
+  throw new Malformed(owner.at('name'), `is longer than ${maxNameLength} characters; write a shorter one`);
 }
 
 /** `owner.list(key)`, as `booleanAt`. */

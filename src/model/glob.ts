@@ -1,9 +1,9 @@
-/** In characters: no tag is longer (github.com/distribution/reference), nor is the name of any namespace. */
+/** In characters, of a tag (github.com/distribution/reference); names of namespaces are shorter. */
 const maxNameLength = 128;
 
 /**
- * The name of a namespace or a tag with `*`, which stands for any characters, none too. Whatever it is, one question takes a time that
- * is bounded, or linear in the name: a glob that writes more characters than a name may have matches none.
+ * A pattern for names of namespaces or for tags, in which `*` stands for any characters or none. A match takes linear time; a
+ * glob with more characters than a name may have matches nothing.
  */
 export class Glob {
   readonly #head: string;
@@ -34,8 +34,8 @@ export class Glob {
   }
 
   /**
-   * Whether some name matches both globs, which may be longer than any namespace's or tag's. It does where the beginning of one begins
-   * like that of the other, and likewise their ends: what they have between finds room one after the other.
+   * Whether a name of any length can match both globs. It can if their prefixes and their suffixes are compatible: the parts
+   * between can follow one another.
    */
   meets(other: Glob): boolean {
     if (this.#isTooLong || other.#isTooLong) return false;

@@ -2,18 +2,18 @@ import type { Container } from './container.ts';
 import { Fields, isWritten, textAt } from './fields.ts';
 import type { Path } from './path.ts';
 
-/** A call that the kubelet makes for a container, to a host of the container's choosing. */
+/** A request that the kubelet makes for a container, to a host that the container names. */
 export interface HostCall {
-  /** What makes it, from the container: `livenessProbe.httpGet`, `lifecycle.preStop.tcpSocket`. */
+  /** The handler, as a path from the container: `livenessProbe.httpGet`, `lifecycle.preStop.tcpSocket`. */
   readonly handler: string;
   readonly host: string;
-  /** Where the host is written, from the pod. */
+  /** The path of the host, from the pod. */
   readonly at: Path;
 }
 
 /**
- * The calls of a container's probes and lifecycle hooks that name a host; those that name none go to the pod itself.
- * Throws `Malformed` where what leads to a host is not what the API defines.
+ * The requests of a container's probes and lifecycle hooks that name a host; others go to the pod itself. Throws `Malformed`
+ * for fields that the API does not define so.
  */
 export function hostCallsOf(container: Container): readonly HostCall[] {
   const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container.raw;
@@ -39,6 +39,6 @@ function addCall(calls: HostCall[], call: Fields): void {
   const host = textAt(call, 'host', call.raw['host']) ?? '';
   if (host === '') return;
   const at = call.at('host');
-  // Without the list and the index of the container before it, and the host after it.
+  // Without `spec`, the list and index of the container, and `host`.
   calls.push({ handler: at.slice(3, -1).join('.'), host, at });
 }

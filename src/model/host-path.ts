@@ -1,4 +1,4 @@
-/** Places that belong to the node with all below them: no other volume has what is there. */
+/** Paths that belong to the node, with everything below. */
 const ofNode: ReadonlySet<string> = new Set([
   'bin',
   'boot',
@@ -27,25 +27,25 @@ const ofNode: ReadonlySet<string> = new Set([
   'var/run',
 ]);
 
-/** Places that hold some of these, among others that a pod may have made. */
+/** Parents of these; other directories in them may be of pods. */
 const aboveThese: ReadonlySet<string> = new Set(['', 'opt', 'var', 'var/lib', 'var/log']);
 
-/** In segments, of the longest of these places. */
+/** In segments, of the paths above. */
 const maxDepth = 3;
 
-/** The names in a path of the node, as the kernel reads it. */
+/** The segments of a path, as the kernel reads it. */
 export function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.');
 }
 
-/** A path of the node as the kernel reads it, in one spelling; a name that climbs stays. */
+/** A path without empty segments and `.`; `..` stays. */
 export function plainPath(path: string): string {
   return `${path.startsWith('/') ? '/' : ''}${segmentsOf(path).join('/')}`;
 }
 
 /**
- * Whether a path of the node leads to what the node alone has: its kernel, devices, sockets, programs, settings, the
- * files of its kubelet and runtime. By the Filesystem Hierarchy Standard and the defaults of kubelets and runtimes.
+ * Whether a path leads to something of the node itself: kernel, devices, sockets, programs, configuration, files of the
+ * kubelet and the runtime. From the Filesystem Hierarchy Standard and the defaults of kubelets and runtimes.
  */
 export function isOfNode(path: string): boolean {
   if (path.startsWith('\\\\.\\pipe\\')) return true;
@@ -56,8 +56,8 @@ export function isOfNode(path: string): boolean {
 }
 
 /**
- * Whether a path goes through what the kernel shows of one process, where links lead to any other path: `/proc/1/root` is all
- * of the node (proc(5), /proc/pid/root, cwd, exe, fd, map_files and task).
+ * Whether a path goes through the directory of a process, which has links to any other path: `/proc/1/root` is the whole node
+ * (proc(5): root, cwd, exe, fd, map_files and task of /proc/pid).
  */
 export function goesThroughProcess(path: string): boolean {
   const [first, second = '', third] = segmentsOf(path);

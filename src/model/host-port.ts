@@ -2,8 +2,7 @@ import type { Container } from './container.ts';
 import { Fields, isObject, isWritten, listAt, Malformed } from './fields.ts';
 
 /**
- * The ports of a container that take one of the node's: those with a `hostPort` other than 0. Throws `Malformed` where
- * a port is no object.
+ * The ports of a container with a `hostPort` other than 0. Throws `Malformed` if a port is not an object.
  */
 export function hostPortsOf(container: Container): readonly Fields[] {
   const ports = listAt(container, 'ports', container.raw['ports']);

@@ -1,22 +1,22 @@
-/** An image name, normalised as Docker and the container runtimes do it, so that equal images have equal parts. */
+/** An image name, normalised as container runtimes do it, so that equal images have equal parts. */
 export interface ImageReference {
-  /** Host with its port, in the user's case: `docker.io` where none is written; empty where the first part can be no host (`reg_io.x/app`). */
+  /** Host and port, in the case as written. `docker.io` by default; empty if the first part cannot be a host (`reg_io.x/app`). */
   readonly registry: string;
   /** The repository in the registry, with the implied `library/`. */
   readonly path: string;
-  /** As written: without one the image may still have an `effectiveTag`. */
+  /** As written; see also `effectiveTag`. */
   readonly tag: string | undefined;
-  /** Algorithm and digits, as in `sha256:…`. Where it is written, the runtime ignores the tag. */
+  /** Algorithm and digits: `sha256:…`. With a digest, the runtime ignores the tag. */
   readonly digest: string | undefined;
-  /** The user's own spelling. */
+  /** As written. */
   readonly text: string;
 }
 
-/** Thrown where a text names no image. The message is the quoted text and the reason. */
+/** A text is not an image reference. The message quotes it and says why. */
 export class ImageReferenceError extends Error {
   override readonly name = 'ImageReferenceError';
   readonly code = 'ERR_IMAGE_REFERENCE';
-  /** One clause that says what to write, for a message that has already named the image. */
+  /** What to write, in a clause for a message that has named the image. */
   readonly reason: string;
 
   constructor(text: string, reason: string) {
@@ -26,19 +26,18 @@ export class ImageReferenceError extends Error {
 }
 
 /**
- * Reads an image as the container runtimes do. The API server itself checks only that it is not empty.
- * Source of the behaviour: github.com/distribution/reference, `ParseNormalizedNamed` and regexp.go. Throws
- * `ImageReferenceError`, also above 1024 characters, which no registry with a legal host name needs.
+ * Parses an image reference as container runtimes do (github.com/distribution/reference, `ParseNormalizedNamed` and
+ * regexp.go). The API server checks only that it is not empty. Throws `ImageReferenceError`, also above 1024 characters.
  */
 export function parseImageReference(text: string): ImageReference {
   return plainReference(text) ?? anyReference(text);
 }
 
-/** An image as nearly all are written, by one expression; undefined for all others, and where anything is wrong. */
+/** A fast path for nearly all images, by one expression; undefined for others, and for any error. */
 function plainReference(text: string): ImageReference | undefined {
-  const match = text.length > LONGEST_PLAIN ? null : PLAIN.exec(text);
+  const match = text.length > MAX_PLAIN_LENGTH ? null : PLAIN.exec(text);
   if (match === null) return undefined;
-  // By index: this runs for every image of every pod, and taking a list apart costs as much as matching.
+  // By index: this runs for every image of every pod, and destructuring costs as much as matching.
   const host = match[1];
   const name = match[2] ?? '';
   const tag = match[3];
@@ -79,8 +78,8 @@ function anyReference(text: string): ImageReference {
 }
 
 /**
- * The tag that Kubernetes goes by when it chooses a pull policy: the written one, else `latest`, else, where a digest
- * alone is written, none. Source: k8s.io/kubernetes, pkg/util/parsers.
+ * The tag that decides the default pull policy: the written one; `latest` without one; none if there is only a digest
+ * (k8s.io/kubernetes, pkg/util/parsers).
  */
 export function effectiveTag({ tag, digest }: Pick<ImageReference, 'tag' | 'digest'>): string | undefined {
   return tag ?? (digest === undefined ? 'latest' : undefined);
@@ -101,15 +100,15 @@ const DIGEST_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['sha512', 128],
 ]);
 
-const LONGEST_PLAIN = 200;
+const MAX_PLAIN_LENGTH = 200;
 /**
- * A host of several labels in lower case, if any, but not Docker Hub's second name; a path, whose first part without a
- * host has no dot, since it would be one; tag and digest. It has to agree with `anyReference` on all that it matches.
+ * An optional lower-case host of several labels, except index.docker.io; a path, whose first part without a host has no dot,
+ * since it would be a host; tag and digest. Must agree with `anyReference` on everything that it matches.
  */
 const PLAIN =
   /^(?:(?!index\.docker\.io\/)([a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)+(?::[0-9]+)?)\/|(?!localhost\/|[^/:@]*\.))([a-z0-9]+(?:(?:[._]|__|-+|\/)[a-z0-9]+)*)(?::(\w[\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
 
-/** The first part is a host only where it cannot be a namespace of Docker Hub; a text of one part never has a host. */
+/** The first part is a host only if it cannot be a namespace of Docker Hub. A single part is never a host. */
 function splitHost(text: string): { host: string; rest: string } {
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(slash, 0));
@@ -129,7 +128,7 @@ function locate(host: string, name: string, text: string): { registry: string; p
     );
   }
   const isHost = HOST.test(host);
-  // The grammar tries the whole name as a path then, so `reg_io.x/app` has no registry at all.
+  // Then the grammar reads the whole name as a path: `reg_io.x/app` has no registry.
   if (!isHost && !PATH_PART.test(host)) {
     throw new ImageReferenceError(text, `write the registry ${excerpt(host)} as a host name with an optional port`);
   }

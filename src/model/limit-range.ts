@@ -5,23 +5,23 @@ import type { Pod } from './pod.ts';
 import { quote } from './quote.ts';
 
 /**
- * What of a LimitRange is added to pods, as the API server keeps it: where only a maximum was written it stands there as
- * the default limit, and a default limit, or else a minimum, as the default request (pkg/apis/core/v1/defaults.go,
- * SetDefaults_LimitRangeItem).
+ * The defaults of a LimitRange, as completed by the API server: the default limit falls back to the maximum, the default
+ * request to the default limit and then to the minimum (pkg/apis/core/v1/defaults.go, SetDefaults_LimitRangeItem).
  */
 export interface LimitRange {
   readonly name: string;
-  /** Undefined where it says nothing of containers. */
+  /** Undefined if it defines nothing for containers. */
   readonly container:
     | {
-        /** Limits, by resource, of a container that writes none. */
+        /** By resource, for containers without a limit. */
         readonly default: RawObject;
-        /** Requests, by resource, of a container that writes none. */
+        /** By resource, for containers without a request. */
         readonly defaultRequest: RawObject;
       }
     | undefined;
 }
 
+/** For containers times resources; the API server would take minutes for a pod with so many. */
 /** Amounts by resource that a LimitRange holds requests and limits to. */
 export interface Bounds {
   readonly min: RawObject;
@@ -35,14 +35,13 @@ export interface LimitRangeBounds {
   readonly pod: Bounds;
 }
 
-/** Of containers times resources: the API server would take minutes to create a pod of so many. */
+/** In containers times resources: the API server would take minutes to create a pod of so many. */
 const maxAdded = 20_000;
 
 /**
- * What the LimitRanges of a namespace add to a pod that is created in it: to each init and regular container the
- * resources that it does not write, one by one (plugin/pkg/admission/limitranger, mergeContainerResources). Of several
- * with a default for one resource the first counts here; the API server takes any. Throws `Malformed` where the product
- * of containers and resources is too large.
+ * What the LimitRanges of a namespace add to a new pod: to each init and regular container, the resources that it does not
+ * set (plugin/pkg/admission/limitranger, mergeContainerResources). If several have a default for one resource, the first
+ * counts here; the API server may use any. Throws `Malformed` if containers times resources are too many.
  */
 export function limitRangeValues({ resourced }: Pod, ranges: readonly LimitRange[]): readonly AddedValue[] {
   const limits = defaultsOf('limits', ranges);

@@ -4,12 +4,12 @@ import type { Pod } from './pod.ts';
 
 const annotation = 'kubernetes.io/limit-ranger';
 
-/** In characters: the annotation of a pod of hundreds of containers. */
+/** In characters; enough for hundreds of containers. */
 const maxLength = 100_000;
 
 /**
- * The amounts of an admitted pod that LimitRanges set, as the API server notes them in an annotation. It does not say which
- * LimitRange. Anyone may write the annotation: nothing may be judged by it. Source of the format:
+ * The amounts of an admitted pod that LimitRanges have set, from an annotation of the API server, which does not name the
+ * LimitRange. Anyone can write the annotation, so nothing may be judged by it. Source of the format:
  * plugin/pkg/admission/limitranger/admission.go, mergeContainerResources.
  */
 export function limitRangerValues(pod: Pod): readonly AddedValue[] {

@@ -1,7 +1,7 @@
-/** Of more than this many, the first are named and the others counted. */
+/** The number of items to name; more are counted. */
 const maxNamed = 8;
 
-/** `a`, `a and b`, `a, b and c`; of more than `max` and one, the last is `and 4 more`. */
+/** `a`, `a and b`, `a, b and c`; with more than `max` + 1 items, `a, b and 4 more`. */
 export function inList(items: readonly string[], conjunction: 'and' | 'or', max = maxNamed): string {
   const named = items.length > max + 1 ? [...items.slice(0, max), `${items.length - max} more`] : items;
   const last = named.at(-1) ?? '';

@@ -1,10 +1,10 @@
 import { Glob } from './glob.ts';
 
-/** Namespaces or tags as a policy lists them: names, and globs of names. */
+/** A policy's list of namespaces or tags: names and globs. */
 export class NameList {
-  /** Those that are written out. */
+  /** Without the globs. */
   readonly names: ReadonlySet<string>;
-  /** Each once. */
+  /** Without duplicates. */
   readonly globs: readonly Glob[];
 
   constructor(written: readonly string[]) {
@@ -17,7 +17,7 @@ export class NameList {
     return this.names.has(name) || this.globs.some((glob) => glob.matches(name));
   }
 
-  /** Whether some name is in the list that a name or glob means. Takes as many comparisons as `comparisonsWith` says. */
+  /** Whether a name that `written`, a name or glob, matches is in the list. Takes `comparisonsWith(written)` comparisons. */
   meets(written: string): boolean {
     if (!isGlob(written)) return this.has(written);
     const wanted = new Glob(written);

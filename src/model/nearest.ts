@@ -1,7 +1,6 @@
 /**
- * The word among `words` that was most likely meant, if one is close: it differs in case, hyphens or a few letters
- * (a third of them at most), or it is the only one that begins so. Never a word with other digits: a version that is
- * not known does not mean the next one.
+ * The word among `words` that is closest to a misspelt one, if any: it differs in case, hyphens or at most a third of its
+ * letters, or it is the only one with that prefix. Never a word with other digits, such as another version.
  */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   const target = plain(written);

@@ -1,12 +1,12 @@
 import { quote } from './quote.ts';
 
-/** Where something stands in an object: keys and list indexes, from the outside in. Made text only at an edge. */
+/** A path in an object: keys and list indexes, from the root. */
 export type Path = readonly (string | number)[];
 
-/** A longer one is quoted, which cuts it: a field's name may be as long as the object that it was sent in. */
+/** Longer keys are quoted and cut: a key may be as long as a request. */
 const plainKey = /^[A-Za-z_$][\w$-]{0,99}$/;
 
-/** A path as Kubernetes' users write it: `spec.containers[0].resources.limits["nvidia.com/gpu"]`. */
+/** A path as in Kubernetes' messages: `spec.containers[0].resources.limits["nvidia.com/gpu"]`. */
 export function formatPath(path: Path): string {
   let text = '';
   for (const segment of path) {

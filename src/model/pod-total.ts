@@ -3,10 +3,10 @@ import type { Pod } from './pod.ts';
 import type { Quantity } from './quantity.ts';
 
 /**
- * What a pod's containers come to together, as the scheduler sums them (component-helpers resource/helpers.go): the
- * regular containers and the sidecars run side by side, an init container runs beside the sidecars before it, and the
- * larger of the two counts. Pod-level amounts and overhead are not in it. Undefined where no container writes any.
- * A container without the amount adds nothing, so a total of limits bounds the pod only where each has one.
+ * The total of a pod's containers, as the scheduler sums them (component-helpers resource/helpers.go): regular containers
+ * and sidecars run together, an init container runs with the sidecars before it, and the larger sum counts. Without
+ * pod-level amounts and overhead. Undefined if no container sets the resource. A container without the amount adds
+ * nothing, so a total of limits bounds the pod only if each container has one.
  */
 export function totalOf(pod: Pod, list: AmountList, resource: string): Quantity | undefined {
   const total = new ContainerTotal();
@@ -17,7 +17,7 @@ export function totalOf(pod: Pod, list: AmountList, resource: string): Quantity 
   return total.amount;
 }
 
-/** `totalOf` for every resource that is wanted and that some container writes, in one pass over the containers. */
+/** `totalOf` for every wanted resource that a container sets, in one pass. */
 export function totalsOf(
   pod: Pod,
   list: AmountList,
@@ -36,15 +36,15 @@ export function totalsOf(
   return totals;
 }
 
-/** The total of one resource, added up from the containers that write it, in their order. */
+/** The total of one resource. Containers are added in their order. */
 export class ContainerTotal {
-  /** How many containers write the resource. */
+  /** The number of containers that set the resource. */
   writers = 0;
   #running: Quantity | undefined;
   #sidecars: Quantity | undefined;
   #peak: Quantity | undefined;
 
-  /** An init container without the amount needs no step: the sidecars before it are never more than all that runs. */
+  /** Containers without the amount need not be added: for init containers, the sum of sidecars is never the peak. */
   add(container: Container, amount: Quantity): void {
     this.writers++;
     if (container.kind === 'regular') this.#running = sum(this.#running, amount);

@@ -1,9 +1,9 @@
 import { inList } from './list.ts';
 
-/** How a quantity was written, and so how it is printed: a suffix of powers of ten, of powers of two, or an exponent. */
+/** How a quantity is written: with a decimal suffix, a binary suffix, or an exponent. */
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
-/** Thrown where a text or a value is not a quantity. The message quotes it and says what to write. */
+/** A text or value is not a quantity. The message quotes it and says what to write. */
 export class QuantityError extends Error {
   override readonly name = 'QuantityError';
   readonly code = 'ERR_QUANTITY';
@@ -14,15 +14,12 @@ export class QuantityError extends Error {
  * Source of the behaviour: k8s.io/apimachinery, pkg/api/resource/quantity.go.
  */
 export class Quantity {
-  /** Nothing at all, printed as `0`. A sum that starts here takes the format of the first quantity added. */
-  static readonly ZERO = new Quantity(0n, 'DecimalSI', '0', false);
-
-  /** The exact value in billionths. Kubernetes keeps nothing finer, so this is always whole. */
+  /** The exact value in billionths, the finest that Kubernetes keeps. */
   readonly nano: bigint;
   /** Decides the suffix that `toString` prints. */
   readonly format: QuantityFormat;
   readonly #spelling: string | undefined;
-  /** Whether there may be a part finer than a thousandth: by their suffix nearly all have none, without a division. */
+  /** Whether there may be a part finer than a thousandth; for nearly all, the suffix rules it out without a division. */
   readonly #mayBeFine: boolean;
 
   private constructor(nano: bigint, format: QuantityFormat, spelling: string | undefined, mayBeFine: boolean) {
@@ -33,10 +30,9 @@ export class Quantity {
   }
 
   /**
-   * Reads a text as Kubernetes' `ParseQuantity` does: no spaces, case matters, what is finer than a billionth is
-   * rounded away from zero. Like Kubernetes it takes a few texts without a digit, such as `k`, for zero (see
-   * `statesNumber`). Unlike Kubernetes it refuses texts above 200 characters, and exponents beyond 308, which no number
-   * of JSON has. Throws `QuantityError`.
+   * Parses like Kubernetes' `ParseQuantity`: no spaces, case matters, anything finer than a billionth is rounded away from
+   * zero, and a few texts without a digit, such as `k`, are zero (see `statesNumber`). Unlike Kubernetes, refuses more than
+   * 200 characters, and exponents beyond 308, which no number in JSON has. Throws `QuantityError`.
    */
   static parse(text: string): Quantity {
     let end = 0;
@@ -53,9 +49,8 @@ export class Quantity {
   }
 
   /**
-   * Reads a JSON value as the API server decodes a quantity: a string, spaces around it not counted, or a number.
-   * A number has already lost what a double cannot hold. Throws `QuantityError` for anything else, null included
-   * (which the API server decodes to 0, so it never sends it on).
+   * Reads a JSON value as the API server does: a string, without outer spaces, or a number, with the precision of a double.
+   * Throws `QuantityError` for anything else, also for null, which the API server decodes to 0 and never sends.
    */
   static read(value: unknown): Quantity {
     if (typeof value === 'string') return Quantity.parse(withoutOuterSpaces(value));
@@ -80,7 +75,7 @@ export class Quantity {
     }
     const { format, nano: unit } = named ?? { format: 'DecimalExponent', nano: NANO_PER_ONE };
 
-    // Kubernetes reads a missing number as 0 on its short path only, and these suffixes take its long one.
+    // Kubernetes reads a missing number as 0, except with these suffixes.
     const missing = whole === '' && fraction === '';
     if (missing && (suffix === 'Pi' || suffix === 'Ei' || exponent < -9)) {
       throw new QuantityError(`${excerpt(text)} is not a quantity; ${ADVICE}`);
@@ -89,40 +84,34 @@ export class Quantity {
     const dividend = BigInt(whole + fraction) * unit * 10n ** BigInt(Math.max(exponent, 0));
     const divisor = 10n ** BigInt(fraction.length + Math.max(-exponent, 0));
     const magnitude = capped(roundedUp(dividend, divisor), format);
-    // ParseQuantity gives up the binary format below 1, on its long path, which such a value always takes.
+    // Below 1, ParseQuantity changes the binary format to decimal.
     const kept = format === 'BinarySI' && magnitude > 0n && magnitude < NANO_PER_ONE ? 'DecimalSI' : format;
     return new Quantity(sign === '-' ? -magnitude : magnitude, kept, text, true);
   }
 
-  /** The text as the user wrote it; of a sum, the canonical text. */
+  /** The text as written; for a sum, the canonical text. */
   get text(): string {
     return this.#spelling ?? this.toString();
   }
 
-  /** Cheap: no arithmetic. */
-  get sign(): -1 | 0 | 1 {
-    return this.nano === 0n ? 0 : this.nano > 0n ? 1 : -1;
-  }
-
-  /** Above zero: at a node a limit of 0 is no limit. */
+  /** Above zero. On a node, a limit of 0 means no limit. */
   get isPositive(): boolean {
     return this.nano > 0n;
   }
 
-  /** Orders by exact value; the spelling plays no part. */
+  /** Compares the exact values, not the spelling. */
   compare(other: Quantity): -1 | 0 | 1 {
     return this.nano === other.nano ? 0 : this.nano > other.nano ? 1 : -1;
   }
 
-  /** The exact sum, never capped. As in Kubernetes' `Add` it has this quantity's format, unless this one is zero. */
+  /** The exact sum, never capped. As in Kubernetes' `Add`, it has the format of this quantity, unless this one is zero. */
   plus(other: Quantity): Quantity {
     const format = this.nano === 0n ? other.format : this.format;
     return new Quantity(this.nano + other.nano, format, undefined, this.#mayBeFine || other.#mayBeFine);
   }
 
   /**
-   * Rounded to a thousandth away from zero, as the API server defaults each resource of a container. The text stays the
-   * user's.
+   * Rounded away from zero to a thousandth, as the API server rounds the resources of a container. Keeps its spelling.
    */
   roundUpToMilli(): Quantity {
     if (!this.#mayBeFine || this.nano % NANO_PER_MILLI === 0n) return this;
@@ -130,7 +119,7 @@ export class Quantity {
     return new Quantity((this.nano / NANO_PER_MILLI + away) * NANO_PER_MILLI, this.format, this.#spelling, false);
   }
 
-  /** The canonical text: Kubernetes' `CanonicalizeBytes`, but for numbers of 1000E or 1024Ei and more, whose suffix it drops. */
+  /** The canonical text, as Kubernetes' `CanonicalizeBytes`; but from 1000E or 1024Ei on, that drops the suffix. */
   toString(): string {
     if (this.nano === 0n) return '0';
     const magnitude = this.nano < 0n ? -this.nano : this.nano;
@@ -143,18 +132,17 @@ export class Quantity {
 }
 
 /**
- * Whether the text writes a number at all. `Quantity.parse` takes `k`, `+` or `.e3` for zero, since Kubernetes does;
- * the API server sends them on as `0`, so only text that a person wrote (a file, a policy) can hold one, and it is a slip.
+ * Whether the text has a number at all. `Quantity.parse` reads `k`, `+` or `.e3` as zero, as Kubernetes does. The API server
+ * sends them as `0`, so they are found only in files and policies, as mistakes.
  */
 export function statesNumber(text: string): boolean {
   return /^[+-]?\.?[0-9]/.test(text);
 }
 
 const MAX_LENGTH = 200;
-// Kubernetes takes exponents up to 2^31, which once made its own parser run for ever. No quantity of anything reaches
-// 1e100, and up to where doubles go the costliest text takes little more time than any other.
+// The exponent of the largest double. Kubernetes accepts exponents up to 2^31, which can take very long to compute.
 const MAX_EXPONENT = 308;
-// As many digits as a double always holds exactly.
+// A double holds this many digits exactly.
 const SAFE_DIGITS = 15;
 
 const NANO_PER_MILLI = 1_000_000n;
@@ -172,7 +160,7 @@ interface Unit {
   readonly isFine: boolean;
 }
 
-// The decimal ones last: a number without a suffix is decimal.
+// Decimal ones last: a number without a suffix is decimal.
 const UNITS: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ...BINARY_SUFFIXES.map((suffix, power): [string, Unit] => [
     suffix,
@@ -188,7 +176,7 @@ const GRAMMAR = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(n|u|m|k|Ki|[MGTPE]i?|[eE][+-]?[
 
 const ADVICE = 'write a number with an optional suffix, as in 500m, 1.5 or 2Gi';
 
-/** Binary quantities stop at the largest int64, an old promise of ParseQuantity; decimal ones do not. */
+/** As in ParseQuantity, binary quantities stop at the largest int64; decimal ones do not. */
 function capped(magnitude: bigint, format: QuantityFormat): bigint {
   return format === 'BinarySI' && magnitude > BINARY_MAX ? BINARY_MAX : magnitude;
 }
@@ -219,14 +207,14 @@ function decimalText(nano: bigint, asExponent: boolean): string {
 }
 
 /**
- * The white space that Go's `strings.TrimSpace` takes off and that may stand in a JSON string unescaped: the API server
- * trims a quantity before it resolves escapes, so a tab or a line end (always escaped in JSON) stays and is an error.
+ * The white space of Go's `strings.TrimSpace` that needs no escape in JSON: the API server trims a quantity before it
+ * resolves escapes, so a tab or a line break, which is always escaped, is an error.
  */
 const SPACES =
   ' \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000';
 
 function withoutOuterSpaces(text: string): string {
-  // Nearly every quantity begins and ends with a plain character, and looking for spaces costs as much as reading it.
+  // True of nearly all; a search for spaces costs as much as parsing.
   if (isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(text.length - 1))) return text;
   let start = 0;
   let end = text.length;
@@ -244,14 +232,14 @@ function excerpt(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
-// Asks for the type alone: a proxy may throw at any other question.
+// Only the type, since a proxy may throw on anything else.
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'object') return 'an object or a list';
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : `a value of type ${typeof value}`;
 }
 
-/** What was surely meant, for the slips that people make: `1GB`, `512mb`, `1K`, `2gi`, `1 Gi`, `1_000`, `5µ`. */
+/** What to write in place of common mistakes: `1GB`, `512mb`, `1K`, `2gi`, `1 Gi`, `1_000`, `5µ`. */
 function hintFor(text: string): string {
   const slip = /^([+-]?[0-9]+(?:\.[0-9]+)?)([a-zµμ]*)$/i.exec(text.replaceAll(/[\s_]/g, ''));
   if (slip === null) return ADVICE;
@@ -259,7 +247,7 @@ function hintFor(text: string): string {
   const size = letters.toLowerCase().replace(/b$/, '');
   const spellings = MEANT.get(size);
   if (spellings === undefined) return ADVICE;
-  // `100 m` differs from `100m` by its space only: the letters are already right.
+  // `100 m`: only the space is wrong.
   const meant = (UNITS.has(letters) ? [letters] : spellings).map((suffix) => number + suffix);
   return `write ${inList(meant, 'or')}`;
 }

@@ -2,30 +2,30 @@ import { quote } from './quote.ts';
 
 const standard = ['cpu', 'memory', 'ephemeral-storage'];
 
-/** Kubernetes' own resources beside the standard ones (pkg/apis/core/v1/helper, IsPrefixedNativeResource). */
+/** The prefix of Kubernetes' other resources (pkg/apis/core/v1/helper, IsPrefixedNativeResource). */
 const nativePrefix = 'kubernetes.io/';
 
-/** A DNS subdomain, a slash, and a name; with `requests.` before it, as quotas have it, the prefix may be 253 long. */
+/** A DNS subdomain, a slash, and a name; quotas add `requests.`, with which the prefix may be 253 long. */
 const extended =
   /^(?=[^/]{1,244}\/)[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*\/(?=.{1,63}$)[A-Za-z\d](?:[-\w.]*[A-Za-z\d])?$/;
 
-/** Whether the scheduler counts it by itself, so that a request may stay below the limit (helper.IsOvercommitAllowed). */
+/** Whether a request may be below the limit (helper.IsOvercommitAllowed). */
 export function isOvercommitable(resource: string): boolean {
   return standard.includes(resource) || resource.includes(nativePrefix);
 }
 
-/** Whether it is a size of huge pages. */
+/** Whether it is a huge page size. */
 export function isHugePages(resource: string): boolean {
   return resource.startsWith('hugepages-');
 }
 
-/** Whether a pod may write it for all its containers together (KEP-2837, IsSupportedPodLevelResource). */
+/** Whether it can be set for the whole pod (KEP-2837, IsSupportedPodLevelResource). */
 export function isPodLevel(resource: string): boolean {
   return resource === 'cpu' || resource === 'memory' || isHugePages(resource);
 }
 
 /**
- * What is wrong with the name of a resource in a container's limits and requests, if anything
+ * Why a name is not a resource of containers, with what to write; undefined if it is
  * (pkg/apis/core/validation, ValidateContainerResourceName).
  */
 export function resourceNameProblem(resource: string): string | undefined {

@@ -7,8 +7,8 @@ export interface NodeProfile {
 }
 
 /**
- * The security context of a pod or of a container. Fields that only one of the two has read as absent on the other.
- * Which value counts in the end is the pod's to say (`Pod.runAsUserOf` and the like).
+ * The security context of a pod or a container; fields that only one of them has are absent on the other. `Pod` combines
+ * them, with `runAsUserOf` and others.
  */
 export class SecurityContext extends Fields {
   #capabilities: Fields | undefined;
@@ -81,7 +81,7 @@ export class SecurityContext extends Fields {
   }
 }
 
-/** A profile without a type has type "", which no list of allowed types holds. */
+/** A missing type reads as "", which no list of allowed types has. */
 function readProfile(profile: Fields): NodeProfile {
   const { type, localhostProfile } = profile.raw;
   return {

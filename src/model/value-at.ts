@@ -1,6 +1,6 @@
 import type { Path } from './path.ts';
 
-/** The value at a path; undefined where the way to it is not there. */
+/** The value at a path; undefined if there is none, or if it is null. */
 export function valueAt(object: unknown, path: Path): unknown {
   let value = object;
   for (const segment of path) {

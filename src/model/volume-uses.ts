@@ -5,11 +5,10 @@ import { plainPath } from './host-path.ts';
 import type { Pod } from './pod.ts';
 import type { Volume } from './volume.ts';
 
-/** What the containers of a pod may do with its volumes: for each of them, what is mounted, and what may be written. */
+/** How the containers of a pod use its volumes: what is mounted, and with which rights. */
 export class VolumeUses {
   /** By the volume's name. */
   readonly #uses = new Map<string, string[]>();
-
   readonly #fault: Malformed | undefined;
 
   constructor(pod: Pod) {
@@ -21,14 +20,14 @@ export class VolumeUses {
     }
   }
 
-  /** Throws `Malformed` where the mounts of a container are not what the API defines, so that not all uses are known. */
+  /** Throws `Malformed` if the mounts of a container could not be read, so that uses are missing. */
   throwUnread(): void {
     if (this.#fault !== undefined) throw this.#fault;
   }
 
   /**
-   * In words of its own, which say the same of a mount wherever in the container it is. Told once, so that nobody has a
-   * copy for each of many volumes of one name, which the API server refuses.
+   * The uses of a volume as texts that do not depend on the mount path. Given once only: many volumes of one name, which the
+   * API server refuses, must not multiply them.
    */
   take({ name }: Volume): readonly string[] {
     const uses = this.#uses.get(name) ?? none;
@@ -60,11 +59,11 @@ function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;
 }
 
-/** What a mount lets its container do: a right that holds another stands beside it. */
+/** The rights of a mount; a stronger right comes with the weaker ones. */
 export function rightsOf(mount: Fields): readonly string[] {
   const rights = ['reads'];
   const isReadOnly = mount.boolean('readOnly') === true;
-  // What the node mounts below it stays writable else.
+  // Otherwise mounts below it stay writable.
   if (!isReadOnly || mount.text('recursiveReadOnly') !== 'Enabled') rights.push('writes below');
   if (!isReadOnly) rights.push('writes');
   const propagation = mount.text('mountPropagation');
@@ -73,7 +72,7 @@ export function rightsOf(mount: Fields): readonly string[] {
   return rights;
 }
 
-/** The part of a volume that is mounted: a path below it, with its variables, or empty for all of it. */
+/** The mounted part of a volume: a path in it, with its variables; empty for all of it. */
 export function partOf(mount: Fields): string {
   return plainPath(mount.text('subPath') || mount.text('subPathExpr') || '');
 }

@@ -5,7 +5,7 @@ import { quote } from './quote.ts';
 export class Volume extends Fields {
   readonly index: number;
   readonly name: string;
-  /** Every source that is written, in the user's order; the API accepts exactly one, and knows new ones each year. */
+  /** All sources in the order as written. The API accepts exactly one. */
   readonly sources: readonly string[];
 
   constructor(raw: unknown, spec: Fields, index: number) {
@@ -21,7 +21,7 @@ export class Volume extends Fields {
     return `volume ${quote(this.name)}`;
   }
 
-  /** Whether this source is written (`emptyDir: {}` is, `emptyDir: null` is not). */
+  /** Whether it has this source (`emptyDir: {}` counts, `emptyDir: null` does not). */
   has(source: string): boolean {
     return this.sources.includes(source);
   }

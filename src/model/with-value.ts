@@ -1,7 +1,7 @@
 import { isObject } from './fields.ts';
 import type { Path } from './path.ts';
 
-/** A value, and the path where it is to stand. */
+/** A value, and the path to set. */
 interface PlacedValue {
   readonly at: Path;
   readonly value: unknown;
@@ -13,33 +13,32 @@ export function withValue(object: unknown, at: Path, value: unknown): unknown {
 }
 
 /**
- * An object with values set at paths, one after another, missing parents made; what does not lie on the way is shared,
- * keys keep their order, and the object itself stays as it is. A parent that is neither an object nor, before an index, a
- * list counts as missing; an index beyond the end of its list sets nothing. Each parent is copied once, however many
- * values it gets.
+ * A copy of an object with values set at paths, in order, and missing parents created. Other parts are shared, keys keep
+ * their order, and the object itself is not changed. A parent of the wrong type counts as missing; an index beyond the end
+ * of its list sets nothing. Each parent is copied once.
  */
 export function withValues(object: unknown, values: readonly PlacedValue[]): unknown {
   const copies = new Copies();
   return values.reduce<unknown>((whole, { at, value }) => set(whole, { at, value, copies }, 0), object);
 }
 
-interface Setting extends PlacedValue {
+interface Placement extends PlacedValue {
   readonly copies: Copies;
 }
 
-function set(object: unknown, setting: Setting, depth: number): unknown {
-  const { at, value, copies } = setting;
+function set(object: unknown, placement: Placement, depth: number): unknown {
+  const { at, value, copies } = placement;
   const segment = at[depth];
   if (segment === undefined) return value;
   if (Array.isArray(object) && typeof segment === 'number') {
     if (segment >= object.length) return object;
     const items = copies.ofList(object);
-    items[segment] = set(items[segment], setting, depth + 1);
+    items[segment] = set(items[segment], placement, depth + 1);
     return items;
   }
   const parent = copies.ofObject(isObject(object) ? object : {});
-  const below = set(Object.hasOwn(parent, segment) ? parent[segment] : undefined, setting, depth + 1);
-  // By assignment, this key would change what the object inherits from.
+  const below = set(Object.hasOwn(parent, segment) ? parent[segment] : undefined, placement, depth + 1);
+  // An assignment would change the prototype.
   if (segment === '__proto__') Object.defineProperty(parent, segment, { ...ownValue, value: below });
   else parent[segment] = below;
   return parent;
@@ -47,7 +46,7 @@ function set(object: unknown, setting: Setting, depth: number): unknown {
 
 const ownValue = { configurable: true, enumerable: true, writable: true };
 
-/** What was made here, and so may be changed. */
+/** The copies made so far, which may be changed. */
 class Copies {
   readonly #made = new Set<unknown>();
 

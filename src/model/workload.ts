@@ -1,13 +1,13 @@
 import { isObject } from './fields.ts';
 import type { Path } from './path.ts';
 
-/** A kind of object, as an admission review or an object names it; the core group is "". */
+/** A kind of object; the core group is "". */
 export interface ObjectKind {
   readonly group: string;
   readonly kind: string;
 }
 
-/** The kinds that lead to pods, with their group and where they keep the pod, from the object's root. */
+/** The kinds that create pods, with their group and the path of the pod. */
 const templates: ReadonlyMap<string, readonly [group: string, path: Path]> = new Map([
   ['Pod', ['', []]],
   ['PodTemplate', ['', ['template']]],
@@ -20,13 +20,13 @@ const templates: ReadonlyMap<string, readonly [group: string, path: Path]> = new
   ['CronJob', ['batch', ['spec', 'jobTemplate', 'spec', 'template']]],
 ]);
 
-/** Where objects of a kind keep their pod template; empty for a pod itself, undefined for kinds that make no pods. */
+/** The path of the pod template in objects of a kind; empty for a pod itself, undefined for kinds that create no pods. */
 export function templatePathOf({ group, kind }: ObjectKind): Path | undefined {
   const template = templates.get(kind);
   return template?.[0] === group ? template[1] : undefined;
 }
 
-/** The kind that an object says it is of. */
+/** The kind of an object, from its apiVersion and kind. */
 export function kindOf(object: unknown): ObjectKind | undefined {
   if (!isObject(object)) return undefined;
   const { apiVersion, kind } = object;

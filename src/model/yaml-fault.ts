@@ -1,13 +1,13 @@
 import type { YAMLParseError } from 'yaml';
 
-/** What keeps a document from being read, and where in the text, in UTF-16 units. */
+/** Why a document cannot be read, and the offset in the text, in UTF-16 units. */
 export type Fault = readonly [offset: number, message: string];
 
-/** How many levels of objects and lists a document may have. */
-export const deepest = 500;
-export const tooDeep = `objects and lists nest more than ${deepest} levels deep; write it flatter`;
+/** In levels of objects and lists. */
+export const maxDepth = 500;
+export const tooDeep = `objects and lists nest more than ${maxDepth} levels deep; write it flatter`;
 
-// The library's error codes and messages, and what is told for them; the first that fits.
+// The library's error codes and messages, and the message for each; the first match counts.
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^RESOURCE_EXHAUSTION/, tooDeep],
   [/closing .quote/, 'quoted text has no end; write the closing quote, or indent its further lines'],
@@ -34,13 +34,13 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What is told of a broken syntax: the first problem, since the others follow from it. */
+/** The first syntax error, since the others follow from it. */
 export function syntaxFault(errors: readonly YAMLParseError[]): Fault {
   const ordered = errors.toSorted((one, other) => one.pos[0] - other.pos[0]);
   const error = ordered.find(({ code }) => code === 'RESOURCE_EXHAUSTION') ?? ordered[0];
-  const told = sentences.find(([pattern]) => pattern.test(`${error?.code} ${error?.message}`));
+  const sentence = sentences.find(([pattern]) => pattern.test(`${error?.code} ${error?.message}`));
   return [
     error?.pos[0] ?? 0,
-    told?.[1] ?? 'this has no place here; write the whole value in quotes, or a new line before this',
+    sentence?.[1] ?? 'this has no place here; write the whole value in quotes, or a new line before this',
   ];
 }

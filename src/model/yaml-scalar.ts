@@ -18,12 +18,12 @@ function spelled<T>(spellings: string, value: T): [string, T][] {
   return spellings.split(' ').map((word) => [word, value]);
 }
 
-/** The tag of a scalar as people write it: `!!int`. */
+/** The tag of a scalar in its short form: `!!int`. */
 export function tagOf({ tag }: Scalar): string | undefined {
   return tag?.replace(tagPrefix, '!!');
 }
 
-/** What a scalar means to go-yaml, by its quotes and its tag; `undefined` where its tag says another kind. */
+/** The value of a scalar in go-yaml, by its quotes and tag; undefined if it does not fit the tag. */
 export function resolve(node: Scalar): string | number | boolean | null | undefined {
   const text = String(node.value);
   if (node.tag === undefined) return node.type === 'PLAIN' ? resolvePlain(text) : text;
@@ -56,7 +56,7 @@ function resolvePlain(text: string): string | number | boolean | null {
   return Number.isFinite(number) ? number : text;
 }
 
-/** A whole number of 64 bits, exactly; `undefined` for other text, also beyond 64 bits. */
+/** An integer of up to 64 bits; undefined for other text. */
 function integerOf(text: string): bigint | undefined {
   const match = text.length < 200 && /^[-+\d]/.test(text) ? integer.exec(text.replaceAll('_', '')) : null;
   if (match === null) return undefined;
@@ -74,13 +74,13 @@ function decodeBase64(packed: string): string | undefined {
   );
 }
 
-/** Whether a key is `<<`, so that its value is merged into the object that it stands in. */
+/** Whether a key is the merge key `<<`. */
 export function merges({ value, tag, type }: Scalar): boolean {
   if (value !== '<<') return false;
   return tag === undefined ? type === 'PLAIN' : tag === '!' || tag === `${tagPrefix}merge`;
 }
 
-/** A key as sigs.k8s.io/yaml makes it text; `undefined` for null and for integers that fit only without a sign. */
+/** A key as text, as in sigs.k8s.io/yaml; undefined for null, and for integers that fit only unsigned. */
 export function keyOf(node: Scalar): string | undefined {
   const value = resolve(node);
   if (typeof value !== 'number') return value === null ? undefined : value?.toString();

@@ -2,16 +2,16 @@ import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, LineCounter, Node, Scalar, YAMLMap } from 'yaml';
 import { isObject } from './fields.ts';
 import { quote } from './quote.ts';
-import { deepest, tooDeep, type Fault } from './yaml-fault.ts';
+import { maxDepth, tooDeep, type Fault } from './yaml-fault.ts';
 import { keyOf, merges, resolve, tagOf } from './yaml-scalar.ts';
 
-/** What a map holds under a key, or a list at an index, and where that is written. */
+/** A key and its value in a map, or an item of a list. */
 interface Child {
   readonly key: Node;
   readonly value: Node | null;
 }
 
-/** From nodes to plain data; what cannot be read is noted in `faults`, once, where it is written. */
+/** Converts nodes to plain data; what cannot be read goes to `faults`, once for each place. */
 export class YamlTree {
   readonly root: Node | null;
   readonly value: unknown;
@@ -25,7 +25,7 @@ export class YamlTree {
   #within: Alias | undefined;
   #isStopped = false;
 
-  /** `budget` is how many values aliases may still repeat, in all documents of a text together. */
+  /** `budget`: how many values aliases may still repeat, in all documents of a text together. */
   constructor(root: Node | null, lines: LineCounter, budget: { aliased: number }) {
     this.root = root;
     this.#lines = lines;
@@ -56,14 +56,14 @@ export class YamlTree {
     }
     this.#remember(node);
     if (isScalar(node)) return this.#scalar(node);
-    if (depth >= deepest) return this.#stop(node, tooDeep);
+    if (depth >= maxDepth) return this.#stop(node, tooDeep);
     this.#open.add(node);
     const value = isMap(node) ? this.#map(node, depth + 1) : node.items.map((item) => this.#read(item, depth + 1));
     this.#open.delete(node);
     return value;
   }
 
-  /** Under a key that own pairs and merges both write, the last one stands, as in `#map`. */
+  /** Of pairs and merges with the same key the last one counts, as in `#map`. */
   childOf(node: unknown, segment: string | number): Child | undefined {
     const target = isAlias(node) ? this.#targets.get(node) : node;
     if (isSeq(target)) {
@@ -94,7 +94,7 @@ export class YamlTree {
     return children;
   }
 
-  /** go-yaml merges where the merge key stands: what comes before it is overwritten, what comes after overwrites. */
+  /** go-yaml merges at the position of the merge key: it overwrites earlier keys, and later ones overwrite it. */
   #map(map: YAMLMap, depth: number): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     const written = new Map<string, number>();
@@ -151,7 +151,7 @@ export class YamlTree {
     return this.#targets.get(alias);
   }
 
-  /** An anchor that is written again stands for its new value from there on; an alias keeps what it first meant. */
+  /** A repeated anchor has its new value from there on; earlier aliases keep the old one. */
   #remember(node: Node): void {
     if (!isAlias(node) && node.anchor !== undefined && !this.#within) this.#anchors.set(node.anchor, node);
   }
@@ -175,7 +175,6 @@ export function offsetOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
-/** For a problem's sentence. */
 function describe(node: Node): string {
   if (!isScalar(node)) return isSeq(node) ? 'a list' : 'an object';
   return node.source === '' && node.type === 'PLAIN' ? 'an empty place' : quote(String(node.value));

@@ -8,7 +8,7 @@ import { policyApiVersion, type PodPolicy } from './pod-policy.ts';
 import { profileVersions, type ProfileName } from './profile.ts';
 import { readPolicies } from './read.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 const image = 'registry.example.com/app:1.0';
 const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } };
 
@@ -43,7 +43,7 @@ const windows = {
 };
 
 function messagesIn(policy: PodPolicy, pod: unknown): readonly string[] {
-  const terms = new CompiledPolicy(policy, setting).termsFor('shop');
+  const terms = new CompiledPolicy(policy, compileOptions).termsFor('shop');
   expect(terms?.rules.length).toBeGreaterThan(0);
   const messages: string[] = [];
   for (const { check } of terms?.rules ?? []) {
@@ -55,7 +55,7 @@ function messagesIn(policy: PodPolicy, pod: unknown): readonly string[] {
 describe.each(Object.entries(builtinPolicies))('%s', (name, policy) => {
   test('is known by its own name, and would be accepted from a file', () => {
     expect(policy.metadata.name).toBe(name);
-    const { policies, problems } = readPolicies([{ name: 'f', text: JSON.stringify(policy) }], setting);
+    const { policies, problems } = readPolicies([{ name: 'f', text: JSON.stringify(policy) }], compileOptions);
     expect(problems).toEqual([]);
     expect(policies.map((read) => read.policy)).toEqual([policy]);
   });

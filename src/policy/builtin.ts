@@ -1,7 +1,7 @@
 import { policyApiVersion, type PodPolicy } from './pod-policy.ts';
 import type { ProfileName } from './profile.ts';
 
-/** The policies that need no file, by name: each enforces the profile of its own name. */
+/** The built-in policies, by name. Each enforces the profile of the same name. */
 export const builtinPolicies: Readonly<Record<string, PodPolicy>> = {
   standard: policy('standard'),
   baseline: policy('baseline'),

@@ -38,12 +38,12 @@ const second = defineRule({
   check: () => (_, report) => report({ at: [], guards: 'machine', problem: 'second' }),
 });
 
-const setting = { rules: [first, second], serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules: [first, second], serverMinor: undefined, knowsNamespaceLabels: true };
 
 const compiled = (spec: Partial<PodPolicySpec>): CompiledPolicy =>
   new CompiledPolicy(
     { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'one' }, spec: { mode: 'Enforce', ...spec } },
-    setting,
+    compileOptions,
   );
 
 function problemsOf(spec: Partial<PodPolicySpec>): readonly unknown[] {
@@ -131,7 +131,7 @@ describe('which namespaces, by their labels', () => {
     const unknowing = (matchLabels: Readonly<Record<string, string>>) => () =>
       new CompiledPolicy(
         { ...policy.policy, spec: { mode: 'Enforce', match: { namespaceSelector: { matchLabels } } } },
-        { ...setting, knowsNamespaceLabels: false },
+        { ...compileOptions, knowsNamespaceLabels: false },
       );
 
     test('a policy that selects by them is refused, and told what to write', () => {
@@ -358,7 +358,7 @@ describe('what one option of a rule makes void of another is told', () => {
     const policy = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'one' } } as const;
     const { warnings, doubts } = new CompiledPolicy(
       { ...policy, spec: { mode: 'Enforce', ...spec } },
-      { ...setting, rules: [picky] },
+      { ...compileOptions, rules: [picky] },
     );
     expect(warnings.map(({ at }) => formatPath(at))).toEqual(told);
     expect(doubts).toEqual([]);

@@ -28,7 +28,7 @@ export interface Terms {
 }
 
 /** What a policy is compiled with. */
-export interface Setting {
+export interface CompileOptions {
   readonly rules: readonly Rule[];
   /** The API server's minor version, where it is known. */
   readonly serverMinor: number | undefined;
@@ -68,7 +68,7 @@ export class CompiledPolicy {
   readonly doubts: readonly PolicyProblem[];
   /** What may be written, and is hardly meant. */
   readonly warnings: readonly PolicyProblem[];
-  readonly #setting: Setting;
+  readonly #compileOptions: CompileOptions;
   readonly #included: NameList | undefined;
   readonly #excluded: ReadonlySet<string>;
   readonly #selector: NamespaceSelector;
@@ -82,12 +82,12 @@ export class CompiledPolicy {
   readonly #checks = new WeakMap<object, Check>();
 
   /** Throws `PolicyRefused`, with all that is wrong, where no rules can be made of it. `policy` fits the schema. */
-  constructor(policy: PodPolicy, setting: Setting) {
+  constructor(policy: PodPolicy, compileOptions: CompileOptions) {
     const { match, overrides = [] } = policy.spec;
     this.name = policy.metadata.name;
     this.policy = policy;
-    this.#setting = setting;
-    this.#layers = new Layers(policy.spec, setting.serverMinor);
+    this.#compileOptions = compileOptions;
+    this.#layers = new Layers(policy.spec, compileOptions.serverMinor);
     this.#included = match?.namespaces && new NameList(match.namespaces);
     this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
     this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
@@ -165,7 +165,7 @@ export class CompiledPolicy {
     if (selector === undefined) return [];
     const place = ['spec', 'match', 'namespaceSelector'];
     const problems = namespaceSelectorProblems(selector).map(({ at, message }) => ({ at: [...place, ...at], message }));
-    if (!this.#selector.readsLabels || this.#setting.knowsNamespaceLabels) return problems;
+    if (!this.#selector.readsLabels || this.#compileOptions.knowsNamespaceLabels) return problems;
     const message =
       'a gate that reads its policies from files knows no label of a namespace but kubernetes.io/metadata.name; write match.namespaces instead';
     return [{ at: place, message }, ...problems];
@@ -174,7 +174,7 @@ export class CompiledPolicy {
   #prepare(chosen: readonly number[]): Terms {
     const { templates, help } = this.policy.spec;
     const inForce = new Map(this.#layers.inForce(chosen).map((terms) => [terms.id, terms]));
-    const rules = this.#setting.rules.flatMap((rule, order) => {
+    const rules = this.#compileOptions.rules.flatMap((rule, order) => {
       const terms = inForce.get(rule.id);
       if (terms === undefined || terms.mode === 'Disabled') return [];
       return [
@@ -211,7 +211,7 @@ export class CompiledPolicy {
     const faults: Fault[] = [];
     /** How many values there are in the options of rules, as they were tried. */
     const tried = new Map<object, number>();
-    let room = mostTried;
+    let room = maxTried;
     let areOptionsFit = true;
     for (const chosen of overrideSets(this.#overrides)) {
       if (chosen === undefined || room < 0) return [...faults, { problem: tooManyMeet, kind: 'doubt' }];
@@ -242,7 +242,7 @@ export class CompiledPolicy {
   #stated(inForce: readonly RuleInForce[]): Statements {
     const stated = inForce.flatMap((terms) => {
       const { mode } = terms;
-      const rule = this.#setting.rules.find(({ id }) => id === terms.id);
+      const rule = this.#compileOptions.rules.find(({ id }) => id === terms.id);
       if (rule === undefined || mode === 'Disabled') return [];
       return rule
         .states({ ...rule.defaults, ...terms.options })
@@ -255,7 +255,7 @@ export class CompiledPolicy {
   }
 
   #optionFaults(terms: RuleInForce): readonly Fault[] {
-    const rule = this.#setting.rules.find(({ id }) => id === terms.id);
+    const rule = this.#compileOptions.rules.find(({ id }) => id === terms.id);
     if (rule === undefined) return [];
     const options = { ...rule.defaults, ...terms.options };
     const meant = meaningProblems(rule.options, options);
@@ -309,7 +309,7 @@ function distinct(faults: readonly Fault[]): readonly PolicyProblem[] {
 }
 
 /** In values that are looked at with all sets of overrides together: some tenth of a second. */
-const mostTried = 40_000;
+const maxTried = 40_000;
 
 /** As many values as the rules of a profile cost. */
 const setWeight = 10;

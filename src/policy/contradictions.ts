@@ -5,18 +5,18 @@ import type { StatedAmount, StatedBound, StatedPresence } from '../rules/contrac
 import { isStricter } from './mode.ts';
 import type { RuleStatement, Statements } from './statements.ts';
 
-/** Two statements that cannot both be meant. */
+/** Two statements that contradict each other. */
 export interface Contradiction {
-  /** What the first rules state, and what the others do; of one policy alone, what is asked for, and what is held against it. */
+  /** The statements of the first and of the second policy; within one policy, the requirement and what excludes it. */
   readonly by: readonly [RuleStatement, RuleStatement];
   readonly message: string;
-  /** Whether it can hardly be meant, and both refuse: no pod that writes the amount passes them. */
+  /** Whether it is a doubt: both enforce, and no pod that sets the amount passes both. */
   readonly isDoubted: boolean;
 }
 
 /**
- * All pairs of statements that exclude each other; of two places in the options the first pair. The two are those of one
- * policy, or of two policies for one namespace, and `nameOf` is then how a rule of the other one is called.
+ * All pairs of statements that exclude each other, the first for each two places in the options: within one policy, or
+ * between two policies for the same namespace. `nameOf` is how messages name a rule of the other policy.
  */
 export function contradictions(
   own: Statements,
@@ -29,17 +29,17 @@ export function contradictions(
     const theirs = other.about(resource);
     for (const one of own.about(resource)) {
       for (const second of theirs) {
-        // Of its own two bounds of one amount a rule tells itself.
+        // A rule itself checks its bounds of one amount.
         if (isOnePolicy && isOneAmountOfOneRule(one, second)) continue;
-        const asked = exclusionOf(one, second);
-        const exclusion = asked ?? (isOnePolicy ? undefined : exclusionOf(second, one));
+        const forward = exclusionOf(one, second);
+        const exclusion = forward ?? (isOnePolicy ? undefined : exclusionOf(second, one));
         if (exclusion === undefined) continue;
         const places = [placeOf(one), placeOf(second)];
         const key = JSON.stringify(isOnePolicy ? places.toSorted() : places);
         if (found.has(key)) continue;
         const names = [one.rule, isOnePolicy ? second.rule : nameOf(second.rule)] as const;
         const areRefusing = one.mode === 'Enforce' && second.mode === 'Enforce';
-        const message = sentence(exclusion, asked === undefined ? names.toReversed() : names, areRefusing);
+        const message = sentence(exclusion, forward === undefined ? names.toReversed() : names, areRefusing);
         found.set(key, { by: [one, second], message, isDoubted: areRefusing && !exclusion.mayBeMeant });
       }
     }
@@ -48,8 +48,8 @@ export function contradictions(
 }
 
 /**
- * What one rule allows in vain, since another one refuses it. What a profile allows, nobody wrote; and where the other one
- * is milder, a pod may have it and still pass.
+ * What one rule allows and another refuses. Not if a profile allows it, which the user did not write, nor if the refusing
+ * rule has a milder mode, since then a pod may have it.
  */
 export function voids({ all }: Statements): readonly { readonly at: Path; readonly message: string }[] {
   return all.flatMap(({ rule, mode, statement: allowed, at }) => {
@@ -61,7 +61,7 @@ export function voids({ all }: Statements): readonly { readonly at: Path; readon
   });
 }
 
-/** What one rule allows and leaves to another to bound, which is off. */
+/** What one rule allows and another should bound, which is off. */
 export function unbounded({ all }: Statements): readonly { readonly at: Path; readonly message: string }[] {
   return all.flatMap(({ statement, at }) => {
     if (statement.kind !== 'allows' || statement.boundBy === undefined || at[1] === 'profile') return [];
@@ -71,15 +71,15 @@ export function unbounded({ all }: Statements): readonly { readonly at: Path; re
   });
 }
 
-/** Why what one statement asks for is none under another. */
+/** Why one statement's requirement cannot be met under another. */
 interface Exclusion {
-  /** What follows the name of the rule that asks. */
+  /** Follows the name of the rule with the requirement. */
   readonly asks: string;
-  /** What follows that of the other rule. */
+  /** Follows the name of the other rule. */
   readonly holds: string;
-  /** What comes of it; where this is left out, no pod passes both. */
+  /** The consequence; by default, that no pod passes both. */
   readonly so?: string;
-  /** Whether pods may be meant that pass both: those that leave the amount out, or write it for the pod as a whole. */
+  /** Whether some pods pass both: those without the amount, or with an amount for the whole pod. */
   readonly mayBeMeant: boolean;
   readonly remedy: string;
 }
@@ -99,12 +99,12 @@ function isOneAmountOfOneRule(a: RuleStatement, b: RuleStatement): boolean {
   return a.statement.of === b.statement.of && a.statement.list === b.statement.list;
 }
 
-/** Why no pod can have what the first statement asks for under the second one; both are about one resource. */
+/** Why no pod can meet the first statement under the second; both are about the same resource. */
 function exclusionOf(
   { statement: asked, isOfVendor }: RuleStatement,
   { statement: held }: RuleStatement,
 ): Exclusion | undefined {
-  // Of a vendor's devices one may be left out.
+  // A pod can use other devices of the vendor.
   if (isOfVendor) return undefined;
   if (!('resource' in asked) || !('resource' in held)) return undefined;
   if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : forbids(asked, held);
@@ -115,25 +115,25 @@ function exclusionOf(
 
 function forbids(asked: StatedBound | StatedPresence, held: StatedPresence): Exclusion | undefined {
   if (!isOneAmount(asked.list, held)) return undefined;
-  // At most none of a device is what is forbidden too.
+  // A maximum of 0 agrees with a rule that forbids it.
   if (asked.kind === 'most' && !asked.bound.isPositive) return undefined;
   const { resource } = asked;
-  const told = { holds: 'forbids it', remedy: `remove ${resource} from one of them` };
-  if (asked.kind === 'required') return { ...told, asks: `requires ${named(asked)}`, mayBeMeant: false };
-  return { ...told, asks: `bounds ${named(asked)}`, so: '', mayBeMeant: true };
+  const shared = { holds: 'forbids it', remedy: `remove ${resource} from one of them` };
+  if (asked.kind === 'required') return { ...shared, asks: `requires ${named(asked)}`, mayBeMeant: false };
+  return { ...shared, asks: `bounds ${named(asked)}`, so: '', mayBeMeant: true };
 }
 
 function allowsNone(asked: StatedPresence, held: StatedBound): Exclusion | undefined {
   if (held.bound.isPositive || !isOneAmount(asked.list, held)) return undefined;
-  const told = { asks: `requires ${named(asked)}`, remedy: `remove ${asked.resource} from one of them` };
+  const shared = { asks: `requires ${named(asked)}`, remedy: `remove ${asked.resource} from one of them` };
   const isOfAll = held.of === 'pod' || !isPodLevel(held.resource) || needsLimit(held);
-  if (isOfAll) return { ...told, holds: 'allows none', mayBeMeant: false };
-  return { ...told, holds: 'allows a container none', so: onlyOfPod(asked), mayBeMeant: true };
+  if (isOfAll) return { ...shared, holds: 'allows none', mayBeMeant: false };
+  return { ...shared, holds: 'allows a container none', so: onlyOfPod(asked), mayBeMeant: true };
 }
 
 function isBelow(least: StatedBound, most: StatedBound): Exclusion | undefined {
   if (!isPartOf(least, most) || least.bound.compare(most.bound) <= 0) return undefined;
-  // A container without a limit is held by the pod's, of which the least says nothing.
+  // A container without a limit is bounded by the pod's limit, which the minimum does not cover.
   const mayBeMeant = least.of === 'container' && least.list === 'limits' && isPodLevel(least.resource);
   return {
     asks: `asks for ${whose(least)} of at least ${least.bound.text}`,
@@ -148,7 +148,7 @@ function onlyOfPod({ list, resource }: StatedAmount): string {
   return `, so only ${formatPath(['spec', 'resources', list, resource])} will do`;
 }
 
-/** No limit of these is above any most, so that the pod's own is held to it where a container has none. */
+/** For these, a container without a limit is bounded by the pod's limit. */
 function needsLimit({ list, resource }: StatedBound): boolean {
   return list === 'limits' && isOvercommitable(resource);
 }
@@ -158,7 +158,7 @@ function isPartOf(a: StatedAmount, b: StatedAmount): boolean {
   return (a.list === 'requests' || isOneAmount(a.list, b)) && (a.of === 'container' || b.of === 'pod');
 }
 
-/** The API server holds a request for devices and huge pages equal to the limit. */
+/** The API server requires equal requests and limits for devices and huge pages. */
 function isOneAmount(list: AmountList, other: StatedAmount): boolean {
   return list === other.list || !isOvercommitable(other.resource);
 }

@@ -4,14 +4,14 @@ import { podPolicySchema, policyApiVersion } from './pod-policy.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The custom resource definition, as YAML. */
+/** The CRD, as YAML. */
 export function podPolicyCrdText(): string {
   const note = '# Written by scripts/generate.ts from the schema of the policy; change that instead.\n';
-  // kubectl reads YAML 1.1, which takes more words for booleans and numbers. Long lines stay whole: they are prose.
+  // For kubectl: YAML 1.1 has more words for booleans and numbers. Prose is not wrapped.
   return note + stringify(podPolicyCrd().body, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** The custom resource definition: the policy's own schema, as an API server takes it. Versions only ever add, so none is converted. */
+/** The CRD, with the schema of policies as a structural schema. Versions only add fields, so none is converted. */
 export function podPolicyCrd(): { readonly name: string; readonly body: Json } {
   const [group, version] = policyApiVersion.split('/');
   const names = {
@@ -89,7 +89,7 @@ const columns = [
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
 ];
 
-/** An API server allows no more to be said of metadata, and little of apiVersion and kind, which it reads itself. */
+/** An API server allows nothing more for metadata, and only a description for apiVersion and kind. */
 function objectSchema(): Json {
   const { description, properties } = podPolicySchema;
   const { apiVersion, kind, spec } = properties;
@@ -108,23 +108,22 @@ function objectSchema(): Json {
   };
 }
 
-/** Stands in place of the type. */
+/** Describes amounts, which have no type in the schema. */
 const amountNote = 'A whole number, or text such as "500m" or "1.5".';
 
 /**
- * A schema less what a structural one may not have. Every object keeps fields that it does not know: an API server drops
- * them otherwise, for many clients without a word, and whoever reads the policy can no longer tell that a word in it was
- * misspelt. What is absent stays absent: a default would be stored, and would stand there when defaults have changed.
+ * A schema without what a structural schema may not have. Objects preserve unknown fields: otherwise the API server drops
+ * them, often silently, and misspelt fields could not be reported. No defaults: they would be stored, and would stay when
+ * defaults change.
  */
 function structural(schema: Schema): Json {
   const { properties, additionalProperties, items, default: _, ...typed } = schema;
   const { anyOf: __, 'x-kubernetes-int-or-string': isAmount, description, ...untyped } = typed;
-  // An API server that is told that an amount is a whole number or text refuses 0.5 in words of its own, before the
-  // review of policies can say what to write.
+  // With a type, the API server refuses 0.5 with its own message, before the review of policies can say what to write.
   const own = isAmount
     ? { ...untyped, description: description.replace(/( Default: .*)?$/, ` ${amountNote}$1`) }
     : typed;
-  // An API server drops an empty one, and whoever applies the definition again then finds that it differs from theirs.
+  // An API server drops empty ones, and later applies of the CRD would show a difference.
   const below = Object.fromEntries(Object.entries(properties ?? {}).map(([name, child]) => [name, structural(child)]));
   return {
     ...own,
@@ -137,8 +136,8 @@ function structural(schema: Schema): Json {
 }
 
 /**
- * Neither removed nor lowered, by whomever: whether a policy that cannot be read was in force is decided by it alone. Of
- * an object that is made anew there is no old one.
+ * The accepted generation can be neither removed nor lowered: it alone decides whether an unreadable policy was in force. A
+ * recreated object starts without one.
  */
 const acceptedOnlyGrows: Json = {
   rule: '!has(oldSelf.status) || !has(oldSelf.status.acceptedGeneration) || (has(self.status) && has(self.status.acceptedGeneration) && self.status.acceptedGeneration >= oldSelf.status.acceptedGeneration)',

@@ -7,15 +7,15 @@ import type { Fix, Problem } from '../rules/contract/rule.ts';
 import { textOf } from '../rules/contract/words.ts';
 import { askRules, type PreparedRule } from './prepared-rule.ts';
 
-/** A rule whose default value breaks the same policy. */
+/** A rule whose default breaks its own policy. */
 export interface DefaultProblem {
   readonly rule: string;
   readonly message: string;
-  /** Whether it can hardly be meant: the default is filled in and then refused, or is none. */
+  /** Whether it is a doubt: the default is filled in and then refused. */
   readonly isDoubted: boolean;
 }
 
-interface Told extends Problem {
+interface FoundProblem extends Problem {
   readonly rule: string;
   readonly mode: Mode;
   readonly message: string;
@@ -26,22 +26,22 @@ interface RuleFix extends Fix {
   readonly mode: Mode;
 }
 
-/** A pod that leaves everything open: what a policy's own defaults are tried on. */
+/** A pod that sets nothing: defaults are tried on it. */
 const barePod = {
   metadata: { name: 'bare' },
   spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1.0' }] },
 };
 
-/** What came of trying defaults. */
+/** The result of trying defaults. */
 export interface TriedDefaults {
   readonly problems: readonly DefaultProblem[];
-  /** How many findings there were to go by: the work that it took. */
+  /** The number of findings, which measures the work. */
   readonly findings: number;
 }
 
 /**
- * Tries a policy's own defaults: all its fixes are laid on a pod that leaves everything open. What is wrong with that pod
- * and was not wrong before, the defaults brought about.
+ * Tries the defaults of a policy: applies all its fixes to a pod that sets nothing. The defaults have caused every problem
+ * that is new then.
  */
 export function defaultProblems(rules: readonly PreparedRule[]): TriedDefaults {
   const before = judge(rules, asAdmitted(barePod).pod);
@@ -57,13 +57,12 @@ export function defaultProblems(rules: readonly PreparedRule[]): TriedDefaults {
   return { problems: [...broken, ...requestsAboveLimits(pod, fixers)], findings: before.length + after.length };
 }
 
-/** What was the first to fix a field, by the field. */
 function fixersByField(fixes: readonly RuleFix[]): ReadonlyMap<string, RuleFix> {
   return new Map(fixes.toReversed().map((fix) => [formatPath(fix.at), fix]));
 }
 
-/** The rule whose default it is, where the default itself is refused; else the rule that its sum or the like breaks. */
-function blamed({ rule, mode, at, message }: Told, fixers: ReadonlyMap<string, RuleFix>): DefaultProblem {
+/** The rule with the refused default; if the problem is not at a default, such as with a total, the rule that is broken. */
+function blamed({ rule, mode, at, message }: FoundProblem, fixers: ReadonlyMap<string, RuleFix>): DefaultProblem {
   const fixer = fixers.get(formatPath(at));
   if (fixer === undefined) {
     const isDoubted = mode === 'Enforce';
@@ -74,23 +73,23 @@ function blamed({ rule, mode, at, message }: Told, fixers: ReadonlyMap<string, R
     };
   }
   if (fixer.rule === rule) return { rule, isDoubted: true, message: `its own default is refused: ${message}` };
-  // Only what a rule that enforces fills in can come to be refused, and only by another one that does.
+  // Only rules in mode Enforce fill in, and only they refuse.
   const isDoubted = mode === 'Enforce' && fixer.mode === 'Enforce';
   const outcome = isDoubted ? `is refused by ${rule}` : `breaks ${rule}`;
   return { rule: fixer.rule, isDoubted, message: `its own default ${outcome}: ${message}` };
 }
 
-function judge(rules: readonly PreparedRule[], pod: Pod): readonly Told[] {
-  const told: Told[] = [];
+function judge(rules: readonly PreparedRule[], pod: Pod): readonly FoundProblem[] {
+  const found: FoundProblem[] = [];
   askRules(rules, pod, {
     asks: () => true,
     found({ rule, mode }, problem) {
-      told.push({ ...problem, rule: rule.id, mode, message: sentenceOf(problem) });
+      found.push({ ...problem, rule: rule.id, mode, message: sentenceOf(problem) });
     },
-    // A rule that fails on the bare pod fails on every pod, and is told there as a fault.
+    // It fails on every pod, and is reported there.
     failed() {},
   });
-  return told;
+  return found;
 }
 
 function sentenceOf({ problem, remedy }: Problem): string {

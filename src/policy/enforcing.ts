@@ -2,8 +2,8 @@ import type { CompiledPolicy } from './compiled-policy.ts';
 import { Layers, type RuleInForce } from './terms.ts';
 
 /**
- * Whether a policy refuses anything in some namespace: a rule is in mode Enforce, by the policy, beside the rule, or by an
- * override. Of overrides that bring a rule and the mode apart it is not asked whether one namespace gets both.
+ * Whether a policy refuses pods in some namespace: whether a rule is in mode Enforce, from the policy, the rule or an
+ * override. Two overrides, one with the rule and one with the mode, count even if no namespace matches both.
  */
 export function enforces(policy: CompiledPolicy): boolean {
   return known(enforcing, policy, () => true);
@@ -14,7 +14,7 @@ export function fillsIn(policy: CompiledPolicy): boolean {
   return known(filling, policy, ({ fill }) => fill);
 }
 
-/** It is asked often, and may take some milliseconds to find. */
+/** A cache: it is needed often, and takes up to some milliseconds. */
 const enforcing = new WeakMap<CompiledPolicy, boolean>();
 const filling = new WeakMap<CompiledPolicy, boolean>();
 
@@ -31,7 +31,7 @@ function known(
 function hasRuleThatEnforces({ policy: { spec } }: CompiledPolicy, isMeant: (rule: RuleInForce) => boolean): boolean {
   const layers = new Layers(spec, undefined);
   const overrides = spec.overrides ?? [];
-  // One override may bring a rule and another its mode; of several modes, that of the last one holds.
+  // One override may add a rule and another its mode; the last mode counts.
   const last = overrides.findLastIndex(({ mode }) => mode === 'Enforce');
   const sets = overrides.flatMap((_, index) => [[index], ...(last === -1 ? [] : [[index, last].toSorted(ascending)])]);
   return [[], ...sets].some((chosen) =>

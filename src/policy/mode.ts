@@ -1,10 +1,10 @@
 /** What a finding does, from the strictest to the mildest. */
 export const modes = ['Enforce', 'Warn', 'Audit'] as const;
 
-/** What a finding does: it refuses, or it is told as a warning, or it is only recorded. */
+/** What a finding does: it refuses, warns, or is only recorded. */
 export type Mode = (typeof modes)[number];
 
-/** What a rule's findings do; a disabled rule is not asked. */
+/** The mode of a rule; a disabled rule is not checked. */
 export type RuleMode = Mode | 'Disabled';
 
 /** Whether the first mode is stricter than the second. */

@@ -1,29 +1,29 @@
 import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 
-/** The labels of a namespace, by key. When they change, whoever keeps them makes a new object. */
+/** The labels of a namespace, by key. Changed labels are a new object. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** How a condition compares a label with its values. */
 export const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
-/** A condition on one label, as it is written. */
+/** A condition on one label, as written. */
 export interface LabelExpression {
   readonly key: string;
   readonly operator: (typeof operators)[number];
   readonly values?: readonly string[];
 }
 
-/** Conditions on the labels of namespaces, as they are written: a `metav1.LabelSelector`. */
+/** A selector as written: a `metav1.LabelSelector`. */
 export interface WrittenNamespaceSelector {
   readonly matchLabels?: Labels;
   readonly matchExpressions?: readonly LabelExpression[];
 }
 
-/** The label with the name of its namespace, which the API server sees to (pkg/registry/core/namespace/strategy.go). */
+/** The label with the name of the namespace, set by the API server (pkg/registry/core/namespace/strategy.go). */
 export const nameLabel = 'kubernetes.io/metadata.name';
 
-/** All conditions of a selector: a label that is written with a value is a condition of its own. */
+/** All conditions of a selector; each entry of `matchLabels` is one. */
 export function expressionsOf({
   matchLabels = {},
   matchExpressions = [],
@@ -37,17 +37,16 @@ export function expressionsOf({
 type Condition = (labels: Labels) => boolean;
 
 /**
- * Which namespaces conditions on labels select: those for which every condition holds, so that none selects all. The
- * semantics are those of Kubernetes' selectors (apimachinery, metav1.LabelSelectorAsSelector and labels.Requirement).
- * Conditions on the label with the name need no labels to be known.
+ * Selects the namespaces for which every condition holds, as Kubernetes does (apimachinery, metav1.LabelSelectorAsSelector
+ * and labels.Requirement); without conditions, all. Conditions on the name need no labels.
  */
 export class NamespaceSelector {
-  /** Whether a namespace's other labels have to be known. */
+  /** Whether it needs labels other than the name. */
   readonly readsLabels: boolean;
   readonly #ofName: readonly Condition[];
   readonly #ofLabels: readonly Condition[];
 
-  /** `written` is one of which `namespaceSelectorProblems` tells nothing. */
+  /** `written` must have no `namespaceSelectorProblems`. */
   constructor(written: WrittenNamespaceSelector) {
     const expressions = expressionsOf(written);
     this.#ofName = expressions.filter(({ key }) => key === nameLabel).map(conditionOf);
@@ -55,19 +54,19 @@ export class NamespaceSelector {
     this.readsLabels = this.#ofLabels.length > 0;
   }
 
-  /** Whether the name of a namespace leaves it selected. */
+  /** Whether the conditions on the name hold. */
   selectsName(namespace: string): boolean {
     const labels: Labels = { [nameLabel]: namespace };
     return this.#ofName.every((isTrue) => isTrue(labels));
   }
 
-  /** Whether the other labels of a namespace leave it selected. */
+  /** Whether the conditions on other labels hold. */
   selectsLabels(labels: Labels): boolean {
     return this.#ofLabels.every((isTrue) => isTrue(labels));
   }
 }
 
-/** What each operator says of the value of a label; undefined where the label is not there. */
+/** Whether each operator holds for the value of a label; undefined if it is absent. */
 const holds: Readonly<
   Record<LabelExpression['operator'], (value: string | undefined, wanted: ReadonlySet<string>) => boolean>
 > = {
@@ -82,14 +81,14 @@ function conditionOf({ key, operator, values = [] }: LabelExpression): Condition
   return (labels) => holds[operator](Object.hasOwn(labels, key) ? labels[key] : undefined, wanted);
 }
 
-/** Something that is wrong with a selector beyond what a schema can say. */
+/** A problem of a selector that its schema cannot express. */
 export interface NamespaceSelectorProblem {
   /** From the selector. */
   readonly at: Path;
   readonly message: string;
 }
 
-/** All that an API server would refuse in a selector that fits its schema (metav1 validation, ValidateLabelSelector). */
+/** Everything that an API server refuses in a selector that fits its schema (metav1 validation, ValidateLabelSelector). */
 export function namespaceSelectorProblems({
   matchLabels = {},
   matchExpressions = [],
@@ -123,6 +122,6 @@ function keyProblems(key: string, at: Path): readonly NamespaceSelectorProblem[]
   return [{ at, message: `${quote(key)} is not the key of a label; write ${advice}` }];
 }
 
-/** A name of at most 63, before which a DNS subdomain of at most 253 and a slash may stand (content.IsLabelKey). */
+/** An optional DNS subdomain of at most 253 characters and a slash, then a name of at most 63 (content.IsLabelKey). */
 const labelKey =
   /^(?:(?=[^/]{1,253}\/)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/)?(?=[^/]{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;

@@ -4,8 +4,7 @@ import type { Path } from '../model/path.ts';
 import type { SpellingOf } from './schema-problems.ts';
 
 /**
- * Numbers of a document that begin with 0, which YAML 1.1 reads as octal, as kubectl does. Only their spelling shows that
- * another number may be meant, so only who reads the text can tell.
+ * Warns of numbers with a leading 0, which are octal in YAML 1.1 and for kubectl. Only the text of a file shows them.
  */
 export function octalWarnings(document: Document, spellingOf: SpellingOf): readonly DocumentProblem[] {
   return numbersIn(document.value, []).flatMap(({ at, value }) => {
@@ -22,7 +21,7 @@ interface NumberAt {
   readonly value: number;
 }
 
-/** A policy that can be read is no deeper than its schema. */
+/** Recursive: a valid policy is not deeper than its schema. */
 function numbersIn(value: unknown, at: Path): readonly NumberAt[] {
   if (typeof value === 'number') return [{ at, value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => numbersIn(item, [...at, index]));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { CompiledPolicy, type Setting } from './compiled-policy.ts';
+import { CompiledPolicy, type CompileOptions } from './compiled-policy.ts';
 import { oddities } from './oddities.ts';
 import { policyApiVersion, type PodPolicySpec } from './pod-policy.ts';
 
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** What is odd about a policy that has a rule, but for the tweak. */
 function told(spec: Partial<PodPolicySpec>): readonly string[] {
@@ -14,7 +14,9 @@ function told(spec: Partial<PodPolicySpec>): readonly string[] {
     metadata: { name: 'one' },
     spec: { mode: 'Enforce', rules: { privileged: {} }, ...spec },
   } as const;
-  return oddities(new CompiledPolicy(policy, setting), setting).map(({ field, message }) => `${field}: ${message}`);
+  return oddities(new CompiledPolicy(policy, compileOptions), compileOptions).map(
+    ({ field, message }) => `${field}: ${message}`,
+  );
 }
 
 describe('nothing is said of', () => {

@@ -1,24 +1,24 @@
 import { formatPath } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import type { CompiledPolicy, Setting } from './compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { NameList } from '../model/name-list.ts';
 import { excludedByDefault, type PodPolicySpec } from './pod-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
 import { Layers } from './terms.ts';
 
-/** What may stand in a policy and is hardly meant: it judges nobody, or somebody who keeps the cluster alive. */
-export function oddities(policy: CompiledPolicy, setting: Setting): readonly FieldProblem[] {
+/** Suspicious settings of a policy that are allowed: parts without effect, or effects on system namespaces. */
+export function oddities(policy: CompiledPolicy, compileOptions: CompileOptions): readonly FieldProblem[] {
   const { spec } = policy.policy;
   return [
-    ...namesLeftOut(spec),
+    ...excludedNames(spec),
     ...reachIntoTheSystem(policy),
-    ...nothingInForce(spec, setting),
+    ...nothingInForce(spec, compileOptions),
     ...overridesWithoutEffect(spec),
     ...policy.warnings.map(({ at, message }) => ({ field: formatPath(at), message })),
   ];
 }
 
-function namesLeftOut({ match: { namespaces = [], excludeNamespaces = excludedByDefault } = {} }: PodPolicySpec) {
+function excludedNames({ match: { namespaces = [], excludeNamespaces = excludedByDefault } = {} }: PodPolicySpec) {
   const excluded = new Set(excludeNamespaces);
   return namespaces.flatMap((name, index): FieldProblem[] => {
     if (!excluded.has(name)) return [];
@@ -27,7 +27,7 @@ function namesLeftOut({ match: { namespaces = [], excludeNamespaces = excludedBy
   });
 }
 
-/** Of the cluster's own namespaces, which have no labels but their names. One that is named is meant. */
+/** System namespaces that are judged without being named. */
 function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
   const { excludeNamespaces, namespaces = [] } = policy.policy.spec.match ?? {};
   if (excludeNamespaces === undefined) return [];
@@ -39,14 +39,14 @@ function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
   return [{ field: 'spec.match.excludeNamespaces', message }];
 }
 
-function nothingInForce(spec: PodPolicySpec, { serverMinor }: Setting): readonly FieldProblem[] {
+function nothingInForce(spec: PodPolicySpec, { serverMinor }: CompileOptions): readonly FieldProblem[] {
   const layers = new Layers(spec, serverMinor);
   const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
   const isOn = sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode !== 'Disabled'));
   return isOn ? [] : [{ field: 'spec', message: 'no rule is on, so nothing is judged; write a profile, or rules' }];
 }
 
-/** How often an override's glob is compared with one that the policy is about; what is left is not told of. */
+/** How often an override's glob is compared with one of the policy; later ones are not checked. */
 const maxComparisons = 500_000;
 
 function overridesWithoutEffect({ match, overrides = [] }: PodPolicySpec): readonly FieldProblem[] {

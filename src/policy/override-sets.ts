@@ -1,20 +1,19 @@
 import type { NameList } from '../model/name-list.ts';
 
-/** An override, as far as it bears on what is tried. */
+/** An override, as far as its trial needs it. */
 export interface TriedOverride {
   readonly namespaces: NameList;
-  /** Whether it changes a rule; one that does not can break nothing, and is in no set. */
+  /** Whether it changes a rule; otherwise it cannot break anything, and is in no set. */
   readonly changesRules: boolean;
 }
 
-/** How often a name or a glob is compared with a glob. */
+/** Of names and globs with globs. */
 const maxComparisons = 500_000;
 
 /**
- * The sets of overrides that a policy has to be tried with when it is read, by their indexes, each once: none; each alone;
- * those that a namespace written out gets; and each two that can meet in one that only globs name. What only three of
- * these together can break shows when such a namespace is judged, as a fault of the rule. Ends with undefined where it
- * would take too many comparisons to find all.
+ * The sets of overrides to try when a policy is read, by their indexes, each once: none; each alone; those of each namespace
+ * that is named without a glob; and each two whose globs can match the same namespace. A problem of three such overrides
+ * shows only when a namespace is judged. Ends with undefined if finding all sets takes too many comparisons.
  */
 export function* overrideSets(overrides: readonly TriedOverride[]): Iterable<readonly number[] | undefined> {
   const found = new Set<string>();
@@ -26,7 +25,6 @@ export function* overrideSets(overrides: readonly TriedOverride[]): Iterable<rea
   }
 }
 
-/** Some of them several times. */
 function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly number[] | undefined> {
   yield [];
   const changing = overrides.flatMap(({ namespaces: { names, globs }, changesRules }, index) =>
@@ -47,7 +45,7 @@ function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly nu
     yield [...indexes].toSorted((a, b) => a - b);
   }
   for (const [place, a] of withGlobs.entries()) {
-    // By index: a copy of the rest for each would be pairs as well.
+    // By index: copies of the rest would be quadratic.
     for (let other = place + 1; other < withGlobs.length; other++) {
       const b = withGlobs[other];
       if (b === undefined) continue;
@@ -61,7 +59,7 @@ function* setsInOrder(overrides: readonly TriedOverride[]): Iterable<readonly nu
   }
 }
 
-/** The overrides that write a namespace out, by its name. */
+/** The overrides that name a namespace without a glob, by its name. */
 export function indexesByName(
   overrides: readonly { readonly index: number; readonly names: ReadonlySet<string> }[],
 ): ReadonlyMap<string, Set<number>> {

@@ -6,24 +6,24 @@ import { excludedByDefault } from './pod-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
 import type { Statements } from './statements.ts';
 
-/** A namespace costs a look at both policies. */
+/** For two policies; each namespace means a check of both. */
 const maxNamespaces = 50;
 
-/** Of one policy: in statements, and patterns of namespaces, that are gone through. What is left is not told of. */
-const mostWork = 200_000;
+/** For one policy, in statements and patterns of namespaces; later ones are not checked. */
+const maxWork = 200_000;
 
-/** Finds policies that contradict each other. Keeps what each of them states, for as long as it is kept itself. */
+/** Finds policies that contradict each other. Caches what each of them states. */
 export class PolicyComparison {
   readonly #compared = new Map<CompiledPolicy, ComparedPolicy>();
 
   /**
-   * What no pod can satisfy under a policy and another one that holds for the same namespace. Namespaces are tried by the
-   * names and patterns that the two write; one whose labels decide is not.
+   * What no pod can satisfy under a policy and another one for the same namespace. Tries the names and patterns of namespaces
+   * in both policies, but none for which labels decide.
    */
   atOddsWith(policy: CompiledPolicy, others: readonly CompiledPolicy[]): readonly FieldProblem[] {
     const own = this.#of(policy);
     const problems: FieldProblem[] = [];
-    let room = mostWork;
+    let room = maxWork;
     for (const beside of others) {
       if (beside.name === policy.name) continue;
       const other = this.#of(beside);
@@ -72,11 +72,11 @@ function fillsBeside(
   });
 }
 
-/** What one policy states, namespace by namespace. */
+/** What one policy states, by namespace. */
 class ComparedPolicy {
-  /** Some of those that it is about: of what a pattern means, one. */
+  /** Some namespaces that it selects; one for each pattern. */
   readonly namespaces: readonly string[];
-  /** With which a namespace is compared. */
+  /** The number of patterns that a namespace is compared with. */
   readonly patterns: number;
   readonly #policy: CompiledPolicy;
   readonly #byOverrides = new Map<string, Statements>();
@@ -89,7 +89,7 @@ class ComparedPolicy {
     this.patterns = written.filter((name) => name.includes('*')).length;
   }
 
-  /** The same object for all namespaces of which the policy states the same; undefined where it is not known to state anything. */
+  /** The same object for namespaces with the same overrides; undefined if the policy may not apply. */
   statementsFor(namespace: string): Statements | undefined {
     const overrides = this.#policy.overridesFor(namespace);
     if (overrides === undefined) return undefined;

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import { examplePod } from '../rules/contract/example.ts';
 import { rules } from '../rules/index.ts';
-import type { Setting } from './compiled-policy.ts';
+import type { CompileOptions } from './compiled-policy.ts';
 import { readPolicyObject } from './policy-object.ts';
 import { readPolicies } from './read.ts';
 
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const policyOf = (spec: object, around: object = {}): object => ({
   apiVersion: 'plimsoll.dev/v1alpha1',
@@ -18,7 +18,7 @@ const policyOf = (spec: object, around: object = {}): object => ({
 
 /** Each as `field: message`. */
 const told = (object: unknown): readonly string[] =>
-  readPolicyObject(object, setting).problems.map(({ field, message }) => `${field}: ${message}`);
+  readPolicyObject(object, compileOptions).problems.map(({ field, message }) => `${field}: ${message}`);
 
 describe('is read', () => {
   test.each<[string, object]>([
@@ -45,13 +45,13 @@ describe('is read', () => {
     ],
     ['a status of any kind', policyOf({}, { status: 7 })],
   ])('%s', (_, object) => {
-    const { policy, problems } = readPolicyObject(object, setting);
+    const { policy, problems } = readPolicyObject(object, compileOptions);
     expect([policy?.name, problems]).toEqual(['one', []]);
   });
 
   test('without the status, and without a change to what was given', () => {
     const object = Object.freeze(policyOf({}, { status: {} }));
-    expect(readPolicyObject(object, setting).policy?.policy).toEqual(policyOf({}));
+    expect(readPolicyObject(object, compileOptions).policy?.policy).toEqual(policyOf({}));
     expect(object).toHaveProperty('status');
   });
 });
@@ -147,7 +147,7 @@ describe('is told with its field', () => {
     ],
   ])('%s', (_, object, problems) => {
     expect(told(object)).toEqual(problems);
-    const { policy } = readPolicyObject(object, setting);
+    const { policy } = readPolicyObject(object, compileOptions);
     expect(policy === undefined || policy.doubts.length > 0).toBe(true);
   });
 
@@ -160,11 +160,11 @@ describe('is told with its field', () => {
     ['the schema cannot say', policyOf({ rules: { 'limits-required': { resources: { Memory: {} } } } })],
     ['is too much', policyOf({ rules: { ['x'.repeat(318)]: 1 } })],
   ])('as of a text, but for the place: what %s', (_, object) => {
-    const { problems, doubts } = readPolicies([{ name: 'f', text: JSON.stringify(object) }], setting);
+    const { problems, doubts } = readPolicies([{ name: 'f', text: JSON.stringify(object) }], compileOptions);
     const messages = [...problems, ...doubts].map(({ message }) => message);
     expect(messages.length).toBeGreaterThan(0);
     expect(
-      readPolicyObject(object, setting)
+      readPolicyObject(object, compileOptions)
         .problems.map(({ message }) => message)
         .toSorted(),
     ).toEqual(messages.toSorted());
@@ -201,7 +201,7 @@ describe('what is wrong with it', () => {
       { overrides: Array.from({ length: 100 }, () => ({ namespaces: ['a*'], rules: { privileged: {} } })) },
     ],
   ])('leaves rules: %s', (_, spec) => {
-    const { policy, problems } = readPolicyObject(policyOf(spec), setting);
+    const { policy, problems } = readPolicyObject(policyOf(spec), compileOptions);
     expect(problems).not.toEqual([]);
     // Every rule of it could be prepared: none fails as it is asked.
     const pod = new Pod(examplePod());
@@ -219,11 +219,14 @@ describe('what is wrong with it', () => {
     ['no path', rule('host-path', { allowed: [{ path: 'var/log' }] })],
     ['no selector', { match: { namespaceSelector: { matchExpressions: [{ key: 'a', operator: 'In' }] } } }],
   ])('leaves no rules: %s', (_, spec) => {
-    expect(readPolicyObject(policyOf(spec), setting).policy).toBeUndefined();
+    expect(readPolicyObject(policyOf(spec), compileOptions).policy).toBeUndefined();
   });
 
   test('a fault of ours is told as one of this policy', () => {
-    const broken = { ...setting, rules: [{ ...rules[0], id: 'privileged', check: null }] } as unknown as Setting;
+    const broken = {
+      ...compileOptions,
+      rules: [{ ...rules[0], id: 'privileged', check: null }],
+    } as unknown as CompileOptions;
     expect(readPolicyObject(policyOf(rule('privileged', {})), broken)).toEqual({
       policy: undefined,
       problems: [

@@ -2,61 +2,63 @@ import { isObject } from '../model/fields.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { OptionWarning, meaningProblems } from '../rules/contract/options.ts';
-import { CompiledPolicy, internalErrorOf, PolicyRefused, type PolicyProblem, type Setting } from './compiled-policy.ts';
+import {
+  CompiledPolicy,
+  internalErrorOf,
+  PolicyRefused,
+  type PolicyProblem,
+  type CompileOptions,
+} from './compiled-policy.ts';
 import { policyApiVersion } from './pod-policy.ts';
 import { schemaProblems, type SchemaProblem, type SpellingOf } from './schema-problems.ts';
 import { validatePodPolicy } from './validate.generated.js';
 
-/** What is wrong with an object that has no text of its own, and where. */
+/** A problem of an object, and its field. */
 export interface FieldProblem {
-  /** From the object's root: `spec.rules.image-tag`. Empty where it is about the whole object. */
+  /** From the root: `spec.rules.image-tag`. Empty for the whole object. */
   readonly field: string;
   readonly message: string;
 }
 
-/** An object of a cluster, read. */
+/** A policy of a cluster, as read. */
 export interface PolicyReading {
-  /** Undefined where no rules can be made of it. */
+  /** Undefined if it cannot be compiled. */
   readonly policy: CompiledPolicy | undefined;
   /**
-   * Everything for which it may not be written, by field. Where there is a policy, these are doubts, and one that stands
-   * already is in force.
+   * Why it may not be written, by field. If there is a policy, these are doubts: an existing policy with them is in force.
    */
   readonly problems: readonly FieldProblem[];
 }
 
-/** Reads a policy from an object as an API server keeps it: with metadata of its own, and a status. Never throws. */
-export function readPolicyObject(object: unknown, setting: Setting): PolicyReading {
-  const { policy, problems } = compiled(object, setting);
-  const told = problems
+/** Reads a policy as stored by an API server, with its metadata and status. Never throws. */
+export function readPolicyObject(object: unknown, compileOptions: CompileOptions): PolicyReading {
+  const { policy, problems } = compiled(object, compileOptions);
+  const fields = problems
     .toSorted((a, b) => comparePaths(a.at, b.at))
     .map(({ at, message }): FieldProblem => ({ field: formatPath(at), message }));
-  return { policy, problems: [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()] };
+  return { policy, problems: [...new Map(fields.map((problem) => [JSON.stringify(problem), problem])).values()] };
 }
 
-/** A fault of ours is one of this policy alone: others are read on. */
-function compiled(object: unknown, setting: Setting): Compiled {
+/** An internal error counts as a problem of this policy alone. */
+function compiled(object: unknown, compileOptions: CompileOptions): Compiled {
   try {
-    return compile(object, () => undefined, setting);
+    return compile(object, () => undefined, compileOptions);
   } catch (error) {
     return { problems: [{ at: [], of: 'value', message: internalErrorOf(error) }] };
   }
 }
 
-/** How every policy begins. */
+/** The header of every policy. */
 export const ownHeader = `apiVersion: ${policyApiVersion} and kind: PodPolicy`;
 
-/** A policy with what is doubted of it, or all that keeps it from being one. */
+/** A policy with its doubts, or why it cannot be read. */
 interface Compiled {
   readonly policy?: CompiledPolicy;
   readonly problems: readonly SchemaProblem[];
 }
 
-/**
- * The one way from data to a policy, wherever the data stood. A `status` is not read: it is ours, and stands in what
- * kubectl gives out.
- */
-export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting): Compiled {
+/** Makes a policy of data from any source. Ignores the `status`, which the output of kubectl has too. */
+export function compile(value: unknown, spellingOf: SpellingOf, compileOptions: CompileOptions): Compiled {
   if (!isObject(value)) {
     return { problems: [{ at: [], of: 'value', message: `this is not a policy; write an object with ${ownHeader}` }] };
   }
@@ -65,10 +67,10 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
   if (excess !== undefined) return { problems: [{ at: ['spec'], of: 'key', message: excess }] };
   if (!validatePodPolicy(document)) {
     const problems = schemaProblems(document, validatePodPolicy.errors ?? [], spellingOf);
-    return { problems: [...problems, ...meaningBeside(document, problems, setting)] };
+    return { problems: [...problems, ...meaningBeside(document, problems, compileOptions)] };
   }
   try {
-    const policy = new CompiledPolicy(document, setting);
+    const policy = new CompiledPolicy(document, compileOptions);
     return { policy, problems: policy.doubts.map((problem) => withPlace(document, problem)) };
   } catch (error) {
     if (!(error instanceof PolicyRefused)) throw error;
@@ -76,69 +78,77 @@ export function compile(value: unknown, spellingOf: SpellingOf, setting: Setting
   }
 }
 
-/** People write a hundred values or so. Never fewer in a later version: what was read once has to be read for good. */
-const mostValues = 10_000;
+/** Typical policies have a hundred. Must never decrease: a policy that could be read stays readable. */
+const maxValues = 10_000;
 
-/** In characters: that of an annotation, the longest that Kubernetes has. */
-const longestKey = 317;
+/** In characters: the longest annotation key. */
+const maxKeyLength = 317;
 
-/** In characters. No text of a policy is nearly as long; expressions that check them fail on some megabytes. */
-const longestText = 100_000;
+/** In characters, far above any real text. Regular expressions fail on some megabytes. */
+const maxTextLength = 100_000;
 
 /**
- * Why an object is too large to be read, in a sentence. Everything that is wrong with a policy is told, which of the three
- * megabytes that an API server takes would take minutes, while no pod is judged.
+ * Why an object is too large, in a sentence. All problems of a policy are reported, which for the 3 MiB that an API server
+ * accepts would take minutes, while no pod is judged.
  */
 function excessIn(value: unknown): string | undefined {
   let count = 0;
   const open = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next === 'string' && next.length > longestText) {
-      return `a text has ${next.length} characters; write at most ${longestText}`;
+    if (typeof next === 'string' && next.length > maxTextLength) {
+      return `a text has ${next.length} characters; write at most ${maxTextLength}`;
     }
     if (typeof next !== 'object' || next === null) continue;
     const entries: readonly (readonly [string, unknown])[] = Object.entries(next);
     count += entries.length;
-    if (count > mostValues) return `the policy holds more than ${mostValues} values; write several policies`;
-    const long = entries.find(([key]) => key.length > longestKey);
-    if (long !== undefined) return `a key has ${long[0].length} characters; write at most ${longestKey}`;
+    if (count > maxValues) return `the policy holds more than ${maxValues} values; write several policies`;
+    const long = entries.find(([key]) => key.length > maxKeyLength);
+    if (long !== undefined) return `a key has ${long[0].length} characters; write at most ${maxKeyLength}`;
     open.push(...entries.map(([, below]) => below));
   }
   return undefined;
 }
 
-/** What else is wrong in a policy that does not fit the schema: with amounts and names, and with the rules that fit. */
-function meaningBeside(value: unknown, told: readonly SchemaProblem[], setting: Setting): readonly SchemaProblem[] {
+/** Further problems of a policy that does not fit the schema: of amounts and names, and of the rules that fit. */
+function meaningBeside(
+  value: unknown,
+  reported: readonly SchemaProblem[],
+  compileOptions: CompileOptions,
+): readonly SchemaProblem[] {
   const overrides = valueAt(value, ['spec', 'overrides']);
   const places: readonly Path[] = [
     ['spec', 'rules'],
     ...(Array.isArray(overrides) ? overrides : []).map((_, index) => ['spec', 'overrides', index, 'rules']),
   ];
   const meanings = places.flatMap((place) =>
-    setting.rules.flatMap(({ id, options }) =>
+    compileOptions.rules.flatMap(({ id, options }) =>
       meaningProblems(options, valueAt(value, [...place, id]))
         .filter((problem) => !(problem instanceof OptionWarning))
         .map(({ path, message }): PolicyProblem => ({ at: [...place, id, ...path], message })),
     ),
   );
-  const others = [...meanings, ...problemsOfFitting(value, [...told, ...meanings], setting)];
-  const toldAt = new Set(told.map(({ at }) => JSON.stringify(at)));
-  const isTold = ({ at }: PolicyProblem) =>
+  const others = [...meanings, ...problemsOfFitting(value, [...reported, ...meanings], compileOptions)];
+  const reportedAt = new Set(reported.map(({ at }) => JSON.stringify(at)));
+  const isReported = ({ at }: PolicyProblem) =>
     Array.from({ length: at.length + 1 }, (_, length) => at.slice(0, length)).some((outer) =>
-      toldAt.has(JSON.stringify(outer)),
+      reportedAt.has(JSON.stringify(outer)),
     );
-  return others.filter((problem) => !isTold(problem)).map((problem) => withPlace(value, problem));
+  return others.filter((problem) => !isReported(problem)).map((problem) => withPlace(value, problem));
 }
 
-/** What the parts say for themselves that nothing is told of yet: the match, and rules of their options, under the profile if that can be read. */
-function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setting: Setting): readonly PolicyProblem[] {
-  const toldWithin = new Set(
-    told.flatMap(({ at }) => [at.slice(0, 2), at.slice(0, 3)].map((path) => formatPath(path))),
+/** The problems of parts that fit the schema: the match, and the options of rules, under the profile if it fits too. */
+function problemsOfFitting(
+  value: unknown,
+  reported: readonly PolicyProblem[],
+  compileOptions: CompileOptions,
+): readonly PolicyProblem[] {
+  const reportedWithin = new Set(
+    reported.flatMap(({ at }) => [at.slice(0, 2), at.slice(0, 3)].map((path) => formatPath(path))),
   );
-  const isWhole = (path: Path) => !toldWithin.has(formatPath(path)) && valueAt(value, path) !== undefined;
+  const isWhole = (path: Path) => !reportedWithin.has(formatPath(path)) && valueAt(value, path) !== undefined;
   const profile = isWhole(['spec', 'profile']) ? valueAt(value, ['spec', 'profile']) : 'none';
   const match = isWhole(['spec', 'match']) && { match: valueAt(value, ['spec', 'match']) };
-  const fitting = setting.rules.flatMap(({ id }) => {
+  const fitting = compileOptions.rules.flatMap(({ id }) => {
     const place = ['spec', 'rules', id];
     return isWhole(place) ? [[id, valueAt(value, place)] as const] : [];
   });
@@ -150,20 +160,20 @@ function problemsOfFitting(value: unknown, told: readonly PolicyProblem[], setti
   };
   if (!validatePodPolicy(part)) return [];
   try {
-    return new CompiledPolicy(part, setting).doubts;
+    return new CompiledPolicy(part, compileOptions).doubts;
   } catch (error) {
     if (error instanceof PolicyRefused) return error.problems;
     throw error;
   }
 }
 
-/** A scalar is pointed at itself; an object, which may begin on another line, by its key. */
+/** A scalar's problem is at its value; an object may start on another line, so its problem is at the key. */
 function withPlace(value: unknown, problem: PolicyProblem): SchemaProblem {
   const offending = valueAt(value, problem.at);
   return { ...problem, of: typeof offending === 'object' || offending === undefined ? 'key' : 'value' };
 }
 
-/** In the order in which an API server writes an object: keys by their letters, items of a list as they stand. */
+/** The order of a stored object: keys alphabetically, items by index. */
 function comparePaths(a: Path, b: Path): number {
   const at = a.findIndex((segment, index) => segment !== b[index]);
   const [one, other] = [a[at], b[at]];

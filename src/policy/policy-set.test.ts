@@ -5,7 +5,7 @@ import type { Labels } from './namespace-selector.ts';
 import { PolicySet } from './policy-set.ts';
 import { policyApiVersion, type PodPolicy, type PodPolicySpec } from './pod-policy.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const policy = (name: string, spec: Partial<PodPolicySpec> = {}): PodPolicy => ({
   apiVersion: policyApiVersion,
@@ -20,7 +20,7 @@ describe('PolicySet', () => {
   test('asks the policies that are about a namespace, by name, whatever their order was', () => {
     const set = PolicySet.compile(
       [policy('c'), policy('a', { match: { namespaces: ['shop'] } }), policy('b', { match: { namespaces: ['web'] } })],
-      setting,
+      compileOptions,
     );
     expect(namesFor(set, 'shop')).toEqual(['a', 'c']);
     expect(namesFor(set, 'web')).toEqual(['b', 'c']);
@@ -28,12 +28,12 @@ describe('PolicySet', () => {
   });
 
   test('gives the same terms for a namespace each time', () => {
-    const set = PolicySet.compile([policy('a')], setting);
+    const set = PolicySet.compile([policy('a')], compileOptions);
     expect(set.termsFor('shop')).toBe(set.termsFor('shop'));
   });
 
   test('remembers nothing of a name that no namespace can have', () => {
-    const set = PolicySet.compile([policy('a')], setting);
+    const set = PolicySet.compile([policy('a')], compileOptions);
     const [longest, longer] = ['n'.repeat(63), 'n'.repeat(64)];
     expect(set.termsFor(longest)).toBe(set.termsFor(longest));
     expect(set.termsFor(longer)).not.toBe(set.termsFor(longer));
@@ -41,7 +41,7 @@ describe('PolicySet', () => {
   });
 
   test('remembers no end of namespaces without a mistake', () => {
-    const set = PolicySet.compile([policy('a', { match: { namespaces: ['n-*'] } })], setting);
+    const set = PolicySet.compile([policy('a', { match: { namespaces: ['n-*'] } })], compileOptions);
     const namespaces = Array.from({ length: 25_000 }, (_, index) => (index % 2 === 0 ? `n-${index}` : `m-${index}`));
     const wrong = namespaces.filter((name) => namesFor(set, name).length !== (name.startsWith('n-') ? 1 : 0));
     expect(wrong).toEqual([]);
@@ -51,7 +51,7 @@ describe('PolicySet', () => {
     const ofTeam = (team: string) => ({ match: { namespaceSelector: { matchLabels: { team } } } });
     const set = PolicySet.compile(
       [policy('a', ofTeam('a')), policy('b', ofTeam('b')), policy('c', { match: { namespaces: ['shop', 'c'] } })],
-      setting,
+      compileOptions,
     );
     const names = (namespace: string, labels?: Labels) => set.termsFor(namespace, labels).map((terms) => terms.policy);
 
@@ -65,7 +65,7 @@ describe('PolicySet', () => {
     test('asks all of them where the labels are not known, and tells which', () => {
       expect(names('shop')).toEqual(['a', 'b', 'c']);
       expect([set.assumedFor('shop'), set.assumedFor('kube-system')]).toEqual([['a', 'b'], []]);
-      expect([set.dependsOnLabels('shop'), set.dependsOnLabels('kube-system')]).toEqual([true, false]);
+      expect(['shop', 'kube-system'].map((name) => set.assumedFor(name).length > 0)).toEqual([true, false]);
     });
 
     test('gives the same terms for the same labels, and looks anew at others', () => {
@@ -79,9 +79,9 @@ describe('PolicySet', () => {
     test('gives the same terms whatever the labels where the name decides', () => {
       const byName = PolicySet.compile(
         [policy('a', { match: { namespaces: ['web'], ...ofTeam('a').match } }), policy('c')],
-        setting,
+        compileOptions,
       );
-      expect(byName.dependsOnLabels('shop')).toBe(false);
+      expect(byName.assumedFor('shop')).toEqual([]);
       expect(byName.termsFor('shop', { team: 'a' })).toBe(byName.termsFor('shop', {}));
       expect(byName.termsFor('shop')).toBe(byName.termsFor('shop', {}));
     });
@@ -96,11 +96,11 @@ describe('PolicySet', () => {
   });
 
   test('of no policies is about nothing', () => {
-    expect(PolicySet.compile([], setting).termsFor('shop')).toEqual([]);
+    expect(PolicySet.compile([], compileOptions).termsFor('shop')).toEqual([]);
   });
 
   test('refuses a policy that cannot be used', () => {
     const broken = policy('broken', { rules: { 'limits-required': { resources: { memory: { default: '1x' } } } } });
-    expect(() => PolicySet.compile([policy('a'), broken], setting)).toThrow(PolicyRefused);
+    expect(() => PolicySet.compile([policy('a'), broken], compileOptions)).toThrow(PolicyRefused);
   });
 });

@@ -1,22 +1,22 @@
-import { CompiledPolicy, type Setting, type Terms } from './compiled-policy.ts';
+import { CompiledPolicy, type CompileOptions, type Terms } from './compiled-policy.ts';
 import type { Labels } from './namespace-selector.ts';
 import type { PodPolicy } from './pod-policy.ts';
 
-/** So many namespaces' terms are kept at hand; a namespace beyond them costs a look at every policy once more. */
-const remembered = 10_000;
+/** The number of namespaces in the cache. */
+const maxCached = 10_000;
 
-/** In characters: no namespace has a longer name. One that is asked for is whatever a client has sent, and is not kept. */
-const longestRemembered = 63;
+/** In characters, of a namespace. Clients may send longer names, which are not cached. */
+const maxNameLength = 63;
 
-/** The terms of a namespace, and the labels that they were chosen by. */
+/** The terms of a namespace, and the labels that they depend on. */
 interface Chosen {
   readonly terms: readonly Terms[];
   readonly labels: Labels | undefined;
-  /** The policies that are about the namespace only if its labels say so, by name. */
+  /** The names of the policies that select the namespace by its labels. */
   readonly assumed: readonly string[];
 }
 
-/** All policies that are in force together, by name. Made anew whenever one of them changes. */
+/** All policies in force, in the order of their names. Replaced whenever one of them changes. */
 export class PolicySet {
   readonly policies: readonly CompiledPolicy[];
   readonly #readingLabels: readonly CompiledPolicy[];
@@ -27,27 +27,22 @@ export class PolicySet {
     this.#readingLabels = this.policies.filter(({ readsLabels }) => readsLabels);
   }
 
-  /** Compiles every policy; throws `PolicyRefused` for the first that cannot be used. */
-  static compile(policies: readonly PodPolicy[], setting: Setting): PolicySet {
-    return new PolicySet(policies.map((policy) => new CompiledPolicy(policy, setting)));
-  }
-
-  /** Whether the labels of a namespace decide which policies are about its pods; else its name has done so. */
-  dependsOnLabels(namespace: string): boolean {
-    return this.assumedFor(namespace).length > 0;
+  /** Compiles all policies. Throws `PolicyRefused` for the first that cannot be used. */
+  static compile(policies: readonly PodPolicy[], compileOptions: CompileOptions): PolicySet {
+    return new PolicySet(policies.map((policy) => new CompiledPolicy(policy, compileOptions)));
   }
 
   /**
-   * What pods of a namespace are held to, policy by policy; empty where no policy is about them. A namespace whose
-   * labels are not known counts as selected by them. Labels that have changed are another object.
+   * The terms for pods of a namespace, one for each policy that selects it. Unknown labels count as selected. Changed labels
+   * must be a new object.
    */
   termsFor(namespace: string, labels?: Labels): readonly Terms[] {
     const chosen = this.#chosenByNamespace.get(namespace);
     if (chosen !== undefined && (chosen.labels === labels || chosen.assumed.length === 0)) return chosen.terms;
-    if (this.#chosenByNamespace.size >= remembered) this.#chosenByNamespace.clear();
+    if (this.#chosenByNamespace.size >= maxCached) this.#chosenByNamespace.clear();
     const terms = this.policies.flatMap((policy) => policy.termsFor(namespace, labels) ?? []);
     const assumed = chosen?.assumed ?? this.#assumedFor(namespace);
-    if (namespace.length <= longestRemembered) this.#chosenByNamespace.set(namespace, { terms, labels, assumed });
+    if (namespace.length <= maxNameLength) this.#chosenByNamespace.set(namespace, { terms, labels, assumed });
     return terms;
   }
 

@@ -5,7 +5,7 @@ import { policyApiVersion } from './pod-policy.ts';
 import { newestMinor, profileMinor, profileNames, profileRules, profileVersions, type ProfileName } from './profile.ts';
 import { readPolicies } from './read.ts';
 
-const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 const minors = Array.from({ length: newestMinor + 1 }, (_, minor) => minor);
 
@@ -52,7 +52,10 @@ describe.each(profileNames)('%s', (profile) => {
     for (const minor of minors) {
       const spec = { mode: 'Enforce', rules: asWritten(profile, minor) };
       const policy = { apiVersion: policyApiVersion, kind: 'PodPolicy', metadata: { name: 'as-written' }, spec };
-      const { policies, problems } = readPolicies([{ name: `v1.${minor}`, text: JSON.stringify(policy) }], setting);
+      const { policies, problems } = readPolicies(
+        [{ name: `v1.${minor}`, text: JSON.stringify(policy) }],
+        compileOptions,
+      );
       expect(problems).toEqual([]);
       expect(policies).toHaveLength(1);
     }

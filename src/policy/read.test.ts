@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-import type { Setting } from './compiled-policy.ts';
+import type { CompileOptions } from './compiled-policy.ts';
 import { readPolicies, type PolicyText } from './read.ts';
 
-const setting: Setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+const compileOptions: CompileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
 
 /** Line 6 and on: what a case adds to a policy that says no more than it must. */
 const withSpec = (lines: string) =>
@@ -13,7 +13,7 @@ const withRule = (line: string) => withSpec(`  rules:\n    ${line}`);
 
 /** Each as `file:line:column: message`. */
 function problemsOf(...texts: readonly PolicyText[]): readonly string[] {
-  const { problems, doubts } = readPolicies(texts, setting);
+  const { problems, doubts } = readPolicies(texts, compileOptions);
   return [...problems, ...doubts].map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
 }
 
@@ -44,7 +44,7 @@ describe('is accepted', () => {
     ['a resource of a vendor', withRule('limits-required: {resources: {nvidia.com/gpu: {}}}')],
     ['an alias', withSpec('  match: {namespaces: &shops [shop]}\n  overrides: [{namespaces: *shops}]')],
   ])('%s', (_, text) => {
-    const { policies, problems, files } = readPolicies([{ name: 'f', text }], setting);
+    const { policies, problems, files } = readPolicies([{ name: 'f', text }], compileOptions);
     expect(problems).toEqual([]);
     expect(policies.map(({ name }) => name)).toEqual(['one']);
     expect([...files]).toEqual([['one', 'f']]);
@@ -106,7 +106,7 @@ describe('is told with its place', () => {
     ],
   ])('%s', (_, text, problems) => {
     expect(told(text)).toEqual(problems);
-    const { policies } = readPolicies([{ name: 'f', text }], setting);
+    const { policies } = readPolicies([{ name: 'f', text }], compileOptions);
     expect(policies.filter((policy) => policy.doubts.length === 0)).toEqual([]);
   });
 });
@@ -142,7 +142,7 @@ describe('all of it, at once', () => {
         { name: 'a', text },
         { name: 'b', text: '' },
       ],
-      setting,
+      compileOptions,
     );
     expect(policies.map(({ name }) => name)).toEqual(['one', 'two']);
     expect(problems.map(({ file, line }) => [file, line])).toEqual([
@@ -156,7 +156,7 @@ test('what is doubted is read all the same, and told apart from what cannot be r
   const ports = (min: number) => `  rules: {host-ports: {allowed: [{min: ${min}, max: 1}]}}`;
   const unread = withSpec('').replace('one', 'two').replace('Warn', 'warn');
   const text = [withSpec(ports(2)), unread, withSpec(ports(1)).replace('one', 'three')].join('\n---\n');
-  const { policies, problems, doubts } = readPolicies([{ name: 'f', text }], setting);
+  const { policies, problems, doubts } = readPolicies([{ name: 'f', text }], compileOptions);
   expect(policies.map(({ name }) => name)).toEqual(['one', 'three']);
   expect(problems.map(({ line, message }) => `${line}: ${message}`)).toEqual(['12: spec.mode is "warn"; write Warn']);
   expect(doubts.map(({ line, message }) => `${line}: ${message}`)).toEqual([
@@ -173,7 +173,7 @@ describe('two policies of one name', () => {
     expect(problemsOf(...texts)).toEqual([
       'b.yaml:4:18: another policy is named "one", at a.yaml:3:18; give each its own name',
     ]);
-    expect([...readPolicies(texts, setting).files]).toEqual([['one', 'a.yaml']]);
+    expect([...readPolicies(texts, compileOptions).files]).toEqual([['one', 'a.yaml']]);
   });
 
   test('in one file, with other problems of both', () => {

@@ -2,55 +2,54 @@ import { readDocuments, type Document, type DocumentProblem, type Position } fro
 import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
-import type { CompiledPolicy, Setting } from './compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { octalWarnings } from './octal.ts';
 import { compile, ownHeader } from './policy-object.ts';
 import type { SpellingOf } from './schema-problems.ts';
 
-/** A text with policies in it: one file, of any number of YAML documents. */
+/** A file with any number of YAML documents. */
 export interface PolicyText {
-  /** The file, as the user named it. */
+  /** The path of the file, as given. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Why a policy, or a whole file, cannot be used. Lines and columns count from 1. */
+/** Why a policy, or a whole file, cannot be used. */
 export interface ReadProblem extends Position {
   readonly file: string;
   readonly message: string;
 }
 
-/** What texts hold: the policies that can be read, in the order of the texts, and all that is wrong with the others. */
+/** The policies of files, in order, and everything that is wrong with them. */
 export interface ReadPolicies {
-  /** Those with doubts are among them. */
+  /** All that can be read, including those with doubts. */
   readonly policies: readonly CompiledPolicy[];
   /** The file of each of these policies, by its name. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly ReadProblem[];
-  /** Why policies that can be read may not be written like this. */
+  /** Why a cluster would refuse policies that can be read. */
   readonly doubts: readonly ReadProblem[];
-  /** What only the text shows of policies that can be read: it means another thing than it seems to. */
+  /** What only the text of a policy shows, such as octal numbers. */
   readonly warnings: readonly ReadProblem[];
 }
 
-/** One document that may be a policy. */
 interface ReadDocument {
   readonly file: string;
-  /** The name that it goes by, where it is a policy with one. */
+  /** Undefined unless it is a policy with a name. */
   readonly name: string | undefined;
   readonly at: Position;
-  /** Doubts, where there is a policy. */
+  /** Doubts, if there is a policy. */
   readonly problems: readonly ReadProblem[];
   readonly warnings: readonly ReadProblem[];
   readonly policy: CompiledPolicy | undefined;
 }
 
-/** Reads policies from texts. All problems of all texts are told, in the order in which they are written. */
-export function readPolicies(texts: readonly PolicyText[], setting: Setting): ReadPolicies {
+/** Reads policies from files. Reports all problems of all files, in order. */
+export function readPolicies(texts: readonly PolicyText[], options: CompileOptions): ReadPolicies {
   const first = new Map<string, ReadDocument>();
   const readings = texts
-    .flatMap((text) => readText(text, setting))
+    .flatMap((text) => readText(text, options))
     .map((reading) => {
       if (reading.name === undefined) return reading;
       const namesake = first.get(reading.name);
@@ -77,7 +76,7 @@ function asDuplicate(reading: ReadDocument, { name = '', file, at }: ReadDocumen
   };
 }
 
-function readText({ name: file, text }: PolicyText, setting: Setting): readonly ReadDocument[] {
+function readText({ name: file, text }: PolicyText, options: CompileOptions): readonly ReadDocument[] {
   const documents = readDocuments(text);
   if (documents.length === 0) {
     const at = { line: 1, column: 1 };
@@ -86,14 +85,14 @@ function readText({ name: file, text }: PolicyText, setting: Setting): readonly 
   }
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   return documents.map((document) => {
-    const { name, policy, problems, warnings = [] } = readDocument(document, lines, setting);
+    const { name, policy, problems, warnings = [] } = readDocument(document, lines, options);
     const at = document.positionOf(['metadata', 'name'], 'value');
-    const inFile = (told: readonly DocumentProblem[]) => inOrder(told.map((problem) => ({ file, ...problem })));
+    const inFile = (found: readonly DocumentProblem[]) => inOrder(found.map((problem) => ({ file, ...problem })));
     return { file, at, name, policy, problems: inFile(problems), warnings: inFile(warnings) };
   });
 }
 
-/** One document read by itself. */
+/** One document, without its file. */
 interface Outcome {
   readonly name?: string | undefined;
   readonly policy?: CompiledPolicy | undefined;
@@ -101,14 +100,14 @@ interface Outcome {
   readonly warnings?: readonly DocumentProblem[];
 }
 
-function readDocument(document: Document, lines: readonly string[], setting: Setting): Outcome {
+function readDocument(document: Document, lines: readonly string[], options: CompileOptions): Outcome {
   const { value, problems } = document;
   if (problems.length > 0) return { problems };
   const stray = strayProblem(value);
   if (stray !== undefined) return { problems: [{ ...document.positionOf(['kind'], 'value'), message: stray }] };
   const name = nameOf(value);
   const spellingOf: SpellingOf = (path) => spellingAt(lines, document.positionOf(path, 'value'));
-  const { policy, problems: refused } = compile(value, spellingOf, setting);
+  const { policy, problems: refused } = compile(value, spellingOf, options);
   return {
     name,
     policy,
@@ -117,7 +116,7 @@ function readDocument(document: Document, lines: readonly string[], setting: Set
   };
 }
 
-/** What is told, alone, of an object that is not meant to be a policy at all. */
+/** The only problem of an object that is not meant to be a policy. */
 function strayProblem(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const { kind, apiVersion } = value;
@@ -134,7 +133,7 @@ function nameOf(value: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** The plain word that stands at a place, as it is spelled. */
+/** The plain scalar at a position, as written. */
 function spellingAt(lines: readonly string[], { line, column }: Position): string | undefined {
   const rest = lines[line - 1]?.slice(column - 1) ?? '';
   return /^[-+.\w]+(?=[\s,\]}]|$)/.exec(rest)?.[0];

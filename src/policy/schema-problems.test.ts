@@ -357,8 +357,8 @@ test('a number that is too large for a double is no amount, and none to put in q
     `{"apiVersion": "plimsoll.dev/v1alpha1", "kind": "PodPolicy", "metadata": {"name": "one"}, "spec": {"mode": "Warn",
       "rules": {"resource-range": {"limits": {"cpu": {"min": 1e400, "max": -1e400}}}}}}`,
   );
-  const setting = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
-  expect(readPolicyObject(object, setting).problems.map(({ message }) => message)).toEqual([
+  const compileOptions = { rules, serverMinor: undefined, knowsNamespaceLabels: true };
+  expect(readPolicyObject(object, compileOptions).problems.map(({ message }) => message)).toEqual([
     'spec.rules.resource-range.limits.cpu.max is -Infinity; write an amount such as 500m or 1Gi',
     'spec.rules.resource-range.limits.cpu.min is Infinity; write an amount such as 500m or 1Gi',
   ]);

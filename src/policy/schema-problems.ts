@@ -7,15 +7,15 @@ import { nearest } from '../model/nearest.ts';
 import { patternAdvice, podPolicySchema } from './pod-policy.ts';
 import type { SchemaError } from './validate.generated.js';
 
-/** What the schema refuses, and whether the key or the value is at fault. */
+/** A problem, and whether it is at the key or at the value. */
 export interface SchemaProblem extends PolicyProblem {
   readonly of: 'key' | 'value';
 }
 
-/** How a scalar at a path is spelled in the document, where its value alone does not tell: `Off`, `1.10`. */
+/** How a scalar at a path is written in the document, if known: `Off`, `1.10`. */
 export type SpellingOf = (path: Path) => string | undefined;
 
-/** One value that does not fit, with its schema. */
+/** A value that does not fit its schema. */
 interface Misfit {
   readonly at: Path;
   readonly schema: Schema;
@@ -23,19 +23,19 @@ interface Misfit {
   readonly spelled: string | undefined;
 }
 
-/** What a document's errors against the schema of a policy mean, in words. */
+/** Messages for the schema errors of a document. */
 export function schemaProblems(
   document: unknown,
   errors: readonly SchemaError[],
   spellingOf: SpellingOf,
 ): readonly SchemaProblem[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return errors.flatMap((error): SchemaProblem[] => {
     const misfit = misfitAt(document, error, spellingOf);
     if (isAboutFields(error)) return [fieldProblem(error, misfit)];
-    // Of one value the first complaint is told: text that is empty does not match a pattern either.
-    if (told.has(error.instancePath)) return [];
-    told.add(error.instancePath);
+    // Only the first error of a value: empty text does not match a pattern either.
+    if (reported.has(error.instancePath)) return [];
+    reported.add(error.instancePath);
     const of = typeof misfit.value === 'object' ? 'key' : 'value';
     return [{ at: misfit.at, of, message: valueProblem(error, misfit) }];
   });
@@ -63,7 +63,7 @@ function unknownField(name: string, { at, schema }: Misfit): string {
   return `${quote(name)} is not ${partOf(at)}; ${meant}`;
 }
 
-/** What an object at a path is made of: `a rule`, `an option of limits-required`, `a field of match`. */
+/** What a key of an object at a path is: `a rule`, `an option of limits-required`, `a field of match`. */
 function partOf(at: Path): string {
   const last = at.findLastIndex((segment) => typeof segment === 'string');
   if (at.length === 0) return 'a field of a PodPolicy';
@@ -79,11 +79,11 @@ function valueProblem({ keyword }: SchemaError, misfit: Misfit): string {
   const length = Array.isArray(value) ? value.length : String(value).length;
   if (keyword === 'minItems') return `${name} has ${length} items; write at least ${schema.minItems}, or remove it`;
   if (keyword === 'maxLength') return `${name} has ${length} characters; write at most ${schema.maxLength}`;
-  return `${name} is ${told(misfit)}; write ${advice(misfit)}`;
+  return `${name} is ${written(misfit)}; write ${advice(misfit)}`;
 }
 
-/** A value as the user wrote it, and as YAML reads it where that is another thing. */
-function told({ value, spelled, schema }: Misfit): string {
+/** A value as written, and as YAML reads it if that differs. */
+function written({ value, spelled, schema }: Misfit): string {
   if (typeof value === 'string') return quote(value);
   if (value === null) return 'empty';
   if (typeof value === 'boolean') {
@@ -98,7 +98,7 @@ function told({ value, spelled, schema }: Misfit): string {
   return Array.isArray(value) ? 'a list' : 'an object';
 }
 
-/** What to write in place of a value, after "write". */
+/** What to write in place of a value; follows "write". */
 function advice(misfit: Misfit): string {
   const { schema, value } = misfit;
   if (schema['x-kubernetes-int-or-string']) return quantityAdvice(misfit);
@@ -131,17 +131,17 @@ function textAdvice({ schema, value, spelled }: Misfit): string {
   return pattern ?? (schema.pattern === undefined ? 'text' : `text that matches ${schema.pattern}`);
 }
 
-/** The number in quotes or in thousandths, where that is an amount, or a ratio. */
+/** The number in quotes or in thousandths, if that is valid. */
 function quantityAdvice({ schema, value, spelled }: Misfit): string {
   const example = reads(schema, '500m') ? 'an amount such as 500m or 1Gi' : 'a number such as 2, or "1.5" in quotes';
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return example;
   const text = spelled ?? String(value);
   const thousandths = Math.round(value * 1000);
-  const told = [
+  const spellings = [
     ...(reads(schema, text) ? [`${quote(text)} in quotes`] : []),
     ...(thousandths / 1000 === value && reads(schema, `${thousandths}m`) ? [`${thousandths}m`] : []),
   ];
-  return told.join(', or ') || example;
+  return spellings.join(', or ') || example;
 }
 
 function reads(schema: Schema, text: string): boolean {
@@ -160,17 +160,17 @@ function objectAdvice({ at, schema, value, spelled }: Misfit): string {
   return schema.additionalProperties ? mapAdvice(schema.additionalProperties, value) : 'an object';
 }
 
-/** Names of a list, or one alone, as the names of a map: each with the least that may stand under it. */
+/** A list of names, or one name, as a map with the smallest valid value for each. */
 function mapAdvice(values: Schema, value: unknown): string {
   const listed: readonly unknown[] = Array.isArray(value) ? value : [value];
   const names = listed.filter((item) => typeof item === 'string' && /^[\w./-]+$/.test(item));
   const least = leastOf(values);
   if (least === undefined || names.length === 0 || names.length < listed.length) return 'an object';
-  const told = names.slice(0, mostNames).map((name) => `${String(name)}: ${least}`);
-  return `{${told.join(', ')}${names.length > mostNames ? ', …' : ''}}`;
+  const entries = names.slice(0, maxNames).map((name) => `${String(name)}: ${least}`);
+  return `{${entries.join(', ')}${names.length > maxNames ? ', …' : ''}}`;
 }
 
-const mostNames = 5;
+const maxNames = 5;
 
 function leastOf({ type, required, 'x-kubernetes-int-or-string': isNumber }: Schema): string | undefined {
   if (isNumber) return '1';
@@ -189,7 +189,6 @@ function anyOf(names: readonly string[]): string {
   return names.length === 1 ? String(names[0]) : `any of ${names.join(', ')}`;
 }
 
-/** The value that an error is about, and the schema that it does not fit. */
 function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: SpellingOf): Misfit {
   const at: (string | number)[] = [];
   let schema: Schema = podPolicySchema;
@@ -210,7 +209,7 @@ function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: 
   return { at, schema, value, spelled: mayDiffer ? spellingOf(at) : undefined };
 }
 
-/** The schema of a field that the schema of an object allows. */
+/** The schema of a field of an object. */
 function below({ properties = {}, additionalProperties, ...schema }: Schema, name: string): Schema {
   if (Object.hasOwn(properties, name)) return properties[name] ?? schema;
   return additionalProperties || schema;

@@ -1,4 +1,4 @@
-/** How many values there are in an object or a list, at every depth. `value` is of bounded depth. */
+/** The number of values in an object or a list, at every depth. Recursive: the depth must be bounded. */
 export function valuesIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

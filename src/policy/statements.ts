@@ -6,28 +6,25 @@ import type { Mode } from './mode.ts';
 /** What one rule states. */
 export interface RuleStatement {
   readonly rule: string;
-  /** What the rule's findings do: a pod that is not as it states is refused under Enforce alone. */
+  /** The mode of the rule: a pod is refused only under Enforce. */
   readonly mode: Mode;
   readonly statement: Statement;
-  /** Where it stands in the policy. */
   readonly at: Path;
-  /** It is written for all devices of the vendor, of which this is one. */
+  /** Whether it is about all devices of a vendor, of which this is one. */
   readonly isOfVendor?: true;
 }
 
 /** A rule that fills in values. */
 export interface FillStatement {
   readonly rule: string;
-  /** Its options as text: where they are equal, so is what is filled in. */
+  /** Its options as text: equal options fill in the same. */
   readonly options: string;
-  /** Where it stands in the policy. */
   readonly at: Path;
 }
 
-/** What the rules of a policy state together. */
+/** What all rules of a policy state. */
 export class Statements {
   readonly all: readonly RuleStatement[];
-  /** The rules that fill in values. */
   readonly fills: readonly FillStatement[];
   readonly #byResource: ReadonlyMap<string, readonly RuleStatement[]>;
 
@@ -48,14 +45,14 @@ export class Statements {
     this.#byResource = new Map([...byResource].map(([resource, stated]) => [resource, [...stated.values()]]));
   }
 
-  /** That amounts are stated of, `nvidia.com/*` among them. */
+  /** The resources of these statements, also `nvidia.com/*`. */
   get resources(): readonly string[] {
     return [...this.#byResource.keys()];
   }
 
   /**
-   * What is stated of a resource: what is required or forbidden before how much of it, and what a rule states twice, once;
-   * then the most that there may be of all devices of its vendor, by rules that do not name it in the same list.
+   * The statements about a resource: required or forbidden before bounds, without repetitions of a rule. Then the maximum for
+   * all devices of its vendor, from rules that do not name the resource itself in the same list.
    */
   about(resource: string): readonly RuleStatement[] {
     const named = this.#byResource.get(resource) ?? [];

@@ -4,18 +4,18 @@ import { quote } from '../model/quote.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
 
-/** In letters that are compared with letters: some tenth of a second. For names beyond it no other one is proposed. */
-const mostCompared = 20_000_000;
+/** In comparisons of letters, about a tenth of a second. Later names get no suggestion. */
+const maxCompared = 20_000_000;
 
-/** In letters, what a look at a name costs beside. */
+/** The overhead for each name, in letters. */
 const costOfName = 16;
 
-/** Namespaces that a policy names and the cluster does not have, yet or at all. A pattern may be for those to come. */
+/** Namespaces that a policy names and the cluster does not have. Patterns are not checked. */
 export function unknownNamespaces(policy: CompiledPolicy, known: readonly string[]): readonly FieldProblem[] {
   const { match, overrides = [] } = policy.policy.spec;
   const existing = new Set(known);
   const letters = known.reduce((sum, name) => sum + name.length + costOfName, 0);
-  let room = mostCompared;
+  let room = maxCompared;
   const near = (name: string) => {
     room -= name.length * letters;
     return room < 0 ? undefined : nearest(name, known);

@@ -2,54 +2,54 @@ import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
 
-/** The annotation of a policy that says for which version of Plimsoll it is written. */
+/** The annotation of a policy with the version of Plimsoll that it is written for. */
 export const writtenForAnnotation = 'plimsoll.dev/written-for';
 
-/** What a policy says of the version that it is written for: nothing, something that is no version, or a version. */
+/** The version that a policy is written for: absent, not a version, or a version. */
 export type WrittenFor =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unclear'; readonly text: string }
   | { readonly kind: 'version'; readonly text: string; readonly isLater: boolean };
 
-/** What an object as an API server keeps it says of that; `isLater` than `own`, the version that asks. */
+/** Reads the annotation of an object; `isLater` compares with `own`, the running version. */
 export function writtenFor(object: unknown, own: string): WrittenFor {
   const annotations = valueAt(object, ['metadata', 'annotations']);
-  const said = isObject(annotations) ? annotations[writtenForAnnotation] : undefined;
-  if (said === undefined) return { kind: 'nothing' };
-  const text = typeof said === 'string' ? said : JSON.stringify(said);
+  const value = isObject(annotations) ? annotations[writtenForAnnotation] : undefined;
+  if (value === undefined) return { kind: 'nothing' };
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const [written, mine] = [parseVersion(text), parseVersion(own)];
   if (written === undefined) return { kind: 'unclear', text };
   return { kind: 'version', text, isLater: mine !== undefined && compare(written, mine) > 0 };
 }
 
-/** What to tell of a policy that may not be written as it is, where it is written for a later version than `own`; else undefined. */
-export function laterVersionNote(said: WrittenFor, own: string): string | undefined {
-  if (said.kind !== 'version' || !said.isLater) return undefined;
-  return `it is written for Plimsoll ${quote(said.text)}, and this is ${own}, which may not know all of it`;
+/** A note on a policy that is written for a later version than `own`; else undefined. */
+export function laterVersionNote(target: WrittenFor, own: string): string | undefined {
+  if (target.kind !== 'version' || !target.isLater) return undefined;
+  return `it is written for Plimsoll ${quote(target.text)}, and this is ${own}, which may not know all of it`;
 }
 
-/** Numbers, then what follows a hyphen: a version with such a part comes before the one without. */
+/** A version of semver.org. */
 interface Version {
   readonly numbers: readonly number[];
   readonly preRelease: readonly string[];
 }
 
-/** Numbers of up to nine digits: what is longer is no version that anybody gives. */
+/** With numbers of up to nine digits. */
 const pattern =
   /^v?(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** As https://semver.org has it, version 2.0.0; a `v` before it is left out. Undefined for what is no version. */
+/** Parses a version as in https://semver.org, with an optional `v`; undefined for other text. */
 function parseVersion(text: string): Version | undefined {
-  if (text.length > longest) return undefined;
+  if (text.length > maxLength) return undefined;
   const [whole, major, minor, patch, preRelease] = pattern.exec(text) ?? [];
   if (whole === undefined) return undefined;
   return { numbers: [major, minor, patch].map(Number), preRelease: preRelease?.split('.') ?? [] };
 }
 
 /** In characters. */
-const longest = 100;
+const maxLength = 100;
 
-/** Which of two comes later, in the order of semver.org, section 11: above 0 where the first does. */
+/** Positive if the first is later, in the order of semver.org, section 11. */
 function compare(a: Version, b: Version): number {
   const apart = a.numbers
     .map((number, index) => number - (b.numbers[index] ?? 0))
@@ -65,7 +65,7 @@ function compare(a: Version, b: Version): number {
   return a.preRelease.length - b.preRelease.length;
 }
 
-/** Numbers by their size, before all words; words by their letters. */
+/** Numbers come before words. */
 function comparePart(a: string, b: string): number {
   const [isNumber, otherIsNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
   if (isNumber && otherIsNumber) return Number(a) - Number(b);

@@ -137,7 +137,7 @@ export default defineRule({
         if (bounds.list === 'limits') {
           const unlimited = unlimitedContainers(pod, bounds.resource);
           if (unlimited.length > 0) {
-            if (bounds.max !== undefined) tellOpen(pod, { ...bounds, max: bounds.max }, unlimited, report);
+            if (bounds.max !== undefined) reportOpen(pod, { ...bounds, max: bounds.max }, unlimited, report);
             continue;
           }
         }
@@ -160,7 +160,7 @@ function hold(pod: Pod, bounds: Bounds, total: Quantity, report: Report): void {
   }
 }
 
-function tellOpen(
+function reportOpen(
   pod: Pod,
   { resource, guards, max }: Bounds & { max: Quantity },
   unlimited: readonly Container[],

@@ -11,26 +11,25 @@ import type { CloseReason, Metrics } from './metrics.ts';
 import { ReviewRefused } from './review.ts';
 import { Throttle } from './throttle.ts';
 
-/** What a server serves and what it proves it with, both as PEM. */
+/** A server certificate and its key, in PEM. */
 export interface Certificate {
-  /** The certificate itself first, then those that lead to its CA. */
+  /** The certificate first, then its chain. */
   readonly cert: string;
   readonly key: string;
 }
 
-/** What every port of the gate is made with. */
+/** The options of every port of the gate. */
 export interface AppOptions {
   readonly log: Logger;
   readonly limits: Limits;
   readonly metrics: Metrics;
-  /** Undefined for a port that speaks plain HTTP. */
+  /** Undefined for plain HTTP. */
   readonly certificate?: Certificate;
 }
 
-/** Nothing is served to a request as it stands; the message says what to ask instead. */
+/** The gate does not serve this request; the message says what to send instead. */
 export class Unserved extends Error {
   readonly code = 'ERR_UNSERVED';
-  /** The HTTP status that says so. */
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -40,14 +39,13 @@ export class Unserved extends Error {
 }
 
 /**
- * An HTTP server that is told nothing yet about what to answer. Whatever goes wrong is answered with one plain sentence
- * as text, which kube-apiserver passes on to its user where it does not pass on JSON (client-go rest/request.go,
- * isTextResponse). No request ends the process.
+ * An HTTP server without routes. Answers every error with one sentence as plain text: kube-apiserver passes text on to its
+ * user, but not JSON (client-go rest/request.go, isTextResponse). No request ends the process.
  */
 export function createApp({ log, limits, metrics, certificate }: AppOptions): FastifyInstance {
   const tooLarge = new Throttle(logInterval);
-  const tell = (error: unknown, reply: FastifyReply) => {
-    const [status, sentence] = complaintOf(error);
+  const answerError = (error: unknown, reply: FastifyReply) => {
+    const [status, sentence] = problemOf(error);
     metrics.badRequest(status);
     if (status === 500) log.error({ err: error }, 'internal error: the request could not be answered');
     if (status === 413) {
@@ -73,14 +71,14 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
       ),
     logger: false,
     bodyLimit: limits.body,
-    // A gate that stops still answers whatever it accepted: a 503 would be a refusal.
+    // A stopping gate still answers every request that it accepted: a 503 would refuse it.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, _, reply) => tell(error, reply),
-    clientErrorHandler: (error, socket) => tellClient(error, socket, metrics),
+    frameworkErrors: (error, _, reply) => answerError(error, reply),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, metrics),
   });
   app.removeAllContentTypeParsers();
-  app.setErrorHandler((error, _, reply) => tell(error, reply));
+  app.setErrorHandler((error, _, reply) => answerError(error, reply));
   app.server.on('checkExpectation', (_, response) =>
     refuse(response, 417, 'this Expect header is not supported; remove it'),
   );
@@ -95,7 +93,7 @@ export function createApp({ log, limits, metrics, certificate }: AppOptions): Fa
   return app;
 }
 
-/** Counts a connection that is closed to make room, and logs it now and then. */
+/** Counts connections that are closed because of a limit, and logs them now and then. */
 export function closeReporter({ log, metrics }: Pick<AppOptions, 'log' | 'metrics'>, reason: CloseReason): () => void {
   const throttle = new Throttle(logInterval);
   return () => {
@@ -113,7 +111,7 @@ export function sayPlainly(reply: FastifyReply, status: number, sentence: string
 }
 
 /** Serves another certificate to new connections. Throws if TLS cannot use it; the last one then stays. */
-export function showCertificate({ server }: FastifyInstance, { cert, key }: Certificate): void {
+export function serveCertificate({ server }: FastifyInstance, { cert, key }: Certificate): void {
   if (!(server instanceof https.Server)) throw new TypeError('a plain HTTP port has no certificate');
   server.setSecureContext({ cert, key, minVersion });
 }
@@ -124,24 +122,25 @@ function createServer(answer: http.RequestListener, limits: Limits, certificate?
   const options = {
     keepAliveTimeout: limits.keepAlive,
     requestTimeout: limits.request,
-    // Not above it: Node then takes each for the other, and a body may trickle in for as long as the headers may
-    // (node_http_parser.cc, ConnectionsList::Expired). Idle kept connections count against neither.
+    // Not above requestTimeout: Node would then swap the two (node_http_parser.cc, ConnectionsList::Expired). Neither counts
+    // for idle connections.
     headersTimeout: limits.request,
     connectionsCheckingInterval: limits.check,
-    // Node's own refusal says nothing.
+    // Node's own refusal has no message.
     requireHostHeader: false,
   };
-  const server = certificate === undefined ? http.createServer(options, answer) : secureServer(options);
+  const server =
+    certificate === undefined
+      ? http.createServer(options, answer)
+      : https.createServer(
+          { ...options, cert: certificate.cert, key: certificate.key, minVersion, handshakeTimeout: limits.request },
+          answer,
+        );
   server.timeout = limits.stalled;
   return server;
-
-  function secureServer(options: http.ServerOptions): https.Server {
-    const { cert, key } = certificate as Certificate;
-    return https.createServer({ ...options, cert, key, minVersion, handshakeTimeout: limits.request }, answer);
-  }
 }
 
-function complaintOf(error: unknown): readonly [status: number, sentence: string] {
+function problemOf(error: unknown): readonly [status: number, sentence: string] {
   if (error instanceof ReviewRefused) return [400, error.message];
   if (error instanceof BodyRefused || error instanceof Unserved) return [error.status, error.message];
   const status = statusOf(error);
@@ -155,21 +154,24 @@ function statusOf(error: unknown): number {
   return isClients ? Number(error.statusCode) : 500;
 }
 
-/** What is wrong with a request that Fastify itself refuses. */
+/** Messages for requests that Fastify refuses. */
 const sentences: ReadonlyMap<number, string> = new Map([
   [400, 'the HTTP request is malformed; send an AdmissionReview as JSON'],
   [414, 'the path is too long; send reviews to POST /validate'],
   [415, 'the content type is not supported; send application/json'],
 ]);
 
-const complaints: ReadonlyMap<string, readonly [status: string, sentence: string]> = new Map([
+const clientErrors: ReadonlyMap<string, readonly [status: string, sentence: string]> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', ['408 Request Timeout', 'the request was not complete in time; send it faster']],
   ['HPE_HEADER_OVERFLOW', ['431 Request Header Fields Too Large', 'the headers are too long; send fewer']],
 ]);
 
-/** What comes over a connection is no HTTP, or came too slowly. Node leaves it to us to answer and to hang up. */
-function tellClient(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
-  const [status, sentence] = complaints.get(error.code ?? '') ?? ['400 Bad Request', 'this is not an HTTP/1.1 request'];
+/** For input that is not HTTP, or that came too slowly. Node does not answer it, nor close the connection. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket, metrics: Metrics): void {
+  const [status, sentence] = clientErrors.get(error.code ?? '') ?? [
+    '400 Bad Request',
+    'this is not an HTTP/1.1 request',
+  ];
   if (error.code === 'ECONNRESET') socket.destroy();
   else hangUp(socket, status, sentence, metrics);
 }

@@ -5,49 +5,46 @@ import type { BodyTimeouts } from './body-pool.ts';
 import type { Limits } from './limits.ts';
 import { Ranking } from './ranking.ts';
 
-/** In milliseconds: how often the gate looks for room for those that wait. An idle kept connection stays at least as long. */
+/** In milliseconds between two searches for room for waiting connections. An idle connection stays at least as long. */
 const interval = 50;
 
-/** In milliseconds: how long a first request may take to arrive, TLS handshake included, while others of its own address wait. */
+/** In milliseconds, for the first request to arrive, including the TLS handshake, while others of its address wait. */
 const silence = 3000;
 
-/** One connection to a port. */
 interface Connection {
   readonly socket: Socket;
   readonly client: Client;
-  /** How many of its requests are not answered yet: their headers have come. */
+  /** The number of open requests: their headers have come, their answers are not sent. */
   requests: number;
-  /** The answer to the last of them. No set of all: see docs/performance.md. */
+  /** The answer to the last of them. Not a set of all: see docs/performance.md. */
   response: ServerResponse | undefined;
   hasAsked: boolean;
-  /** One of its answers is sent, or will never be. */
+  /** Called when an answer is sent, or never will be. */
   readonly answered: () => void;
   /** When it last changed between idle and busy, by the clock of `performance`. */
   since: number;
 }
 
-/** A connection that there is no room for yet. */
+/** A connection that waits for room. */
 interface Waiting {
   readonly socket: Socket;
   readonly since: number;
   readonly admit: () => void;
 }
 
-/** All connections from one address. */
 interface Client {
   readonly address: string | undefined;
   readonly open: Set<Connection>;
-  /** In the order in which they came. */
   readonly waiting: Waiting[];
 }
 
 /**
- * Limits the open connections of a server: each takes memory, even if it sends nothing. One too many waits, and nothing is
- * read from it, until another goes. The address with the fewest open connections is served first. Where another address has
- * at least two more, that one gives up a connection that is idle, has sent no request within `timeouts.stalled`, or has not
- * sent all of one. Between equals, and within one address, only those go that are idle, send nothing at all, or take very
- * long. When too many wait, the newest one of the address with most waiting is closed. So an address that has no more than
- * its share loses nothing to others, however many connections they open. `whenClosed` is called for each that is closed.
+ * Limits the open connections of a server, since each takes memory. One too many waits, unread, until another closes. The
+ * address with the fewest open connections is served first. An address with at least two more loses a connection that is
+ * idle, has sent no request within `timeouts.stalled`, or has sent only a part of one. Between equals, and within one
+ * address, only connections close that are idle, send nothing, or take very long. If too many wait, the newest one of the
+ * address with the most waiting is closed. So an address within its share loses nothing, however many connections others
+ * open. `whenClosed` is called for each that is closed.
  */
 export function boundConnections(server: Server, limits: Limits, whenClosed: () => void): void {
   const room = new Room(limits, whenClosed);
@@ -57,7 +54,7 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
   pauseOnConnect(true);
   server.on('connection', (socket: Socket) => {
     room.ask(socket, () => {
-      // What TLS makes of the connection is not to be paused.
+      // The TLS socket must not be paused.
       pauseOnConnect(false);
       for (const listener of accept) Reflect.apply(listener, server, [socket]);
       pauseOnConnect(true);
@@ -68,7 +65,7 @@ export function boundConnections(server: Server, limits: Limits, whenClosed: () 
   server.prependListener('request', ({ socket }, response: ServerResponse) => room.begin(socket, response));
 }
 
-/** The connections that are open, and those that wait for room. */
+/** The open and the waiting connections. */
 class Room {
   readonly #limits: Limits;
   readonly #whenClosed: () => void;
@@ -77,9 +74,9 @@ class Room {
   #waiting = 0;
   readonly #byOpen = new Ranking<Client>();
   readonly #byWaiting = new Ranking<Client>();
-  /** Clients that wait, by how many of their connections are open. */
+  /** Waiting clients, by the number of their open connections. */
   readonly #turns = new Ranking<Client>();
-  /** A request over TLS comes with another socket than its connection did; both have the same peer. */
+  /** Requests over TLS have another socket than their connection, with the same peer. */
   readonly #byPeer = new Map<string, Connection>();
   readonly #ofRequests = new WeakMap<Socket, Connection>();
   #timer: NodeJS.Timeout | undefined;
@@ -104,10 +101,10 @@ class Room {
     this.#rank(client);
     if (this.#waiting > this.#limits.waitingConnections) this.#refuseOne(client);
     if (this.#waiting === 1) this.#hangUp();
-    this.#look();
+    this.#makeRoomLater();
   }
 
-  /** The same connection, as its requests have it. */
+  /** The TLS socket of a connection, which its requests have. */
   isAlso(socket: TLSSocket): void {
     const connection = this.#byPeer.get(peerOf(socket));
     if (connection !== undefined) this.#ofRequests.set(socket, connection);
@@ -120,7 +117,7 @@ class Room {
     if (connection.requests++ === 0) connection.since = performance.now();
     connection.response = response;
     connection.hasAsked = true;
-    if (this.#isToGiveWay(connection.client)) hangUpAfter(response);
+    if (this.#mustYield(connection.client)) hangUpAfter(response);
     response.on('close', connection.answered);
   }
 
@@ -132,7 +129,7 @@ class Room {
       response: undefined,
       hasAsked: false,
       since: performance.now(),
-      // One function for all of its requests, however many there are.
+      // One function for all of its requests.
       answered: () => {
         if (--connection.requests > 0) return;
         connection.response = undefined;
@@ -172,7 +169,7 @@ class Room {
     this.#rank(client);
   }
 
-  /** To be called after each change of a client. */
+  /** Call after each change of a client. */
   #rank(client: Client): void {
     const { address, open, waiting } = client;
     this.#byOpen.set(client, open.size > 0 ? open.size : undefined);
@@ -182,9 +179,9 @@ class Room {
     else this.#clients.delete(address);
   }
 
-  /** Too many wait. The new one goes, unless another client has more that wait. */
+  /** Closes a waiting connection: the new one, unless another client has more that wait. */
   #refuseOne(client: Client): void {
-    const largest = client.waiting.length === this.#byWaiting.most ? client : this.#byWaiting.highest;
+    const largest = client.waiting.length === this.#byWaiting.highestCount ? client : this.#byWaiting.highest;
     const newest = largest?.waiting.pop();
     if (largest === undefined || newest === undefined) return;
     this.#waiting--;
@@ -198,30 +195,30 @@ class Room {
   }
 
   /** Whether the connections of a client are closed after their next answer, to make room. */
-  #isToGiveWay({ open, waiting }: Client): boolean {
-    const { most } = this.#byOpen;
-    return this.#waiting > 0 && open.size >= (waiting.length > 0 ? most - 1 : most);
+  #mustYield({ open, waiting }: Client): boolean {
+    const { highestCount } = this.#byOpen;
+    return this.#waiting > 0 && open.size >= (waiting.length > 0 ? highestCount - 1 : highestCount);
   }
 
   #hangUp(): void {
-    for (const { client, response } of this.#open) if (this.#isToGiveWay(client)) hangUpAfter(response);
+    for (const { client, response } of this.#open) if (this.#mustYield(client)) hangUpAfter(response);
   }
 
-  #look(): void {
+  #makeRoomLater(): void {
     if (this.#waiting === 0 || this.#timer !== undefined) return;
-    // After the next look for what has arrived: it may have been this process that was slow.
+    // After the next poll for input: this process may have been slow, not the client.
     this.#timer = setTimeout(() => {
       setImmediate(() => {
         this.#timer = undefined;
         this.#giveUp();
         this.#makeRoom();
         this.#hangUp();
-        this.#look();
+        this.#makeRoomLater();
       });
     }, interval).unref();
   }
 
-  /** By now, those that sent them have given up. */
+  /** Closes connections that have waited for longer than clients do. */
   #giveUp(): void {
     const since = performance.now() - this.#limits.request;
     for (const client of this.#turns.ascending()) {
@@ -234,7 +231,7 @@ class Room {
     }
   }
 
-  /** By turns, for one connection of each client that waits. */
+  /** In turns, for one connection of each waiting client. */
   #makeRoom(): void {
     let clients = this.#turns.ascending();
     while (clients.length > 0) {
@@ -242,7 +239,7 @@ class Room {
         if (!this.#hasRoom()) {
           const connection = this.#dispensableFor(client);
           if (connection === undefined) return false;
-          // Its own event comes later.
+          // Its close event comes later.
           this.#leave(connection);
           this.#close(connection.socket);
         }
@@ -260,7 +257,7 @@ class Room {
       const found = dispensable(open, (connection) => graceToOthers(connection, timeouts));
       if (found !== undefined) return found;
     }
-    if (this.#byOpen.most >= least) return undefined;
+    if (this.#byOpen.highestCount >= least) return undefined;
     const own = client.open.size > 0 ? client.open : this.#open;
     return dispensable(own, (connection) => graceToOwn(connection, timeouts));
   }
@@ -274,21 +271,21 @@ function hangUpAfter(response: ServerResponse | undefined): void {
   if (response?.headersSent === false) response.shouldKeepAlive = false;
 }
 
-/** In milliseconds: how long a connection stays as it is, though clients with fewer connections wait. */
+/** In milliseconds: how long a connection stays while clients with fewer connections wait. */
 function graceToOthers({ requests, response, hasAsked }: Connection, { stalled, slow }: BodyTimeouts): number {
   if (requests > 0) return response?.req.complete === true ? slow : stalled;
   return hasAsked ? interval : stalled;
 }
 
-/** In milliseconds: the same, though others of the same client wait, or clients with as many connections. */
+/** In milliseconds: the same while its own client waits, or clients with as many connections. */
 function graceToOwn({ socket, requests, hasAsked }: Connection, { stalled, slow }: BodyTimeouts): number {
   if (requests > 0) return slow;
   if (hasAsked) return interval;
-  // What was sent while a connection waited is there as soon as it is let in.
+  // Input that was sent while the connection waited is there at once.
   return socket.bytesRead === 0 ? stalled : silence;
 }
 
-/** The one that has been idle for longest, else the one whose request has been open for longest; none within its grace. */
+/** The connection that is idle for longest, else the one whose request is open for longest; none within its grace period. */
 function dispensable(
   connections: Iterable<Connection>,
   graceOf: (connection: Connection) => number,

@@ -1,19 +1,19 @@
 import type { Facts } from '../engine/facts.ts';
 
-/** Where a gate has from what it knows of the cluster. */
+/** What a gate knows about its cluster. */
 export interface FactsSource {
-  /** All namespaces, by name; undefined where they are not known. */
+  /** The names of all namespaces; undefined while unknown. */
   readonly namespaces: readonly string[] | undefined;
-  /** What is known of a namespace, from memory. */
+  /** What is known about a namespace, from memory. */
   factsOf(namespace: string): Facts;
   /**
-   * The same once the labels of the namespace are known, or after so many milliseconds at the latest. Never rejects: what
-   * is not known then is absent.
+   * The same once the labels of the namespace are known, or after `timeout` milliseconds. Never rejects; what is unknown then
+   * is absent.
    */
   whenKnown(namespace: string, timeout: number): Promise<Facts>;
 }
 
-/** A source for a gate without a cluster: nothing is known, and never will be. */
+/** For a gate without a cluster. */
 export const noFacts: FactsSource = {
   namespaces: undefined,
   factsOf: () => nothing,

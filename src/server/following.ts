@@ -1,33 +1,33 @@
-/** What stands somewhere outside at one moment. */
+/** The content of something outside at one moment. */
 export interface Look<T> {
-  /** Differs wherever the content does. */
+  /** Different for different content. */
   readonly fingerprint: string;
-  /** Makes of it what it is for; throws where that cannot be done. */
+  /** Parses the content. Throws if it cannot be used. */
   readonly use: () => T | Promise<T>;
 }
 
-/** Milliseconds between two looks at files: what changes in them is in force within a second. */
-export const betweenLooksAtFiles = 250;
+/** In milliseconds between two reads of files: changes are in force within a second. */
+export const fileInterval = 250;
 
-/** How something outside is followed. */
-export interface Following<T> {
+/** What to read again and again. */
+export interface FollowOptions<T> {
   readonly look: () => Promise<Look<T>>;
-  /** What is in use already, by its fingerprint. */
+  /** The fingerprint of the content in use. */
   readonly known: string;
-  /** Milliseconds between two looks. */
+  /** In milliseconds between two reads. */
   readonly every: number;
-  /** It has changed, and this is what it is now. */
+  /** Called with changed content. */
   readonly changed: (value: T) => void;
-  /** It has changed, and cannot be used; told once for each content. */
+  /** Called once for changed content that cannot be used. */
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Looks at something outside every so often, one look after the other, and reads it again once it has changed and then
- * stood still for two looks: what is just being written is not read in half. By content, because a mounted Secret
- * changes by a link that no watcher of files sees. Nothing that goes wrong ends it. Returns how to stop it.
+ * Reads something outside at an interval, and uses new content once it is the same for two reads, so that files that are
+ * being written are not used. Compares content, since watchers of files miss the symbolic links of a mounted Secret. Errors
+ * do not end it. Returns a function that does.
  */
-export function follow<T>({ look, known, every, changed, failed }: Following<T>): () => void {
+export function follow<T>({ look, known, every, changed, failed }: FollowOptions<T>): () => void {
   let used = known;
   let before = known;
   let isStopped = false;

@@ -1,38 +1,38 @@
-import type { CompiledPolicy, Setting } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import { noFacts, type FactsSource } from './facts-source.ts';
 
-/** What a running gate judges by, and whether it can. Both of its ports look here; whoever feeds it replaces parts whole. */
+/** The state of a running gate, which both of its ports read. Its source replaces the parts. */
 export class Gate {
-  /** What policies are read with. */
-  setting: Setting;
-  /** The version of Plimsoll that this is. */
+  /** What policies are compiled with. */
+  compileOptions: CompileOptions;
+  /** The running version of Plimsoll. */
   readonly version: string;
-  /** What keeps policies from being there, in a sentence. */
+  /** Why there are no policies yet, in a sentence. */
   awaits = 'waiting for policies';
-  /** Undefined until they are read. */
+  /** Undefined before they are read. */
   policies: PolicySet | undefined;
   facts: FactsSource = noFacts;
   /**
-   * Why pods are admitted without being judged while no gate answers, with what to do, in a sentence; undefined where they
-   * are not, or where that is not known.
+   * Why pods are admitted unjudged while no gate answers, and what to do, in a sentence; undefined if they are not, or if that
+   * is unknown.
    */
   failOpen: () => string | undefined = () => undefined;
-  /** What a policy fills in and API servers do not ask for, in sentences; none where that is not known. */
+  /** What a policy fills in and API servers do not ask for, in sentences; none if that is unknown. */
   fillGaps: (policy: CompiledPolicy) => readonly string[] = () => [];
-  /** Whether the port for reviews has a certificate to show. */
-  hasCertificate = false;
   /** Whether pods get an annotation that lists what was filled in. */
   annotatesFills = true;
-  /** Whether it was told to end. */
+  /** Whether the port for reviews has a certificate. */
+  hasCertificate = false;
+  /** Whether it is shutting down. */
   isStopping = false;
 
-  constructor(setting: Setting, version: string) {
-    this.setting = setting;
+  constructor(compileOptions: CompileOptions, version: string) {
+    this.compileOptions = compileOptions;
     this.version = version;
   }
 
-  /** Why no reviews should be sent here, in a sentence; undefined where they may. */
+  /** Why the gate is not ready, in a sentence; undefined if it is. */
   get obstacle(): string | undefined {
     if (this.isStopping) return 'shutting down';
     if (this.policies === undefined) return this.awaits;

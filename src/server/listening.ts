@@ -5,36 +5,36 @@ import { setTimeout as passed } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { quote } from '../model/quote.ts';
 
-/** A port cannot be opened; the message says which, why, and what to change. */
+/** A port cannot be opened; the message says why and what to do. */
 export class CannotListen extends Error {
   readonly code = 'ERR_LISTEN';
 }
 
 /** Where to listen. */
 export interface Place {
-  /** An address or a name; `::` is every address that the machine has, those of IPv4 too. */
+  /** An address or a name; `::` means all addresses, also of IPv4. */
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** What the port is set by, for whoever has to choose another. */
-  readonly setting: string;
+  /** The flag that sets the port, for messages. */
+  readonly flag: string;
 }
 
-/** A port that is open. */
+/** An open port. */
 export interface Listening {
   readonly address: string;
   readonly port: number;
-  /** Whatever is asked from now on is told that its connection ends, so that clients go elsewhere before it does. */
+  /** From now on answers have `Connection: close`, so that clients leave before the port closes. */
   drain(): void;
   /**
-   * Ends it: no new connections, every request that was accepted is answered, all else is hung up on. Resolves when
-   * nothing is left of it. What takes longer than `timeout` milliseconds is not waited for.
+   * Accepts no new connections, answers every accepted request, closes all other connections. Resolves when everything is
+   * closed; waits at most `timeout` milliseconds for requests.
    */
   stop(timeout: number): Promise<void>;
 }
 
 /** Opens a port. Throws `CannotListen`. */
-export async function listen(app: FastifyInstance, { host, port, setting }: Place): Promise<Listening> {
+export async function listen(app: FastifyInstance, { host, port, flag }: Place): Promise<Listening> {
   /** When each was opened, by the clock of `performance`. */
   const sockets = new Map<Socket, number>();
   const traffic = new Traffic();
@@ -46,7 +46,7 @@ export async function listen(app: FastifyInstance, { host, port, setting }: Plac
   try {
     await app.listen({ host: boundTo(host, networkInterfaces()), port });
   } catch (cause) {
-    throw new CannotListen(complaint({ host, port, setting }, cause), { cause });
+    throw new CannotListen(sentenceFor({ host, port, flag }, cause), { cause });
   }
   const { address, port: opened } = app.server.address() as AddressInfo;
   return {
@@ -60,20 +60,20 @@ export async function listen(app: FastifyInstance, { host, port, setting }: Plac
       const young = [...sockets].filter(([, opened]) => opened > since).map(([socket]) => socket);
       await Promise.race([Promise.all(young.map(hungUp)), passed(Math.min(justOpened, timeout), undefined, unref)]);
       await traffic.settled(timeout);
-      // Connections that never asked anything, or not all of it, would be waited for as long as they last.
+      // Otherwise app.close() waits for connections without a complete request.
       for (const socket of sockets.keys()) socket.destroy();
       await closed;
     },
   };
 }
 
-/** What to listen on for a host: a machine without any address of IPv6 may not be able to open `::`. */
+/** The address to bind for a host: without IPv6, `::` may not be available. */
 export function boundTo(host: string, interfaces: ReturnType<typeof networkInterfaces>): string {
   const hasIPv6 = Object.values(interfaces).some((addresses) => addresses?.some(({ family }) => family === 'IPv6'));
   return host === '::' && !hasIPv6 ? '0.0.0.0' : host;
 }
 
-/** Milliseconds. Whoever connected so recently may have sent a request that has not been seen yet. */
+/** In milliseconds. A connection this young may have sent a request that has not been read yet. */
 const justOpened = 500;
 
 const unref = { ref: false };
@@ -83,8 +83,8 @@ function hungUp(socket: Socket): Promise<void> {
 }
 
 /**
- * The requests that are being answered: a number, and no set of them. What outgrows its table over and over keeps the
- * collector busy with all that an old table still points to.
+ * Counts the open requests. Not a set of them: tables that are resized again and again are expensive for the garbage
+ * collector.
  */
 class Traffic {
   #open = 0;
@@ -116,19 +116,19 @@ class Traffic {
   }
 }
 
-function complaint({ host, port, setting }: Place, cause: unknown): string {
+function sentenceFor({ host, port, flag }: Place, cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const place = `port ${port} on ${host}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `${place} is in use; stop what uses it or choose another with ${setting}`;
+      return `${place} is in use; stop what uses it or choose another with ${flag}`;
     case 'EACCES':
-      return `${place} needs privileges to open; choose one above 1023 with ${setting}`;
+      return `${place} needs privileges to open; choose one above 1023 with ${flag}`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `${quote(host)} is not an address of this machine; choose another with --host`;
     default:
-      return `${place} cannot be opened (${code || String(cause)}); choose another with ${setting}`;
+      return `${place} cannot be opened (${code || String(cause)}); choose another with ${flag}`;
   }
 }

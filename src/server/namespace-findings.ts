@@ -1,15 +1,15 @@
 import { Counter, type Registry } from '@prometheus-io/client';
 import type { Finding } from '../engine/verdict.ts';
 
-/** Of namespaces, policies, rules and modes together. Beyond it, namespaces share one label. */
+/** For combinations of namespace, policy, rule and mode. Beyond it, namespaces share one label. */
 const maxSeries = 10_000;
 
 const otherNamespaces = '(others)';
 
-/** What Kubernetes takes for the name of a namespace (DNS-1123 label); what a client sends may be longer than all metrics. */
+/** A valid name of a namespace (DNS-1123 label); clients may send very long ones. */
 const isName = /^[a-z0-9-]{1,63}$/;
 
-/** Pods by what they break, namespace by namespace. */
+/** Counts pods with findings, by namespace. */
 export class NamespaceFindings {
   readonly #counter: Counter<'namespace' | 'policy' | 'rule' | 'mode'>;
   readonly #series = new Set<string>();
@@ -23,7 +23,7 @@ export class NamespaceFindings {
     });
   }
 
-  /** Counts one pod, once for each rule that it breaks under a policy. */
+  /** Counts one pod, once for each policy and rule. */
   count(namespace: string, findings: readonly Finding[]): void {
     const named = isName.test(namespace) ? namespace : otherNamespaces;
     const counted = new Set<string>();

@@ -3,8 +3,7 @@ import { createApp, sayPlainly, Unserved, type AppOptions } from './app.ts';
 import type { Gate } from './gate.ts';
 
 /**
- * The port that the kubelet and Prometheus ask, over plain HTTP: whether the gate lives, whether it can judge, and what
- * it has counted.
+ * The plain HTTP port for the kubelet and Prometheus: liveness, readiness and metrics.
  */
 export function opsApp(gate: Gate, options: Omit<AppOptions, 'certificate'>): FastifyInstance {
   const app = createApp(options);

@@ -224,10 +224,10 @@ test('what is no review is told as one of pods', () => {
 });
 
 test('a policy at odds with one in force passes with a warning; its own earlier state is none', () => {
-  const standing = new Gate(gate.setting, gate.version);
+  const standing = new Gate(gate.compileOptions, gate.version);
   const inForce = ['one', 'other'].flatMap((name) => {
     const spec = { mode: 'Enforce', rules: { 'limits-forbidden': {} } };
-    return readPolicyObject({ ...policyOf(spec), metadata: { name } }, gate.setting).policy ?? [];
+    return readPolicyObject({ ...policyOf(spec), metadata: { name } }, gate.compileOptions).policy ?? [];
   });
   standing.policies = new PolicySet(inForce);
   const object = policyOf({ mode: 'Enforce', rules: { 'limits-required': { resources: { cpu: {} } } } });
@@ -240,7 +240,7 @@ test('a policy at odds with one in force passes with a warning; its own earlier 
 });
 
 test('a namespace that the cluster does not have is warned of', () => {
-  const inCluster = new Gate(gate.setting, gate.version);
+  const inCluster = new Gate(gate.compileOptions, gate.version);
   inCluster.facts = { ...noFacts, namespaces: ['checkout', 'default'] };
   const object = policyOf({
     mode: 'Warn',
@@ -256,7 +256,7 @@ test('a namespace that the cluster does not have is warned of', () => {
 });
 
 describe('where pods are admitted without being judged while no gate answers', () => {
-  const open = new Gate(gate.setting, gate.version);
+  const open = new Gate(gate.compileOptions, gate.version);
   open.failOpen = () => 'pods pass; set it to Fail';
   const warnings = (spec: object, request: object = {}) =>
     reviewPolicy(reviewOf({ object: policyOf(spec), ...request }), open).answer.response.warnings;

@@ -4,7 +4,7 @@ import { Ranking } from './ranking.ts';
 test('finds what has most and fewest, whatever changes', () => {
   const ranking = new Ranking<string>();
   const state = () => [
-    ranking.most,
+    ranking.highestCount,
     ranking.highest,
     ranking.lowest,
     [...ranking.descending()].join(''),

@@ -1,23 +1,23 @@
 /**
- * Items in the order of a count that changes in small steps: those with the most and with the fewest are found without a
- * look at the others. A change takes as many steps as the count changes by.
+ * Items ranked by a count. Finds the highest and the lowest at once. A change takes as many steps as the count changes by,
+ * so counts should change in small steps.
  */
 export class Ranking<T> {
   readonly #counts = new Map<T, number>();
-  /** By count; the last one is never empty. */
+  /** By count; the last set is never empty. */
   readonly #byCount: Set<T>[] = [];
 
   /** The highest count; 0 where there are no items. */
-  get most(): number {
+  get highestCount(): number {
     return Math.max(this.#byCount.length - 1, 0);
   }
 
-  /** One that has the highest count. */
+  /** An item with the highest count. */
   get highest(): T | undefined {
     return this.#byCount.at(-1)?.values().next().value;
   }
 
-  /** Of those that have the lowest count, the one that has had it for the longest time. */
+  /** Of the items with the lowest count, the one that has had it for longest. */
   get lowest(): T | undefined {
     return this.#byCount
       .find(({ size }) => size > 0)
@@ -25,7 +25,7 @@ export class Ranking<T> {
       .next().value;
   }
 
-  /** Gives an item its count; undefined takes the item out. */
+  /** Sets the count of an item; undefined removes it. */
   set(item: T, count: number | undefined): void {
     const before = this.#counts.get(item);
     if (count === before) return;
@@ -39,12 +39,12 @@ export class Ranking<T> {
     while (this.#byCount.at(-1)?.size === 0) this.#byCount.pop();
   }
 
-  /** All items, those with the fewest first, as they are now. */
+  /** A copy of all items, the lowest counts first. */
   ascending(): readonly T[] {
     return this.#byCount.flatMap((items) => [...items]);
   }
 
-  /** All items, those with the most first; nothing may change meanwhile. */
+  /** All items, the highest counts first; must not be changed meanwhile. */
   *descending(): Generator<T> {
     for (const items of this.#byCount.toReversed()) yield* items;
   }

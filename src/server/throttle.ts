@@ -1,15 +1,15 @@
-/** Thins out log lines about what may happen a thousand times a second. */
+/** Limits log lines about frequent events. */
 export class Throttle {
   readonly #interval: number;
   #last = -Infinity;
   #times = 0;
 
-  /** At most one line in so many milliseconds. */
+  /** At most one line in `interval` milliseconds. */
   constructor(interval: number) {
     this.#interval = interval;
   }
 
-  /** Counts what has happened, and has it logged unless a line was written lately; `times` includes what was left out. */
+  /** Counts an event, and calls `log` unless it did so recently; `times` includes events that were not logged. */
   count(log: (times: number) => void): void {
     this.#times++;
     const now = performance.now();

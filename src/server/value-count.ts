@@ -1,12 +1,12 @@
-/** Tabs and ends of lines lie below it. */
+/** Tabs and line breaks are below it. */
 const space = 0x20;
 const [quotation, backslash, comma] = [0x22, 0x5c, 0x2c] as const;
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
 
 /**
- * Counts the values and the nesting of JSON by its bytes, piece by piece, without parsing it: one for each comma and each opening bracket
- * outside of strings, but for brackets with nothing between them: the number of values, without the outermost. What is no JSON is counted
- * rightly up to where a parser stops.
+ * Counts the values and the depth of JSON from its bytes, in pieces, without parsing: one value for each comma and each
+ * opening bracket outside strings, except for empty brackets. The root is not counted. For invalid JSON, the count is right
+ * up to the position where a parser stops.
  */
 export class ValueCount {
   #values = 0;
@@ -14,20 +14,20 @@ export class ValueCount {
   #maxDepth = 0;
   #isInString = false;
   #isEscaped = false;
-  /** Whether nothing but white space has come since a bracket opened. */
+  /** Whether only white space has come since the last opening bracket. */
   #isEmpty = false;
 
-  /** How many values there are so far. */
+  /** The number of values so far. */
   get values(): number {
     return this.#values;
   }
 
-  /** How many objects and lists are open at a time, at most. */
+  /** The largest number of nested objects and lists so far. */
   get depth(): number {
     return this.#maxDepth;
   }
 
-  /** Goes on with the next bytes. */
+  /** Counts the next bytes. */
   add(bytes: Uint8Array): void {
     let values = this.#values;
     let depth = this.#depth;

@@ -45,7 +45,7 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
       const first = gate.facts.factsOf(namespace);
       const result = decide.by(policies, review, first);
       const length = body?.length ?? 0;
-      const isKnown = first.namespaceLabels !== undefined || !policies.dependsOnLabels(namespace);
+      const isKnown = first.namespaceLabels !== undefined || policies.assumedFor(namespace).length === 0;
       if (isKnown || !decide.mayChange(result) || waiting + length > limits.waiting) return answer(result);
       waiting += length;
       return gate.facts.whenKnown(namespace, namespaceTimeout).then((facts) => {

@@ -9,7 +9,7 @@ import type { SeenPod } from './kubernetes.ts';
  * containers come to.
  */
 export function theirTotal(seen: SeenPod, pod: Pod, list: AmountList, resource: string): string | undefined {
-  const isNone = list === 'limits' && isPodLevel(resource) && pod.limits.amount(resource)?.sign === 0;
+  const isNone = list === 'limits' && isPodLevel(resource) && pod.limits.amount(resource)?.nano === 0n;
   return (isNone ? seen.limitsOfContainers : seen[list])[resource];
 }
 

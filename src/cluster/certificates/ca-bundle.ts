@@ -1,38 +1,38 @@
 import { isObject, type RawObject } from '../../model/fields.ts';
 import { quote } from '../../model/quote.ts';
+import type { ActiveProblems } from '../active-problems.ts';
+import { isOvertaken, requestProblem } from '../api-problem.ts';
 import type { Clock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import type { Log } from '../log.ts';
 import { followOne, theOne } from '../one-object.ts';
 import { Pace } from '../pace.ts';
 import type { Reflector } from '../reflector.ts';
-import { isOvertaken, troubleWith } from '../trouble.ts';
-import type { OngoingProblems } from '../ongoing-problems.ts';
-import { entryIn } from '../webhook-entry.ts';
+import { entryIn } from '../webhook-coverage.ts';
 import { bundleOf, casIn, type Ca } from './ca.ts';
 import type { Published } from './plan.ts';
 import { Unchanged } from './unchanged.ts';
 
-/** What certificates ask of an API server. */
+/** The requests that certificates need. */
 export type CertificateApi = Pick<Connection, 'get' | 'create' | 'replace' | 'patch' | 'watch'>;
 
-/** A webhook configuration with one entry that is ours. */
+/** An entry of a webhook configuration. */
 export interface WebhookEntry {
-  /** Of the configuration. */
+  /** The resource of the configuration. */
   readonly resource: 'validatingwebhookconfigurations' | 'mutatingwebhookconfigurations';
   /** The name of the configuration. */
   readonly configuration: string;
-  /** Of the entry in it: `pods.plimsoll.dev`. */
+  /** The name of the entry: `pods.plimsoll.dev`. */
   readonly webhook: string;
 }
 
-/** What objects of an API server are watched and written with. */
+/** What is needed to watch and write an object. */
 export interface ObjectOptions {
   readonly connection: CertificateApi;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly ongoing: OngoingProblems;
+  readonly problems: ActiveProblems;
   readonly onChange: () => void;
 }
 
@@ -47,22 +47,21 @@ const kinds = {
 const fieldManager = 'plimsoll-certificates';
 
 /**
- * The caBundle of one webhook entry: watched, and written by a server-side apply that owns this one field. It is sent as
- * it is and not by `kubectl apply --server-side`, which would take over the fields of `kubectl apply`. A configuration
- * that does not exist is waited for: whoever installs the gate makes it.
+ * The caBundle of one webhook entry: watched, and written by a server-side apply that owns this one field. A configuration
+ * that does not exist is never created: the chart does that.
  */
 export class CaBundle {
   readonly reflector: Reflector<RawObject>;
   readonly #options: CaBundleOptions;
   readonly #pace: Pace;
-  /** The caBundle that was read last, and the CAs in it. */
-  #read = { text: '', trusted: [] as readonly Ca[] };
+  /** The last caBundle, and the CAs in it. */
+  #last = { text: '', trusted: [] as readonly Ca[] };
   readonly #content: Unchanged;
 
   constructor(options: CaBundleOptions) {
     const { entry, random, clock } = (this.#options = options);
     const onChange = () => {
-      this.#look();
+      this.#read();
       options.onChange();
     };
     this.reflector = followOne({ ...options, path: pathOf(entry), name: entry.configuration, onChange });
@@ -70,23 +69,23 @@ export class CaBundle {
     this.#content = new Unchanged(clock);
   }
 
-  /** What API servers are told to trust; undefined where the entry does not exist, or that is not known. */
+  /** The CAs in the configuration; undefined if the entry does not exist, or is not known yet. */
   get published(): Published | undefined {
     if (this.#entry === undefined) return undefined;
-    return { name: this.#options.entry.configuration, trusted: this.#read.trusted, for: this.#content.age };
+    return { name: this.#options.entry.configuration, trusted: this.#last.trusted, for: this.#content.age };
   }
 
   /**
-   * Gives it the CAs that `fresh` returns, where it has others than `trusted` and is not written too often; `fresh` is
-   * asked once the version that is written over is known. Undefined: nothing is written. Never throws.
+   * If the caBundle differs from `trusted`, writes the CAs that `fresh` returns, or nothing if it returns undefined. `fresh`
+   * is called after the version to overwrite is fixed. Limits how often it writes. Never throws.
    */
   async write(trusted: readonly Ca[], fresh: () => Promise<readonly Ca[] | undefined>, signal: AbortSignal) {
-    const { connection, entry, clock, log, ongoing } = this.#options;
+    const { connection, entry, clock, log, problems } = this.#options;
     const about = `the caBundle of ${quote(entry.configuration)}`;
     const seen = this.#entry;
     if (seen === undefined) return;
     // Another replica may have restored it.
-    if (seen.caBundle === encoded(trusted)) ongoing.end(about);
+    if (seen.caBundle === encoded(trusted)) problems.end(about);
     if (seen.caBundle === encoded(trusted) || !this.#pace.allows(clock.now())) return;
     this.#pace.tried(clock.now());
     const wanted = await fresh();
@@ -94,24 +93,24 @@ export class CaBundle {
     const body = {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: kinds[entry.resource],
-      // What somebody else has written in between is looked at first.
+      // Fails if another client has written in between.
       metadata: { name: entry.configuration, resourceVersion: seen.version },
       webhooks: [{ name: entry.webhook, clientConfig: { caBundle: encoded(wanted) } }],
     };
     try {
       const how = { contentType: 'application/apply-patch+yaml', fieldManager, force: true, signal };
       await connection.patch(`${pathOf(entry)}/${entry.configuration}`, body, how);
-      ongoing.end(about);
-      const [cas, before] = [wanted, this.#read.trusted].map((all) => all.map(({ id }) => id));
+      problems.end(about);
+      const [cas, before] = [wanted, this.#last.trusted].map((all) => all.map(({ id }) => id));
       log.info({ configuration: entry.configuration, cas, before }, 'the caBundle was written');
     } catch (error) {
       if (isOvertaken(error)) return;
-      const asked = { verb: 'patch', resource: entry.resource, role: 'cluster role' } as const;
-      ongoing.tell(about, troubleWith(error, { ...asked, name: entry.configuration }));
+      const request = { verb: 'patch', resource: entry.resource, role: 'cluster role' } as const;
+      problems.report(about, requestProblem(error, { ...request, name: entry.configuration }));
     }
   }
 
-  /** As it stands in its configuration. */
+  /** The entry as last seen. */
   get #entry(): { readonly version: string; readonly caBundle: string } | undefined {
     const configuration = theOne(this.reflector);
     const own = entryIn(configuration, this.#options.entry.webhook);
@@ -121,10 +120,10 @@ export class CaBundle {
     return { version: String(resourceVersion), caBundle: typeof caBundle === 'string' ? caBundle : '' };
   }
 
-  #look(): void {
+  #read(): void {
     const text = this.#entry?.caBundle ?? '';
-    if (text !== this.#read.text) this.#read = { text, trusted: casIn(Buffer.from(text, 'base64').toString()) };
-    this.#content.see(`${this.#entry === undefined} ${this.#read.trusted.map(({ id }) => id).join()}`);
+    if (text !== this.#last.text) this.#last = { text, trusted: casIn(Buffer.from(text, 'base64').toString()) };
+    this.#content.see(`${this.#entry === undefined} ${this.#last.trusted.map(({ id }) => id).join()}`);
   }
 }
 

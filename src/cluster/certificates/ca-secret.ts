@@ -1,8 +1,8 @@
 import { isObject, type RawObject } from '../../model/fields.ts';
 import { quote } from '../../model/quote.ts';
+import { isOvertaken, requestProblem, type ObjectRequest } from '../api-problem.ts';
 import { followOne, theOne } from '../one-object.ts';
 import type { Reflector } from '../reflector.ts';
-import { isOvertaken, troubleWith, type Wanted } from '../trouble.ts';
 import { inOrder, type Ca } from './ca.ts';
 import type { ObjectOptions } from './ca-bundle.ts';
 import type { Issuing } from './leaf.ts';
@@ -16,14 +16,14 @@ interface CaSecretOptions extends ObjectOptions {
   readonly issuing: Issuing;
 }
 
-/** The Secret with the CA, as it is seen, remembered and written. Nothing here throws. */
+/** The Secret with the CA: watched, remembered and written. Never throws. */
 export class CaSecret {
   readonly reflector: Reflector<RawObject>;
-  /** What it holds; undefined where there is none. */
+  /** Undefined without a Secret. */
   content: SecretContent | undefined;
-  /** What it held when all of it could last be used. */
+  /** The last content without problems. */
   remembered: SecretContent | undefined;
-  /** The CA that signs, and all of its CAs. */
+  /** For how long the signing CA, and all CAs, are the same. */
   readonly signing: Unchanged;
   readonly trusted: Unchanged;
   readonly #options: CaSecretOptions;
@@ -34,7 +34,7 @@ export class CaSecret {
     const { namespace, clock } = (this.#options = options);
     this.#collection = `/api/v1/namespaces/${namespace}/secrets`;
     const onChange = () => {
-      this.#look();
+      this.#read();
       options.onChange();
     };
     this.reflector = followOne({ ...options, path: this.#collection, onChange });
@@ -42,7 +42,7 @@ export class CaSecret {
     this.trusted = new Unchanged(clock);
   }
 
-  /** What it holds at this moment, and for how long that is known; undefined where it cannot be read. */
+  /** Reads it now; `trustedFor` is for how long its CAs are known here. Undefined if it cannot be read. */
   async fresh(signal: AbortSignal): Promise<{ content: SecretContent; trustedFor: number } | undefined> {
     const secret = await this.#try('get', () => this.#options.connection.get(this.#path, { signal }));
     if (!isObject(secret)) return undefined;
@@ -51,7 +51,7 @@ export class CaSecret {
     return { content, trustedFor: isSeen ? this.trusted.age : 0 };
   }
 
-  /** Writes what was planned, unless somebody else has changed the Secret. */
+  /** Writes a planned step, unless another client has changed the Secret. */
   async write({ content, issue, message }: Step, signal: AbortSignal): Promise<void> {
     if (content === undefined) return;
     const { connection, log, namespace, name } = this.#options;
@@ -67,16 +67,16 @@ export class CaSecret {
     log.info({ secret: name, signing: next.signing?.id, trusted: idsOf(next.trusted) }, message);
   }
 
-  /** Undefined where no CA can be issued; that is reported. */
+  /** Undefined if no CA can be issued; that is reported. */
   async #withCa(content: SecretContent, place: 'signing' | 'next'): Promise<SecretContent | undefined> {
-    const { issuing, ongoing } = this.#options;
+    const { issuing, problems } = this.#options;
     const about = 'issuing a CA';
     try {
       const ca = await issuing.ca();
-      ongoing.end(about);
+      problems.end(about);
       return { ...content, [place]: ca, trusted: inOrder([...content.trusted, ca]) };
     } catch (error) {
-      ongoing.fault(about, error);
+      problems.fault(about, error);
       return undefined;
     }
   }
@@ -85,8 +85,8 @@ export class CaSecret {
     return `${this.#collection}/${this.#options.name}`;
   }
 
-  #look(): void {
-    const { ongoing } = this.#options;
+  #read(): void {
+    const { problems } = this.#options;
     const secret = theOne(this.reflector);
     if (secret === this.#secret) return;
     this.#secret = secret;
@@ -96,22 +96,22 @@ export class CaSecret {
     this.trusted.see(idsOf(content?.trusted ?? []));
     const about = 'the annotation plimsoll.dev/rotate';
     const unknown = secret && unknownRequestIn(secret);
-    if (unknown === undefined) ongoing.end(about);
-    else ongoing.tell(about, `${about} is ${unknown}, which is not known; write ca or ca-now`);
+    if (unknown === undefined) problems.end(about);
+    else problems.report(about, `${about} is ${unknown}, which is not known; write ca or ca-now`);
   }
 
-  /** Undefined where it was not done; that is reported, unless somebody else was there first. */
-  async #try(verb: Wanted['verb'], act: () => Promise<unknown>): Promise<unknown> {
-    const { ongoing, name } = this.#options;
+  /** Undefined if it failed; that is reported, unless another client was faster. */
+  async #try(verb: ObjectRequest['verb'], request: () => Promise<unknown>): Promise<unknown> {
+    const { problems, name } = this.#options;
     const about = `${verb} of the secret ${quote(name)}`;
     try {
-      const answer = await act();
-      ongoing.end(about);
+      const answer = await request();
+      problems.end(about);
       return answer;
     } catch (error) {
-      // Where there was none, 404 is about the namespace.
+      // On a create, 404 means that the namespace does not exist.
       if (isOvertaken(error) && !(verb === 'create' && error.status === 404)) return undefined;
-      ongoing.tell(about, troubleWith(error, { verb, resource: 'secrets', name, role: 'role' }));
+      problems.report(about, requestProblem(error, { verb, resource: 'secrets', name, role: 'role' }));
       return undefined;
     }
   }

@@ -2,9 +2,9 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../server/app.ts';
 import { certificateBlocks, certificateIn } from './pem.ts';
 
-/** A CA certificate that API servers are to trust. */
+/** A CA certificate. */
 export interface Ca {
-  /** Of its content: the same for the same certificate, and for no other. */
+  /** A hash of the certificate. */
   readonly id: string;
   /** Valid from and until, in milliseconds since 1970. */
   readonly from: number;
@@ -19,10 +19,10 @@ export interface SigningCa extends Ca {
   readonly key: string;
 }
 
-/** How long a certificate of a server is valid, in milliseconds: so long, a CA that was replaced stays trusted. */
+/** The lifetime of a leaf, in milliseconds. A replaced CA stays trusted for as long. */
 export const leafLife = 48 * 3_600_000;
 
-/** The CA certificates in a text of PEM, each once, the oldest first; anything else in it is skipped. */
+/** The CA certificates in PEM text, each once, the oldest first; anything else is skipped. */
 export function casIn(text: string): readonly Ca[] {
   return inOrder(
     certificateBlocks(text).flatMap((block) => {
@@ -32,12 +32,12 @@ export function casIn(text: string): readonly Ca[] {
   );
 }
 
-/** A CA that was issued. */
+/** The CA of a certificate and its key. */
 export function signingCaOf({ cert, key }: Certificate): SigningCa {
   return { ...caOf(new X509Certificate(cert)), key };
 }
 
-/** Each of them once, the oldest first, so that the same CAs are the same bytes. */
+/** Each once, the oldest first, so that equal lists have equal bytes. */
 export function inOrder(cas: readonly Ca[]): readonly Ca[] {
   const byId = new Map(cas.map(({ id, from, until, cert }) => [id, { id, from, until, cert }]));
   return [...byId.values()].toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
@@ -48,18 +48,18 @@ export function bundleOf(cas: readonly Ca[]): string {
   return cas.map(({ cert }) => cert).join('');
 }
 
-/** Whether a CA is among others. */
+/** Whether a CA is in a list. */
 export function includes(cas: readonly Ca[], id: string): boolean {
   return cas.some((ca) => ca.id === id);
 }
 
 function caOf(certificate: X509Certificate): Ca {
   return {
-    // Short, for logs; nobody can make another certificate with these 128 bits.
+    // Short, for logs; 128 bits are enough against forgery.
     id: createHash('sha256').update(certificate.raw).digest('hex').slice(0, 32),
     from: certificate.validFromDate.getTime(),
     until: certificate.validToDate.getTime(),
-    // In one spelling, so that bundles can be compared.
+    // Normalised, so that bundles can be compared.
     cert: `${certificate.toString().trim()}\n`,
   };
 }

@@ -5,18 +5,18 @@ import { quote } from '../../model/quote.ts';
 import type { Certificate } from '../../server/app.ts';
 import type { Look } from '../../server/following.ts';
 
-/** The files of a certificate cannot be used; the message says which and what to write. */
+/** The files of a certificate cannot be used; the message says which, and what to do. */
 export class CertificateUnreadable extends Error {
   readonly code = 'ERR_CERTIFICATE_UNREADABLE';
 }
 
-/** The files of a certificate and of its key, in PEM. */
+/** The paths of a certificate and its key, in PEM. */
 export interface CertificateFiles {
   readonly cert: string;
   readonly key: string;
 }
 
-/** Reads the files of a certificate. Using it throws `CertificateUnreadable`. */
+/** Reads a certificate and its key. `use` throws `CertificateUnreadable`. */
 export async function lookAtCertificate(files: CertificateFiles): Promise<Look<Certificate>> {
   const [cert, key] = await Promise.all([lookAtText(files.cert), lookAtText(files.key)]);
   return {

@@ -1,38 +1,38 @@
 import type { Certificate } from '../../server/app.ts';
-import { betweenLooksAtFiles, follow, type Look } from '../../server/following.ts';
+import { fileInterval, follow, type Look } from '../../server/following.ts';
 import type { Log } from '../log.ts';
 import { CertificateUnreadable, lookAtCertificate, type CertificateFiles } from './certificate-files.ts';
 import { isDue, issuingFor, type Leaf } from './leaf.ts';
 import { localCa, StateFolderUnusable } from './local-ca.ts';
 import { endOf } from './pem.ts';
 
-/** A certificate that a gate serves, and what a person is told of it. */
+/** A certificate, and how it is announced. */
 export interface ServedCertificate {
   readonly certificate: Certificate;
-  /** Where it comes from. */
+  /** Its origin, in a sentence. */
   readonly sentence: string;
-  /** The CA that a client is to trust; undefined where whoever gave the certificate knows it. */
+  /** The CA to trust; undefined for a certificate from files. */
   readonly caFile: string | undefined;
-  /** What had to be replaced, in sentences. */
+  /** What was replaced, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** Where a certificate comes from that is not kept in a cluster. */
+/** The source of a certificate outside a cluster. */
 export interface CertificateSource {
   readonly look: () => Promise<Look<ServedCertificate>>;
-  /** Milliseconds between two looks. */
+  /** In milliseconds between two reads. */
   readonly every: number;
 }
 
-/** What is done with a certificate that is followed. */
+/** What new certificates are passed to. */
 export interface Serving {
   readonly log: Log;
   readonly metrics: { certificateRead(result: 'success' | 'failure', end: Date): void };
-  /** Serves it from the next connection on. */
-  readonly show: (certificate: Certificate) => void;
+  /** Serves it on new connections. */
+  readonly serveCertificate: (certificate: Certificate) => void;
 }
 
-/** A certificate from files, which whoever gave them renews. */
+/** A certificate from files; they are renewed by others. */
 export function givenCertificate(files: CertificateFiles): CertificateSource {
   return {
     look: async () => {
@@ -46,15 +46,15 @@ export function givenCertificate(files: CertificateFiles): CertificateSource {
         },
       };
     },
-    every: betweenLooksAtFiles,
+    every: fileInterval,
   };
 }
 
-/** A certificate for the address that the gate listens on, signed by the CA in a folder and held in memory. */
+/** A certificate in memory for the address that the gate listens on, signed by the CA in a folder. */
 export function localCertificate(host: string, folder: string, today = () => new Date()): CertificateSource {
   const loopback = ['localhost', '127.0.0.1', '::1'];
   const isListed = [...loopback, '0.0.0.0', '::'].includes(host);
-  // Without the zone of a link-local address, which no certificate names.
+  // Without the zone of a link-local address, which certificates do not have.
   const issuing = issuingFor(isListed ? loopback : [...loopback, host.replace(/%.*$/, '')], today);
   let leaf: Leaf | undefined;
   return {
@@ -69,8 +69,11 @@ export function localCertificate(host: string, folder: string, today = () => new
   };
 }
 
-/** Reads a certificate and follows it from then on. Throws where it cannot be used; later that is logged, and the last one stays. */
-export async function followCertificate({ look, every }: CertificateSource, { log, metrics, show }: Serving) {
+/** Reads a certificate, and again after each change. Throws if the first one cannot be used; later failures are logged, and the last one stays. */
+export async function followCertificate(
+  { look, every }: CertificateSource,
+  { log, metrics, serveCertificate }: Serving,
+) {
   const { fingerprint, use } = await look();
   const first = await use();
   let end = endOf(first.certificate);
@@ -80,15 +83,15 @@ export async function followCertificate({ look, every }: CertificateSource, { lo
     known: fingerprint,
     every,
     changed: ({ certificate, notes }) => {
-      show(certificate);
+      serveCertificate(certificate);
       end = endOf(certificate);
       metrics.certificateRead('success', end);
       log.info({ end, ...(notes.length > 0 && { notes }) }, 'the certificate was replaced');
     },
     failed: (error) => {
       metrics.certificateRead('failure', end);
-      const isTold = error instanceof CertificateUnreadable || error instanceof StateFolderUnusable;
-      const about = isTold ? { problems: error.message.split('\n') } : { err: error };
+      const isExpected = error instanceof CertificateUnreadable || error instanceof StateFolderUnusable;
+      const about = isExpected ? { problems: error.message.split('\n') } : { err: error };
       log.error({ ...about, end }, 'the certificate cannot be read again; the last good one stays');
     },
   });

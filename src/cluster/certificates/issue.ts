@@ -8,20 +8,20 @@ import { leafLife } from './ca.ts';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 3_600_000;
 
-/** In milliseconds before it is issued: a certificate is valid from then on already, for clocks that are behind. */
-const early = day;
-/** In milliseconds, as other webhooks have it whose CA they alone trust: Gatekeeper, Kubewarden. */
+/** In milliseconds. Certificates are valid from this long before they are issued, for clocks that are behind. */
+const backdated = day;
+/** In milliseconds, as for the CAs of other webhooks: Gatekeeper, Kubewarden. */
 const caLife = 3650 * day;
 
-/** Issues a CA that can sign certificates of servers and nothing else. */
+/** Issues a CA that can sign server certificates only. */
 export async function issueCa(now: Date): Promise<Certificate> {
   const { privateKey, publicKey } = await newKeys();
   const serialNumber = newSerial();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    // A name of its own each time: a program that trusts an old one of the same name would look no further.
+    // A new name each time: a client that trusts an old CA of the same name would not try the new one.
     name: `CN=Plimsoll ${serialNumber.slice(0, 8)}`,
     serialNumber,
-    notBefore: new Date(now.getTime() - early),
+    notBefore: new Date(now.getTime() - backdated),
     notAfter: new Date(now.getTime() + caLife),
     signingAlgorithm: algorithm,
     keys: { privateKey, publicKey },
@@ -34,7 +34,7 @@ export async function issueCa(now: Date): Promise<Certificate> {
   return { cert: pemOf(certificate), key: pemOfKey(privateKey) };
 }
 
-/** Issues a certificate for a server of these names (DNS names or IP addresses), valid no longer than its CA. */
+/** Issues a server certificate for DNS names or IP addresses, valid no longer than its CA. */
 export async function issueLeaf(ca: Certificate, names: readonly string[], now: Date): Promise<Certificate> {
   const { privateKey, publicKey } = await newKeys();
   const issuer = new x509.X509Certificate(ca.cert);
@@ -43,7 +43,7 @@ export async function issueLeaf(ca: Certificate, names: readonly string[], now: 
     subject: 'CN=Plimsoll gate',
     issuer: issuer.subject,
     serialNumber: newSerial(),
-    notBefore: new Date(now.getTime() - early),
+    notBefore: new Date(now.getTime() - backdated),
     notAfter: new Date(Math.min(now.getTime() + leafLife, issuer.notAfter.getTime())),
     signingAlgorithm: algorithm,
     publicKey,
@@ -60,7 +60,7 @@ export async function issueLeaf(ca: Certificate, names: readonly string[], now: 
   return { cert: pemOf(certificate), key: pemOfKey(privateKey) };
 }
 
-/** An IPv6 address in the one form that has no dots: the library reads the mixed one as another address. */
+/** An IPv6 address without dots: the library misreads the mixed form. */
 function generalName(name: string): { type: 'dns' | 'ip'; value: string } {
   const version = isIP(name);
   if (version === 6) return { type: 'ip', value: new URL(`http://[${name}]`).hostname.slice(1, -1) };
@@ -71,7 +71,7 @@ async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
-/** Positive and 16 bytes long in DER, whatever chance says: at most 20 are allowed, and none may be negative. */
+/** Always positive, and 16 bytes long in DER; at most 20 are allowed. */
 function newSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../server/app.ts';
 import { leafLife, signingCaOf, type SigningCa } from './ca.ts';
 
-/** A certificate that a server serves, held in memory alone. */
+/** A server certificate, kept in memory only. */
 export interface Leaf extends Certificate {
   /** The id of the CA that signed it. */
   readonly by: string;
@@ -17,13 +17,13 @@ export interface Issuing {
   leaf(by: SigningCa): Promise<Leaf>;
 }
 
-/** In milliseconds: a leaf is renewed so long before it expires. */
+/** In milliseconds before the expiry, when a leaf is renewed. */
 const spare = leafLife / 2;
 const hour = 3_600_000;
 
-/** Issues certificates for servers of these names, by the time of day. */
+/** Issues certificates for servers of these names. */
 export function issuingFor(hosts: readonly string[], today: () => Date): Issuing {
-  // Loaded where a certificate is issued: not with certificates from files.
+  // Loaded when needed: not with certificates from files.
   const load = () => import('./issue.ts');
   return {
     ca: async () => signingCaOf(await (await load()).issueCa(today())),
@@ -35,10 +35,10 @@ export function issuingFor(hosts: readonly string[], today: () => Date): Issuing
   };
 }
 
-/** Whether it is to be signed anew by this CA. `now` is in milliseconds since 1970. */
+/** Whether a leaf has to be replaced by one of this CA. `now` is in milliseconds since 1970. */
 export function isDue({ by, from, until }: Leaf, ca: SigningCa, now: number): boolean {
-  // Where a clock was wrong.
+  // Not valid yet: a clock was wrong.
   if (by !== ca.id || now < from) return true;
-  // Of a CA that is about to expire, a new leaf would expire as soon.
+  // A new leaf of an expiring CA would not be valid for longer.
   return now >= until - spare && ca.until - until > hour;
 }

@@ -6,30 +6,30 @@ import { quote } from '../../model/quote.ts';
 import type { Certificate } from '../../server/app.ts';
 import { signingCaOf, type SigningCa } from './ca.ts';
 
-/** The folder in which Plimsoll keeps its CA cannot be used; the message says why and what to do. */
+/** The folder of the local CA cannot be used; the message says why and what to do. */
 export class StateFolderUnusable extends Error {
   readonly code = 'ERR_STATE_FOLDER';
 }
 
-/** A CA of this machine, for a gate outside a cluster. */
+/** The CA of a gate outside a cluster. */
 export interface LocalCa {
   readonly ca: SigningCa;
   /** The file of its certificate, for clients to trust. */
   readonly caFile: string;
-  /** What had to be replaced, in sentences. */
+  /** What was replaced, in sentences. */
   readonly notes: readonly string[];
 }
 
 /** In milliseconds. A CA that expires sooner is replaced. */
 const spare = 30 * 24 * 3_600_000;
 
-/** Where Plimsoll keeps state; an XDG folder that is not absolute counts as absent (XDG Base Directory Specification). */
+/** The folder for state. A relative XDG_STATE_HOME counts as absent (XDG Base Directory Specification). */
 export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const set = environment['XDG_STATE_HOME'] ?? '';
   return join(isAbsolute(set) ? set : join(homedir(), '.local', 'state'), 'plimsoll');
 }
 
-/** The CA in a folder, while it can be used, else a new one. Throws `StateFolderUnusable`. */
+/** The CA in a folder, or a new one if it cannot be used. Throws `StateFolderUnusable`. */
 export async function localCa(folder: string, now: Date): Promise<LocalCa> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -50,7 +50,7 @@ export async function localCa(folder: string, now: Date): Promise<LocalCa> {
   }
 }
 
-/** Why a CA that was kept cannot be used again; undefined where it can. */
+/** Why the CA cannot be used; undefined if it can. */
 function obstacleTo({ cert, key }: Certificate, now: Date): string | undefined {
   try {
     const ca = new X509Certificate(cert);
@@ -66,7 +66,7 @@ function obstacleTo({ cert, key }: Certificate, now: Date): string | undefined {
 const certificateBlock = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n/;
 const keyBlock = /-----BEGIN PRIVATE KEY-----[\s\S]*?-----END PRIVATE KEY-----\n/;
 
-/** A certificate and its key are in one file, so that no failure can leave one without the other. */
+/** Certificate and key are in one file, so that they always fit. */
 function pairIn(text: string): Certificate {
   return { cert: certificateBlock.exec(text)?.[0] ?? '', key: keyBlock.exec(text)?.[0] ?? '' };
 }
@@ -80,7 +80,7 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file atomically. */
 async function place(file: string, text: string, mode: number): Promise<void> {
   const fresh = `${file}.${randomUUID()}`;
   try {

@@ -1,16 +1,16 @@
 import type { WebhookEntry } from './ca-bundle.ts';
 
-/** What a gate's objects are called. */
+/** The names of a gate's objects. */
 export interface Names {
   readonly namespace: string;
   readonly secret: string;
   readonly lease: string;
-  /** What the API server calls the Service by, and others may. */
+  /** The DNS names of the Service. */
   readonly hosts: readonly string[];
   readonly entries: readonly WebhookEntry[];
 }
 
-/** What they are called where the Service is called `name`, as the chart has it. */
+/** The names that the chart gives them for a Service called `name`. */
 export function namesFor(name: string, namespace: string): Names {
   return {
     namespace,

@@ -4,7 +4,7 @@ import type { Certificate } from '../../server/app.ts';
 const begin = '-----BEGIN CERTIFICATE-----';
 const end = '-----END CERTIFICATE-----';
 
-/** The certificates of a text in PEM, each as it is written; whether they can be read is not known yet. */
+/** The certificate blocks of PEM text, not parsed. */
 export function certificateBlocks(text: string): readonly string[] {
   return text
     .split(begin)
@@ -15,7 +15,7 @@ export function certificateBlocks(text: string): readonly string[] {
     });
 }
 
-/** The first certificate of a text in PEM; undefined where there is none that can be read. */
+/** The first certificate of PEM text; undefined if it cannot be read. */
 export function certificateIn(text: string): X509Certificate | undefined {
   try {
     return new X509Certificate(text);
@@ -30,8 +30,8 @@ export function endOf({ cert }: Certificate): Date {
 }
 
 /**
- * Whether a client that trusts the certificates of `bundle`, in PEM, trusts this one: one of its chain is among them, or
- * is signed by one of them. Certificates of `bundle` that cannot be read count as absent, as they do for Go's clients.
+ * Whether a client that trusts `bundle`, in PEM, trusts this certificate: one of its chain is in the bundle, or is signed
+ * by one in it. Unreadable certificates in the bundle are ignored, as in Go.
  */
 export function isSignedByOneOf({ cert }: Certificate, bundle: string): boolean {
   const [chain, trusted] = [cert, bundle].map((text) =>

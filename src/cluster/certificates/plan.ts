@@ -1,37 +1,37 @@
 import { includes, inOrder, type Ca, type SigningCa } from './ca.ts';
 import type { SecretContent } from './secret-content.ts';
 
-/** What one webhook configuration has API servers trust, as it was seen last. */
+/** The CAs in one webhook configuration, as last seen. */
 export interface Published {
   /** The name of the configuration. */
   readonly name: string;
-  /** Empty where there is no caBundle, or one that cannot be read. */
+  /** Empty without a readable caBundle. */
   readonly trusted: readonly Ca[];
   /** Milliseconds since the caBundle last changed. */
   readonly for: number;
 }
 
-/** How long other processes are given, in milliseconds. */
+/** How long to wait for other processes, in milliseconds. */
 export interface Waits {
-  /** Until all API servers know a changed caBundle, and all replicas a changed Secret. */
+  /** Until all API servers have a changed caBundle, and all replicas a changed Secret. */
   readonly settle: number;
-  /** From when the new CA signs until the old one is not trusted any more: the life of a certificate that it signed. */
+  /** From when the new CA signs until the old one is removed: the lifetime of a leaf. */
   readonly retire: number;
-  /** The same where the key of the old one has leaked. */
+  /** The same if the key of the old one has leaked. */
   readonly retireLeaked: number;
 }
 
-/** All that decides what one replica does. */
+/** Everything that decides what one replica does. */
 export interface View {
-  /** Undefined where there is no Secret. */
+  /** Undefined without a Secret. */
   readonly content: SecretContent | undefined;
-  /** What the Secret held when all of it could last be used; undefined where this process never saw that. */
+  /** The last content of the Secret without problems; undefined if this process never saw one. */
   readonly remembered: SecretContent | undefined;
-  /** Undefined where they are not all known. */
+  /** Undefined unless all are known. */
   readonly published: readonly Published[] | undefined;
-  /** Whether the configurations are watched now: what was known before an outage is not enough to take trust away. */
+  /** Whether the watches of all configurations are open; no CA is removed otherwise. */
   readonly isCurrent: boolean;
-  /** The id of the CA that signed what this replica serves; undefined where it serves nothing that is valid. */
+  /** The id of the CA of the leaf that this replica serves; undefined without a valid leaf. */
   readonly servedBy: string | undefined;
   readonly isLeader: boolean;
   /** Milliseconds since the Secret's signing CA, and all of its CAs, were first seen here. */
@@ -42,42 +42,42 @@ export interface View {
   readonly waits: Waits;
 }
 
-/** What is written to the Secret, or waited for. */
+/** A change of the Secret, or something to wait for. */
 export interface Step {
-  /** What happens and why, for the log. */
+  /** What is done and why, for the log. */
   readonly message: string;
-  /** What the Secret is to hold; undefined where the step is to wait. */
+  /** The new content of the Secret; undefined to wait. */
   readonly content: SecretContent | undefined;
-  /** A CA that is issued for this place, and trusted from then on. */
+  /** Where to put a new CA, which is also added to the trusted ones. */
   readonly issue?: 'signing' | 'next';
 }
 
-/** In milliseconds: in so long a replica adds the CA of what it serves to a Secret that somebody has replaced. */
-const hearing = 5_000;
-/** In milliseconds: more than two clocks of one cluster differ by. */
+/** In milliseconds: within this time, replicas add the CAs of what they serve to a Secret that was replaced. */
+const adoptionTime = 5_000;
+/** In milliseconds; clocks of one cluster differ by less. */
 const hour = 3_600_000;
 
 /**
- * What this replica writes to the Secret. Every step is safe by itself, so a leader that is killed leaves nothing half
- * done. What must stay true: whatever a replica serves is signed by a CA that all API servers trust. So a CA leaves
- * `trusted` by the last step alone, and anything unusual starts the time until then anew (`since`).
+ * What this replica writes to the Secret. Every step is safe by itself, so a leader can be killed at any time. The
+ * invariant: whatever a replica serves is signed by a CA that all API servers trust. So only the last step removes a CA from
+ * `trusted`, and anything unusual restarts the wait before it (`since`).
  */
 export function planFor(view: View): Step | undefined {
   const { content, remembered, isLeader } = view;
   if ((content === undefined || content.problems.length > 0) && remembered !== undefined) {
-    // By whichever replica sees it first.
+    // Any replica, the first that sees it.
     return restored(view, remembered);
   }
   if (content?.signing === undefined) return isLeader ? created(view) : undefined;
   return adopted(view, content) ?? (isLeader ? maintained(view, content, content.signing) : undefined);
 }
 
-/** The CA that this replica signs with from now on; undefined for the one that it has. */
+/** The CA that this replica signs with from now on; undefined to keep the present one. */
 export function signerFor({ content, servedBy, published, signingFor, waits }: View): SigningCa | undefined {
   const { signing, problems = [] } = content ?? {};
   if (signing === undefined || servedBy === undefined) return signing;
   if (problems.length > 0) return undefined;
-  // A replica that cannot read the configurations goes by the leader, which could.
+  // A replica that cannot read the configurations relies on the leader, which could.
   const isSafe =
     published === undefined
       ? signingFor >= waits.settle
@@ -86,9 +86,9 @@ export function signerFor({ content, servedBy, published, signingFor, waits }: V
 }
 
 /**
- * Whether this replica writes the Secret's CAs over a caBundle that differs. Any replica fills an empty one at once: that
- * can do no harm. All else is up to the leader, and to others where no leader does it. A replica never writes a bundle
- * without the CA of what it serves, so replicas never write one against the other.
+ * Whether this replica overwrites a different caBundle with the Secret's CAs. Any replica fills an empty one at once, which
+ * is safe. Otherwise the leader writes, and others only if it does not. A replica never writes a bundle without the CA of
+ * what it serves, so replicas never overwrite each other in turn.
  */
 export function mayPublish(published: Published, content: SecretContent, view: View): boolean {
   const { servedBy, isLeader, trustedFor, waits } = view;
@@ -97,7 +97,7 @@ export function mayPublish(published: Published, content: SecretContent, view: V
   if (servedBy !== undefined && !includes(trusted, servedBy)) return false;
   if (published.trusted.length === 0) return true;
   if (!isLeader) return Math.min(published.for, trustedFor) >= waits.settle;
-  return trustedFor >= hearing || published.trusted.every(({ id }) => includes(trusted, id));
+  return trustedFor >= adoptionTime || published.trusted.every(({ id }) => includes(trusted, id));
 }
 
 function restored(view: View, remembered: SecretContent): Step {
@@ -108,7 +108,7 @@ function restored(view: View, remembered: SecretContent): Step {
     const message = `restored the Secret: ${content.problems.join('; ')}`;
     return { message, content: { ...kept, rotate: content.rotate } };
   }
-  // Deleting the Secret asks for other keys than those in it; what is served stays valid until they sign.
+  // Who deletes the Secret wants new keys; what is served stays valid until they sign.
   const message = 'restored the Secret, which was deleted; a new CA will replace the one in it';
   return remembered.next === undefined ? { message, content: kept, issue: 'next' } : { message, content: kept };
 }
@@ -124,7 +124,7 @@ function created(view: View): Step {
   };
 }
 
-/** Somebody has replaced the Secret, and replicas serve what none of its CAs has signed. */
+/** For a Secret that was replaced while replicas serve leaves of other CAs. */
 function adopted(view: View, content: SecretContent): Step | undefined {
   const { servedBy, isCurrent, now } = view;
   const published = publishedIn(view);
@@ -156,7 +156,7 @@ function maintained(view: View, content: SecretContent, signing: SigningCa): Ste
 
 function promoted(view: View, content: SecretContent, signing: SigningCa, next: SigningCa): Step | undefined {
   const { published, isCurrent, now, waits } = view;
-  // Where nobody trusts the old one any more, there is nothing to wait for.
+  // If the old one has expired, there is nothing to wait for.
   if (now < signing.until) {
     if (published === undefined || !isCurrent) return undefined;
     const late = published.filter((one) => !allowsChange(one, signing.id, next.id, waits)).map(({ name }) => name);
@@ -175,7 +175,7 @@ function promoted(view: View, content: SecretContent, signing: SigningCa, next: 
   };
 }
 
-/** Whatever another CA has signed has expired, or is not served any more. */
+/** Removes old CAs once every leaf of theirs has expired or been replaced. */
 function retired(view: View, content: SecretContent, { id }: SigningCa): Step | undefined {
   const { published, isCurrent, signingFor, now, waits } = view;
   const { trusted, since = now, rotate } = content;
@@ -188,7 +188,7 @@ function retired(view: View, content: SecretContent, { id }: SigningCa): Step | 
   return { message, content: { ...content, trusted: trusted.filter((ca) => ca.id === id), rotate: undefined } };
 }
 
-/** Whether no API server loses trust where certificates of one CA are served instead of another's. */
+/** Whether a configuration's API servers still trust the gate when a leaf of CA `to` replaces one of `from`. */
 function allowsChange({ trusted, for: age }: Published, from: string, to: string, { settle }: Waits): boolean {
   return from === to || (age >= settle && (includes(trusted, to) || !includes(trusted, from)));
 }
@@ -197,7 +197,7 @@ function publishedIn({ published = [], now }: View): readonly Ca[] {
   return published.flatMap(({ trusted }) => trusted).filter(({ until }) => now < until);
 }
 
-/** After two thirds of its life; or before its life, where a clock was wrong. */
+/** After two thirds of its lifetime; also before it, since a clock must have been wrong. */
 function isOld({ from, until }: Ca, now: number): boolean {
   return now < from || now >= from + ((until - from) * 2) / 3;
 }

@@ -3,21 +3,21 @@ import { isObject, type RawObject } from '../../model/fields.ts';
 import { bundleOf, casIn, type Ca, type SigningCa } from './ca.ts';
 import { certificateBlocks } from './pem.ts';
 
-/** What the annotation asks for; `ca-now-begun` is ours: the new CA signs, the leaked one is still trusted. */
+/** The value of the annotation. The gate itself writes `ca-now-begun`: the new CA signs, the leaked one is still trusted. */
 export type RotationRequest = 'ca' | 'ca-now' | 'ca-now-begun';
 
-/** What the Secret holds; what is undefined is missing, or cannot be used. */
+/** The content of the Secret; undefined parts are missing, or cannot be used. */
 export interface SecretContent {
-  /** Signs what replicas serve. */
+  /** Signs the leaves of replicas. */
   readonly signing: SigningCa | undefined;
   /** Signs once all API servers trust it. */
   readonly next: SigningCa | undefined;
-  /** Every CA that API servers are to trust, those above too; the oldest first. */
+  /** All CAs that API servers have to trust, including those above; the oldest first. */
   readonly trusted: readonly Ca[];
   /** Since when `signing` signs, by the API server's clock, in milliseconds since 1970. */
   readonly since: number | undefined;
   readonly rotate: RotationRequest | undefined;
-  /** What cannot be used, as sentences. */
+  /** What cannot be used, in sentences. */
   readonly problems: readonly string[];
 }
 
@@ -26,8 +26,8 @@ const sinceKey = 'plimsoll.dev/ca-since';
 const requests: readonly unknown[] = ['ca', 'ca-now', 'ca-now-begun'] satisfies RotationRequest[];
 
 /**
- * Reads a Secret: `ca.crt` holds all trusted CAs, `ca.key` the key of the one that signs, `ca-next.key` the key of the
- * one that signs next; the annotation `plimsoll.dev/ca-since` says since when the CA signs.
+ * Reads a Secret: `ca.crt` has all trusted CAs, `ca.key` the key of the signing one, `ca-next.key` the key of the next one.
+ * The annotation `plimsoll.dev/ca-since` is the time since which the CA signs.
  */
 export function contentOf(secret: RawObject): SecretContent {
   const data = isObject(secret['data']) ? secret['data'] : {};
@@ -59,7 +59,7 @@ export function contentOf(secret: RawObject): SecretContent {
   };
 }
 
-/** The Secret that holds it, made of the one that is there, whose other keys and metadata stay. */
+/** The Secret with this content; other keys and metadata of `base` stay. */
 export function secretOf({ signing, next, trusted, since, rotate }: SecretContent, base: RawObject): RawObject {
   const metadata = isObject(base['metadata']) ? base['metadata'] : {};
   const encoded = (text: string | undefined) => text && Buffer.from(text).toString('base64');
@@ -83,18 +83,18 @@ export function secretOf({ signing, next, trusted, since, rotate }: SecretConten
   };
 }
 
-/** What the annotation asks for where that is not known; undefined where it is, or there is none. */
+/** The value of the annotation if it is unknown, as JSON. */
 export function unknownRequestIn(secret: RawObject): string | undefined {
   const request = annotationsOf(secret)[rotateKey];
   return request === undefined || requests.includes(request) ? undefined : JSON.stringify(request);
 }
 
-/** The CA whose key it is, or what is wrong with the key. */
+/** The CA of a key, or what is wrong with the key. */
 function signerIn(cas: readonly Ca[], key: string): Ca | string {
   if (key === '') return 'is missing';
   try {
     const parsed = createPrivateKey(key);
-    // Certificates are signed with one kind of key.
+    // The only kind of key that signs here.
     if (parsed.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'is not an EC key on the curve P-256';
     const ca = cas.find(({ cert }) => new X509Certificate(cert).checkPrivateKey(parsed));
     return ca ?? 'is not the key of a CA in ca.crt';
@@ -108,7 +108,7 @@ function annotationsOf({ metadata }: RawObject): RawObject {
   return isObject(annotations) ? annotations : {};
 }
 
-/** With these changes; undefined removes a key. */
+/** `base` with changes; undefined removes a key. */
 function merged(base: RawObject, changes: Readonly<Record<string, string | undefined>>): RawObject {
   return Object.fromEntries(Object.entries({ ...base, ...changes }).filter(([, value]) => value !== undefined));
 }

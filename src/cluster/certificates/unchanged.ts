@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** For how long something has been the same. */
+/** Measures for how long something has been the same. */
 export class Unchanged {
   readonly #clock: Clock;
   #text = '';
@@ -11,7 +11,7 @@ export class Unchanged {
     this.#since = clock.now();
   }
 
-  /** It is this now. */
+  /** Sets the present value. */
   see(text: string): void {
     if (text === this.#text) return;
     this.#text = text;

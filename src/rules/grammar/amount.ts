@@ -41,19 +41,19 @@ function remarkOnQuantity(value: Amount, resource: string | undefined): Remark |
 }
 
 function remarkOn(amount: Quantity, resource: string | undefined): Remark | undefined {
-  const { text: written, sign } = amount;
+  const { text: written, nano } = amount;
   // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
   if (!statesNumber(written)) return refusal(`${quote(written)} holds no number; write one, as in 500m, 1.5 or 2Gi`);
-  if (sign < 0) return refusal(`${quote(written)} is below zero; write an amount of zero or more`);
+  if (nano < 0n) return refusal(`${quote(written)} is below zero; write an amount of zero or more`);
   return remarkOnUnit(amount, resource);
 }
 
 /** More cores than nearly any node has, where millicores were meant. */
-const mostCores = Quantity.read(256);
+const maxCores = Quantity.read(256);
 
 function remarkOnUnit(amount: Quantity, resource = ''): Remark | undefined {
   const { text: written } = amount;
-  if (resource === 'cpu' && amount.compare(mostCores) > 0) {
+  if (resource === 'cpu' && amount.compare(maxCores) > 0) {
     const [meant] = meantCpu(written);
     return meant === undefined ? undefined : warning(`${quote(written)} is a number of whole cores; write ${meant}`);
   }

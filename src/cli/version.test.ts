@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nodeComplaint } from './node-version.ts';
+import { nodeComplaint } from './version.ts';
 
 test.each(['22.19.0', '22.19.1', '22.20.0', '24.0.0', '26.1.0', process.versions.node])('runs on %s', (version) => {
   expect(nodeComplaint(version)).toBeUndefined();

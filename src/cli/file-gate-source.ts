@@ -1,4 +1,4 @@
-import type { Setting } from '../policy/compiled-policy.ts';
+import type { CompileOptions } from '../policy/compiled-policy.ts';
 import { CertificateUnreadable, type CertificateFiles } from '../cluster/certificates/certificate-files.ts';
 import {
   followCertificate,
@@ -8,84 +8,82 @@ import {
 } from '../cluster/certificates/certificate-source.ts';
 import { stateFolder, StateFolderUnusable } from '../cluster/certificates/local-ca.ts';
 import type { Certificate } from '../server/app.ts';
-import { betweenLooksAtFiles, follow } from '../server/following.ts';
-import { announcement } from './announcement.ts';
-import { Ends } from './ends.ts';
-import type { Fed, Feed, Ports } from './feed.ts';
+import { fileInterval, follow } from '../server/following.ts';
+import { announcement, type Ports } from './announcement.ts';
+import { Cleanup } from './cleanup.ts';
+import type { GateParts, GateSource } from './gate-source.ts';
 import { lookAtPolicies, PoliciesUnusable, type UsablePolicies } from './policy-sources.ts';
 
-/** What a gate that is fed from files is started with. */
-export interface FileFeedOptions {
+/** The options of a gate that uses files. */
+export interface FileGateSourceOptions {
   /** Files, or names of built-in policies. */
   readonly policy: readonly string[];
-  /** The certificate to serve; undefined for one of the gate's own. */
+  /** The certificate to serve; undefined if the gate issues its own. */
   readonly tls: CertificateFiles | undefined;
   /** The address that it listens on. */
   readonly host: string;
-  readonly setting: Setting;
+  readonly compileOptions: CompileOptions;
 }
 
-/** Policies from files, and a certificate from files or of the gate's own. Both are followed. */
-export class FileFeed implements Feed {
-  readonly #options: FileFeedOptions;
-  #fed: Fed | undefined;
+/** Policies from files, and a certificate from files or issued by the gate. Both are read again after changes. */
+export class FileGateSource implements GateSource {
+  readonly #options: FileGateSourceOptions;
+  #gate: GateParts['gate'] | undefined;
   #served: ServedCertificate | undefined;
-  readonly #ends = new Ends();
+  readonly #cleanup = new Cleanup();
 
-  constructor(options: FileFeedOptions) {
+  constructor(options: FileGateSourceOptions) {
     this.#options = options;
   }
 
-  async begin(fed: Fed): Promise<Certificate> {
+  async start(parts: GateParts): Promise<Certificate> {
     const { tls, host } = this.#options;
     const { fingerprint, use } = await this.#lookAtPolicies();
-    this.#judgeBy(await use(), fed);
+    this.#judgeBy(await use(), parts);
     const source = tls === undefined ? localCertificate(host, stateFolder(process.env)) : givenCertificate(tls);
-    const { first, unfollow } = await followCertificate(source, fed);
-    this.#ends.add(unfollow);
-    this.#ends.add(this.#followPolicies(fed, fingerprint));
-    this.#fed = fed;
+    const { first, unfollow } = await followCertificate(source, parts);
+    this.#cleanup.add(unfollow);
+    this.#cleanup.add(this.#followPolicies(parts, fingerprint));
+    this.#gate = parts.gate;
     this.#served = first;
     return first.certificate;
   }
 
-  isComplaint(error: unknown): boolean {
-    return [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable].some(
-      (complaint) => error instanceof complaint,
-    );
+  isUserError(error: unknown): boolean {
+    return [PoliciesUnusable, CertificateUnreadable, StateFolderUnusable].some((kind) => error instanceof kind);
   }
 
-  announce({ reviews, ops }: Ports): string {
-    const policies = this.#fed?.gate.policies;
+  announce(ports: Ports): string {
+    const policies = this.#gate?.policies;
     if (policies === undefined || this.#served === undefined) return '';
     const { sentence: certificate, caFile, notes } = this.#served;
-    const { setting } = this.#options;
-    const told = announcement({ policies, setting, reviews, ops, certificate, caFile });
-    return notes.map((note) => `${note}\n`).join('') + told;
+    const { compileOptions } = this.#options;
+    const lines = notes.map((note) => `${note}\n`).join('');
+    return lines + announcement({ policies, compileOptions, ...ports, certificate, caFile });
   }
 
-  end(): Promise<void> {
-    return this.#ends.all();
+  stop(): Promise<void> {
+    return this.#cleanup.run();
   }
 
   #lookAtPolicies(): ReturnType<typeof lookAtPolicies> {
-    return lookAtPolicies(this.#options.policy, this.#options.setting);
+    return lookAtPolicies(this.#options.policy, this.#options.compileOptions);
   }
 
-  #judgeBy({ policies, doubts }: UsablePolicies, { gate, log, metrics }: Fed): void {
+  #judgeBy({ policies, doubts }: UsablePolicies, { gate, log, metrics }: GateParts): void {
     gate.policies = policies;
     metrics.policiesRead('success', policies.policies.length);
     if (doubts.length > 0) log.warn({ doubts }, 'policies have suspicious settings');
   }
 
-  #followPolicies(fed: Fed, known: string): () => void {
-    const { gate, log, metrics } = fed;
+  #followPolicies(parts: GateParts, known: string): () => void {
+    const { gate, log, metrics } = parts;
     return follow({
       look: () => this.#lookAtPolicies(),
       known,
-      every: betweenLooksAtFiles,
+      every: fileInterval,
       changed: (usable) => {
-        this.#judgeBy(usable, fed);
+        this.#judgeBy(usable, parts);
         log.info({ policies: usable.policies.policies.map(({ name }) => name) }, 'policy files reloaded');
       },
       failed: (error) => {
