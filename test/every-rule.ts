@@ -27,5 +27,12 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
     capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
     'image-registry': { allowed: ['ghcr.io'] },
+    'probes-required': {
+      liveness: { periodSeconds: { max: 5 }, failureThreshold: { min: 6 } },
+      readiness: { periodSeconds: { max: 5 } },
+      startup: {},
+      sidecars: true,
+      livenessWaitsLonger: true,
+    },
   },
 });

@@ -35,6 +35,9 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.resources.limits{}': (index) => [resource(index), '1'],
   'spec.resources.requests{}': (index) => [resource(index), '1'],
   'spec.overhead{}': (index) => [resource(index), '1m'],
+  'metadata.ownerReferences[]': (index) => ({ kind: 'ReplicaSet', name: `owner-${index}` }),
+  'spec.containers[].livenessProbe.exec.command[]': String,
+  'spec.containers[].readinessProbe.exec.command[]': String,
 };
 
 /** Other items of the same lists, which take another way through the code. */

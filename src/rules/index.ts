@@ -1,5 +1,6 @@
 import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
+import controllerRequired from './controller-required.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
@@ -13,6 +14,7 @@ import podResourceRange from './pod-resource-range.ts';
 import privilegeEscalation from './privilege-escalation.ts';
 import privileged from './privileged.ts';
 import probeHost from './probe-host.ts';
+import probesRequired from './probes-required.ts';
 import procMount from './proc-mount.ts';
 import quantityUnits from './quantity-units.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
@@ -25,8 +27,8 @@ import runAsUser from './run-as-user.ts';
 import seccompProfile from './seccomp-profile.ts';
 import selinuxOptions from './selinux-options.ts';
 import sysctls from './sysctls.ts';
+import terminationMessage from './termination-message.ts';
 import volumeTypes from './volume-types.ts';
-
 /** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image, health. */
 export const rules: readonly Rule[] = [
   requestsRequired,
@@ -56,4 +58,7 @@ export const rules: readonly Rule[] = [
   hostProcess,
   imageRegistry,
   imageTag,
+  probesRequired,
+  terminationMessage,
+  controllerRequired,
 ];
