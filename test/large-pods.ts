@@ -11,6 +11,10 @@ const resource = (index: number) => `example.com/device-${index}`;
 const pages = (index: number) => `hugepages-${index + 1}Ki`;
 const capability = (index: number) => `CAP_${index}`;
 
+const nodeTerms = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms';
+const label = (index: number) => `example.com/label-${index}`;
+const selection = (index: number) => ({ key: label(index), operator: 'NotIn', values: ['x'] });
+
 /** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
 export const lists: Readonly<Record<string, Item>> = {
   'metadata.annotations{}': (index) => [
@@ -38,6 +42,13 @@ export const lists: Readonly<Record<string, Item>> = {
   'metadata.ownerReferences[]': (index) => ({ kind: 'ReplicaSet', name: `owner-${index}` }),
   'spec.containers[].livenessProbe.exec.command[]': String,
   'spec.containers[].readinessProbe.exec.command[]': String,
+  'spec.tolerations[]': (index) => ({ key: `example.com/taint-${index}`, operator: 'Exists' }),
+  'spec.nodeSelector{}': (index) => [label(index), 'x'],
+  [`${nodeTerms}[]`]: (index) => ({ matchExpressions: [selection(index)] }),
+  [`${nodeTerms}[].matchExpressions[]`]: selection,
+  [`${nodeTerms}[].matchExpressions[].values[]`]: String,
+  [`${nodeTerms}[].matchFields[]`]: () => ({ key: 'metadata.name', operator: 'In', values: ['x'] }),
+  [`${nodeTerms}[].matchFields[].values[]`]: String,
 };
 
 /** Other items of the same lists, which take another way through the code. */
