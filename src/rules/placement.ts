@@ -21,9 +21,9 @@ const selected = (kind: 'label' | 'field', name: string, field: string) => ({
   remedy: `remove such ${field === 'spec.nodeSelector' ? 'labels' : 'conditions'} from ${field}`,
 });
 
-const keys = ['control-plane', 'master', 'controlplane', 'etcd'].map((role) => ({
-  key: `node-role.kubernetes.io/${role}`,
-}));
+/** What control-plane nodes are called by kubeadm, now and before, and by Rancher: as taints and as labels. */
+const rolesOfControlPlane = () =>
+  ['control-plane', 'master', 'controlplane', 'etcd'].map((role) => ({ key: `node-role.kubernetes.io/${role}` }));
 const controlPlane = { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' };
 const affinity = (expression: object) => ({
   nodeAffinity: {
@@ -82,7 +82,7 @@ export default defineRule({
       'By what pods may select nodes, in nodeSelector and node affinity, preferred ones included. Absent: by no labels of control-plane nodes.',
     ),
   }),
-  defaults: { tolerations: { forbidden: keys }, nodes: { forbidden: keys } },
+  defaults: { tolerations: { forbidden: rolesOfControlPlane() }, nodes: { forbidden: rolesOfControlPlane() } },
   examples: {
     pass: [
       {
