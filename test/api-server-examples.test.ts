@@ -1,6 +1,7 @@
 // Every rule's examples as a real API server takes them: no example is a pod that Kubernetes itself would refuse.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { valueAt } from '../src/model/value-at.ts';
+import { withValue } from '../src/model/with-value.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/contract/rule.ts';
 import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';
@@ -32,11 +33,13 @@ function examplesOf({ id, examples }: Rule): readonly Tried[] {
   const namespaces = new Map<string, string>();
   return all.map(({ name, pod, options = {}, messages }) => {
     const written = JSON.stringify(options);
-    const named = ownNamespace(pod).namespace;
-    const namespace = named ?? namespaces.get(written) ?? `${id}-${namespaces.size}`;
-    namespaces.set(written, namespace);
+    const { namespace: named } = ownNamespace(pod);
+    const isDefault = named === 'default';
+    const namespace = isDefault ? named : (namespaces.get(written) ?? `${id}-${namespaces.size}`);
+    if (!isDefault) namespaces.set(written, namespace);
     optionsByNamespace.set(namespace, { id, options });
-    return { name, pod, namespace, messages };
+    const moved = named === undefined || isDefault ? pod : withValue(pod, ['metadata', 'namespace'], namespace);
+    return { name, pod: moved, namespace, messages };
   });
 }
 
