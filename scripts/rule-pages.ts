@@ -3,7 +3,7 @@ import { asAdmitted } from '../src/model/as-admitted.ts';
 import { formatPath } from '../src/model/path.ts';
 import { newestMinor, profileNames, profileRules, type ProfileName } from '../src/policy/profile.ts';
 import { rules } from '../src/rules/index.ts';
-import type { Example, Rule } from '../src/rules/contract/rule.ts';
+import type { Example, Fix, Rule } from '../src/rules/contract/rule.ts';
 import { block, code, fieldsOf, inline, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
 
 /** In characters; longer values make tables too wide. */
@@ -80,11 +80,18 @@ function besides(fill: string | undefined): string {
 }
 
 function fixOf(rule: Rule): readonly string[] {
-  const lines = new Set(rule.examples.fail.flatMap((example) => fixesOf(rule, example)));
+  const fixes = rule.examples.fail.flatMap((example) => fixesOf(rule, example));
+  const lines = new Set(fixes.map(({ at, value }) => `${formatPath(at)}: ${inline(value)}`));
   if (lines.size === 0) return [];
+  const replaced = fixes.find(({ replaces }) => replaces !== undefined)?.replaces;
+  const changes =
+    replaced === undefined
+      ? 'and changes nothing that is'
+      : `or in place of ${code(inline(replaced))}, which the API server writes where nothing is`;
   return [
     '## Fix',
-    'What settles findings of the examples below. It is only ever added where nothing is written, and changes nothing that is.',
+    `What settles findings of the examples below. It is only ever added where nothing is written, ${changes}.`,
+    ...(fixes.some(({ fileOnly }) => fileOnly === true) ? ['Only files get it, never a pod at admission.'] : []),
     block('text', [...lines].join('\n')),
     ...(rule.fill === undefined
       ? []
@@ -98,13 +105,11 @@ function lowered(sentence: string): string {
   return plain(sentence.charAt(0).toLowerCase() + sentence.slice(1));
 }
 
-function fixesOf(rule: Rule, { pod, options }: Example<Record<string, unknown>>): readonly string[] {
-  const lines: string[] = [];
+function fixesOf(rule: Rule, { pod, options }: Example<Record<string, unknown>>): readonly Fix[] {
+  const all: Fix[] = [];
   const check = rule.check({ ...rule.defaults, ...options });
-  check(asAdmitted(pod).pod, ({ fixes = [] }) => {
-    for (const { at, value } of fixes) lines.push(`${formatPath(at)}: ${inline(value)}`);
-  });
-  return lines;
+  check(asAdmitted(pod).pod, ({ fixes = [] }) => all.push(...fixes));
+  return all;
 }
 
 /** Equal lines of several profiles are merged. */

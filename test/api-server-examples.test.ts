@@ -1,12 +1,14 @@
 // Every rule's examples as a real API server takes them: no example is a pod that Kubernetes itself would refuse.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { valueAt } from '../src/model/value-at.ts';
+import { withValue } from '../src/model/with-value.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/contract/rule.ts';
 import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';
 import { policyOf } from './one-rule.ts';
+import { ownNamespace } from './subject.ts';
 
 const socket = inject('apiServerSocket');
 
@@ -31,11 +33,30 @@ function examplesOf({ id, examples }: Rule): readonly Tried[] {
   const namespaces = new Map<string, string>();
   return all.map(({ name, pod, options = {}, messages }) => {
     const written = JSON.stringify(options);
-    const namespace = namespaces.get(written) ?? `${id}-${namespaces.size}`;
-    namespaces.set(written, namespace);
+    const { namespace: named } = ownNamespace(pod);
+    const isDefault = named === 'default';
+    const namespace = isDefault ? named : (namespaces.get(written) ?? `${id}-${namespaces.size}`);
+    if (!isDefault) namespaces.set(written, namespace);
     optionsByNamespace.set(namespace, { id, options });
-    return { name, pod, namespace, messages };
+    const moved = named === undefined || isDefault ? pod : withValue(pod, ['metadata', 'namespace'], namespace);
+    return { name, pod: moved, namespace, messages };
   });
+}
+
+/** The classes that examples name, and that every cluster does not have anyway; the API server refuses pods without. */
+async function createClasses(server: ApiServer): Promise<void> {
+  const pods = [...tried.values()].flat().map(({ pod }) => pod);
+  const named = (field: string) => new Set(pods.map((pod) => valueAt(pod, ['spec', field])).filter(isName));
+  for (const name of named('runtimeClassName')) {
+    await server.create('/apis/node.k8s.io/v1/runtimeclasses', { metadata: { name }, handler: name });
+  }
+  for (const name of named('priorityClassName')) {
+    await server.create('/apis/scheduling.k8s.io/v1/priorityclasses', { metadata: { name }, value: 1 });
+  }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && !value.startsWith('system-');
 }
 
 describe.skipIf(socket === '')('examples on a real API server (brought by "npm run api-server")', () => {
@@ -50,7 +71,14 @@ describe.skipIf(socket === '')('examples on a real API server (brought by "npm r
     gate = await startGate(policies);
     const labels = { [gateLabel]: 'examples' };
     const namespaces = [...optionsByNamespace.keys()];
-    await Promise.all(namespaces.map((name) => server.create('/api/v1/namespaces', { metadata: { name, labels } })));
+    await Promise.all(
+      namespaces.map(async (name) => {
+        if (name !== 'default') return server.create('/api/v1/namespaces', { metadata: { name, labels } });
+        const body = { metadata: { labels } };
+        await server.request('PATCH', '/api/v1/namespaces/default', { body, type: 'application/merge-patch+json' });
+      }),
+    );
+    await createClasses(server);
     const route = { name: 'examples', label: 'examples', matchConditions: true };
     await install(server, gate, route, namespaces[0] ?? '');
     return async () => {

@@ -44,6 +44,23 @@ interface Params {
   readonly run_as_user?: Ids;
   readonly run_as_group?: Ids;
   readonly supplemental_groups?: Ids;
+  readonly liveness?: ProbeParams;
+  readonly readiness?: ProbeParams;
+  readonly allowed_priority_classes?: readonly string[];
+  readonly denied_priority_classes?: readonly string[];
+  readonly reservedRuntimes?: readonly string[];
+}
+
+/** Bounds of what a probe sets, by field, beside whether there must be one. */
+type ProbeParams = { readonly enforce: boolean } & {
+  readonly [field: string]: boolean | { readonly minimum: number; readonly limit: number };
+};
+
+function probeTerms({ enforce: required, ...bounds }: ProbeParams) {
+  const terms = Object.entries(bounds).map(([field, bound]) => {
+    return [field, typeof bound === 'object' ? { min: bound.minimum, max: bound.limit } : bound];
+  });
+  return { required, ...Object.fromEntries(terms) };
 }
 
 interface Ids {
@@ -87,6 +104,9 @@ function faultsIn(verdicts: readonly Verdict[]): readonly string[] {
   return [...new Set(faults.map((finding) => sentenceOf(finding)))];
 }
 
+/** Files with a variable in place of a number, which no API server takes. */
+const unreadable = ['inference-pool-variables.yaml#2'];
+
 function rowsOf(name: string): readonly Row[] {
   const lines = readFileSync(`${corpora}/${name}.jsonl`, 'utf8').trim().split('\n');
   return lines.map((line): Row => JSON.parse(line));
@@ -104,8 +124,8 @@ describe.skipIf(corpora === undefined)('objects of other projects (found by PLIM
     expect(rows).toHaveLength(count);
     const answers = rows.map((row) => ({ id: row.id, verdicts: verdictsOn(row) }));
     expect(answers.filter(({ verdicts }) => verdicts.some(({ kind }) => kind === 'judged'))).toHaveLength(judged);
-    const faults = answers.map(({ id, verdicts }) => [id, faultsIn(verdicts)] as const);
-    expect(faults.filter(([, messages]) => messages.length > 0)).toEqual([]);
+    const faults = answers.filter(({ id }) => !unreadable.some((path) => id.endsWith(path)));
+    expect(faults.flatMap(({ verdicts }) => faultsIn(verdicts))).toEqual([]);
   });
 });
 
@@ -113,9 +133,10 @@ describe.skipIf(corpora === undefined)('objects of other projects (found by PLIM
 function podOf(object: unknown): unknown {
   const path = templatePathOf(kindOf(object) ?? { group: '', kind: '' });
   const template = path && valueAt(object, path);
-  if (template === undefined) return undefined;
+  if (path === undefined || template === undefined) return undefined;
   const { metadata, spec } = asAdmitted(template).pod;
-  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata.raw, spec: spec.raw };
+  const controller = path.length > 0 && { ownerReferences: [{ controller: true }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata.raw, ...controller }, spec: spec.raw };
 }
 
 /** What is said of an object when it is created, by every policy. */
@@ -158,6 +179,9 @@ const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>>
   procMount: () => ({ 'proc-mount': {} }),
   runAsPrivileged: () => ({ privileged: {} }),
   tagNotSpecified: () => ({ 'image-tag': {} }),
+  livenessProbeMissing: () => ({ 'probes-required': { readiness: { required: false } } }),
+  readinessProbeMissing: () => ({ 'probes-required': { liveness: { required: false } } }),
+  priorityClassNotSet: () => ({ 'priority-class': { required: true } }),
   dangerousCapabilities: () => ({
     capabilities: { allowed: ['*'], forbidden: ['ALL', 'SYS_ADMIN', 'NET_ADMIN'], dropAll: false },
   }),
@@ -188,6 +212,15 @@ const same: Readonly<Record<string, (params: Params) => RulesTerms | undefined>>
   }),
   'sysctl-psp-policy': ({ allowedUnsafeSysctls: unsafe = [], forbiddenSysctls: forbidden = [] }) => ({
     sysctls: { allowed: [...(sysctls.defaults['allowed'] as string[]), ...unsafe], forbidden },
+  }),
+  'probes-policy': ({ liveness, readiness }) =>
+    liveness &&
+    readiness && { 'probes-required': { liveness: probeTerms(liveness), readiness: probeTerms(readiness) } },
+  'priority-class-policy': ({ allowed_priority_classes: allowed, denied_priority_classes: forbidden = [] }) => ({
+    'priority-class': { forbidden, ...(allowed && { allowed }) },
+  }),
+  'pod-runtime-class-policy': ({ reservedRuntimes: forbidden = [] }) => ({
+    'runtime-class': { forbidden, required: false },
   }),
   'user-group-psp-policy': ({ run_as_user: user, run_as_group: group, supplemental_groups: further }) => ({
     ...(user?.rule === 'MustRunAsNonRoot' && { 'run-as-non-root': { acceptRunAsUser: true } }),
@@ -226,8 +259,8 @@ const passesOnlyThere = [
 
 describe.skipIf(corpora === undefined)('verdicts of other projects (found by PLIMSOLL_CORPORA)', () => {
   test.each([
-    ['polaris', 49, 49],
-    ['kubewarden-policies', 49, 43],
+    ['polaris', 55, 55],
+    ['kubewarden-policies', 61, 55],
   ])('%s: of %i, %i are ours too', (name, count, equal) => {
     const rows = rowsOf(name).flatMap(comparable);
     expect(rows).toHaveLength(count);

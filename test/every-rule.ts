@@ -26,6 +26,18 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     'seccomp-profile': { allowed: ['RuntimeDefault'] },
     'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
     capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
+    'runtime-class': { allowed: ['sandboxed'], default: 'sandboxed' },
+    'priority-class': { allowed: ['low'], required: true, default: 'low', maxValue: 1000 },
+    placement: { tolerations: { allowed: [] }, nodes: { allowed: [] } },
+    'run-time-limit': { max: 3600, default: 3600 },
+    'termination-grace': { min: 1, max: 25 },
     'image-registry': { allowed: ['ghcr.io'] },
+    'probes-required': {
+      liveness: { periodSeconds: { max: 5 }, failureThreshold: { min: 6 } },
+      readiness: { periodSeconds: { max: 5 } },
+      startup: {},
+      sidecars: true,
+      livenessWaitsLonger: true,
+    },
   },
 });

@@ -130,6 +130,9 @@ const structs = new Set([
   'spec.ephemeralContainers[]',
   'spec.containers[].resources',
   'spec.resources',
+  ...['liveness', 'readiness'].flatMap((kind) =>
+    ['exec', 'httpGet'].map((handler) => `spec.containers[].${kind}Probe.${handler}`),
+  ),
 ]);
 
 /** A pod that notes which of its lists, and which of the objects whose keys are the user's, are gone over. */

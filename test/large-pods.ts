@@ -11,6 +11,10 @@ const resource = (index: number) => `example.com/device-${index}`;
 const pages = (index: number) => `hugepages-${index + 1}Ki`;
 const capability = (index: number) => `CAP_${index}`;
 
+const nodeTerms = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms';
+const label = (index: number) => `example.com/label-${index}`;
+const selection = (index: number) => ({ key: label(index), operator: 'NotIn', values: ['x'] });
+
 /** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
 export const lists: Readonly<Record<string, Item>> = {
   'metadata.annotations{}': (index) => [
@@ -35,6 +39,16 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.resources.limits{}': (index) => [resource(index), '1'],
   'spec.resources.requests{}': (index) => [resource(index), '1'],
   'spec.overhead{}': (index) => [resource(index), '1m'],
+  'metadata.ownerReferences[]': (index) => ({ kind: 'ReplicaSet', name: `owner-${index}` }),
+  'spec.containers[].livenessProbe.exec.command[]': String,
+  'spec.containers[].readinessProbe.exec.command[]': String,
+  'spec.tolerations[]': (index) => ({ key: `example.com/taint-${index}`, operator: 'Exists' }),
+  'spec.nodeSelector{}': (index) => [label(index), 'x'],
+  [`${nodeTerms}[]`]: (index) => ({ matchExpressions: [selection(index)] }),
+  [`${nodeTerms}[].matchExpressions[]`]: selection,
+  [`${nodeTerms}[].matchExpressions[].values[]`]: String,
+  [`${nodeTerms}[].matchFields[]`]: () => ({ key: 'metadata.name', operator: 'In', values: ['x'] }),
+  [`${nodeTerms}[].matchFields[].values[]`]: String,
 };
 
 /** Other items of the same lists, which take another way through the code. */

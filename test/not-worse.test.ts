@@ -7,13 +7,23 @@ import type { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
+import { health } from './worse-health.ts';
 import { machines } from './worse-machine.ts';
+import { placements } from './worse-placement.ts';
 import { profiles } from './worse-profiles.ts';
 import { users } from './worse-users.ts';
 import { volumes } from './worse-volumes.ts';
 import type { Update, WorseCase } from './worse-case.ts';
 
-const cases: readonly WorseCase[] = [...amounts, ...machines, ...profiles, ...users, ...volumes];
+const cases: readonly WorseCase[] = [
+  ...amounts,
+  ...health,
+  ...machines,
+  ...placements,
+  ...profiles,
+  ...users,
+  ...volumes,
+];
 
 type As = 'pod' | 'template' | 'resize';
 
@@ -44,8 +54,8 @@ function containersOf(pod: unknown): string {
 
 describe.each(cases.map((each, index) => ({ name: `${each.rule} (${index})`, each })))('$name', ({ each }) => {
   const kinds: readonly As[] = [
-    'template',
-    ...ofPods.filter((kind) => (kind === 'resize' ? each.resizes : !each.isOfImage)),
+    ...(each.only === 'pod' ? [] : (['template'] as const)),
+    ...ofPods.filter((kind) => (kind === 'resize' ? each.resizes : !each.isOfImage && each.only !== 'template')),
   ];
   test.each(kinds)('what is worse denies, and nothing else does, of a %s', (as) => {
     const policies = enforcing(each.rule, each.options);
@@ -65,8 +75,12 @@ describe.each(cases.map((each, index) => ({ name: `${each.rule} (${index})`, eac
   });
 });
 
+/** What no update changes: an object stays in its namespace. */
+const unchanging = ['default-namespace'];
+
 test('every rule has a table', () => {
-  expect(new Set(cases.map(({ rule }) => rule))).toEqual(new Set(rules.map(({ id }) => id)));
+  const tables = [...cases.map(({ rule }) => rule), ...unchanging];
+  expect(new Set(tables)).toEqual(new Set(rules.map(({ id }) => id)));
 });
 
 describe('examples', () => {

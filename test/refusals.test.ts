@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reviewed } from './subject.ts';
+import { ownNamespace, reviewed } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
 import { denialText } from '../src/report/denial.ts';
 import { rules } from '../src/rules/index.ts';
@@ -8,7 +8,7 @@ import type { PolicySet } from '../src/policy/policy-set.ts';
 import { inForce, onlyRule } from './one-rule.ts';
 
 function refusal(policies: PolicySet, pod: unknown): string {
-  const verdict = judge(policies, reviewed(pod));
+  const verdict = judge(policies, reviewed(pod, ownNamespace(pod)));
   return verdict.kind === 'judged' ? denialText(verdict, 'Pod "importer"') : verdict.reason;
 }
 

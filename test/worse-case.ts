@@ -12,6 +12,8 @@ export interface Worse<State> {
   readonly resizes?: true;
   /** Whether only another image could change it, which of a pod is judged anew. */
   readonly isOfImage?: true;
+  /** Where an update of the other kind cannot change it. */
+  readonly only?: 'pod' | 'template';
 }
 
 /** Two pods, one before the other. */
@@ -22,7 +24,7 @@ export interface Update {
 }
 
 /** A table whose states nobody needs to know. */
-export interface WorseCase extends Pick<Worse<unknown>, 'rule' | 'options' | 'resizes' | 'isOfImage'> {
+export interface WorseCase extends Pick<Worse<unknown>, 'rule' | 'options' | 'resizes' | 'isOfImage' | 'only'> {
   readonly updates: fc.Arbitrary<Update>;
 }
 

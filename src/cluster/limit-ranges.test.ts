@@ -24,7 +24,7 @@ test('what a LimitRange says of containers and pods is kept', async () => {
   const container = {
     type: 'Container',
     default: { memory: '512Mi' },
-    defaultRequest: { cpu: '100m' },
+    defaultRequest: { cpu: '100m', memory: '512Mi' },
     min: { cpu: '10m' },
     max: { memory: '1Gi' },
     maxLimitRequestRatio: { cpu: '4' },

@@ -36,7 +36,8 @@ export class FreshContainers {
     const owner = containerAt(this.#pod, at);
     if (owner !== undefined) return this.containers.has(owner);
     const [part, list, place, below] = at;
-    if (part === 'metadata') return this.#isNamedBy(String(place));
+    if (part === 'metadata') return list === undefined || (list === 'annotations' && this.#isNamedBy(String(place)));
+    if (typeof list === 'string' && ofPodAlone.has(list)) return false;
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
     // The pod's amounts are shared by all but ephemeral containers.
     if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
@@ -81,6 +82,17 @@ export class FreshContainers {
     return names.has(named[1] ?? '');
   }
 }
+
+/** Fields of the spec that say where a pod runs, how long, and what it gives way to: the same whatever is in its containers. */
+const ofPodAlone: ReadonlySet<string> = new Set([
+  'activeDeadlineSeconds',
+  'affinity',
+  'nodeName',
+  'nodeSelector',
+  'priorityClassName',
+  'terminationGracePeriodSeconds',
+  'tolerations',
+]);
 
 function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;

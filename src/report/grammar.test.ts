@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inPlural, ofNone } from './grammar.ts';
+import { inPlural, nounInPlural, ofNone } from './grammar.ts';
 
 test.each([
   ['has no memory limit', 'have no memory limit'],
@@ -39,4 +39,15 @@ test.each([
   ['has nothing', undefined],
 ])('of none: %s', (predicate, sentence) => {
   expect(ofNone('container', predicate)).toBe(sentence);
+});
+
+test.each([
+  ['uses host port ', 'uses host ports '],
+  ['adds capability ', 'adds capabilities '],
+  ['tolerates taint ', 'tolerates taints '],
+  ['selects nodes by label ', 'selects nodes by labels '],
+  ['selects nodes by field ', 'selects nodes by field '],
+  ['has no ', 'has no '],
+])('before several items: %s', (singular, plural) => {
+  expect(nounInPlural(singular)).toBe(plural);
 });

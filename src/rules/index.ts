@@ -1,5 +1,7 @@
 import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
+import controllerRequired from './controller-required.ts';
+import defaultNamespace from './default-namespace.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
@@ -9,10 +11,14 @@ import imageTag from './image-tag.ts';
 import limitRequestRatio from './limit-request-ratio.ts';
 import limitsForbidden from './limits-forbidden.ts';
 import limitsRequired from './limits-required.ts';
+import nodeName from './node-name.ts';
+import placement from './placement.ts';
 import podResourceRange from './pod-resource-range.ts';
+import priorityClass from './priority-class.ts';
 import privilegeEscalation from './privilege-escalation.ts';
 import privileged from './privileged.ts';
 import probeHost from './probe-host.ts';
+import probesRequired from './probes-required.ts';
 import procMount from './proc-mount.ts';
 import quantityUnits from './quantity-units.ts';
 import readOnlyRootFilesystem from './read-only-root-filesystem.ts';
@@ -22,11 +28,14 @@ import type { Rule } from './contract/rule.ts';
 import runAsGroup from './run-as-group.ts';
 import runAsNonRoot from './run-as-non-root.ts';
 import runAsUser from './run-as-user.ts';
+import runTimeLimit from './run-time-limit.ts';
+import runtimeClass from './runtime-class.ts';
 import seccompProfile from './seccomp-profile.ts';
 import selinuxOptions from './selinux-options.ts';
 import sysctls from './sysctls.ts';
+import terminationGrace from './termination-grace.ts';
+import terminationMessage from './termination-message.ts';
 import volumeTypes from './volume-types.ts';
-
 /** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image, health. */
 export const rules: readonly Rule[] = [
   requestsRequired,
@@ -54,6 +63,16 @@ export const rules: readonly Rule[] = [
   capabilities,
   procMount,
   hostProcess,
+  runtimeClass,
+  priorityClass,
+  placement,
+  nodeName,
+  runTimeLimit,
+  terminationGrace,
+  defaultNamespace,
   imageRegistry,
   imageTag,
+  probesRequired,
+  terminationMessage,
+  controllerRequired,
 ];

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { meaningProblems, OptionDoubt } from '../contract/options.ts';
+import { nodeKey } from './node-key.ts';
+
+test.each([
+  '*',
+  'pool',
+  'Pool_1.x',
+  'metadata.name',
+  'CriticalAddonsOnly',
+  'nvidia.com/gpu',
+  'nvidia.com/*',
+  '*.example.com/gpu',
+  'node-role.kubernetes.io/*',
+  'node-role.kubernetes.io/control-plane',
+  'node-role.kubernetes.io/controlplane',
+  'node-role.kubernetes.io/gpu',
+  'kubernetes.io/hostname',
+  'kubernetes.io/my-own',
+])('nothing is said of "%s"', (key) => {
+  expect(meaningProblems(nodeKey(''), key)).toEqual([]);
+});
+
+test.each<[key: string, message: string]>([
+  ...['pool=shop', 'pool:NoSchedule', 'a/b/c', '-a', 'Example.com/a', 'a b'].map((key): [string, string] => [
+    key,
+    `"${key}" is not the key of a taint or a label; write one such as "node-role.kubernetes.io/control-plane", without value and effect`,
+  ]),
+  [
+    'node-role.kubernetes.io/control-plain',
+    '"node-role.kubernetes.io/control-plain" is no key that Kubernetes has; write "node-role.kubernetes.io/control-plane"',
+  ],
+  [
+    'kubernetes.io/host-name',
+    '"kubernetes.io/host-name" is no key that Kubernetes has; write "kubernetes.io/hostname"',
+  ],
+])('of "%s" it is said what to write', (key, message) => {
+  expect(meaningProblems(nodeKey(''), key)).toEqual([new OptionDoubt([], message)]);
+});
