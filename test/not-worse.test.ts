@@ -7,13 +7,14 @@ import type { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
+import { identities } from './worse-identity.ts';
 import { machines } from './worse-machine.ts';
 import { profiles } from './worse-profiles.ts';
 import { users } from './worse-users.ts';
 import { volumes } from './worse-volumes.ts';
 import type { Update, WorseCase } from './worse-case.ts';
 
-const cases: readonly WorseCase[] = [...amounts, ...machines, ...profiles, ...users, ...volumes];
+const cases: readonly WorseCase[] = [...amounts, ...identities, ...machines, ...profiles, ...users, ...volumes];
 
 type As = 'pod' | 'template' | 'resize';
 

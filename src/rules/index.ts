@@ -1,5 +1,6 @@
 import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
+import envSecrets from './env-secrets.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   runAsNonRoot,
   runAsUser,
   runAsGroup,
+  envSecrets,
   seccompProfile,
   apparmorProfile,
   selinuxOptions,
