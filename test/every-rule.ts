@@ -27,5 +27,13 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     'apparmor-profile': { allowed: ['RuntimeDefault'], required: true },
     capabilities: { allowed: ['NET_BIND_SERVICE'], forbidden: ['SYS_ADMIN'] },
     'image-registry': { allowed: ['ghcr.io'] },
+    'pod-labels': {
+      labels: { 'app.kubernetes.io/name': { default: 'unknown' }, team: { required: false, allowed: ['shop-*'] } },
+      forbidden: ['example.com/*'],
+    },
+    'pod-annotations': {
+      annotations: { 'example.net/runbook': { allowed: ['https://*'], default: 'https://wiki.example.net' } },
+      forbidden: ['example.com/*'],
+    },
   },
 });

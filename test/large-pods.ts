@@ -13,6 +13,7 @@ const capability = (index: number) => `CAP_${index}`;
 
 /** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
 export const lists: Readonly<Record<string, Item>> = {
+  'metadata.labels{}': (index) => [`example.com/label-${index}`, 'x'],
   'metadata.annotations{}': (index) => [
     `container.apparmor.security.beta.kubernetes.io/regular-${index}`,
     'unconfined',

@@ -46,7 +46,7 @@ function containersOf(pod: unknown): string {
 describe.each(cases.map((each, index) => ({ name: `${each.rule} (${index})`, each })))('$name', ({ each }) => {
   const kinds: readonly As[] = [
     'template',
-    ...ofPods.filter((kind) => (kind === 'resize' ? each.resizes : !each.isOfImage)),
+    ...ofPods.filter((kind) => (kind === 'resize' ? each.resizes : !each.isOfImage && !each.isOfMetadata)),
   ];
   test.each(kinds)('what is worse denies, and nothing else does, of a %s', (as) => {
     const policies = enforcing(each.rule, each.options);

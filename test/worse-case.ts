@@ -12,6 +12,8 @@ export interface Worse<State> {
   readonly resizes?: true;
   /** Whether only another image could change it, which of a pod is judged anew. */
   readonly isOfImage?: true;
+  /** Whether only metadata could change it: of a pod such a change is not judged. */
+  readonly isOfMetadata?: true;
 }
 
 /** Two pods, one before the other. */
@@ -22,7 +24,7 @@ export interface Update {
 }
 
 /** A table whose states nobody needs to know. */
-export interface WorseCase extends Pick<Worse<unknown>, 'rule' | 'options' | 'resizes' | 'isOfImage'> {
+export interface WorseCase extends Pick<Worse<unknown>, 'rule' | 'options' | 'resizes' | 'isOfImage' | 'isOfMetadata'> {
   readonly updates: fc.Arbitrary<Update>;
 }
 

@@ -27,7 +27,35 @@ const entriesOf = (each: keyof typeof harms | undefined): readonly object[] => {
   }
 };
 
+const value = maybe('good', 'bad', 'worse');
+const isBad = (written: string | undefined) => written !== undefined && written !== 'good';
+
+/** Of a required key, one that may be left out, and a forbidden one. */
+const ofMetadata = (kind: 'labels' | 'annotations') =>
+  worseCase({
+    rule: `pod-${kind}`,
+    isOfMetadata: true,
+    options: {
+      [kind]: { wanted: { allowed: ['good'] }, open: { required: false, allowed: ['go*'] } },
+      forbidden: ['forbidden', 'example.com/*'],
+    },
+    state: fc.record({ wanted: value, open: value, forbidden: maybe('a', 'b'), 'example.com/a': maybe('a', 'b') }),
+    pod: (written) => {
+      const { metadata, ...pod } = podOf({ whole: {}, app: {}, side: undefined }, () => ({}));
+      return { ...pod, metadata: { ...metadata, [kind]: written } };
+    },
+    worse: (old, now) => {
+      const keys = ['wanted', 'open'] as const;
+      if (keys.some((key) => isBad(now[key]) && now[key] !== old[key])) return true;
+      if (now.wanted === undefined && old.wanted === 'good') return true;
+      const isNew = (key: 'forbidden' | 'example.com/a') => now[key] !== undefined && old[key] === undefined;
+      return isNew('forbidden') || isNew('example.com/a');
+    },
+  });
+
 export const identities = [
+  ofMetadata('labels'),
+  ofMetadata('annotations'),
   worseCase({
     rule: 'env-secrets',
     state: parts(

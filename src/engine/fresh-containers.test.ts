@@ -123,6 +123,8 @@ describe('what bears on a container', () => {
     ['the seccomp annotation of another', ['metadata', 'annotations', `${seccomp}other`], {}, false],
     ['an annotation that only begins with its name', ['metadata', 'annotations', `${seccomp}app\n`], {}, false],
     ['the annotation of the pod', ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod'], {}, true],
+    ['another annotation', ['metadata', 'annotations', 'example.com/team'], {}, false],
+    ['a label', ['metadata', 'labels', 'team'], {}, false],
     ['the annotations whole', ['metadata', 'annotations'], {}, true],
   ])('%s', (_, at, container, expected) => {
     const pod = podWith({

@@ -36,7 +36,7 @@ export class FreshContainers {
     const owner = containerAt(this.#pod, at);
     if (owner !== undefined) return this.containers.has(owner);
     const [part, list, place, below] = at;
-    if (part === 'metadata') return this.#isNamedBy(String(place));
+    if (part === 'metadata') return list === 'annotations' && this.#isNamedBy(place);
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
     // Amounts of the pod are shared by those that may have some.
     if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
@@ -71,16 +71,20 @@ export class FreshContainers {
     });
   }
 
-  /** Annotations of AppArmor and seccomp name one container, or none and then mean the whole pod. */
-  #isNamedBy(annotation: string): boolean {
+  /** Annotations of AppArmor and seccomp name one container, or mean the whole pod; no others bear on containers. */
+  #isNamedBy(annotation: Path[number] | undefined): boolean {
+    if (typeof annotation !== 'string' || annotation === seccompAnnotation) return true;
     const named = /^container\.(?:apparmor\.security\.beta|seccomp\.security\.alpha)\.kubernetes\.io\/(.*)$/s.exec(
       annotation,
     );
-    if (named === null) return true;
+    if (named === null) return false;
     const names = (this.#names ??= new Set([...this.containers].map(({ name }) => name)));
     return names.has(named[1] ?? '');
   }
 }
+
+/** Of the whole pod. */
+const seccompAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 
 function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;

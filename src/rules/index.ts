@@ -10,6 +10,8 @@ import imageTag from './image-tag.ts';
 import limitRequestRatio from './limit-request-ratio.ts';
 import limitsForbidden from './limits-forbidden.ts';
 import limitsRequired from './limits-required.ts';
+import podAnnotations from './pod-annotations.ts';
+import podLabels from './pod-labels.ts';
 import podResourceRange from './pod-resource-range.ts';
 import privilegeEscalation from './privilege-escalation.ts';
 import privileged from './privileged.ts';
@@ -58,4 +60,6 @@ export const rules: readonly Rule[] = [
   hostProcess,
   imageRegistry,
   imageTag,
+  podLabels,
+  podAnnotations,
 ];
