@@ -31,6 +31,9 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.containers[].securityContext.capabilities.add[]': capability,
   'spec.containers[].securityContext.capabilities.drop[]': capability,
   'spec.volumes[]': (index) => ({ name: `volume-${index}`, hostPath: { path: `/read-only/${index}` } }),
+  'spec.volumes[].projected.sources[]': (index) => ({
+    serviceAccountToken: { audience: `audience-${index}`, expirationSeconds: 86_400 },
+  }),
   'spec.volumes[].nfs{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[]{}': (index) => [`source-${index}`, {}],
   'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),
@@ -66,6 +69,10 @@ export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ],
   ['spec.volumes[]', () => ({})],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, emptyDir: { sizeLimit: '1' } })],
+  [
+    'spec.volumes[]',
+    (index) => ({ name: `kube-api-access-${index}`, projected: { sources: [{ serviceAccountToken: {} }] } }),
+  ],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, image: { reference: image } })],
   [
     'metadata.annotations{}',

@@ -27,6 +27,16 @@ const entriesOf = (each: keyof typeof harms | undefined): readonly object[] => {
   }
 };
 
+const account = maybe('default', 'web', 'api', 'good');
+const accountOf = (written: string | undefined) => written ?? 'default';
+
+/** A volume with a token of so many seconds for somebody, and who mounts it. */
+const projected = fc.record({ lifetime: maybe(600, 7200, 9000), audience: maybe('vault'), touched: fc.boolean() });
+const volumeOf = ({ lifetime, audience }: { readonly lifetime?: unknown; readonly audience?: unknown }) => ({
+  name: 'token',
+  projected: { sources: [{ serviceAccountToken: { path: 'token', audience, expirationSeconds: lifetime } }] },
+});
+
 const value = maybe('good', 'bad', 'worse');
 const isBad = (written: string | undefined) => written !== undefined && written !== 'good';
 
@@ -56,6 +66,69 @@ const ofMetadata = (kind: 'labels' | 'annotations') =>
 export const identities = [
   ofMetadata('labels'),
   ofMetadata('annotations'),
+  worseCase({
+    rule: 'service-account',
+    options: { allowed: ['good'] },
+    state: fc.record({ account, isOff: fc.boolean(), hostname: maybe('a', 'b') }),
+    pod: ({ account: serviceAccountName, isOff, hostname }) => {
+      const pod = podOf({ whole: {}, app: {}, side: undefined }, () => ({}));
+      // An admitted pod has the volume, whatever is written of it.
+      const volumes = isOff ? [] : [{ ...volumeOf({}), name: 'kube-api-access-a' }];
+      const automountServiceAccountToken = isOff ? false : undefined;
+      return { ...pod, spec: { ...pod.spec, serviceAccountName, hostname, automountServiceAccountToken, volumes } };
+    },
+    worse: (old, now) => {
+      const isBad = (each: typeof now) => {
+        const name = accountOf(each.account);
+        return name !== 'good' && !(name === 'default' && each.isOff);
+      };
+      return isBad(now) && !(isBad(old) && accountOf(old.account) === accountOf(now.account));
+    },
+  }),
+  worseCase({
+    rule: 'service-account-token',
+    state: parts(fc.record({ account, automount: maybe(true, false) }), fc.constant({})),
+    pod: (state) => {
+      const hasVolume = state.whole.automount !== false;
+      return podOf(
+        state,
+        () => ({ volumeMounts: hasVolume ? [{ name: 'kube-api-access-a', mountPath: '/token' }] : [] }),
+        ({ account: serviceAccountName, automount: automountServiceAccountToken }) => ({
+          ...{ serviceAccountName, automountServiceAccountToken },
+          volumes: hasVolume ? [{ ...volumeOf({}), name: 'kube-api-access-a' }] : [],
+        }),
+      );
+    },
+    worse: (old, now) => {
+      const [before, after] = [old.whole, now.whole];
+      if (after.automount === false) return false;
+      if (before.automount === false || accountOf(before.account) !== accountOf(after.account)) return true;
+      if (after.automount === true && before.automount === undefined) return true;
+      return old.side === undefined && now.side !== undefined;
+    },
+  }),
+  worseCase({
+    rule: 'service-account-token',
+    state: parts(projected, fc.record({ mounts: fc.boolean() })),
+    pod: (state) =>
+      podOf(
+        state,
+        ({ mounts }) => ({ volumeMounts: mounts ? [{ name: 'token', mountPath: '/token' }] : [] }),
+        (whole) => ({
+          automountServiceAccountToken: false,
+          volumes: [volumeOf(whole)],
+          hostname: String(whole.touched),
+        }),
+      ),
+    worse: (old, now) => {
+      const [before, after] = [old.whole, now.whole];
+      const lifetimeOf = (each: typeof after) => each.lifetime ?? 3600;
+      if (lifetimeOf(after) <= 3600) return false;
+      if (lifetimeOf(before) <= 3600 || before.audience !== after.audience) return true;
+      if (lifetimeOf(after) > lifetimeOf(before)) return true;
+      return anyWorse(old, now, (each, was) => each.mounts && was?.mounts !== true);
+    },
+  }),
   worseCase({
     rule: 'env-secrets',
     state: parts(

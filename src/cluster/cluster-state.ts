@@ -9,6 +9,7 @@ import { PodsWebhookConfiguration, type PodsWebhook } from './pods-webhook.ts';
 import type { Following, Reflector } from './reflector.ts';
 import { RuntimeClasses } from './runtime-classes.ts';
 import { ServerVersion } from './server-version.ts';
+import { ServiceAccounts } from './service-accounts.ts';
 import type { Served } from './webhook-coverage.ts';
 
 /** What a gate follows of its cluster. */
@@ -44,10 +45,11 @@ export class ClusterState {
     const namespaces = new Namespaces(untilRead);
     const limitRanges = new LimitRanges(untilRead);
     const runtimeClasses = new RuntimeClasses(untilRead);
-    this.facts = new ClusterFacts(namespaces, limitRanges, runtimeClasses);
+    const serviceAccounts = new ServiceAccounts(untilRead);
+    this.facts = new ClusterFacts({ namespaces, limitRanges, runtimeClasses, serviceAccounts });
     this.#policies = new PodPolicies({ ...following, onChange });
     this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, served, following);
-    this.#followed = [this.#policies, namespaces, limitRanges, runtimeClasses];
+    this.#followed = [this.#policies, namespaces, limitRanges, runtimeClasses, serviceAccounts];
     if (serverMinor !== undefined) this.#setting = settingFor(serverMinor);
     this.#version = new ServerVersion({
       ...following,

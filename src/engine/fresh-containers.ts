@@ -1,3 +1,4 @@
+import { tokensIn } from '../model/api-token.ts';
 import type { Container } from '../model/container.ts';
 import { isEqual } from '../model/equality.ts';
 import { Malformed } from '../model/fields.ts';
@@ -38,6 +39,7 @@ export class FreshContainers {
     const [part, list, place, below] = at;
     if (part === 'metadata') return list === 'annotations' && this.#isNamedBy(place);
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
+    if (part === 'spec' && typeof list === 'string' && ofIdentity.has(list)) return this.#haveTokens;
     // Amounts of the pod are shared by those that may have some.
     if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
@@ -47,6 +49,18 @@ export class FreshContainers {
       this.#reached.get(key) ?? [...this.containers].some((container) => this.#inherits(container, field));
     this.#reached.set(key, reached);
     return reached;
+  }
+
+  /** An ephemeral container gets the token of the pod's ServiceAccount only by a volume that it mounts. */
+  get #haveTokens(): boolean {
+    return isSoOrUnreadable(() => {
+      const { names, isKnown } = (this.#volumes ??= volumesIn(this.containers));
+      return (
+        !isKnown ||
+        [...this.containers].some(({ kind }) => kind !== 'ephemeral') ||
+        this.#pod.volumes.some((volume) => names.has(volume.name) && tokensIn(volume).length > 0)
+      );
+    });
   }
 
   get #haveAmounts(): boolean {
@@ -82,6 +96,9 @@ export class FreshContainers {
     return names.has(named[1] ?? '');
   }
 }
+
+/** Who a pod is to the API server. */
+const ofIdentity: ReadonlySet<string> = new Set(['serviceAccountName', 'automountServiceAccountToken']);
 
 /** Of the whole pod. */
 const seccompAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';

@@ -43,8 +43,10 @@ export function judge(policies: PolicySet, subject: Subject, facts: Facts = noth
 function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstances: Circumstances): Verdict {
   const { terms, root } = circumstances;
   if (terms.length === 0) return verdictOf(circumstances, []);
-  const surroundings = root.length > 0 || subject.stage === 'to be created' ? facts : nothingKnown;
-  const read = (object: unknown) => readPod(valueAt(object, root), surroundings, originOf(subject, root));
+  const isAdmitted = root.length === 0 && subject.stage === 'admitted';
+  const surroundings = isAdmitted ? nothingKnown : facts;
+  const origin = originOf(subject, root, facts);
+  const read = (object: unknown) => readPod(valueAt(object, root), surroundings, origin);
   const now = read(subject.object);
   const isCompared = subject.operation === 'UPDATE' && valueAt(subject.oldObject, root) !== undefined;
   const before = isCompared ? podOf(read(subject.oldObject)) : undefined;
@@ -167,8 +169,14 @@ function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule)
 
 const anyRule = () => true;
 
-function originOf({ kind, namespace }: Subject, root: Path): Origin {
-  return root.length === 0 ? { namespace } : { namespace, templateOf: kind.kind };
+function originOf({ kind, namespace, stage }: Subject, root: Path, facts: Facts): Origin {
+  if (root.length === 0 && stage === 'admitted') return { namespace, isAdmitted: true };
+  const { serviceAccountsWithoutToken } = facts;
+  return {
+    namespace,
+    ...(root.length > 0 && { templateOf: kind.kind }),
+    ...(serviceAccountsWithoutToken !== undefined && { serviceAccountsWithoutToken }),
+  };
 }
 
 function readPod(object: unknown, surroundings: Surroundings, origin: Origin): AdmittedPod | Malformed {

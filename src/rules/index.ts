@@ -27,6 +27,8 @@ import runAsNonRoot from './run-as-non-root.ts';
 import runAsUser from './run-as-user.ts';
 import seccompProfile from './seccomp-profile.ts';
 import selinuxOptions from './selinux-options.ts';
+import serviceAccountToken from './service-account-token.ts';
+import serviceAccount from './service-account.ts';
 import sysctls from './sysctls.ts';
 import volumeTypes from './volume-types.ts';
 
@@ -49,6 +51,8 @@ export const rules: readonly Rule[] = [
   runAsNonRoot,
   runAsUser,
   runAsGroup,
+  serviceAccount,
+  serviceAccountToken,
   envSecrets,
   seccompProfile,
   apparmorProfile,
