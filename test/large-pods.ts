@@ -34,6 +34,8 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.volumes[].projected.sources[]': (index) => ({
     serviceAccountToken: { audience: `audience-${index}`, expirationSeconds: 86_400 },
   }),
+  'spec.volumes[].projected.sources[]{}': (index) => [`source-${index}`, 'x'],
+  'spec.volumes[].projected.sources[].serviceAccountToken{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[].nfs{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[]{}': (index) => [`source-${index}`, {}],
   'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),

@@ -94,7 +94,8 @@ export const identities = [
         state,
         () => ({ volumeMounts: hasVolume ? [{ name: 'kube-api-access-a', mountPath: '/token' }] : [] }),
         ({ account: serviceAccountName, automount: automountServiceAccountToken }) => ({
-          ...{ serviceAccountName, automountServiceAccountToken },
+          serviceAccountName,
+          automountServiceAccountToken,
           volumes: hasVolume ? [{ ...volumeOf({}), name: 'kube-api-access-a' }] : [],
         }),
       );

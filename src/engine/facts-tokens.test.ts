@@ -68,7 +68,8 @@ function admitted(written: Spec, withoutToken: readonly string[]): Spec {
   }
   const token = { serviceAccountToken: { path: 'token', expirationSeconds: 3607 } };
   if (isNeeded && existing === undefined) {
-    (spec.volumes ??= []).push({ name, ...{ projected: { defaultMode: 420, sources: [token] } } });
+    const volume = { name, projected: { defaultMode: 420, sources: [token] } };
+    (spec.volumes ??= []).push(volume);
   }
   return spec;
 }

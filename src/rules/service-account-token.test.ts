@@ -119,37 +119,33 @@ describe('the automatic token', () => {
     expect(ofPod).toEqual(ofTemplate);
   });
 
-  test.each<[what: string, spec: Options, origin: Origin, fixes: number, remedy: string]>([
+  test.each<[what: string, pod: readonly [Options, Origin], fixes: number, remedy: string]>([
     [
       'where nothing is written, a file may turn it off',
-      {},
-      template,
+      [{}, template],
       1,
       'set spec.automountServiceAccountToken to false, and mount a projected token if a program calls the API',
     ],
     [
       'what is written is never replaced',
-      { automountServiceAccountToken: true },
-      template,
+      [{ automountServiceAccountToken: true }, template],
       0,
       'set spec.automountServiceAccountToken to false, and mount a projected token if a program calls the API',
     ],
     [
       'beside the volume that would not settle it',
-      { volumes: [added] },
-      template,
+      [{ volumes: [added] }, template],
       0,
       'set spec.automountServiceAccountToken to false, and remove volume "kube-api-access-x7k2p"',
     ],
     [
       'nor in a pod that has it',
-      { volumes: [added] },
-      admitted,
+      [{ volumes: [added] }, admitted],
       0,
       'set spec.automountServiceAccountToken to false, and mount a projected token if a program calls the API',
     ],
-  ])('%s', (_, spec, origin, fixes, remedy) => {
-    const [problem] = reported(spec, origin);
+  ])('%s', (_, pod, fixes, remedy) => {
+    const [problem] = reported(...pod);
     expect(problem?.fixes).toEqual(
       Array.from({ length: fixes }, () => ({
         at: ['spec', 'automountServiceAccountToken'],

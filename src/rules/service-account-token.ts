@@ -19,7 +19,7 @@ export default defineRule({
   summary: 'tokens for the API server',
   why: 'Nearly no program calls the API server, and every pod gets a token for it that does all that its ServiceAccount may. An attacker who can read one file of a container has that token too, and the API server takes an automatic one for up to a year.',
   remedy:
-    'Set spec.automountServiceAccountToken to false. A program that calls the API gets a token by a projected volume, mounted at /var/run/secrets/kubernetes.io/serviceaccount into its container alone. A token in a Secret of type kubernetes.io/service-account-token is not recognised, since only the Secret says its type: env-secrets and volume-types keep Secrets out.',
+    'Set spec.automountServiceAccountToken to false, or automountServiceAccountToken of the ServiceAccount, which in a cluster the gate knows. Where it does not, as for files, a template has to say it itself: what is not known counts as not turned off. Of a pod that the API server has admitted, the volume kube-api-access-… says whether it has the token. A program that calls the API gets a token by a projected volume, mounted at /var/run/secrets/kubernetes.io/serviceaccount into its container alone. A token in a Secret of type kubernetes.io/service-account-token is not recognised, since only the Secret says its type.',
   risk: 'A program that calls the API server fails.',
   options: object({
     allowProjected: flag('Whether a pod may have tokens that it asks for, by projected volumes.'),

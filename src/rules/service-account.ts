@@ -101,8 +101,9 @@ const at = ['spec', 'serviceAccountName'];
 
 function remediesFor(usable: readonly string[] | undefined, allowDefault: boolean) {
   const off = 'spec.automountServiceAccountToken to false';
-  if (usable?.length === 0 && allowDefault)
+  if (usable?.length === 0 && allowDefault) {
     return { ofDefault: `set ${off}`, ofOthers: `remove ${field}, and set ${off}` };
+  }
   const ofOthers = `set ${field} to ${othersInWords(usable)}`;
   return { ofDefault: `${ofOthers}, or ${off}`, ofOthers };
 }
