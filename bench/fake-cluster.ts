@@ -10,12 +10,13 @@ export class FakeCluster {
   readonly #server = http.createServer((request, response) => void this.#answer(request, response));
   readonly #lists: ReadonlyMap<string, readonly object[]>;
 
-  /** A cluster of so many namespaces, each with a LimitRange, and with these policies. */
+  /** A cluster of so many namespaces, each with a LimitRange and a ServiceAccount, and with these policies. */
   constructor(namespaces: number, policies: readonly PodPolicy[]) {
     const names = Array.from({ length: namespaces }, (_, index) => `bench-${index}`);
     this.#lists = new Map([
       ['/api/v1/namespaces', names.map(namespaceOf)],
       ['/api/v1/limitranges', names.map(limitRangeOf)],
+      ['/api/v1/serviceaccounts', names.map(serviceAccountOf)],
       ['/apis/plimsoll.dev/v1alpha1/podpolicies', policies.map(asStored)],
     ]);
   }
@@ -98,6 +99,10 @@ function limitRangeOf(namespace: string): object {
     { type: 'Container', default: { cpu: '1', memory: '512Mi' }, defaultRequest: { cpu: '100m', memory: '256Mi' } },
   ];
   return { metadata: stored('defaults', { namespace }), spec: { limits } };
+}
+
+function serviceAccountOf(namespace: string): object {
+  return { metadata: stored('default', { namespace }), automountServiceAccountToken: false };
 }
 
 function asStored(policy: PodPolicy): object {

@@ -291,6 +291,8 @@ describe.skipIf(!isPossible)(
           ['patch', 'podpolicies/status.plimsoll.dev', { name: 'standard' }],
           ['watch', 'namespaces', {}],
           ['watch', 'limitranges', {}],
+          ['list', 'serviceaccounts', {}],
+          ['watch', 'serviceaccounts', {}],
           ['list', 'runtimeclasses.node.k8s.io', {}],
           ['patch', configurations, { name: `${name}-pods` }],
           ['watch', configurations, { name: `${name}-policies` }],
@@ -304,6 +306,7 @@ describe.skipIf(!isPossible)(
         test.each([
           ['patch', 'podpolicies.plimsoll.dev', { name: 'standard' }],
           ['list', 'pods', {}],
+          ['create', 'serviceaccounts/token', { namespace, name }],
           ['patch', configurations, { name: 'other' }],
           ['list', configurations, {}],
           ['create', configurations, {}],

@@ -386,7 +386,7 @@ describe.skipIf(programs === undefined)('a gate in a cluster (needs: npm run api
   });
 
   test('what it tells of itself', async () => {
-    for (const resource of ['podpolicies', 'namespaces', 'limitranges', 'runtimeclasses']) {
+    for (const resource of ['podpolicies', 'namespaces', 'limitranges', 'runtimeclasses', 'serviceaccounts']) {
       expect(await metricOf(gate, `plimsoll_watch_age_seconds{resource="${resource}"}`)).toBeLessThan(150);
     }
     const errors = logOf(gate).filter(

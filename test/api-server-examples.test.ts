@@ -1,14 +1,21 @@
 // Every rule's examples as a real API server takes them: no example is a pod that Kubernetes itself would refuse.
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { apiServerPrograms } from '../scripts/api-server.ts';
 import { valueAt } from '../src/model/value-at.ts';
 import { withValue } from '../src/model/with-value.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/contract/rule.ts';
-import { gateLabel, install, startGate, type RunningGate } from './api-server-gate.ts';
+import { gateLabel, install, startGate } from './api-server-gate.ts';
 import { sharedApiServer } from './api-server-shared.ts';
-import type { ApiServer } from './api-server.ts';
+import { ApiServer, startApiServer } from './api-server.ts';
 import { policyOf } from './one-rule.ts';
 import { ownNamespace } from './subject.ts';
+
+/** What the plugin ServiceAccount does to a pod is what these are about. */
+const aboutTokens: ReadonlySet<string> = new Set(['service-account', 'service-account-token']);
+
+/** The ServiceAccounts that their examples name, and the one that every namespace has. */
+const serviceAccounts = ['default', 'web', 'shop-web', 'deployer'];
 
 const socket = inject('apiServerSocket');
 
@@ -59,18 +66,46 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && !value.startsWith('system-');
 }
 
-describe.skipIf(socket === '')('examples on a real API server (brought by "npm run api-server")', () => {
+/** A server, and how it ends. */
+interface Used {
+  readonly server: ApiServer;
+  end(): Promise<void>;
+}
+
+async function shared(): Promise<Used> {
+  const server = await sharedApiServer(socket);
+  return { server, end: async () => server.close() };
+}
+
+async function withServiceAccounts(): Promise<Used> {
+  const started = await startApiServer(apiServerPrograms() ?? '', { wantsServiceAccounts: true });
+  const server = new ApiServer(started.access);
+  return {
+    server,
+    async end() {
+      server.close();
+      await started.end();
+    },
+  };
+}
+
+describe.skipIf(socket === '').each([
+  { what: 'a real API server', isAboutTokens: false, use: shared },
+  { what: 'one that gives each pod its token', isAboutTokens: true, use: withServiceAccounts },
+])('examples on $what (brought by "npm run api-server")', ({ isAboutTokens, use }) => {
+  const isTried = (id: string) => aboutTokens.has(id) === isAboutTokens;
   let server: ApiServer;
-  let gate: RunningGate;
 
   beforeAll(async () => {
-    server = await sharedApiServer(socket);
-    const policies = [...optionsByNamespace].map(([namespace, { id, options }]) =>
+    const used = await use();
+    ({ server } = used);
+    const all = [...optionsByNamespace].filter(([, { id }]) => isTried(id));
+    const policies = all.map(([namespace, { id, options }]) =>
       policyOf(namespace, { match: { namespaces: [namespace] }, rules: { [id]: options } }),
     );
-    gate = await startGate(policies);
+    const gate = await startGate(policies);
     const labels = { [gateLabel]: 'examples' };
-    const namespaces = [...optionsByNamespace.keys()];
+    const namespaces = all.map(([namespace]) => namespace);
     await Promise.all(
       namespaces.map(async (name) => {
         if (name !== 'default') return server.create('/api/v1/namespaces', { metadata: { name, labels } });
@@ -78,16 +113,22 @@ describe.skipIf(socket === '')('examples on a real API server (brought by "npm r
         await server.request('PATCH', '/api/v1/namespaces/default', { body, type: 'application/merge-patch+json' });
       }),
     );
-    await createClasses(server);
+    if (isAboutTokens) {
+      const paths = namespaces.map((namespace) => `/api/v1/namespaces/${namespace}/serviceaccounts`);
+      const made = paths.flatMap((path) => serviceAccounts.map((name) => server.create(path, { metadata: { name } })));
+      await Promise.all(made);
+    } else {
+      await createClasses(server);
+    }
     const route = { name: 'examples', label: 'examples', matchConditions: true };
     await install(server, gate, route, namespaces[0] ?? '');
     return async () => {
-      server.close();
+      await used.end();
       await gate.end();
     };
   });
 
-  test.each([...tried])('%s', async (_, examples) => {
+  test.each([...tried].filter(([id]) => isTried(id)))('%s', async (_, examples) => {
     const told = examples.map(async ({ name, pod, namespace }) => {
       const path = `/api/v1/namespaces/${namespace}/pods?dryRun=All&fieldValidation=Strict`;
       const { status, body } = await server.request('POST', path, { body: pod });

@@ -128,8 +128,14 @@ export interface StartedApiServer {
 /** In milliseconds. It takes three seconds on a machine that does nothing else. */
 const patience = 50_000;
 
+/** How an API server differs from one for most tests. */
+export interface ApiServerOptions {
+  /** Whether it wants a ServiceAccount of every pod, and adds the token; without a controller manager no namespace gets one. */
+  readonly wantsServiceAccounts?: boolean;
+}
+
 /** Starts an API server from a folder of programs. Throws an `Error` with the end of its log where it does not start. */
-export async function startApiServer(programs: string): Promise<StartedApiServer> {
+export async function startApiServer(programs: string, options: ApiServerOptions = {}): Promise<StartedApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-api-server-'));
   const [port = 0, ...etcdPorts] = await freePorts(3);
   const authority = await issueCa(new Date());
@@ -148,7 +154,7 @@ export async function startApiServer(programs: string): Promise<StartedApiServer
 
   const commands = [
     [join(programs, 'etcd'), ...etcdFlags(folder, etcdPorts)],
-    [join(programs, 'kube-apiserver'), ...apiServerFlags(folder, port, etcdPorts)],
+    [join(programs, 'kube-apiserver'), ...apiServerFlags(folder, port, etcdPorts), ...pluginFlags(options)],
   ];
   const log = await open(join(folder, 'log'), 'a+');
   try {
@@ -199,9 +205,11 @@ function apiServerFlags(folder: string, port: number, [etcd]: readonly number[])
     '--service-cluster-ip-range=10.0.0.0/24',
     '--allow-privileged=true',
     '--endpoint-reconciler-type=none',
-    // It wants a service account of every pod, and without a controller manager no namespace gets one.
-    '--disable-admission-plugins=ServiceAccount',
   ];
+}
+
+function pluginFlags({ wantsServiceAccounts = false }: ApiServerOptions): readonly string[] {
+  return wantsServiceAccounts ? [] : ['--disable-admission-plugins=ServiceAccount'];
 }
 
 function kubeconfigFor({ url, authority, token }: Access): string {

@@ -39,5 +39,13 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
       sidecars: true,
       livenessWaitsLonger: true,
     },
+    'pod-labels': {
+      labels: { 'app.kubernetes.io/name': { default: 'unknown' }, team: { required: false, allowed: ['shop-*'] } },
+      forbidden: ['example.com/*'],
+    },
+    'pod-annotations': {
+      annotations: { 'example.net/runbook': { allowed: ['https://*'], default: 'https://wiki.example.net' } },
+      forbidden: ['example.com/*'],
+    },
   },
 });

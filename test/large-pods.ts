@@ -17,6 +17,7 @@ const selection = (index: number) => ({ key: label(index), operator: 'NotIn', va
 
 /** Every list and every map that the model reads of a pod, with an item of each; as many problems as there are items. */
 export const lists: Readonly<Record<string, Item>> = {
+  'metadata.labels{}': (index) => [`example.com/label-${index}`, 'x'],
   'metadata.annotations{}': (index) => [
     `container.apparmor.security.beta.kubernetes.io/regular-${index}`,
     'unconfined',
@@ -24,6 +25,8 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.initContainers[]': (index) => ({ name: `init-${index}`, image }),
   'spec.containers[]': (index) => ({ name: `regular-${index}`, image }),
   'spec.ephemeralContainers[]': (index) => ({ name: `ephemeral-${index}`, image }),
+  'spec.containers[].env[]': (index) => ({ name: `VARIABLE_${index}_TOKEN`, value: 'x' }),
+  'spec.containers[].envFrom[]': (index) => ({ secretRef: { name: `secret-${index}` } }),
   'spec.containers[].ports[]': (index) => ({ containerPort: 1 + index, hostPort: 1 + index }),
   'spec.containers[].volumeMounts[]': (index) => ({ name: `volume-${index}`, mountPath: `/mount-${index}` }),
   'spec.containers[].volumeDevices[]': (index) => ({ name: `volume-${index}`, devicePath: `/device-${index}` }),
@@ -32,6 +35,11 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.containers[].securityContext.capabilities.add[]': capability,
   'spec.containers[].securityContext.capabilities.drop[]': capability,
   'spec.volumes[]': (index) => ({ name: `volume-${index}`, hostPath: { path: `/read-only/${index}` } }),
+  'spec.volumes[].projected.sources[]': (index) => ({
+    serviceAccountToken: { audience: `audience-${index}`, expirationSeconds: 86_400 },
+  }),
+  'spec.volumes[].projected.sources[]{}': (index) => [`source-${index}`, 'x'],
+  'spec.volumes[].projected.sources[].serviceAccountToken{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[].nfs{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[]{}': (index) => [`source-${index}`, {}],
   'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),
@@ -59,6 +67,7 @@ export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ['spec.resources.limits{}', (index) => [pages(index), '1Ki']],
   ['spec.resources.requests{}', (index) => [pages(index), '1Ki']],
   ['spec.containers[].resources.requests{}', (index) => [resource(index), '1e3']],
+  ['spec.containers[].env[]', () => ({ name: 'VARIABLE', valueFrom: { secretKeyRef: { name: 'secret', key: 'x' } } })],
   ['spec.containers[].ports[]', (index) => ({ containerPort: 1 + index })],
   ['spec.containers[].ports[]', () => ({})],
   ['spec.containers[].securityContext.capabilities.add[]', (index) => `SYS_ADMIN${index}`],
@@ -76,6 +85,10 @@ export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ],
   ['spec.volumes[]', () => ({})],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, emptyDir: { sizeLimit: '1' } })],
+  [
+    'spec.volumes[]',
+    (index) => ({ name: `kube-api-access-${index}`, projected: { sources: [{ serviceAccountToken: {} }] } }),
+  ],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, image: { reference: image } })],
   [
     'metadata.annotations{}',

@@ -8,6 +8,7 @@ import { rules } from '../src/rules/index.ts';
 import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
 import { health } from './worse-health.ts';
+import { identities } from './worse-identity.ts';
 import { machines } from './worse-machine.ts';
 import { placements } from './worse-placement.ts';
 import { profiles } from './worse-profiles.ts';
@@ -18,6 +19,7 @@ import type { Update, WorseCase } from './worse-case.ts';
 const cases: readonly WorseCase[] = [
   ...amounts,
   ...health,
+  ...identities,
   ...machines,
   ...placements,
   ...profiles,
@@ -55,7 +57,10 @@ function containersOf(pod: unknown): string {
 describe.each(cases.map((each, index) => ({ name: `${each.rule} (${index})`, each })))('$name', ({ each }) => {
   const kinds: readonly As[] = [
     ...(each.only === 'pod' ? [] : (['template'] as const)),
-    ...ofPods.filter((kind) => (kind === 'resize' ? each.resizes : !each.isOfImage && each.only !== 'template')),
+    ...ofPods.filter((kind) => {
+      if (kind === 'resize') return each.resizes;
+      return !each.isOfImage && !each.isOfMetadata && each.only !== 'template';
+    }),
   ];
   test.each(kinds)('what is worse denies, and nothing else does, of a %s', (as) => {
     const policies = enforcing(each.rule, each.options);

@@ -14,6 +14,8 @@ export interface Worse<State> {
   readonly isOfImage?: true;
   /** Where an update of the other kind cannot change it. */
   readonly only?: 'pod' | 'template';
+  /** Whether only metadata could change it: of a pod such a change is not judged. */
+  readonly isOfMetadata?: true;
 }
 
 /** Two pods, one before the other. */
@@ -24,7 +26,10 @@ export interface Update {
 }
 
 /** A table whose states nobody needs to know. */
-export interface WorseCase extends Pick<Worse<unknown>, 'rule' | 'options' | 'resizes' | 'isOfImage' | 'only'> {
+export interface WorseCase extends Pick<
+  Worse<unknown>,
+  'rule' | 'options' | 'resizes' | 'isOfImage' | 'isOfMetadata' | 'only'
+> {
   readonly updates: fc.Arbitrary<Update>;
 }
 

@@ -9,6 +9,7 @@ import { fillsKind, podsKind, PodsWebhookConfiguration, sendsPodsOf, type PodsWe
 import type { WatchOptions, Reflector } from './reflector.ts';
 import { followRuntimeClasses } from './runtime-classes.ts';
 import { followServerVersion } from './server-version.ts';
+import { ServiceAccounts } from './service-accounts.ts';
 import type { Served } from './webhook-coverage.ts';
 
 /** What a gate watches in its cluster. */
@@ -49,6 +50,7 @@ export class ClusterState {
     const namespaces = new Namespaces(untilRead);
     const limitRanges = new LimitRanges(untilRead);
     const runtimeClasses = followRuntimeClasses(untilRead);
+    const serviceAccounts = new ServiceAccounts(untilRead);
     const factsOf = (namespace: string) => {
       const namespaceLabels = namespaces.labelsOf(namespace);
       return {
@@ -56,6 +58,7 @@ export class ClusterState {
         limitRanges: limitRanges.defaultsIn(namespace),
         limitRangeBounds: limitRanges.boundsIn(namespace),
         overheads: runtimeClasses.objects,
+        serviceAccountsWithoutToken: serviceAccounts.withoutToken(namespace),
         fills: sendsPodsOf(this.fillsWebhook, namespace, namespaceLabels),
       };
     };
@@ -72,7 +75,13 @@ export class ClusterState {
     this.#policies = followPolicies({ ...following, onChange });
     this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, podsKind, served, following);
     this.#fillsWebhook = new PodsWebhookConfiguration(fillsConfiguration, fillsKind, served, following);
-    this.#required = [this.#policies, namespaces.reflector, limitRanges.reflector, runtimeClasses];
+    this.#required = [
+      this.#policies,
+      namespaces.reflector,
+      limitRanges.reflector,
+      runtimeClasses,
+      serviceAccounts.reflector,
+    ];
     if (serverMinor !== undefined) this.#compileOptions = compileOptionsFor(serverMinor);
     this.#version = followServerVersion({
       ...following,

@@ -4,7 +4,7 @@ import type { Labels } from '../policy/namespace-selector.ts';
 
 /**
  * What is known about the cluster of a subject. Absent means unknown, not empty: a namespace without labels has `{}`, one
- * without LimitRanges has `[]`. LimitRanges and RuntimeClasses count only for pods that are not created yet (see
+ * without LimitRanges has `[]`. LimitRanges, RuntimeClasses and ServiceAccounts count only for pods that are not created yet (see
  * `Subject.stage`).
  */
 export interface Facts extends Surroundings {
@@ -14,4 +14,6 @@ export interface Facts extends Surroundings {
   readonly limitRangeBounds?: LimitRangeBounds | undefined;
   /** Whether API servers ask for fills as they create pods in the namespace. */
   readonly fills?: boolean | undefined;
+  /** The ServiceAccounts of that namespace whose `automountServiceAccountToken` is false, by name. */
+  readonly serviceAccountsWithoutToken?: ReadonlySet<string> | undefined;
 }

@@ -133,6 +133,10 @@ describe('what bears on a container', () => {
     ['the seccomp annotation of another', ['metadata', 'annotations', `${seccomp}other`], {}, false],
     ['an annotation that only begins with its name', ['metadata', 'annotations', `${seccomp}app\n`], {}, false],
     ['the annotation of the pod', ['metadata', 'annotations', 'seccomp.security.alpha.kubernetes.io/pod'], {}, true],
+    ['another annotation', ['metadata', 'annotations', 'example.com/team'], {}, false],
+    ['a label', ['metadata', 'labels', 'team'], {}, false],
+    ['the ServiceAccount, of a container that gets its token', ['spec', 'serviceAccountName'], {}, true],
+    ['the automatic token', ['spec', 'automountServiceAccountToken'], {}, true],
     ['the annotations whole', ['metadata', 'annotations'], {}, true],
   ])('%s', (_, at, container, expected) => {
     const pod = podWith({
@@ -144,6 +148,20 @@ describe('what bears on a container', () => {
       volumes: [{ name: 'a' }, { name: 'b', hostPath: { path: '/' } }],
     });
     expect(appIsReached(pod, at)).toBe(expected);
+  });
+
+  test.each<[string, readonly unknown[], boolean]>([
+    ['without mounts', [], false],
+    ['that mounts another volume', [{ name: 'a', mountPath: '/a' }], false],
+    ['that mounts the token', [{ name: 'token', mountPath: '/token' }], true],
+    ['whose mounts cannot be read', [1], true],
+  ])('an ephemeral container %s, and who the pod is', (_, volumeMounts, expected) => {
+    const volumes = [{ name: 'a' }, { name: 'token', projected: { sources: [{ serviceAccountToken: {} }] } }];
+    const pod = podWith({ volumes, ephemeralContainers: [{ name: 'debugger', image: 'a:1', volumeMounts }] });
+    const fresh = new FreshContainers(pod, podWith({ volumes }));
+    for (const field of ['serviceAccountName', 'automountServiceAccountToken']) {
+      expect(fresh.isReachedBy(['spec', field])).toBe(expected);
+    }
   });
 
   test.each<[annotation: string, expected: boolean]>([

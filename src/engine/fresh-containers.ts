@@ -1,3 +1,4 @@
+import { tokensIn } from '../model/api-token.ts';
 import type { Container } from '../model/container.ts';
 import { isEqual } from '../model/equality.ts';
 import { Malformed } from '../model/fields.ts';
@@ -36,9 +37,10 @@ export class FreshContainers {
     const owner = containerAt(this.#pod, at);
     if (owner !== undefined) return this.containers.has(owner);
     const [part, list, place, below] = at;
-    if (part === 'metadata') return list === undefined || (list === 'annotations' && this.#isNamedBy(String(place)));
+    if (part === 'metadata') return list === undefined || (list === 'annotations' && this.#isNamedBy(place));
     if (typeof list === 'string' && ofPodAlone.has(list)) return false;
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
+    if (part === 'spec' && typeof list === 'string' && ofIdentity.has(list)) return this.#haveTokens;
     // The pod's amounts are shared by all but ephemeral containers.
     if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
@@ -48,6 +50,18 @@ export class FreshContainers {
       this.#reached.get(key) ?? [...this.containers].some((container) => this.#inherits(container, field));
     this.#reached.set(key, reached);
     return reached;
+  }
+
+  /** An ephemeral container gets the token of the pod's ServiceAccount only by a volume that it mounts. */
+  get #haveTokens(): boolean {
+    return isSoOrUnreadable(() => {
+      const { names, isKnown } = (this.#volumes ??= volumesIn(this.containers));
+      return (
+        !isKnown ||
+        [...this.containers].some(({ kind }) => kind !== 'ephemeral') ||
+        this.#pod.volumes.some((volume) => names.has(volume.name) && tokensIn(volume).length > 0)
+      );
+    });
   }
 
   get #haveAmounts(): boolean {
@@ -72,12 +86,13 @@ export class FreshContainers {
     });
   }
 
-  /** Annotations of AppArmor and seccomp name one container, or are for the whole pod. */
-  #isNamedBy(annotation: string): boolean {
+  /** Annotations of AppArmor and seccomp name one container, or mean the whole pod; no others bear on containers. */
+  #isNamedBy(annotation: Path[number] | undefined): boolean {
+    if (typeof annotation !== 'string' || annotation === seccompAnnotation) return true;
     const named = /^container\.(?:apparmor\.security\.beta|seccomp\.security\.alpha)\.kubernetes\.io\/(.*)$/s.exec(
       annotation,
     );
-    if (named === null) return true;
+    if (named === null) return false;
     const names = (this.#names ??= new Set([...this.containers].map(({ name }) => name)));
     return names.has(named[1] ?? '');
   }
@@ -93,6 +108,12 @@ const ofPodAlone: ReadonlySet<string> = new Set([
   'terminationGracePeriodSeconds',
   'tolerations',
 ]);
+
+/** Who a pod is to the API server. */
+const ofIdentity: ReadonlySet<string> = new Set(['serviceAccountName', 'automountServiceAccountToken']);
+
+/** Of the whole pod. */
+const seccompAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 
 function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;

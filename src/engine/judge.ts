@@ -45,7 +45,7 @@ function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstanc
   const { terms, root } = circumstances;
   if (terms.length === 0) return verdictOf(circumstances, []);
   const isToBeCreated = root.length > 0 || subject.stage === 'to be created';
-  const origin = originOf(subject, root);
+  const origin = originOf(subject, root, facts);
   const options: FillOptions = {
     terms,
     bounds: facts.limitRangeBounds,
@@ -175,8 +175,14 @@ function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule)
 
 const anyRule = () => true;
 
-function originOf({ kind, namespace }: Subject, root: Path): Origin {
-  return root.length === 0 ? { namespace } : { namespace, templateOf: kind.kind };
+function originOf({ kind, namespace, stage }: Subject, root: Path, facts: Facts): Origin {
+  if (root.length === 0 && stage === 'admitted') return { namespace, isAdmitted: true };
+  const { serviceAccountsWithoutToken } = facts;
+  return {
+    namespace,
+    ...(root.length > 0 && { templateOf: kind.kind }),
+    ...(serviceAccountsWithoutToken !== undefined && { serviceAccountsWithoutToken }),
+  };
 }
 
 /** A pod as it is judged, and what was filled into it. */

@@ -4,4 +4,8 @@ export interface Origin {
   readonly templateOf?: string;
   /** The namespace of the pod, or of the workload. */
   readonly namespace?: string;
+  /** Whether the API server has admitted the pod, so that what its plugins add is there. */
+  readonly isAdmitted?: boolean;
+  /** The ServiceAccounts of the namespace whose `automountServiceAccountToken` is false, by name. */
+  readonly serviceAccountsWithoutToken?: ReadonlySet<string>;
 }

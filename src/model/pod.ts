@@ -73,6 +73,11 @@ export class Pod {
     return this.metadata.items('ownerReferences').find((owner) => owner.boolean('controller') === true);
   }
 
+  /** By its new name or its old; the plugin ServiceAccount of the API server fills in `default`. */
+  get serviceAccountName(): string {
+    return this.spec.text('serviceAccountName') || this.spec.text('serviceAccount') || 'default';
+  }
+
   get volumes(): readonly Volume[] {
     return (this.#volumes ??= readVolumes(this.spec));
   }

@@ -16,6 +16,7 @@ const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory
 const hardened = {
   metadata: { name: 'a' },
   spec: {
+    automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [
       {
@@ -37,6 +38,7 @@ const windows = {
   metadata: { name: 'a' },
   spec: {
     os: { name: 'windows' },
+    automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true },
     containers: [{ name: 'app', image, resources }],
   },

@@ -155,6 +155,7 @@ const hardened: Readonly<Record<string, Steps>> = {
   'privilege-escalation': [[0, {}], ...restrictedEscalation],
   'seccomp-profile': [[0, seccompProfile], ...restrictedSeccomp],
   'read-only-root-filesystem': [[0, {}]],
+  'service-account-token': [[0, {}]],
   'image-tag': [[0, {}]],
 };
 

@@ -13,9 +13,12 @@ const irregular: Readonly<Record<string, string>> = { has: 'have', is: 'are', do
 
 /** Text before the first of several items: `uses host port ` becomes `uses host ports `. */
 export function nounInPlural(before: string): string {
-  return before.replace(/\b(port|sysctl|annotation|capabilit|taint|label)(y?) $/, (_, noun: string, end: string) => {
-    return `${noun}${end === 'y' ? 'ies' : 's'} `;
-  });
+  return before.replace(
+    /\b(port|sysctl|annotation|variable|Secret|label|taint|capabilit)(y?) $/,
+    (_, noun: string, end: string) => {
+      return `${noun}${end === 'y' ? 'ies' : 's'} `;
+    },
+  );
 }
 
 /** What all of a kind lack, said of none: `has no memory limit` becomes `no container has a memory limit`. */

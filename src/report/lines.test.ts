@@ -114,6 +114,11 @@ describe('items of one owner', () => {
       ['container "c1" has no cpu or memory limit; set resources.limits.cpu and resources.limits.memory'],
     ],
     [
+      'two that are lacking, with a noun before them',
+      foundItems([pod], ['"team"', '"tier"'], (item) => [['has no label ', item, '']]),
+      ['the pod has no labels "team" or "tier"'],
+    ],
+    [
       'two that are there, with "and", and one thing to write',
       foundItems(containers(1), ['80/TCP', '443/TCP'], port),
       ['container "c1" uses host ports 80/TCP and 443/TCP; remove hostPort'],

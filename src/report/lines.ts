@@ -190,7 +190,7 @@ function around(words: readonly Words[]): string {
   const [before, , after] = first;
   const items = [...new Set(words.map(itemOf))];
   const several = items.length > 1 ? nounInPlural(before) : before;
-  return several + inList(items, before.endsWith('no ') ? 'or' : 'and') + after;
+  return several + inList(items, /\bno (?:\w+ )?$/.test(before) ? 'or' : 'and') + after;
 }
 
 interface Subject {

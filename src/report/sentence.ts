@@ -37,7 +37,7 @@ export function inObject(remedy: string, root: Path): string {
   return remedy.replace(outsideQuotes, (part) => (part.startsWith('"') ? part : `${prefix}.${part}`));
 }
 
-const outsideQuotes = /"(?:[^"\\]|\\.)*"|(?<![\w./-])spec\.(?=[a-z])/g;
+const outsideQuotes = /"(?:[^"\\]|\\.)*"|(?<![\w./-])(?:spec|metadata)\.(?=[a-z])/g;
 
 /** A text of at most so many characters; of a longer one the end is left out, and "…" says so. */
 export function cut(text: string, room: number): string {

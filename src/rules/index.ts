@@ -2,6 +2,7 @@ import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
 import controllerRequired from './controller-required.ts';
 import defaultNamespace from './default-namespace.ts';
+import envSecrets from './env-secrets.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
@@ -13,6 +14,8 @@ import limitsForbidden from './limits-forbidden.ts';
 import limitsRequired from './limits-required.ts';
 import nodeName from './node-name.ts';
 import placement from './placement.ts';
+import podAnnotations from './pod-annotations.ts';
+import podLabels from './pod-labels.ts';
 import podResourceRange from './pod-resource-range.ts';
 import priorityClass from './priority-class.ts';
 import privilegeEscalation from './privilege-escalation.ts';
@@ -32,6 +35,8 @@ import runTimeLimit from './run-time-limit.ts';
 import runtimeClass from './runtime-class.ts';
 import seccompProfile from './seccomp-profile.ts';
 import selinuxOptions from './selinux-options.ts';
+import serviceAccountToken from './service-account-token.ts';
+import serviceAccount from './service-account.ts';
 import sysctls from './sysctls.ts';
 import terminationGrace from './termination-grace.ts';
 import terminationMessage from './termination-message.ts';
@@ -55,6 +60,9 @@ export const rules: readonly Rule[] = [
   runAsNonRoot,
   runAsUser,
   runAsGroup,
+  serviceAccount,
+  serviceAccountToken,
+  envSecrets,
   seccompProfile,
   apparmorProfile,
   selinuxOptions,
@@ -75,4 +83,6 @@ export const rules: readonly Rule[] = [
   probesRequired,
   terminationMessage,
   controllerRequired,
+  podLabels,
+  podAnnotations,
 ];

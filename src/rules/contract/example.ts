@@ -2,15 +2,16 @@
 export interface Tweak {
   readonly container?: Readonly<Record<string, unknown>>;
   readonly spec?: Readonly<Record<string, unknown>>;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A pod that says no more than it must, with one tweak: so each example breaks one thing. */
-export function examplePod({ container = {}, spec = {}, annotations }: Tweak = {}): unknown {
+export function examplePod({ container = {}, spec = {}, labels, annotations }: Tweak = {}): unknown {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'example', ...(annotations && { annotations }) },
+    metadata: { name: 'example', ...(labels && { labels }), ...(annotations && { annotations }) },
     spec: { containers: [{ ...exampleContainer, ...container }], ...spec },
   };
 }

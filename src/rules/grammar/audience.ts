@@ -1,0 +1,16 @@
+import { quote } from '../../model/quote.ts';
+import { word } from '../contract/options.ts';
+import { noPattern } from './known-name.ts';
+import { refusal } from './remark.ts';
+
+/** What API servers are called as the audience of a token, unless they are set up otherwise (--api-audiences). */
+const ofApiServer = /^(?:https:\/\/)?kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?\/?$/;
+
+/** The audience of a token: who takes it. */
+export function audience(description: string) {
+  return word(description, (written) => {
+    if (written.includes('*')) return refusal(noPattern(written, 'an audience'));
+    if (!ofApiServer.test(written)) return undefined;
+    return refusal(`${quote(written)} is the API server itself, whose tokens are what this rule is about; remove it`);
+  });
+}
