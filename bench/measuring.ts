@@ -105,8 +105,9 @@ async function pairsOf(workbench: Workbench, tell: (sentence: string) => void): 
   const gate = await workbench.startGate('standard');
   tell('whole reviews, to warm up');
   for (const { request, problems } of kinds) await check(gate, request, problems);
-  // The gate first: it closes connections that send nothing for long.
-  for (const server of [gate, bare]) await warmUp(server, kinds);
+  // Both close connections that send nothing at all for long.
+  for (const { load } of [bare, gate]) await load.press(100, () => good.request);
+  for (const server of [bare, gate]) await warmUp(server, kinds);
   const pairs: Pair[] = [];
   for (let run = 1; run <= runs; run++) {
     tell(`whole reviews, run ${run} of ${runs}`);
