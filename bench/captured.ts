@@ -10,3 +10,17 @@ export const twoContainers = captured('a-good.allow');
 
 /** A pod of forty containers, 72 KB; every built-in policy lets it through. */
 export const fortyContainers = captured('c-forty.allow');
+
+/** A pod of two containers that `standard` refuses, 5 KB: captured with seven problems, and given an eighth. */
+export const eightProblems = withHostPid(captured('b-bad.deny'));
+
+/** An update of a running pod of two containers to another image, 12 KB with its past; every built-in policy lets it through. */
+export const update = captured('d-update.allow');
+
+function withHostPid(review: string): string {
+  const parsed = JSON.parse(review) as {
+    readonly request: { readonly object: { readonly spec: { hostPID?: boolean } } };
+  };
+  parsed.request.object.spec.hostPID = true;
+  return JSON.stringify(parsed);
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fortyContainers, twoContainers } from './captured.ts';
+import { eightProblems, fortyContainers, twoContainers, update } from './captured.ts';
 import { requestOf } from './connection.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -11,7 +11,9 @@ const told = 25;
 /** What is profiled: a kind of review, and enough of it that half of the time is after the warm-up. */
 const kinds = [
   { name: '6-kb', review: twoContainers, count: 40_000 },
+  { name: 'refusal', review: eightProblems, count: 20_000 },
   { name: '40-containers', review: fortyContainers, count: 8000 },
+  { name: 'update', review: update, count: 20_000 },
 ];
 
 /** A profile as V8 writes it: what is used of it here. */
@@ -25,7 +27,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Profiles the gate under both kinds of reviews; `tell` hears which functions take most of its time, and the file. */
+/** Profiles the gate under each kind of review; `tell` hears which functions take most of its time, and the file. */
 export async function profile(workbench: Workbench, tell: (line: string) => void): Promise<void> {
   for (const { name, review, count } of kinds) {
     const file = join(folder, `${name}.cpuprofile`);

@@ -30,8 +30,11 @@ test.each([
 
 const good: Figures = {
   judge_ns: 1999,
-  server_ratio: 0.83,
-  forty_ratio: 0.83,
+  good_ratio: 1.2,
+  refusal_ratio: 2.2,
+  forty_ratio: 1.12,
+  update_ratio: 1.3,
+  fresh_ratio: 6,
   per_s: 1,
   bare_per_s: 1,
   p50_ms: 1,
@@ -46,14 +49,17 @@ const good: Figures = {
 
 test('figures at their bounds are met', () => {
   const lines = tableOf(good).trimEnd().split('\n');
-  expect(lines.filter((line) => line.endsWith(' met'))).toHaveLength(9);
+  expect(lines.filter((line) => line.endsWith(' met'))).toHaveLength(12);
   expect(lines.filter((line) => line.includes('MISSED'))).toEqual([]);
 });
 
 test.each<[keyof Figures, number]>([
   ['judge_ns', 2000],
-  ['server_ratio', 0.829],
-  ['forty_ratio', 0.829],
+  ['good_ratio', 1.21],
+  ['refusal_ratio', 2.21],
+  ['forty_ratio', 1.121],
+  ['update_ratio', 1.31],
+  ['fresh_ratio', 6.01],
   ['p99_ratio', 1.51],
   ['start_ms', 300],
   ['rss_mib', 128],

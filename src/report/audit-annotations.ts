@@ -15,12 +15,13 @@ const maxLength = 1000;
 /** The audit annotations of a verdict; none where nothing was found. */
 export function auditAnnotationsOf({ findings, policies }: JudgedVerdict): AuditAnnotations | undefined {
   if (findings.length === 0) return undefined;
+  const counts = { deny: new Map<string, number>(), warn: new Map<string, number>(), audit: new Map<string, number>() };
+  for (const finding of findings) {
+    const ofEffect = counts[effectOf(finding)];
+    ofEffect.set(finding.rule, (ofEffect.get(finding.rule) ?? 0) + 1);
+  }
   const parts = effects.flatMap((effect) => {
-    const counts = new Map<string, number>();
-    for (const finding of findings) {
-      if (effectOf(finding) === effect) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
-    }
-    const rules = [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ');
+    const rules = [...counts[effect]].map(([rule, count]) => `${rule} ${count}`).join(', ');
     return rules === '' ? [] : [`${effect}: ${rules}`];
   });
   return { findings: bounded(parts.join('; ')), policy: bounded(policies.map(({ name }) => name).join(', ')) };

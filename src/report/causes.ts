@@ -26,8 +26,8 @@ export function causesOf(verdict: JudgedVerdict): readonly Cause[] {
   const sources = new Sources(added);
   return boundedCauses(denying, (finding) => ({
     reason: finding.rule,
-    message: sentenceOf({ ...finding, ...sources.worded(finding, remedyOf(finding, verdict)) }, root),
-    field: formatPath([...root, ...finding.at]),
+    message: sentenceOf(finding, root, sources.worded(finding, remedyOf(finding, verdict))),
+    field: formatPath(root.length === 0 ? finding.at : [...root, ...finding.at]),
   }));
 }
 
@@ -35,11 +35,25 @@ export function causesOf(verdict: JudgedVerdict): readonly Cause[] {
 export function boundedCauses<T>(all: readonly T[], causeOf: (one: T) => Cause): readonly Cause[] {
   const causes: Cause[] = [];
   let together = 0;
+  let lengthOf = maxLengthOf;
   for (const one of all.slice(0, max)) {
     const cause = causeOf(one);
-    together += JSON.stringify(cause).length;
-    if (together > maxTogether) break;
     causes.push(cause);
+    together += lengthOf(cause);
+    if (together > maxTogether && lengthOf === maxLengthOf) {
+      lengthOf = exactLengthOf;
+      together = causes.reduce((sum, each) => sum + exactLengthOf(each), 0);
+    }
+    if (together > maxTogether) return causes.slice(0, -1);
   }
   return causes;
+}
+
+/** As JSON: no character takes more than six there (`\u0000`). Nearly all refusals are far below the bound by this, which costs nothing. */
+function maxLengthOf({ reason, message, field }: Cause): number {
+  return 6 * (reason.length + message.length + field.length) + '{"reason":"","message":"","field":""}'.length;
+}
+
+function exactLengthOf(cause: Cause): number {
+  return JSON.stringify(cause).length;
 }

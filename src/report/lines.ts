@@ -39,19 +39,16 @@ const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
  */
 export function linesOf(findings: readonly Finding[], told: Told, wording: Wording): readonly Line[] {
   const groups = new Map<string, Group>();
-  let last: Worded | undefined;
-  let group = new Group();
+  let group: Group | undefined;
   for (const worded of wordedOnce(findings, told, wording)) {
     // Mostly they come one after another, and a key costs more than all else here.
-    if (last === undefined || !isAlike(last, worded)) {
-      const key = keyOf(worded);
-      group = groups.get(key) ?? new Group();
-      groups.set(key, group);
-    }
-    group.add(worded);
-    last = worded;
+    const isNext = group !== undefined && isAlike(group[0], worded);
+    const key = isNext ? '' : keyOf(worded);
+    if (!isNext) group = groups.get(key);
+    if (group !== undefined) group.push(worded);
+    else groups.set(key, (group = [worded]));
   }
-  const lines = [...groups.values()].flatMap((each) => each.lines(told, wording));
+  const lines = [...groups.values()].flatMap((each) => linesOfGroup(each, told, wording.maxNamed));
   return lines.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
@@ -137,29 +134,28 @@ function frameOf(words: Words | undefined): string {
 }
 
 /** Findings that differ in whose they are and in their items alone. */
-class Group {
-  readonly #byOwner = new Map<string, Owned>();
+type Group = [Worded, ...Worded[]];
 
-  add(worded: Worded): void {
+/** One for all owners of the same items. */
+function linesOfGroup(group: Group, told: Told, maxNamed: number): readonly Line[] {
+  if (group.length === 1) return [lineOf([group], told, maxNamed)];
+  const byOwner = new Map<string, Owned>();
+  for (const worded of group) {
     const { container, volume = '' } = worded.finding;
     const owner = container === undefined ? volume : `${container.kind}/${container.name}`;
-    const owned = this.#byOwner.get(owner);
-    if (owned === undefined) this.#byOwner.set(owner, [worded]);
+    const owned = byOwner.get(owner);
+    if (owned === undefined) byOwner.set(owner, [worded]);
     else owned.push(worded);
   }
-
-  /** One for all owners of the same items. */
-  lines(told: Told, { maxNamed }: Wording): readonly Line[] {
-    const byItems = new Map<string, [Owned, ...Owned[]]>();
-    for (const owned of this.#byOwner.values()) {
-      let items = '';
-      for (const { problem, remedy } of owned) items += `${itemOf(problem)}\n${itemOf(remedy)}\n`;
-      const same = byItems.get(items);
-      if (same === undefined) byItems.set(items, [owned]);
-      else same.push(owned);
-    }
-    return [...byItems.values()].map((all) => lineOf(all, told, maxNamed));
+  const byItems = new Map<string, [Owned, ...Owned[]]>();
+  for (const owned of byOwner.values()) {
+    let items = '';
+    for (const { problem, remedy } of owned) items += `${itemOf(problem)}\n${itemOf(remedy)}\n`;
+    const same = byItems.get(items);
+    if (same === undefined) byItems.set(items, [owned]);
+    else same.push(owned);
   }
+  return [...byItems.values()].map((all) => lineOf(all, told, maxNamed));
 }
 
 /** What one owner has. */
@@ -168,7 +164,7 @@ type Owned = [Worded, ...Worded[]];
 function lineOf(all: readonly [Owned, ...Owned[]], told: Told, maxNamed: number): Line {
   const [first] = all;
   const problem = around(first.map((worded) => worded.problem));
-  const remedy = around(first.flatMap((worded) => (worded.remedy === undefined ? [] : [worded.remedy])));
+  const remedy = around(first.map((worded) => worded.remedy));
   const owners = all.map(([{ finding }]) => finding);
   const isFault = first[0].finding.outcome === 'error';
   const subject = { owners, maxNamed, containers: told.containers };
@@ -184,10 +180,11 @@ function itemOf(words: Words | undefined): string {
 }
 
 /** Words that differ in their items alone, as one text. */
-function around(words: readonly Words[]): string {
+function around(words: readonly (Words | undefined)[]): string {
   const [first] = words;
   if (first === undefined || typeof first === 'string') return first ?? '';
-  const [before, , after] = first;
+  const [before, item, after] = first;
+  if (words.length === 1) return before + item + after;
   const items = [...new Set(words.map(itemOf))];
   const several = items.length > 1 ? nounInPlural(before) : before;
   return several + inList(items, /\bno (?:\w+ )?$/.test(before) ? 'or' : 'and') + after;

@@ -57,5 +57,5 @@ export function policyCauses(problems: readonly FieldProblem[]): readonly Cause[
 
 /** What is odd about a policy, as the warnings of an answer. */
 export function policyWarnings(oddities: readonly FieldProblem[]): readonly string[] {
-  return withinBounds(oddities.map(problemLine));
+  return withinBounds(oddities, problemLine);
 }

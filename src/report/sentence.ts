@@ -4,6 +4,7 @@ import { quote } from '../model/quote.ts';
 import type { Finding } from '../engine/verdict.ts';
 import { textOf } from '../rules/contract/words.ts';
 
+const plain = /^[ -~]*$/;
 const breaksLine = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
@@ -11,7 +12,10 @@ const breaksLine = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * escapes. kube-apiserver drops a warning with a control character in it without a word.
  */
 export function oneLine(text: string): string {
-  return text.replace(breaksLine, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  // Nearly every text is plain, and a test costs a fraction of a replacement.
+  return plain.test(text)
+    ? text
+    : text.replace(breaksLine, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** Who has a problem: `container "app"`, `volume "data"`, `the pod`. */
@@ -20,13 +24,17 @@ function ownerOf({ container, volume }: Pick<Finding, 'container' | 'volume'>): 
   return volume === undefined ? 'the pod' : `volume ${quote(volume)}`;
 }
 
-type Said = 'container' | 'volume' | 'problem' | 'remedy' | 'outcome';
-
-/** One finding in a sentence, on one line: `container "app" has no memory limit; set resources.limits.memory`. */
-export function sentenceOf(finding: Pick<Finding, Said>, root: Path = []): string {
-  const { problem, remedy, outcome } = finding;
+/**
+ * One finding in a sentence, on one line: `container "app" has no memory limit; set resources.limits.memory`. `said` has
+ * other words than the finding's own.
+ */
+export function sentenceOf(
+  finding: Finding,
+  root: Path = [],
+  { problem, remedy }: Pick<Finding, 'problem' | 'remedy'> = finding,
+): string {
   const text = textOf(problem);
-  const said = `${ownerOf(finding)} ${outcome === 'error' ? inObject(text, root) : text}`;
+  const said = `${ownerOf(finding)} ${finding.outcome === 'error' ? inObject(text, root) : text}`;
   return oneLine(remedy === undefined ? said : `${said}; ${inObject(textOf(remedy), root)}`);
 }
 

@@ -2,7 +2,7 @@ import { identityOf } from '../engine/identity.ts';
 import { effectOf, speakersOf, type Finding, type JudgedVerdict } from '../engine/verdict.ts';
 import { policiesInWords } from './denial.ts';
 import { countedProblems } from './grammar.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, type Line } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, lengthOf, oneLine } from './sentence.ts';
 
@@ -38,13 +38,14 @@ export function warningsOf(verdict: JudgedVerdict, object: string): readonly str
   const refused = lines.filter(({ finding }) => introductionOf(finding, verdict) === willBeRefused).length;
   // What holds for all of several stands in the first line.
   const isSaid = lines.length > 1 && refused === lines.length;
-  const told = lines.map(({ text, rules, finding }) => {
+  const worded = ({ text, rules, finding }: Line): string => {
     const tail = ` (${rules.join(', ')}, ${policiesOf(finding)})`;
     return withTail(`${named}: ${isSaid ? '' : introductionOf(finding, verdict)}${text}`, tail);
-  });
-  if (told.length < 2) return told;
+  };
+  if (lines.length < 2) return lines.map(worded);
   const problems = denied.size > 0 ? `${lines.length} more problems` : countedProblems(lines.length);
-  return withinBounds([`${named} has ${problems}${forPods(refused, lines.length)}`, ...told]);
+  const first = `${named} has ${problems}${forPods(refused, lines.length)}`;
+  return withinBounds([first, ...lines], (line) => (typeof line === 'string' ? line : worded(line)));
 }
 
 /** In characters, for the name of the object: what is wrong matters more. */
@@ -81,13 +82,13 @@ function withTail(head: string, tail: string): string {
 
 /**
  * Warnings as kube-apiserver passes them on: each cut to what may be long, and of too many the last says how many more.
- * Each is one line already.
+ * `worded` makes one line of a warning; those that are only counted are not worded.
  */
-export function withinBounds(warnings: readonly string[]): readonly string[] {
+export function withinBounds<T>(warnings: readonly T[], worded: (warning: T) => string): readonly string[] {
   let together = 0;
   const lines: string[] = [];
   for (const [index, warning] of warnings.entries()) {
-    const line = cut(warning, maxLine);
+    const line = cut(worded(warning), maxLine);
     together += lengthOf(line);
     const last = `and ${warnings.length - index} more`;
     if (together + (index === warnings.length - 1 ? 0 : last.length) > maxTogether) return [...lines, last];

@@ -137,7 +137,9 @@ function textAt(object: unknown, key: string): string {
 /** The answer to a review, by what the policies say of its object. Nothing of the object is in it but names. */
 export function answerTo(review: Review, verdict: Verdict): Answer {
   const allowed = isAllowed(verdict);
-  return answerWith(review, { allowed, ...(verdict.kind === 'judged' && whatIsTold(review, verdict, allowed)) });
+  // Most pods pass without a word.
+  if (verdict.kind === 'not judged' || verdict.findings.length === 0) return answerWith(review, { allowed });
+  return answerWith(review, { allowed, ...whatIsTold(review, verdict, allowed) });
 }
 
 /** An answer to a review. */
