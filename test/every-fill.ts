@@ -11,6 +11,10 @@ const options: RulesTerms = {
   'run-as-user': { required: true, default: 10_001 },
   'run-as-group': { runAsGroup: { required: true, default: 10_001 }, fsGroup: { required: true, default: 10_001 } },
   'apparmor-profile': { required: true },
+  'runtime-class': { allowed: ['sandboxed'], default: 'sandboxed' },
+  'run-time-limit': { default: 86_400 },
+  'pod-labels': { labels: { team: { default: 'unknown' } } },
+  'pod-annotations': { annotations: { 'example.com/owner': { default: 'unknown' } } },
 };
 
 /** A policy in which every rule that can fills in. */

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Annotations switch on what other tools do with a pod: a sidecar is injected, a proxy is left out, an autoscaler may not remove the node. Which of them a team may write is a matter of policy.',
   remedy:
     'Set the annotations on the pod, which for a workload is spec.template.metadata.annotations and not metadata.annotations. What is judged is what a pod is created with: to annotate a running pod is never refused.',
+  fill: 'The default of each annotation that has one.',
   options: object({
     annotations: mapBy(
       metadataKey('annotation'),

@@ -15,6 +15,7 @@ export default defineRule({
   why: 'Labels say whose a pod is and what it belongs to. Without them nobody knows whom to call at night, and costs, alerts and network policies find no pods.',
   remedy:
     'Set the labels on the pod, which for a workload is spec.template.metadata.labels and not metadata.labels. What is judged is what a pod is created with: to label a running pod is never refused.',
+  fill: 'The default of each label that has one, on pods without a controller.',
   options: object({
     labels: mapBy(
       metadataKey('label'),
