@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 /** A container that leaves out its requests, its seccomp profile, and what becomes of its last words. */
-function leaving(container: ReturnType<typeof running>) {
+function leaving<T extends typeof goodContainer>(container: T) {
   const { resources, securityContext, ...rest } = container;
   const { seccompProfile: _, ...security } = securityContext;
   return { ...rest, resources: { limits: resources.limits }, securityContext: security };
