@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
+import { formats, type Format } from './report-format.ts';
 import { nodeComplaint } from './node-version.ts';
 import { version } from './version.ts';
 
@@ -48,6 +49,7 @@ function commands(exitWith: (code: number) => void): Command {
       outputError: (text, write) => write(`${oneSentence(text)}\n`),
     });
   addServe(program, exitWith);
+  addCheck(program, exitWith);
   program
     .command('crd')
     .description('print the CRD of PodPolicy')
@@ -82,6 +84,42 @@ function commands(exitWith: (code: number) => void): Command {
       exitWith(await policyCheck(files, io));
     });
   return program;
+}
+
+/** The options of `check`, as they are parsed. */
+interface CheckFlags {
+  readonly policy: readonly string[];
+  readonly namespace: string;
+  readonly kubeVersion?: number;
+  readonly output: Format;
+  readonly failOn: 'deny' | 'warn';
+  readonly quiet: boolean;
+}
+
+function addCheck(program: Command, exitWith: (code: number) => void): void {
+  program
+    .command('check')
+    .description('judge the workloads in files as the gate would judge their pods')
+    .argument('<path...>', 'files, folders; - for standard input')
+    .addOption(
+      new Option(
+        '--policy <file|name>',
+        'policy file, or built-in policy; repeatable; without it, the policies among the files, or else standard',
+      )
+        .argParser((value: string, before: readonly string[]) => [...before, value])
+        .default([]),
+    )
+    .option('--namespace <name>', 'namespace of objects that write none', nameOf, 'default')
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .addOption(new Option('--output <format>', 'how the report is printed').choices(formats).default('text'))
+    .addOption(new Option('--fail-on <effect>', 'what makes the exit code 1').choices(['deny', 'warn']).default('deny'))
+    .option('--quiet', 'print only what is denied', false)
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const { check } = await import('./check.ts');
+      const { policy: policies, kubeVersion: serverMinor, quiet: isQuiet, ...rest } = flags;
+      const isColored = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+      exitWith(await check({ ...rest, paths, rendered: [], policies, serverMinor, isQuiet, isColored }, io));
+    });
 }
 
 /** The options of `serve`, as they are parsed. */

@@ -1,7 +1,7 @@
 import type { Bounds, LimitRangeBounds } from '../model/limit-range.ts';
 import type { RawObject } from '../model/fields.ts';
 import { Quantity } from '../model/quantity.ts';
-import type { KeptLimitRange } from './limit-ranges.ts';
+import type { KeptLimitRange } from './limit-range-object.ts';
 
 /** The strictest bound of each resource, however many LimitRanges there are. */
 export function effectiveBounds(ranges: readonly KeptLimitRange[]): LimitRangeBounds {

@@ -1,7 +1,7 @@
 import type { LimitRange, LimitRangeBounds } from '../model/limit-range.ts';
 import { effectiveBounds } from './effective-bounds.ts';
 import { effectiveDefaults } from './effective-defaults.ts';
-import type { KeptLimitRange } from './limit-ranges.ts';
+import type { KeptLimitRange } from './limit-range-object.ts';
 
 /** The LimitRanges of one namespace. Sorted when they are asked for, and not with every one of a thousand that a list brings. */
 export class NamespaceRanges {

@@ -48,15 +48,30 @@ interface ReadDocument {
 
 /** Reads policies from texts. All problems of all texts are told, in the order in which they are written. */
 export function readPolicies(texts: readonly PolicyText[], setting: Setting): ReadPolicies {
+  return together(texts.flatMap((text) => readText(text, setting)));
+}
+
+/** A document that is a policy, among others in its file. */
+export interface PolicyDocument {
+  readonly file: string;
+  /** Of the file. */
+  readonly text: string;
+  readonly document: Document;
+}
+
+/** Reads policies from documents, likewise. */
+export function readPolicyDocuments(documents: readonly PolicyDocument[], setting: Setting): ReadPolicies {
+  return together(documents.map(({ file, text, document }) => inFile(file, document, linesOf(text), setting)));
+}
+
+function together(documents: readonly ReadDocument[]): ReadPolicies {
   const first = new Map<string, ReadDocument>();
-  const readings = texts
-    .flatMap((text) => readText(text, setting))
-    .map((reading) => {
-      if (reading.name === undefined) return reading;
-      const namesake = first.get(reading.name);
-      if (namesake === undefined) first.set(reading.name, reading);
-      return namesake === undefined ? reading : asDuplicate(reading, namesake);
-    });
+  const readings = documents.map((reading) => {
+    if (reading.name === undefined) return reading;
+    const namesake = first.get(reading.name);
+    if (namesake === undefined) first.set(reading.name, reading);
+    return namesake === undefined ? reading : asDuplicate(reading, namesake);
+  });
   return {
     policies: readings.flatMap(({ policy }) => policy ?? []),
     files: new Map(
@@ -84,13 +99,19 @@ function readText({ name: file, text }: PolicyText, setting: Setting): readonly 
     const message = 'no policy is written here; write a document with kind: PodPolicy';
     return [{ file, at, name: undefined, policy: undefined, warnings: [], problems: [{ ...at, file, message }] }];
   }
-  const lines = text.replace(/^\uFEFF/, '').split('\n');
-  return documents.map((document) => {
-    const { name, policy, problems, warnings = [] } = readDocument(document, lines, setting);
-    const at = document.positionOf(['metadata', 'name'], 'value');
-    const inFile = (told: readonly DocumentProblem[]) => inOrder(told.map((problem) => ({ file, ...problem })));
-    return { file, at, name, policy, problems: inFile(problems), warnings: inFile(warnings) };
-  });
+  const lines = linesOf(text);
+  return documents.map((document) => inFile(file, document, lines, setting));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/^\uFEFF/, '').split('\n');
+}
+
+function inFile(file: string, document: Document, lines: readonly string[], setting: Setting): ReadDocument {
+  const { name, policy, problems, warnings = [] } = readDocument(document, lines, setting);
+  const at = document.positionOf(['metadata', 'name'], 'value');
+  const told = (all: readonly DocumentProblem[]) => inOrder(all.map((problem) => ({ file, ...problem })));
+  return { file, at, name, policy, problems: told(problems), warnings: told(warnings) };
 }
 
 /** One document read by itself. */

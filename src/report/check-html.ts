@@ -1,0 +1,6 @@
+import type { CheckReport } from './check-report.ts';
+
+/** Stands for what is written by others. */
+export function checkHtml(report: CheckReport): string {
+  return JSON.stringify(report.policies);
+}
