@@ -2,7 +2,7 @@ import { quote } from '../model/quote.ts';
 import { judge } from '../engine/judge.ts';
 import type { Subject } from '../engine/subject.ts';
 import { kindOf, templatePathOf } from '../model/workload.ts';
-import { foreignKinds } from '../model/workload-kinds.ts';
+import { foreignKinds, type TemplateKind } from '../model/workload-kinds.ts';
 import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
@@ -22,6 +22,10 @@ import { version } from './version.ts';
 /** What a check goes by. */
 export interface CheckOptions {
   readonly paths: readonly string[];
+  /** Files with objects as they stood before: those of the same kind, namespace and name are judged as updates. */
+  readonly old: readonly string[];
+  /** Kinds with a pod template beside those that are known. */
+  readonly kinds: readonly TemplateKind[];
   /** Texts beside the files: what Helm and Kustomize have rendered. */
   readonly rendered: readonly InputText[];
   /** Policy files and built-in policies by name; empty for the policies in the input, or else the built-in `standard`. */
@@ -56,13 +60,8 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
 }
 
 /** Throws `PoliciesUnusable`. */
-async function checked({
-  paths,
-  rendered,
-  policies: named,
-  namespace,
-  serverMinor,
-}: CheckOptions): Promise<CheckReport> {
+async function checked(options: CheckOptions): Promise<CheckReport> {
+  const { paths, old, kinds, rendered, policies: named, namespace, serverMinor } = options;
   const input = await readInput(paths);
   const texts = [...input.texts, ...rendered];
   const { manifests, unread, others } = manifestsIn(texts);
@@ -76,20 +75,28 @@ async function checked({
   const given = await policiesOf(named, own.policies, setting);
   const facts = new FileFacts(manifests, namespace);
   const workloads = manifests.flatMap((manifest) => {
-    const template = templateOf(manifest);
+    const template = templateOf(manifest, kinds);
     return template === undefined ? [] : [{ manifest, template }];
   });
+  const past = await readInput(old);
+  const before = manifestsIn(past.texts);
+  const oldObjects = new Map(before.manifests.map((manifest) => [keyOf(manifest, namespace), manifest.object]));
   const objects = workloads.map(({ manifest, template }) =>
-    judged(manifest, template, { policies: given, facts, namespace }),
+    judged(manifest, template, { policies: given, facts, namespace, oldObjects }),
   );
   const lines = new Map<string, readonly string[]>();
-  const problems = input.problems.map(({ file, message }): Unread => ({ file, line: 1, column: 1, message }));
+  const problems = [...input.problems, ...past.problems].map(({ file, message }): Unread => ({
+    file,
+    line: 1,
+    column: 1,
+    message,
+  }));
   return {
     version,
     kubeVersion: serverMinor === undefined ? undefined : `1.${serverMinor}`,
     policies: given.policies.map(({ name }) => name),
     objects,
-    unread: [...problems, ...unread, ...own.problems, ...own.doubts],
+    unread: [...problems, ...unread, ...before.unread, ...own.problems, ...own.doubts],
     skipped: [...input.skipped, ...skippedLine(manifests.length - workloads.length, others)],
     lineOf(file, line) {
       const known = lines.get(file) ?? (texts.find(({ name }) => name === file)?.text ?? '').split(/\r?\n/);
@@ -115,10 +122,10 @@ async function policiesOf(
 }
 
 /** Where an object keeps its pod template; undefined for what makes no pods. */
-function templateOf({ object }: Manifest): Path | undefined {
+function templateOf({ object }: Manifest, kinds: readonly TemplateKind[]): Path | undefined {
   const kind = kindOf(object);
   if (kind === undefined) return undefined;
-  const foreign = foreignKinds.find((each) => each.group === kind.group && each.kind === kind.kind);
+  const foreign = [...kinds, ...foreignKinds].find((each) => each.group === kind.group && each.kind === kind.kind);
   return templatePathOf(kind) ?? foreign?.template;
 }
 
@@ -126,24 +133,37 @@ interface Around {
   readonly policies: PolicySet;
   readonly facts: FileFacts;
   readonly namespace: string;
+  readonly oldObjects: ReadonlyMap<string, unknown>;
 }
 
-function judged(manifest: Manifest, template: Path, { policies, facts, namespace: assumed }: Around): CheckedObject {
+/** What tells objects apart. */
+function keyOf({ apiVersion, kind, object }: Manifest, assumed: string): string {
+  const text = (key: string) => valueAt(object, ['metadata', key]);
+  return JSON.stringify([apiVersion.split('/')[0], kind, text('namespace') ?? assumed, text('name')]);
+}
+
+function judged(
+  manifest: Manifest,
+  template: Path,
+  { policies, facts, namespace: assumed, oldObjects }: Around,
+): CheckedObject {
   const { object, apiVersion, kind, source, placeOf } = manifest;
   const text = (key: string) => {
     const value = valueAt(object, ['metadata', key]);
     return typeof value === 'string' ? value : '';
   };
   const namespace = text('namespace') || assumed;
+  const oldObject = oldObjects.get(keyOf(manifest, assumed));
   const subject: Subject = {
     templates: 'by mode',
     stage: 'to be created',
-    operation: 'CREATE',
+    operation: oldObject === undefined ? 'CREATE' : 'UPDATE',
     kind: kindOf(object) ?? { group: '', kind },
     template,
     subresource: '',
     namespace,
     object,
+    oldObject,
   };
   const verdict = judge(policies, subject, facts.of(namespace));
   return { apiVersion, kind, namespace, name: text('name') || text('generateName'), object, source, verdict, placeOf };

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
-import { formats, type Format } from './report-format.ts';
+import type { CheckFlags } from './check-command.ts';
+import { formats } from './report-format.ts';
 import { nodeComplaint } from './node-version.ts';
 import { version } from './version.ts';
 
@@ -86,39 +87,40 @@ function commands(exitWith: (code: number) => void): Command {
   return program;
 }
 
-/** The options of `check`, as they are parsed. */
-interface CheckFlags {
-  readonly policy: readonly string[];
-  readonly namespace: string;
-  readonly kubeVersion?: number;
-  readonly output: Format;
-  readonly failOn: 'deny' | 'warn';
-  readonly quiet: boolean;
+/** An option that may be given several times. */
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
 }
 
 function addCheck(program: Command, exitWith: (code: number) => void): void {
   program
     .command('check')
     .description('judge the workloads in files as the gate would judge their pods')
-    .argument('<path...>', 'files, folders; - for standard input')
+    .argument('[path...]', 'files and folders; - for standard input')
     .addOption(
-      new Option(
+      repeatable(
         '--policy <file|name>',
-        'policy file, or built-in policy; repeatable; without it, the policies among the files, or else standard',
-      )
-        .argParser((value: string, before: readonly string[]) => [...before, value])
-        .default([]),
+        'policy file, or built-in policy; without it, the policies among the files, or else standard',
+      ),
     )
-    .option('--namespace <name>', 'namespace of objects that write none', nameOf, 'default')
+    .option('--helm <chart>', 'also check what helm template makes of a chart')
+    .addOption(repeatable('-f, --values <file>', 'values for --helm'))
+    .option('--kustomize <folder>', 'also check what kustomize build makes of a folder')
+    .addOption(
+      repeatable('--old <file>', 'objects as they stood before: of an update, only what is new or worse is denied'),
+    )
+    .option('--namespace <name>', 'namespace of objects that write none; without it, default', nameOf)
     .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
     .addOption(new Option('--output <format>', 'how the report is printed').choices(formats).default('text'))
-    .addOption(new Option('--fail-on <effect>', 'what makes the exit code 1').choices(['deny', 'warn']).default('deny'))
+    .addOption(
+      new Option('--fail-on <effect>', 'what makes the exit code 1; without it, deny').choices(['deny', 'warn']),
+    )
     .option('--quiet', 'print only what is denied', false)
     .action(async (paths: string[], flags: CheckFlags) => {
-      const { check } = await import('./check.ts');
-      const { policy: policies, kubeVersion: serverMinor, quiet: isQuiet, ...rest } = flags;
-      const isColored = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-      exitWith(await check({ ...rest, paths, rendered: [], policies, serverMinor, isQuiet, isColored }, io));
+      const { checkCommand } = await import('./check-command.ts');
+      exitWith(await checkCommand(paths, flags, io));
     });
 }
 

@@ -26,7 +26,7 @@ export interface CheckedObject {
 }
 
 /** A text that cannot be read, or part of one. */
-export interface Unread extends Position {
+export interface Unread extends Partial<Position> {
   readonly file: string;
   readonly message: string;
 }
