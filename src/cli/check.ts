@@ -85,12 +85,7 @@ async function checked(options: CheckOptions): Promise<CheckReport> {
     judged(manifest, template, { policies: given, facts, namespace, oldObjects }),
   );
   const lines = new Map<string, readonly string[]>();
-  const problems = [...input.problems, ...past.problems].map(({ file, message }): Unread => ({
-    file,
-    line: 1,
-    column: 1,
-    message,
-  }));
+  const problems = [...input.problems, ...past.problems].map(({ file, message }): Unread => ({ file, message }));
   return {
     version,
     kubeVersion: serverMinor === undefined ? undefined : `1.${serverMinor}`,

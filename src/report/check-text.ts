@@ -30,13 +30,21 @@ export function checkText(report: CheckReport, options: TextOptions): string {
       .filter(({ finding }) => !options.isQuiet || effectOf(finding) === 'deny')
       .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
     if (problems.length === 0) return [];
-    const lines = problems.flatMap(({ checked, finding, at }) => [
-      `  ${at.line}:${at.column}  ${colored(words[effectOf(finding)], finding, options)}  ${sentence(checked, finding, report)}`,
-      ...(options.isQuiet ? [] : caret(report.lineOf(file, at.line), at)),
-    ]);
+    const lines = problems.flatMap(({ checked, finding, at }, index) => {
+      const next = problems[index + 1]?.at;
+      // Of one place the line stands once, below all that is wrong there.
+      const isLast = !options.isQuiet && (next?.line !== at.line || next.column !== at.column);
+      const effect = colored(words[effectOf(finding)], finding, options);
+      return [
+        `  ${at.line}:${at.column}  ${effect}  ${sentence(checked, finding, report)}`,
+        ...(isLast ? caret(report.lineOf(file, at.line), at) : []),
+      ];
+    });
     return [file, ...lines, ''];
   });
-  const unread = report.unread.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  const unread = report.unread.map(({ file, line, column, message }) => {
+    return line === undefined ? message : `${file}:${line}:${column}: ${message}`;
+  });
   return [...files, ...unread, ...(unread.length > 0 ? [''] : []), ...report.skipped, summary(report)]
     .map((line) => `${line}\n`)
     .join('');
