@@ -1,11 +1,9 @@
 import type { Position } from '../model/document.ts';
-import { quote } from '../model/quote.ts';
 import { effectOf, speakersOf, type Effect, type Finding } from '../engine/verdict.ts';
 import { findingsOf, placeOf, summaryOf, type CheckedObject, type CheckReport } from './check-report.ts';
 import { policiesInWords } from './denial.ts';
-import { remedyOf } from './remedy.ts';
-import { cut, oneLine, sentenceOf } from './sentence.ts';
-import { Sources } from './sources.ts';
+import { reportedSentence } from './check-sentence.ts';
+import { cut, oneLine } from './sentence.ts';
 
 /** How a text is set. */
 export interface TextOptions {
@@ -51,14 +49,9 @@ export function checkText(report: CheckReport, options: TextOptions): string {
 }
 
 function sentence(checked: CheckedObject, finding: Finding, { policies }: CheckReport): string {
-  const { verdict, kind, name } = checked;
-  if (verdict.kind !== 'judged') return '';
-  const sources = new Sources(verdict.added);
-  const said = { ...finding, ...sources.worded(finding, remedyOf(finding, verdict)) };
   const speaking = speakersOf(finding).map(({ policy }) => policy);
   const by = policies.length > 1 ? `, ${policiesInWords(speaking)}` : '';
-  const object = oneLine(`${kind} ${quote(name)}`);
-  return `${object}: ${sentenceOf(said, verdict.root)} (${finding.rule}${by})`;
+  return `${reportedSentence(checked, finding)} (${finding.rule}${by})`;
 }
 
 function colored(word: string, finding: Finding, { isColored }: TextOptions): string {
