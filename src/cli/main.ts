@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
 import { nodeComplaint, version } from './version.ts';
+import type { CheckFlags } from './check-command.ts';
+import { formats } from './report-format.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
@@ -47,6 +49,7 @@ function commands(exitWith: (code: number) => void): Command {
       outputError: (text, write) => write(`${oneSentence(text)}\n`),
     });
   addServe(program, exitWith);
+  addCheck(program, exitWith);
   program
     .command('crd')
     .description('print the CRD of PodPolicy')
@@ -81,6 +84,43 @@ function commands(exitWith: (code: number) => void): Command {
       exitWith(await policyCheck(files, io));
     });
   return program;
+}
+
+/** An option that may be given several times. */
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
+}
+
+function addCheck(program: Command, exitWith: (code: number) => void): void {
+  program
+    .command('check')
+    .description('judge the workloads in files as the gate would judge their pods')
+    .argument('[path...]', 'files and folders; - for standard input')
+    .addOption(
+      repeatable(
+        '--policy <file|name>',
+        'policy file, or built-in policy; without it, the policies among the files, or else standard',
+      ),
+    )
+    .option('--helm <chart>', 'also check what helm template makes of a chart')
+    .addOption(repeatable('-f, --values <file>', 'values for --helm'))
+    .option('--kustomize <folder>', 'also check what kustomize build makes of a folder')
+    .addOption(
+      repeatable('--old <file>', 'objects as they stood before: of an update, only what is new or worse is denied'),
+    )
+    .option('--namespace <name>', 'namespace of objects that write none; without it, default', nameOf)
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .addOption(new Option('--output <format>', 'how the report is printed').choices(formats).default('text'))
+    .addOption(
+      new Option('--fail-on <effect>', 'what makes the exit code 1; without it, deny').choices(['deny', 'warn']),
+    )
+    .option('--quiet', 'print only what is denied', false)
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const { checkCommand } = await import('./check-command.ts');
+      exitWith(await checkCommand(paths, flags, io));
+    });
 }
 
 /** The parsed options of `serve`. */

@@ -29,7 +29,7 @@ const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'l
  * never changes the object: what cannot be judged is a finding with outcome `error`. Without facts nothing is known.
  */
 export function judge(policies: PolicySet, subject: Subject, facts: Facts = nothingKnown): Verdict {
-  const root = templatePathOf(subject.kind);
+  const root = subject.template ?? templatePathOf(subject.kind);
   let circumstances: Circumstances | undefined;
   try {
     const reason = unjudgedReason(subject, root);

@@ -1,3 +1,4 @@
+import type { Path } from '../model/path.ts';
 import type { ObjectKind } from '../model/workload.ts';
 
 /** What the engine judges. */
@@ -8,6 +9,8 @@ export interface Subject {
   readonly stage: 'to be created' | 'admitted';
   readonly operation: string;
   readonly kind: ObjectKind;
+  /** Where the object keeps its pod template, of a kind that Kubernetes does not define. */
+  readonly template?: Path;
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly namespace: string;

@@ -62,6 +62,9 @@ function* tokensOf(source: string): Generator<CST.Token> {
   }
 }
 
+/** A document, or an object in one. */
+export type DocumentPart = Pick<Document, 'value' | 'problems' | 'positionOf'>;
+
 /** One document of a text. */
 export class Document {
   /** Its index in the text, from 0, including empty documents. */

@@ -1,4 +1,4 @@
-import type { Document, DocumentProblem } from '../model/document.ts';
+import type { DocumentPart, DocumentProblem } from '../model/document.ts';
 import { isObject } from '../model/fields.ts';
 import type { Path } from '../model/path.ts';
 import type { SpellingOf } from './schema-problems.ts';
@@ -6,7 +6,7 @@ import type { SpellingOf } from './schema-problems.ts';
 /**
  * Warns of numbers with a leading 0, which are octal in YAML 1.1 and for kubectl. Only the text of a file shows them.
  */
-export function octalWarnings(document: Document, spellingOf: SpellingOf): readonly DocumentProblem[] {
+export function octalWarnings(document: DocumentPart, spellingOf: SpellingOf): readonly DocumentProblem[] {
   return numbersIn(document.value, []).flatMap(({ at, value }) => {
     const spelled = spellingOf(at) ?? '';
     const decimal = spelled.replace(/^([-+]?)0+(?=\d)/, '$1');

@@ -1,4 +1,4 @@
-import { readDocuments, type Document, type DocumentProblem, type Position } from '../model/document.ts';
+import { readDocuments, type DocumentPart, type DocumentProblem, type Position } from '../model/document.ts';
 import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { valueAt } from '../model/value-at.ts';
@@ -47,15 +47,30 @@ interface ReadDocument {
 
 /** Reads policies from files. Reports all problems of all files, in order. */
 export function readPolicies(texts: readonly PolicyText[], options: CompileOptions): ReadPolicies {
+  return withoutDuplicates(texts.flatMap((text) => readText(text, options)));
+}
+
+/** A document that is a policy, among others in its file. */
+export interface PolicyDocument {
+  readonly file: string;
+  /** The text of the file. */
+  readonly text: string;
+  readonly document: DocumentPart;
+}
+
+/** Reads policies from documents, likewise. */
+export function readPolicyDocuments(documents: readonly PolicyDocument[], options: CompileOptions): ReadPolicies {
+  return withoutDuplicates(documents.map(({ file, text, document }) => inFile(file, document, linesOf(text), options)));
+}
+
+function withoutDuplicates(documents: readonly ReadDocument[]): ReadPolicies {
   const first = new Map<string, ReadDocument>();
-  const readings = texts
-    .flatMap((text) => readText(text, options))
-    .map((reading) => {
-      if (reading.name === undefined) return reading;
-      const namesake = first.get(reading.name);
-      if (namesake === undefined) first.set(reading.name, reading);
-      return namesake === undefined ? reading : asDuplicate(reading, namesake);
-    });
+  const readings = documents.map((reading) => {
+    if (reading.name === undefined) return reading;
+    const namesake = first.get(reading.name);
+    if (namesake === undefined) first.set(reading.name, reading);
+    return namesake === undefined ? reading : asDuplicate(reading, namesake);
+  });
   return {
     policies: readings.flatMap(({ policy }) => policy ?? []),
     files: new Map(
@@ -83,13 +98,19 @@ function readText({ name: file, text }: PolicyText, options: CompileOptions): re
     const message = 'no policy is written here; write a document with kind: PodPolicy';
     return [{ file, at, name: undefined, policy: undefined, warnings: [], problems: [{ ...at, file, message }] }];
   }
-  const lines = text.replace(/^\uFEFF/, '').split('\n');
-  return documents.map((document) => {
-    const { name, policy, problems, warnings = [] } = readDocument(document, lines, options);
-    const at = document.positionOf(['metadata', 'name'], 'value');
-    const inFile = (found: readonly DocumentProblem[]) => inOrder(found.map((problem) => ({ file, ...problem })));
-    return { file, at, name, policy, problems: inFile(problems), warnings: inFile(warnings) };
-  });
+  const lines = linesOf(text);
+  return documents.map((document) => inFile(file, document, lines, options));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/^\uFEFF/, '').split('\n');
+}
+
+function inFile(file: string, document: DocumentPart, lines: readonly string[], options: CompileOptions): ReadDocument {
+  const { name, policy, problems, warnings = [] } = readDocument(document, lines, options);
+  const at = document.positionOf(['metadata', 'name'], 'value');
+  const placed = (found: readonly DocumentProblem[]) => inOrder(found.map((problem) => ({ file, ...problem })));
+  return { file, at, name, policy, problems: placed(problems), warnings: placed(warnings) };
 }
 
 /** One document, without its file. */
@@ -100,7 +121,7 @@ interface Outcome {
   readonly warnings?: readonly DocumentProblem[];
 }
 
-function readDocument(document: Document, lines: readonly string[], options: CompileOptions): Outcome {
+function readDocument(document: DocumentPart, lines: readonly string[], options: CompileOptions): Outcome {
   const { value, problems } = document;
   if (problems.length > 0) return { problems };
   const stray = strayProblem(value);

@@ -1,0 +1,64 @@
+import type { Facts } from '../engine/facts.ts';
+import { effectiveBounds } from '../cluster/effective-bounds.ts';
+import { effectiveDefaults } from '../cluster/effective-defaults.ts';
+import { limitRangeIn, type KeptLimitRange } from '../cluster/limit-range-object.ts';
+import { isObject, type RawObject } from '../model/fields.ts';
+import { valueAt } from '../model/value-at.ts';
+import { nameLabel, type Labels } from '../policy/namespace-selector.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What files say of the cluster that their workloads go to. */
+export class FileFacts {
+  readonly #labels = new Map<string, Labels>();
+  readonly #ranges = new Map<string, KeptLimitRange[]>();
+  readonly #overheads = new Map<string, RawObject>();
+  readonly #byNamespace = new Map<string, Facts>();
+
+  /** `namespace` is that of objects that write none. */
+  constructor(manifests: readonly Manifest[], namespace: string) {
+    for (const { kind, apiVersion, object } of manifests) {
+      const name = textAt(object, ['metadata', 'name']);
+      if (kind === 'Namespace' && apiVersion === 'v1') {
+        this.#labels.set(name, { ...labelsOf(object), [nameLabel]: name });
+      } else if (kind === 'LimitRange' && apiVersion === 'v1') {
+        const range = isObject(object) ? limitRangeIn(object) : undefined;
+        const place = textAt(object, ['metadata', 'namespace']) || namespace;
+        if (range !== undefined) this.#ranges.set(place, [...(this.#ranges.get(place) ?? []), range]);
+      } else if (kind === 'RuntimeClass' && apiVersion.startsWith('node.k8s.io/')) {
+        const overhead = valueAt(object, ['overhead', 'podFixed']);
+        this.#overheads.set(name, isObject(overhead) ? overhead : {});
+      }
+    }
+  }
+
+  /**
+   * What is known of a namespace. Of one whose object is in no file the labels are not known. What a policy fills in is
+   * taken to be filled in.
+   */
+  of(namespace: string): Facts {
+    const known = this.#byNamespace.get(namespace) ?? this.#make(namespace);
+    this.#byNamespace.set(namespace, known);
+    return known;
+  }
+
+  #make(namespace: string): Facts {
+    const ranges = (this.#ranges.get(namespace) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      namespaceLabels: this.#labels.get(namespace),
+      ...(ranges.length > 0 && { limitRanges: effectiveDefaults(ranges), limitRangeBounds: effectiveBounds(ranges) }),
+      overheads: this.#overheads,
+      fills: true,
+    };
+  }
+}
+
+function textAt(object: unknown, at: readonly string[]): string {
+  const text = valueAt(object, at);
+  return typeof text === 'string' ? text : '';
+}
+
+function labelsOf(object: unknown): Labels {
+  const labels = valueAt(object, ['metadata', 'labels']);
+  const entries = isObject(labels) ? Object.entries(labels) : [];
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

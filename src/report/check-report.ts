@@ -1,0 +1,102 @@
+import { identityOf } from '../engine/identity.ts';
+import { effectOf, type Effect, type Finding, type Verdict } from '../engine/verdict.ts';
+import type { Position } from '../model/document.ts';
+import type { Path } from '../model/path.ts';
+
+/** Where an object is written. Lines, columns and documents count from 1. */
+export interface Source extends Position {
+  /** As the user named it, or as it was found in a folder. */
+  readonly file: string;
+  /** Its place among the documents of the file. */
+  readonly document: number;
+}
+
+/** One object that was checked. */
+export interface CheckedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Empty where none is known. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly object: unknown;
+  readonly source: Source;
+  readonly verdict: Verdict;
+  /** Where a field is written, by its path from the object; of what is not there, the nearest thing around it. */
+  placeOf(at: Path): Position;
+}
+
+/** A text that cannot be read, or part of one. */
+export interface Unread extends Partial<Position> {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** All that a check has found. */
+export interface CheckReport {
+  /** Of Plimsoll. */
+  readonly version: string;
+  /** `1.36`, where it was said. */
+  readonly kubeVersion: string | undefined;
+  /** The policies that were held to, by name. */
+  readonly policies: readonly string[];
+  /** In the order of the files and of their documents. */
+  readonly objects: readonly CheckedObject[];
+  readonly unread: readonly Unread[];
+  /** What was not checked, a sentence each. */
+  readonly skipped: readonly string[];
+  /** A line of a file, without its end; undefined where there is none. */
+  lineOf(file: string, line: number): string | undefined;
+}
+
+/** What came of one object. */
+export type ObjectVerdict = 'allowed' | 'warned' | 'denied' | 'error' | 'unmatched';
+
+/** What came of one object: `unmatched` where no policy is about its namespace. */
+export function verdictOf({ verdict }: CheckedObject): ObjectVerdict {
+  if (verdict.kind === 'not judged') return 'allowed';
+  if (verdict.policies.length === 0) return 'unmatched';
+  const { findings } = verdict;
+  if (findings.some((finding) => finding.outcome === 'error' && effectOf(finding) === 'deny')) return 'error';
+  const effects = new Set<Effect>(findings.map(effectOf));
+  if (effects.has('deny')) return 'denied';
+  return effects.has('warn') ? 'warned' : 'allowed';
+}
+
+/** What was found in an object. */
+export function findingsOf({ verdict }: CheckedObject): readonly Finding[] {
+  return verdict.kind === 'judged' ? verdict.findings : none;
+}
+
+/** Where a finding stands: the field itself, or the nearest thing around it. */
+export function placeOf({ verdict, placeOf: at }: CheckedObject, finding: Finding): Position {
+  return at([...(verdict.kind === 'judged' ? verdict.root : []), ...finding.at]);
+}
+
+/**
+ * One text for a finding, the same in every run and on every machine: by the object's group, kind, namespace and name, and
+ * the identity of the finding, without lines and indexes.
+ */
+export function fingerprintOf({ apiVersion, kind, namespace, name }: CheckedObject, finding: Finding): string {
+  return JSON.stringify([apiVersion.split('/')[0], kind, namespace, name, identityOf(finding)]);
+}
+
+/** How many objects have which verdict. */
+export interface Summary {
+  readonly objects: number;
+  readonly denied: number;
+  readonly warned: number;
+  readonly errors: number;
+}
+
+/** Counts objects by their verdict. What cannot be read is an error too. */
+export function summaryOf({ objects, unread }: CheckReport): Summary {
+  const count = (wanted: ObjectVerdict) => objects.filter((object) => verdictOf(object) === wanted).length;
+  return {
+    objects: objects.length,
+    denied: count('denied'),
+    warned: count('warned'),
+    errors: count('error') + unread.length,
+  };
+}
+
+const none: readonly never[] = Object.freeze([]);

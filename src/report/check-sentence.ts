@@ -1,0 +1,13 @@
+import { quote } from '../model/quote.ts';
+import type { Finding } from '../engine/verdict.ts';
+import type { CheckedObject } from './check-report.ts';
+import { remedyOf } from './remedy.ts';
+import { oneLine, sentenceOf } from './sentence.ts';
+import { Sources } from './sources.ts';
+
+/** A finding of a file in one sentence, with its object: `Deployment "web": container "app" has no memory limit; set …`. */
+export function reportedSentence({ verdict, kind, name }: CheckedObject, finding: Finding): string {
+  if (verdict.kind !== 'judged') return '';
+  const said = { ...finding, ...new Sources(verdict.added).worded(finding, remedyOf(finding, verdict)) };
+  return `${oneLine(`${kind} ${quote(name)}`)}: ${sentenceOf(said, verdict.root)}`;
+}
