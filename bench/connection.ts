@@ -13,9 +13,9 @@ const endOfHead = '\r\n\r\n';
 const piece = 4096;
 
 /** A review as the bytes of a whole HTTP request: made once, so that sending it costs the client next to nothing. */
-export function requestOf(review: string): Buffer {
+export function requestOf(review: string, path: '/validate' | '/mutate' = '/validate'): Buffer {
   const head = [
-    'POST /validate HTTP/1.1',
+    `POST ${path} HTTP/1.1`,
     `Host: ${host}`,
     'User-Agent: kube-apiserver-admission',
     'Accept: application/json, */*',

@@ -4,6 +4,7 @@ import type { Figures } from './figures.ts';
 import { hundredPolicies } from './hundred-policies.ts';
 import type { Latency } from './load.ts';
 import { median } from './median.ts';
+import { mutationRatio } from './mutation.ts';
 import type { Server, Workbench } from './workbench.ts';
 import { worstReview } from './worst-review.ts';
 
@@ -11,6 +12,7 @@ const runs = 5;
 const turns = 3;
 /** That a gate answers before it counts as warm. */
 const firstReviews = 4000;
+const fills = 3000;
 const secondsOfPace = 3;
 /** In the cluster that feeds a gate. */
 const namespaces = 1000;
@@ -49,6 +51,10 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
   const { pairs, fresh } = await pairsOf(workbench, tell);
   tell('reviews that cost the most');
   const worst = await worstRatio(workbench, tell);
+  tell('fills');
+  const mutate = await mutationRatio(workbench, async (server, request) => {
+    return of(await press([server], request, fills), server).cpu;
+  });
   tell('memory with 100 policies');
   const rss = await memory(await workbench.startGate(hundredPolicies));
   tell('memory, fed by a cluster');
@@ -63,6 +69,7 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
     forty_ratio: ratio('forty_ratio'),
     update_ratio: ratio('update_ratio'),
     fresh_ratio: median(fresh),
+    mutate_ratio: mutate,
     per_s: mid(({ gate }) => gate.perSecond),
     bare_per_s: mid(({ bare }) => bare.perSecond),
     p50_ms: mid(({ gate }) => gate.latency.p50),

@@ -35,6 +35,7 @@ const good: Figures = {
   forty_ratio: 1.12,
   update_ratio: 1.3,
   fresh_ratio: 6,
+  mutate_ratio: 0.7,
   per_s: 1,
   bare_per_s: 1,
   p50_ms: 1,
