@@ -239,3 +239,22 @@ describe.skipIf(corpora === undefined)('verdicts of other projects (found by PLI
     }
   });
 });
+
+interface Report {
+  readonly reviews: readonly {
+    readonly name: string;
+    readonly request: { readonly object: unknown };
+    readonly expected: { readonly allowed: boolean };
+  }[];
+}
+
+// deckhouse/deckhouse 22757: where no GPU may be used, a slice of one and a resource claim lead to it too.
+test.skipIf(corpora === undefined)(
+  'every way to a GPU that was reported is refused (found by PLIMSOLL_CORPORA)',
+  () => {
+    const { reviews }: Report = JSON.parse(readFileSync(`${corpora}/reports/03-gpu-by-namespace.json`, 'utf8'));
+    const refused = reviews.map(({ name, request }) => [name, isRefused(request.object, { 'extended-resources': {} })]);
+    expect(refused).toEqual(reviews.map(({ name, expected }) => [name, !expected.allowed]));
+    expect(refused).toHaveLength(5);
+  },
+);

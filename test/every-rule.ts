@@ -15,6 +15,7 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
       limits: { cpu: { max: '1' }, memory: { max: '1' }, 'hugepages-1Ki': { max: '1' } },
     },
     'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
+    'extended-resources': { devices: { 'example.com/a': { maxPerContainer: 0, maxPerPod: 0 } } },
     'volume-types': { allowed: ['configMap'] },
     'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
     'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },

@@ -9,11 +9,19 @@ import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
 import { machines } from './worse-machine.ts';
 import { profiles } from './worse-profiles.ts';
+import { taken } from './worse-taken.ts';
 import { users } from './worse-users.ts';
 import { volumes } from './worse-volumes.ts';
 import type { Update, WorseCase } from './worse-case.ts';
 
-const cases: readonly WorseCase[] = [...amounts, ...machines, ...profiles, ...users, ...volumes];
+const cases: readonly WorseCase[] = [
+  ...amounts,
+  ...machines,
+  ...profiles,
+  ...taken,
+  ...users,
+  ...volumes,
+];
 
 type As = 'pod' | 'template' | 'resize';
 

@@ -38,8 +38,8 @@ export class FreshContainers {
     const [part, list, place, below] = at;
     if (part === 'metadata') return this.#isNamedBy(String(place));
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
-    // Amounts of the pod are shared by those that may have some.
-    if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
+    // Amounts and claims of the pod are shared by those that may have some.
+    if (part === 'spec' && (list === undefined || ofAmounts.includes(list))) return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
     const field = place === 'windowsOptions' && typeof below === 'string' ? [place, below] : [place];
     const key = field.join('.');
@@ -81,6 +81,8 @@ export class FreshContainers {
     return names.has(named[1] ?? '');
   }
 }
+
+const ofAmounts: readonly unknown[] = ['resources', 'resourceClaims'];
 
 function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;

@@ -1,5 +1,6 @@
 import type { AmountList } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
+import { isDevice } from '../model/resource-name.ts';
 import type { Statement } from '../rules/contract/statement.ts';
 import type { Mode } from './mode.ts';
 
@@ -19,9 +20,11 @@ export interface RuleStatement {
 export class Statements {
   readonly all: readonly RuleStatement[];
   readonly #byResource: ReadonlyMap<string, readonly RuleStatement[]>;
+  readonly #ofDevices: readonly RuleStatement[];
 
   constructor(all: readonly RuleStatement[]) {
     this.all = all;
+    this.#ofDevices = all.filter(({ statement }) => statement.kind === 'only');
     const byResource = new Map<string, Map<string, RuleStatement>>();
     const inOrder = all.toSorted((a, b) => Number(isBound(a.statement)) - Number(isBound(b.statement)));
     for (const stated of inOrder) {
@@ -43,7 +46,8 @@ export class Statements {
 
   /**
    * What is stated of a resource: what is required or forbidden before how much of it, and what a rule states twice, once;
-   * then the most that there may be of all devices of its vendor, by rules that do not name it in the same list.
+   * then the most that there may be of all devices of its vendor, by rules that do not name it in the same list; then
+   * which devices there may be at all.
    */
   about(resource: string): readonly RuleStatement[] {
     const named = this.#byResource.get(resource) ?? [];
@@ -56,7 +60,7 @@ export class Statements {
       }
       return [{ ...stated, statement: { ...statement, resource }, isOfVendor: true }];
     });
-    return [...named, ...reaching];
+    return [...named, ...reaching, ...(isDevice(resource) ? this.#ofDevices : [])];
   }
 }
 

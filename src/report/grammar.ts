@@ -13,7 +13,7 @@ const irregular: Readonly<Record<string, string>> = { has: 'have', is: 'are', do
 
 /** Text before the first of several items: `uses host port ` becomes `uses host ports `. */
 export function nounInPlural(before: string): string {
-  return before.replace(/\b(port|sysctl|annotation|capabilit)(y?) $/, (_, noun: string, end: string) => {
+  return before.replace(/\b(port|sysctl|annotation|claim|capabilit)(y?) $/, (_, noun: string, end: string) => {
     return `${noun}${end === 'y' ? 'ies' : 's'} `;
   });
 }

@@ -1,5 +1,6 @@
 import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
+import extendedResources from './extended-resources.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   podResourceRange,
   limitRequestRatio,
   quantityUnits,
+  extendedResources,
   volumeTypes,
   hostPath,
   readOnlyRootFilesystem,
