@@ -16,6 +16,7 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     },
     'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
     'extended-resources': { devices: { 'example.com/a': { maxPerContainer: 0, maxPerPod: 0 } } },
+    'empty-dir-size': { max: '1Mi', acceptStorageLimit: true },
     'volume-types': { allowed: ['configMap'] },
     'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
     'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },

@@ -64,6 +64,13 @@ export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   ],
   ['spec.volumes[]', () => ({})],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, emptyDir: { sizeLimit: '1' } })],
+  [
+    'spec.volumes[]',
+    (index) => ({
+      name: `volume-${index}`,
+      emptyDir: { medium: 'Memory', ...(index % 2 === 0 && { sizeLimit: '1Gi' }) },
+    }),
+  ],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, image: { reference: image } })],
   [
     'metadata.annotations{}',

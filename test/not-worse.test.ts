@@ -7,6 +7,7 @@ import type { PolicySet } from '../src/policy/policy-set.ts';
 import { rules } from '../src/rules/index.ts';
 import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
+import { emptyDirs } from './worse-empty-dirs.ts';
 import { machines } from './worse-machine.ts';
 import { profiles } from './worse-profiles.ts';
 import { taken } from './worse-taken.ts';
@@ -16,6 +17,7 @@ import type { Update, WorseCase } from './worse-case.ts';
 
 const cases: readonly WorseCase[] = [
   ...amounts,
+  ...emptyDirs,
   ...machines,
   ...profiles,
   ...taken,

@@ -1,5 +1,6 @@
 import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
+import emptyDirSize from './empty-dir-size.ts';
 import extendedResources from './extended-resources.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
@@ -10,6 +11,7 @@ import imageTag from './image-tag.ts';
 import limitRequestRatio from './limit-request-ratio.ts';
 import limitsForbidden from './limits-forbidden.ts';
 import limitsRequired from './limits-required.ts';
+import memoryVolumes from './memory-volumes.ts';
 import podResourceRange from './pod-resource-range.ts';
 import privilegeEscalation from './privilege-escalation.ts';
 import privileged from './privileged.ts';
@@ -38,6 +40,8 @@ export const rules: readonly Rule[] = [
   limitRequestRatio,
   quantityUnits,
   extendedResources,
+  emptyDirSize,
+  memoryVolumes,
   volumeTypes,
   hostPath,
   readOnlyRootFilesystem,
