@@ -8,6 +8,7 @@ import { rules } from '../src/rules/index.ts';
 import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
 import { emptyDirs } from './worse-empty-dirs.ts';
+import { images } from './worse-images.ts';
 import { machines } from './worse-machine.ts';
 import { profiles } from './worse-profiles.ts';
 import { taken } from './worse-taken.ts';
@@ -18,6 +19,7 @@ import type { Update, WorseCase } from './worse-case.ts';
 const cases: readonly WorseCase[] = [
   ...amounts,
   ...emptyDirs,
+  ...images,
   ...machines,
   ...profiles,
   ...taken,

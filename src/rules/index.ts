@@ -6,6 +6,8 @@ import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
 import hostProcess from './host-process.ts';
+import imageDigest from './image-digest.ts';
+import imagePullPolicy from './image-pull-policy.ts';
 import imageRegistry from './image-registry.ts';
 import imageTag from './image-tag.ts';
 import limitRequestRatio from './limit-request-ratio.ts';
@@ -62,4 +64,6 @@ export const rules: readonly Rule[] = [
   hostProcess,
   imageRegistry,
   imageTag,
+  imageDigest,
+  imagePullPolicy,
 ];
