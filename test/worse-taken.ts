@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
-import { anyWorse, maybe, parts, podOf, worseCase, type Fields, type Parts } from './worse-case.ts';
+import { anyWorse, hostUsers, maybe, parts, podOf, worseCase, type Fields, type Parts } from './worse-case.ts';
 
 const nothing = fc.constant({});
+/** A pod's own part, as it is. */
+const spec = (whole: Fields) => whole;
 
 const devices = ['nvidia.com/gpu', 'nvidia.com/mig-1g.5gb', 'amd.com/gpu'] as const;
 type Devices = Readonly<Partial<Record<(typeof devices)[number], number>>>;
@@ -37,6 +39,16 @@ const source = maybe(
   { resourceClaimTemplateName: 'b' },
 );
 const claims = fc.subarray(['x', 'x one', 'x two', 'y']);
+
+const port = fc.record({
+  containerPort: fc.constantFrom(80, 443, 8080, 9000),
+  protocol: maybe('TCP', 'UDP'),
+  name: maybe('', 'http'),
+});
+type Port = typeof port extends fc.Arbitrary<infer T> ? T : never;
+const keyOf = ({ containerPort, protocol = 'TCP' }: Port) => `${containerPort}/${protocol}`;
+const isLow = ({ containerPort }: Port) => containerPort < 1024 || containerPort === 9000;
+const isUnnamed = ({ name = '' }: Port) => name === '';
 
 export const taken = [
   ofDevices({}, isMore(devices)),
@@ -77,5 +89,24 @@ export const taken = [
           each.claims.some((used) => used.startsWith(name) && before?.claims.includes(used) !== true),
         );
       }),
+  }),
+  worseCase({
+    rule: 'container-ports',
+    options: { forbidden: [9000], requireNames: true },
+    state: parts(nothing, fc.record({ ports: fc.array(port, { maxLength: 3 }) })),
+    pod: (state) => podOf(state, (each) => each),
+    worse: (old, now) =>
+      anyWorse(old, now, ({ ports }, before) =>
+        [isLow, isUnnamed].some((isBad) => {
+          const known = (before?.ports ?? []).filter(isBad).map(keyOf);
+          return ports.filter(isBad).some((each) => !known.includes(keyOf(each)));
+        }),
+      ),
+  }),
+  worseCase({
+    rule: 'user-namespace',
+    state: parts(fc.record({ hostUsers, hostPID: maybe(true) }), nothing),
+    pod: (state) => podOf(state, () => ({}), spec),
+    worse: (old, now) => old.whole.hostUsers === false && now.whole.hostUsers !== false,
   }),
 ];

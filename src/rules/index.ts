@@ -1,5 +1,6 @@
 import apparmorProfile from './apparmor-profile.ts';
 import capabilities from './capabilities.ts';
+import containerPorts from './container-ports.ts';
 import emptyDirSize from './empty-dir-size.ts';
 import extendedResources from './extended-resources.ts';
 import hostNamespaces from './host-namespaces.ts';
@@ -30,6 +31,7 @@ import runAsUser from './run-as-user.ts';
 import seccompProfile from './seccomp-profile.ts';
 import selinuxOptions from './selinux-options.ts';
 import sysctls from './sysctls.ts';
+import userNamespace from './user-namespace.ts';
 import volumeTypes from './volume-types.ts';
 
 /** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image, health. */
@@ -50,10 +52,12 @@ export const rules: readonly Rule[] = [
   hostNamespaces,
   hostPorts,
   probeHost,
+  containerPorts,
   sysctls,
   runAsNonRoot,
   runAsUser,
   runAsGroup,
+  userNamespace,
   seccompProfile,
   apparmorProfile,
   selinuxOptions,
