@@ -12,6 +12,8 @@ const options: RulesTerms = {
   'run-as-group': { runAsGroup: { required: true, default: 10_001 }, fsGroup: { required: true, default: 10_001 } },
   'apparmor-profile': { required: true },
   'runtime-class': { allowed: ['sandboxed'], default: 'sandboxed' },
+  'empty-dir-size': { default: '1Gi' },
+  'image-pull-policy': { policy: 'IfNotPresent' },
   'run-time-limit': { default: 86_400 },
   'pod-labels': { labels: { team: { default: 'unknown' } } },
   'pod-annotations': { annotations: { 'example.com/owner': { default: 'unknown' } } },

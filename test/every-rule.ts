@@ -15,7 +15,10 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
       limits: { cpu: { max: '1' }, memory: { max: '1' }, 'hugepages-1Ki': { max: '1' } },
     },
     'limit-request-ratio': { resources: { cpu: 1, memory: 1 } },
+    'extended-resources': { devices: { 'example.com/a': { maxPerContainer: 0, maxPerPod: 0 } } },
+    'empty-dir-size': { max: '1Mi', acceptStorageLimit: true },
     'volume-types': { allowed: ['configMap'] },
+    'container-ports': { forbidden: [8080], requireNames: true },
     'host-path': { allowed: [{ path: '/read-only', readOnly: true }] },
     'run-as-user': { required: true, default: 1, ranges: [{ min: 1, max: 9 }] },
     'run-as-group': {

@@ -32,6 +32,7 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.containers[].volumeDevices[]': (index) => ({ name: `volume-${index}`, devicePath: `/device-${index}` }),
   'spec.containers[].resources.limits{}': (index) => [resource(index), '1'],
   'spec.containers[].resources.requests{}': (index) => [resource(index), null],
+  'spec.containers[].resources.claims[]': (index) => ({ name: `claim-${index}`, request: 'one' }),
   'spec.containers[].securityContext.capabilities.add[]': capability,
   'spec.containers[].securityContext.capabilities.drop[]': capability,
   'spec.volumes[]': (index) => ({ name: `volume-${index}`, hostPath: { path: `/read-only/${index}` } }),
@@ -42,6 +43,7 @@ export const lists: Readonly<Record<string, Item>> = {
   'spec.volumes[].projected.sources[].serviceAccountToken{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[].nfs{}': (index) => [`field-${index}`, 'x'],
   'spec.volumes[]{}': (index) => [`source-${index}`, {}],
+  'spec.resourceClaims[]': (index) => ({ name: `claim-${index}`, resourceClaimName: `claim-${index}` }),
   'spec.securityContext.sysctls[]': (index) => ({ name: `net.sysctl-${index}`, value: '1' }),
   'spec.securityContext.supplementalGroups[]': (index) => index,
   'spec.resources.limits{}': (index) => [resource(index), '1'],
@@ -88,6 +90,13 @@ export const otherItems: readonly (readonly [path: string, item: Item])[] = [
   [
     'spec.volumes[]',
     (index) => ({ name: `kube-api-access-${index}`, projected: { sources: [{ serviceAccountToken: {} }] } }),
+  ],
+  [
+    'spec.volumes[]',
+    (index) => ({
+      name: `volume-${index}`,
+      emptyDir: { medium: 'Memory', ...(index % 2 === 0 && { sizeLimit: '1Gi' }) },
+    }),
   ],
   ['spec.volumes[]', (index) => ({ name: `volume-${index}`, image: { reference: image } })],
   [

@@ -9,20 +9,26 @@ import { effectInWords, inForce, policyOf } from './one-rule.ts';
 import { amounts } from './worse-amounts.ts';
 import { health } from './worse-health.ts';
 import { identities } from './worse-identity.ts';
+import { emptyDirs } from './worse-empty-dirs.ts';
+import { images } from './worse-images.ts';
 import { machines } from './worse-machine.ts';
 import { placements } from './worse-placement.ts';
 import { profiles } from './worse-profiles.ts';
+import { taken } from './worse-taken.ts';
 import { users } from './worse-users.ts';
 import { volumes } from './worse-volumes.ts';
 import type { Update, WorseCase } from './worse-case.ts';
 
 const cases: readonly WorseCase[] = [
   ...amounts,
+  ...emptyDirs,
   ...health,
   ...identities,
+  ...images,
   ...machines,
   ...placements,
   ...profiles,
+  ...taken,
   ...users,
   ...volumes,
 ];

@@ -64,6 +64,7 @@ const appIsReached = (pod: Pod, at: Path) => {
 test.each<[string, Path, boolean, boolean]>([
   ['the total of all containers', ['spec'], true, false],
   ['amounts of the pod', ['spec', 'resources', 'limits', 'memory'], true, false],
+  ['a resource claim of the pod', ['spec', 'resourceClaims', 0], true, false],
   ['a host namespace', ['spec', 'hostNetwork'], true, true],
 ])(
   '%s bears on a container with another image, and on a debugger where it shares that',

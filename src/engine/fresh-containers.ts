@@ -41,8 +41,8 @@ export class FreshContainers {
     if (typeof list === 'string' && ofPodAlone.has(list)) return false;
     if (list === 'volumes' && typeof place === 'number') return this.#mounts(place);
     if (part === 'spec' && typeof list === 'string' && ofIdentity.has(list)) return this.#haveTokens;
-    // The pod's amounts are shared by all but ephemeral containers.
-    if (part === 'spec' && (list === undefined || list === 'resources')) return this.#haveAmounts;
+    // Amounts and claims of the pod are shared by all but ephemeral containers.
+    if (part === 'spec' && (list === undefined || ofAmounts.has(list))) return this.#haveAmounts;
     if (list !== 'securityContext' || typeof place !== 'string') return true;
     const field = place === 'windowsOptions' && typeof below === 'string' ? [place, below] : [place];
     const key = field.join('.');
@@ -114,6 +114,9 @@ const ofIdentity: ReadonlySet<string> = new Set(['serviceAccountName', 'automoun
 
 /** Of the whole pod. */
 const seccompAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
+
+/** What ephemeral containers have no share of. */
+const ofAmounts: ReadonlySet<unknown> = new Set(['resources', 'resourceClaims']);
 
 function nameOf({ kind, name }: Container): string {
   return `${kind}/${name}`;

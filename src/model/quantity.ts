@@ -14,6 +14,9 @@ export class QuantityError extends Error {
  * Source of the behaviour: k8s.io/apimachinery, pkg/api/resource/quantity.go.
  */
 export class Quantity {
+  /** Nothing, printed as `0`: where a sum starts. */
+  static readonly ZERO = new Quantity(0n, 'DecimalSI', '0', false);
+
   /** The exact value in billionths, the finest that Kubernetes keeps. */
   readonly nano: bigint;
   /** Decides the suffix that `toString` prints. */

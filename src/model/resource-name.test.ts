@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isHugePages, isOvercommitable, isPodLevel, resourceNameProblem } from './resource-name.ts';
+import { isDevice, isHugePages, isOvercommitable, isPodLevel, resourceNameProblem } from './resource-name.ts';
 
 const label = 'a'.repeat(63);
 const anyName = 'cpu, memory, ephemeral-storage, hugepages-<size>, or a name like vendor.example.com/device';
@@ -57,4 +57,17 @@ test.each([
   ['kubernetes.io/batteries', true, false, false],
 ])('%s: overcommitable %s, of a pod as a whole %s, huge pages %s', (...[name, overcommitable, podLevel, hugePages]) => {
   expect([isOvercommitable(name), isPodLevel(name), isHugePages(name)]).toEqual([overcommitable, podLevel, hugePages]);
+});
+
+test.each([
+  ['nvidia.com/gpu', true],
+  ['nvidia.com/mig-1g.5gb', true],
+  ['a/b', true],
+  ['deviceclass.resource.kubernetes.io/gpu.example.com', true],
+  ['kubernetes.io/batteries', false],
+  ['node.kubernetes.io/deviceclass.resource.kubernetes.io', false],
+  ['cpu', false],
+  ['hugepages-2Mi', false],
+])('%s is a device: %s', (name, expected) => {
+  expect(isDevice(name)).toBe(expected);
 });

@@ -14,6 +14,14 @@ export function isOvercommitable(resource: string): boolean {
   return standard.includes(resource) || resource.includes(nativePrefix);
 }
 
+/** Before the name of a device class, by which a pod asks for one of its devices as if it were a resource (KEP-5004). */
+const deviceClassPrefix = 'deviceclass.resource.kubernetes.io/';
+
+/** Whether it is a device, or whatever else a node offers beside its own resources (helper.IsExtendedResourceName). */
+export function isDevice(resource: string): boolean {
+  return resource.includes('/') && (!resource.includes(nativePrefix) || resource.startsWith(deviceClassPrefix));
+}
+
 /** Whether it is a huge page size. */
 export function isHugePages(resource: string): boolean {
   return resource.startsWith('hugepages-');

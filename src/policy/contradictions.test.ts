@@ -52,6 +52,36 @@ describe('what no pod can satisfy is doubted', () => {
       ],
     ],
     [
+      'a device that is required and not named among those that are allowed',
+      {
+        'extended-resources': { devices: { 'amd.com/*': {} } },
+        'limits-required': { resources: { [gpu]: {}, 'amd.com/gpu': {}, memory: {} } },
+      },
+      [
+        `spec.rules.limits-required.resources["${gpu}"]: limits-required requires a ${gpu} limit, and extended-resources does not allow it, so no pod could pass; write ${gpu} in devices, or remove it from the other rule`,
+      ],
+    ],
+    [
+      'more of a device in each container than the pod may have',
+      {
+        'extended-resources': { devices: { [gpu]: { minPerPod: 4 } } },
+        'pod-resource-range': { limits: { [gpu]: { max: 2 } } },
+      },
+      [
+        `spec.rules.extended-resources.devices["${gpu}"].minPerPod: extended-resources asks for a ${gpu} limit of the whole pod of at least 4, and pod-resource-range for a ${gpu} limit of the whole pod of at most 2, so no amount will do; lower the first or raise the second`,
+      ],
+    ],
+    [
+      'a device that is required, of a vendor of whose none is allowed',
+      {
+        'extended-resources': { devices: { 'nvidia.com/*': { maxPerContainer: 0 } } },
+        'requests-required': { resources: { [gpu]: {} } },
+      },
+      [
+        `spec.rules.requests-required.resources["${gpu}"]: requests-required requires a ${gpu} request, and extended-resources allows none, so no pod could pass; remove ${gpu} from one of them`,
+      ],
+    ],
+    [
       'a device that is required, and of which none is allowed',
       { 'limits-required': { resources: { [gpu]: {} } }, 'resource-range': { limits: { [gpu]: { max: 0 } } } },
       [

@@ -106,11 +106,20 @@ function exclusionOf(
 ): Exclusion | undefined {
   // A pod can use other devices of the vendor.
   if (isOfVendor) return undefined;
-  if (!('resource' in asked) || !('resource' in held)) return undefined;
+  if (!('resource' in asked)) return undefined;
+  if (held.kind === 'only') return held.allows(asked.resource) ? undefined : leavesOut(asked);
+  if (!('resource' in held)) return undefined;
   if (held.kind === 'forbidden') return asked.kind === 'forbidden' ? undefined : forbids(asked, held);
   if (held.kind !== 'most') return undefined;
   if (asked.kind === 'required') return allowsNone(asked, held);
   return asked.kind === 'least' ? isBelow(asked, held) : undefined;
+}
+
+/** Of a device that is bounded, none may be meant. */
+function leavesOut(asked: StatedBound | StatedPresence): Exclusion | undefined {
+  if (asked.kind !== 'required') return undefined;
+  const remedy = `write ${asked.resource} in devices, or remove it from the other rule`;
+  return { asks: `requires ${named(asked)}`, holds: 'does not allow it', mayBeMeant: false, remedy };
 }
 
 function forbids(asked: StatedBound | StatedPresence, held: StatedPresence): Exclusion | undefined {

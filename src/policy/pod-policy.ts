@@ -122,7 +122,7 @@ const specProperties = {
   templates,
   profile: oneOf(
     profileNames,
-    "The rules to begin with: none; Kubernetes' own Pod Security Standards baseline and restricted, no more and no less; standard, which adds requests, a memory limit, a non-root user and a seccomp profile for every container to baseline; hardened, which is restricted and standard with a read-only root filesystem and without an automatic API token. Absent: none.",
+    "The rules to begin with: none; Kubernetes' own Pod Security Standards baseline and restricted, no more and no less; standard, which adds requests, a memory limit, a non-root user and a seccomp profile for every container to baseline; hardened, which is restricted and standard with a size for every emptyDir, a read-only root filesystem and no automatic API token. Absent: none.",
   ),
   profileVersion: oneOf(
     profileVersions,

@@ -154,6 +154,7 @@ const hardened: Readonly<Record<string, Steps>> = {
   'run-as-non-root': [[0, { acceptRunAsUser: false, exemptUserNamespaces: false }]],
   'privilege-escalation': [[0, {}], ...restrictedEscalation],
   'seccomp-profile': [[0, seccompProfile], ...restrictedSeccomp],
+  'empty-dir-size': [[0, {}]],
   'read-only-root-filesystem': [[0, {}]],
   'service-account-token': [[0, {}]],
   'image-tag': [[0, {}]],

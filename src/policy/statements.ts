@@ -1,5 +1,6 @@
 import type { AmountList } from '../model/container.ts';
 import type { Path } from '../model/path.ts';
+import { isDevice } from '../model/resource-name.ts';
 import type { Statement } from '../rules/contract/statement.ts';
 import type { Mode } from './mode.ts';
 
@@ -27,10 +28,12 @@ export class Statements {
   readonly all: readonly RuleStatement[];
   readonly fills: readonly FillStatement[];
   readonly #byResource: ReadonlyMap<string, readonly RuleStatement[]>;
+  readonly #ofDevices: readonly RuleStatement[];
 
   constructor(all: readonly RuleStatement[], fills: readonly FillStatement[]) {
     this.all = all;
     this.fills = fills;
+    this.#ofDevices = all.filter(({ statement }) => statement.kind === 'only');
     const byResource = new Map<string, Map<string, RuleStatement>>();
     const inOrder = all.toSorted((a, b) => Number(isBound(a.statement)) - Number(isBound(b.statement)));
     for (const stated of inOrder) {
@@ -52,7 +55,8 @@ export class Statements {
 
   /**
    * The statements about a resource: required or forbidden before bounds, without repetitions of a rule. Then the maximum for
-   * all devices of its vendor, from rules that do not name the resource itself in the same list.
+   * all devices of its vendor, from rules that do not name the resource itself in the same list,
+   * and at last which devices are allowed at all.
    */
   about(resource: string): readonly RuleStatement[] {
     const named = this.#byResource.get(resource) ?? [];
@@ -65,7 +69,7 @@ export class Statements {
       }
       return [{ ...stated, statement: { ...statement, resource }, isOfVendor: true }];
     });
-    return [...named, ...reaching];
+    return [...named, ...reaching, ...(isDevice(resource) ? this.#ofDevices : [])];
   }
 }
 

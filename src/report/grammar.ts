@@ -14,7 +14,7 @@ const irregular: Readonly<Record<string, string>> = { has: 'have', is: 'are', do
 /** Text before the first of several items: `uses host port ` becomes `uses host ports `. */
 export function nounInPlural(before: string): string {
   return before.replace(
-    /\b(port|sysctl|annotation|variable|Secret|label|taint|capabilit)(y?) $/,
+    /\b(port|sysctl|annotation|variable|Secret|label|taint|claim|capabilit)(y?) $/,
     (_, noun: string, end: string) => {
       return `${noun}${end === 'y' ? 'ies' : 's'} `;
     },

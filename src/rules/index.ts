@@ -3,10 +3,15 @@ import capabilities from './capabilities.ts';
 import controllerRequired from './controller-required.ts';
 import defaultNamespace from './default-namespace.ts';
 import envSecrets from './env-secrets.ts';
+import containerPorts from './container-ports.ts';
+import emptyDirSize from './empty-dir-size.ts';
+import extendedResources from './extended-resources.ts';
 import hostNamespaces from './host-namespaces.ts';
 import hostPath from './host-path.ts';
 import hostPorts from './host-ports.ts';
 import hostProcess from './host-process.ts';
+import imageDigest from './image-digest.ts';
+import imagePullPolicy from './image-pull-policy.ts';
 import imageRegistry from './image-registry.ts';
 import imageTag from './image-tag.ts';
 import limitRequestRatio from './limit-request-ratio.ts';
@@ -16,6 +21,7 @@ import nodeName from './node-name.ts';
 import placement from './placement.ts';
 import podAnnotations from './pod-annotations.ts';
 import podLabels from './pod-labels.ts';
+import memoryVolumes from './memory-volumes.ts';
 import podResourceRange from './pod-resource-range.ts';
 import priorityClass from './priority-class.ts';
 import privilegeEscalation from './privilege-escalation.ts';
@@ -40,6 +46,7 @@ import serviceAccount from './service-account.ts';
 import sysctls from './sysctls.ts';
 import terminationGrace from './termination-grace.ts';
 import terminationMessage from './termination-message.ts';
+import userNamespace from './user-namespace.ts';
 import volumeTypes from './volume-types.ts';
 /** Every rule. The order is that of findings and of pages: resources, storage, network, user, kernel, machine, image, health. */
 export const rules: readonly Rule[] = [
@@ -50,16 +57,21 @@ export const rules: readonly Rule[] = [
   podResourceRange,
   limitRequestRatio,
   quantityUnits,
+  extendedResources,
+  emptyDirSize,
+  memoryVolumes,
   volumeTypes,
   hostPath,
   readOnlyRootFilesystem,
   hostNamespaces,
   hostPorts,
   probeHost,
+  containerPorts,
   sysctls,
   runAsNonRoot,
   runAsUser,
   runAsGroup,
+  userNamespace,
   serviceAccount,
   serviceAccountToken,
   envSecrets,
@@ -80,6 +92,8 @@ export const rules: readonly Rule[] = [
   defaultNamespace,
   imageRegistry,
   imageTag,
+  imageDigest,
+  imagePullPolicy,
   probesRequired,
   terminationMessage,
   controllerRequired,

@@ -36,7 +36,7 @@ export default defineRule({
       'The least and the most that each container may request, by resource. What is not requested is left to requests-required; a request of 0 is below any min. nvidia.com/* stands for each device of that vendor that is not named by itself.',
     ),
     limits: boundsByResourceOrVendor(
-      'The least and the most that the limit of each container may be, by resource. With a max for cpu, memory or ephemeral-storage every container needs a limit: its own, or one for the whole pod that is no higher. None, and 0, which the node takes as none, are above any max and not below any min. Of devices and huge pages, no limit is none of them. nvidia.com/* stands for each device of that vendor that is not named by itself.',
+      'The least and the most that the limit of each container may be, by resource. With a max for cpu, memory or ephemeral-storage every container needs a limit: its own, or one for the whole pod that is no higher. None, and 0, which the node takes as none, are above any max and not below any min. Of devices and huge pages, no limit is none of them. nvidia.com/* stands for each device of that vendor that is not named by itself. What pods get by resource claims is bounded by extended-resources alone.',
     ),
   }),
   defaults: { requests: {}, limits: {} },

@@ -23,6 +23,13 @@ export interface StatedPresence extends StatedAmount {
   readonly path: Path;
 }
 
+/** Which devices the containers of the pods that a rule lets through may have at all. */
+export interface StatedDevices {
+  readonly kind: 'only';
+  readonly allows: (resource: string) => boolean;
+  readonly path: Path;
+}
+
 /** Whether a rule's own options let pods have something at all, so that what another rule says of it counts. */
 export interface StatedUse {
   readonly kind: 'allows' | 'refuses';
@@ -34,4 +41,4 @@ export interface StatedUse {
 }
 
 /** What a rule says of all pods that it lets through, so that rules can be compared with each other before there is a pod. */
-export type Statement = StatedBound | StatedPresence | StatedUse;
+export type Statement = StatedBound | StatedPresence | StatedDevices | StatedUse;

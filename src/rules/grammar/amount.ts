@@ -11,6 +11,11 @@ export function quantity(description: string): Schema<Amount> {
   return number(description, remarkOnQuantity);
 }
 
+/** The same of bytes, wherever it stands. */
+export function bytes(description: string): Schema<Amount> {
+  return number(description, (value) => remarkOnQuantity(value, 'ephemeral-storage'));
+}
+
 /** Terms for resources by name: cpu, memory, ephemeral-storage, hugepages-…, or an extended resource. */
 export function resources<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
   return mapBy(remarkOnResource, values, description);

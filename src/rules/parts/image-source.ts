@@ -57,6 +57,14 @@ export function registryOrAny(description: string) {
   return word(description, (written) => (written === '*' ? undefined : remarkOnSource(written)));
 }
 
+/** The same, of images that a rule leaves out. */
+export function registryLeftOut(description: string) {
+  return word(description, (written) => {
+    if (written !== '*') return remarkOnSource(written);
+    return unreadable('"*" would leave out every image; write out each registry and path');
+  });
+}
+
 function remarkOnSource(written: string): Remark | undefined {
   try {
     readSource(written);

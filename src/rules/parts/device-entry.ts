@@ -1,0 +1,143 @@
+import type { Path } from '../../model/path.ts';
+import { Quantity } from '../../model/quantity.ts';
+import { quote } from '../../model/quote.ts';
+import { OptionDoubt, OptionWarning, type Doubt } from '../contract/options.ts';
+import type { Statement } from '../contract/statement.ts';
+
+/** What a policy says of a device, of all devices of a vendor, or of any. */
+export interface DeviceTerms {
+  readonly countMig?: boolean;
+  readonly maxPerContainer?: number;
+  readonly maxPerPod?: number;
+  readonly minPerPod?: number;
+}
+
+/** The same, prepared. */
+export interface DeviceEntry {
+  /** As the policy writes it. */
+  readonly name: string;
+  /** As a message says how many: `2 nvidia.com/gpu`, `2 devices of nvidia.com/*`. */
+  readonly told: string;
+  readonly countMig: boolean;
+  readonly maxPerContainer: Quantity | undefined;
+  readonly maxPerPod: Quantity | undefined;
+  readonly minPerPod: Quantity | undefined;
+}
+
+const wholeGpu = 'nvidia.com/gpu';
+/** Of the resources that NVIDIA's device plugin names after the parts of a GPU, where its strategy is "mixed". */
+const migPrefix = 'nvidia.com/mig-';
+
+/** Prepares what a policy says under the name of a device. */
+export function deviceEntry(name: string, terms: DeviceTerms): DeviceEntry {
+  const { countMig = false, maxPerContainer, maxPerPod, minPerPod } = terms;
+  const count = (written: number | undefined) => (written === undefined ? undefined : Quantity.read(written));
+  return {
+    name,
+    told: toldAs(name, countMig),
+    countMig,
+    maxPerContainer: count(maxPerContainer),
+    maxPerPod: count(maxPerPod),
+    minPerPod: minPerPod === 0 ? undefined : count(minPerPod),
+  };
+}
+
+function toldAs(name: string, countMig: boolean): string {
+  if (name === '*') return 'devices';
+  if (name.endsWith('*')) return `devices of ${name}`;
+  return countMig ? `${name} with MIG` : name;
+}
+
+/** The devices that a policy allows. */
+export class DeviceEntries {
+  /** As a message lists them. */
+  readonly names: readonly string[];
+  readonly #byName: ReadonlyMap<string, DeviceEntry>;
+
+  constructor(entries: readonly DeviceEntry[]) {
+    this.#byName = new Map(entries.map((entry) => [entry.name, entry]));
+    const allowed = entries.filter((entry) => isUsable(entry));
+    this.names = allowed.map(({ name, told, countMig }) => (countMig ? told : name));
+  }
+
+  /** What a device is counted with; undefined where it is not allowed. */
+  of(resource: string): DeviceEntry | undefined {
+    const named = this.#byName.get(resource);
+    if (named !== undefined) return named;
+    const whole = resource.startsWith(migPrefix) ? this.#byName.get(wholeGpu) : undefined;
+    if (whole?.countMig === true) return whole;
+    return this.#byName.get(`${resource.slice(0, resource.indexOf('/'))}/*`) ?? this.#byName.get('*');
+  }
+}
+
+function isUsable({ maxPerContainer, maxPerPod }: DeviceEntry): boolean {
+  return maxPerContainer?.isPositive !== false && maxPerPod?.isPositive !== false;
+}
+
+/** Doubts what the terms of a device can hardly mean. */
+export function doubtDevice(name: string, terms: DeviceTerms, doubt: Doubt): void {
+  const { countMig = false, maxPerContainer, maxPerPod = Infinity, minPerPod = 0 } = terms;
+  const at = pathIn(name);
+  if (countMig && name !== wholeGpu) {
+    const hasThem = name === '*' || name === 'nvidia.com/*';
+    doubt(
+      hasThem
+        ? new OptionWarning(at('countMig'), `${quote(name)} allows MIG devices in any case; remove countMig`)
+        : new OptionDoubt(at('countMig'), `MIG devices are parts of ${wholeGpu}; write countMig there, or remove it`),
+    );
+  }
+  if (minPerPod > maxPerPod) {
+    const message = `${minPerPod} is above maxPerPod, which is ${maxPerPod}; write minPerPod at or below maxPerPod`;
+    doubt(new OptionDoubt(at('minPerPod'), message));
+  } else if (minPerPod > 0 && maxPerContainer === 0) {
+    const message = 'no container may request any, so no pod could pass; raise maxPerContainer';
+    doubt(new OptionDoubt(at('minPerPod'), message));
+  }
+  if (maxPerContainer !== undefined && maxPerContainer > maxPerPod) {
+    const message = `${maxPerContainer} is above maxPerPod, which is ${maxPerPod}, so it changes nothing; remove it`;
+    doubt(new OptionWarning(at('maxPerContainer'), message));
+  }
+}
+
+/** Whether any number of any device is allowed, and none asked for. */
+export function allowsAllDevices(written: Readonly<Record<string, DeviceTerms>>): boolean {
+  if (!Object.hasOwn(written, '*')) return false;
+  return Object.values(written).every(
+    ({ maxPerContainer, maxPerPod, minPerPod = 0 }) =>
+      maxPerContainer === undefined && maxPerPod === undefined && minPerPod === 0,
+  );
+}
+
+/** Which devices are allowed, and how many of each, as rules are compared by it. */
+export function statedDevices(written: Readonly<Record<string, DeviceTerms>>): readonly Statement[] {
+  const entries = new DeviceEntries(Object.entries(written).map(([name, terms]) => deviceEntry(name, terms)));
+  return [
+    { kind: 'only', allows: (resource) => entries.of(resource) !== undefined, path: ['devices'] },
+    ...Object.entries(written).flatMap(([name, terms]) => statedAmounts(name, terms)),
+  ];
+}
+
+/** Of a single device, or of each of a vendor. */
+function statedAmounts(name: string, terms: DeviceTerms): readonly Statement[] {
+  if (name === '*') return [];
+  const { countMig = false, maxPerContainer, maxPerPod, minPerPod = 0 } = terms;
+  const at = pathIn(name);
+  const amount = { list: 'limits', resource: name } as const;
+  const statements: Statement[] = [];
+  if (maxPerContainer !== undefined) {
+    const bound = Quantity.read(maxPerContainer);
+    statements.push({ ...amount, of: 'container', kind: 'most', bound, path: at('maxPerContainer') });
+  }
+  if (maxPerPod !== undefined) {
+    statements.push({ ...amount, of: 'pod', kind: 'most', bound: Quantity.read(maxPerPod), path: at('maxPerPod') });
+  }
+  // Of several devices any will do.
+  if (minPerPod > 0 && !name.endsWith('*') && !countMig) {
+    statements.push({ ...amount, of: 'pod', kind: 'least', bound: Quantity.read(minPerPod), path: at('minPerPod') });
+  }
+  return statements;
+}
+
+function pathIn(name: string): (field: keyof DeviceTerms) => Path {
+  return (field) => ['devices', name, field];
+}
