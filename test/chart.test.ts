@@ -256,9 +256,18 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
   });
 
   test('what the values say of the policy stands in it as it is written, and can be read', () => {
-    const { bundle, ...given } = parse(readFileSync(valueFiles.get('everything') ?? '', 'utf8')).policy;
+    const values = parse(readFileSync(valueFiles.get('everything') ?? '', 'utf8')).policy;
+    const { bundle, fill: _, fillRequests, rules: written, ...given } = values;
     const policy = objectOf(renderWith('everything'), 'PodPolicy');
-    expect(policy['spec']).toEqual({ profile: bundle, ...given });
+    const filled = {
+      'requests-required': {
+        resources: { cpu: { default: fillRequests.cpu }, memory: { default: fillRequests.memory } },
+        fill: true,
+      },
+      'seccomp-profile': { required: true, fill: true },
+      'termination-message': { fill: true },
+    };
+    expect(policy['spec']).toEqual({ profile: bundle, ...given, rules: { ...filled, ...written } });
     expect(readPolicyObject(policy, { rules, serverMinor: undefined, knowsNamespaceLabels: true })).toMatchObject({
       policy: { name: bundle },
       problems: [],
@@ -268,7 +277,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
   test('the values say everything that a policy can say', () => {
     const { profile: _, ...fields } = podPolicySchema.properties.spec.properties;
     const { bundle: __, ...told } = schema.properties.policy.properties;
-    expect(Object.keys(told)).toEqual(Object.keys(fields));
+    expect(Object.keys(told)).toEqual([...Object.keys(fields), 'fill', 'fillRequests']);
   });
 
   test('the policy none is no object', () => {

@@ -259,9 +259,9 @@ describe('what is no review', () => {
     },
     {
       name: 'another path',
-      request: { url: '/mutate', payload: good },
+      request: { url: '/review', payload: good },
       status: 404,
-      sentence: 'not found; send reviews to POST /validate or POST /policies',
+      sentence: 'not found; send reviews to POST /validate, /mutate or /policies',
     },
     {
       name: 'a path that is no path',
