@@ -284,7 +284,9 @@ function containersOf(pod: unknown): readonly unknown[] {
 /** Puts a container in front of the others, where it is not there yet. */
 function sidecarWebhook(certificate: https.ServerOptions): https.Server {
   return https.createServer(certificate, (request, response) => {
-    void json(request).then((review) => {
+    void answer();
+    async function answer(): Promise<void> {
+      const review = await json(request);
       const uid = valueAt(review, ['request', 'uid']);
       const has = JSON.stringify(valueAt(review, ['request', 'object', 'spec', 'containers'])).includes('"proxy"');
       const patch = [{ op: 'add', path: '/spec/containers/0', value: { name: 'proxy', image: 'proxy:1' } }];
@@ -297,6 +299,6 @@ function sidecarWebhook(certificate: https.ServerOptions): https.Server {
           response: { uid, allowed: true, ...(!has && added) },
         }),
       );
-    });
+    }
   });
 }
