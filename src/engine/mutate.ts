@@ -14,8 +14,8 @@ import type { Subject } from './subject.ts';
  */
 export function fillsFor(policies: PolicySet, subject: Subject, facts: Facts): readonly Fill[] {
   const { kind, operation, subresource, object, namespace } = subject;
-  if (templatePathOf(kind)?.length !== 0 || operation !== 'CREATE' || subresource !== '' || isMirror(object))
-    return none;
+  if (templatePathOf(kind)?.length !== 0 || operation !== 'CREATE' || subresource !== '') return none;
+  if (isMirror(object)) return none;
   const terms = policies.termsFor(namespace, facts.namespaceLabels);
   if (!terms.some(({ fills }) => fills)) return none;
   const admit = (pod: unknown) => asAdmitted(pod, {}, { namespace });

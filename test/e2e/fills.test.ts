@@ -76,10 +76,8 @@ test(
       const { stderr } = await cluster.kubectl(['--namespace', namespace, 'rollout', 'restart', 'deployment/web']);
       expect(stderr).toContain('its pods will be refused: container "app" has no seccomp profile');
       expect(stderr).toContain('has no cpu request');
-      await cluster.mustKubectl([
-        ...['--namespace', namespace, 'wait', 'deployment/web'],
-        ...['--for=condition=ReplicaFailure', seconds],
-      ]);
+      const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', seconds];
+      await cluster.mustKubectl(['--namespace', namespace, ...failure]);
       await installed(cluster, filling);
       await cluster.mustKubectl(['--namespace', namespace, 'rollout', 'restart', 'deployment/web']);
       await cluster.mustKubectl(['--namespace', namespace, ...rollout('deployment')]);
