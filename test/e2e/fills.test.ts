@@ -74,7 +74,8 @@ test(
     const tally = await during(stream, async () => {
       await installed(cluster, ['policy.mode=Enforce']);
       const { stderr } = await cluster.kubectl(['--namespace', namespace, 'rollout', 'restart', 'deployment/web']);
-      expect(stderr).toContain('its pods will be refused: container "app" has no seccomp profile');
+      expect(stderr).toContain('has 2 problems; its pods will be refused');
+      expect(stderr).toContain('has no seccomp profile');
       expect(stderr).toContain('has no cpu request');
       const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', seconds];
       await cluster.mustKubectl(['--namespace', namespace, ...failure]);
