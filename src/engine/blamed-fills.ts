@@ -21,10 +21,10 @@ export class BlamedFills {
     }
   }
 
-  /** Those nearest to it, of its resource and of its list of amounts; without any in its place, all of its resource, or all. */
+  /** Of those in its place the nearest, of its resource if there are any; without any in its place, all of its resource, or all. */
   for({ at, key = '' }: Problem): readonly Fill[] {
     const near = this.#byPlace.get(placeIn(at));
-    if (near !== undefined) return alike(nearest(near, at), { at, key });
+    if (near !== undefined) return nearest(alike(near, { at, key }), at);
     const resources = [...this.#byResource.keys()].filter((resource) => isOf(resource, { at, key }));
     const kind = [isOfLimits({ at, key }), ...resources].join('\n');
     if (this.#told.has(kind)) return none;

@@ -42,15 +42,30 @@ export interface FillOptions {
 /** In passes over all fills; each drops at least one. What is still refused then is left out whole. */
 const maxPasses = 8;
 
+/** What is left out beside a value that is left out later may be filled in after all. */
+const maxRounds = 4;
+
 /**
  * What the policies fill into a pod: the fixes of what their rules find, where the rule says `fill` and is in mode Enforce.
  * Of two policies that fill one field, the first by name does whose value may be filled in. A value that the API server
  * would refuse, or that breaks a rule in mode Enforce which the pod did not break before, is not filled in. Nor is
- * anything into a mirror pod: its kubelet would delete it and create it again.
+ * anything into a mirror pod: its kubelet would delete it and create it again. Into the filled pod nothing more is.
  */
 export function fillingOf(pod: AdmittedPod, options: FillOptions): Filling {
+  if (!options.terms.some(({ fills }) => fills) || isMirror(pod.object)) return { ...nothing, filled: pod };
+  let filling = oneRound(pod, options);
+  for (let round = 1; round < maxRounds && filling.fills.length > 0 && filling.unfilled.size > 0; round++) {
+    const more = oneRound(filling.filled, options);
+    if (more.fills.length === 0) return filling;
+    const unfilled = new Map([...filling.unfilled, ...more.unfilled]);
+    for (const { policy, at } of more.fills) unfilled.delete(keyOf(policy, at));
+    filling = { fills: [...filling.fills, ...more.fills], unfilled, filled: more.filled };
+  }
+  return filling;
+}
+
+function oneRound(pod: AdmittedPod, options: FillOptions): Filling {
   const { terms, admit } = options;
-  if (!terms.some(({ fills }) => fills) || isMirror(pod.object)) return { ...nothing, filled: pod };
   const wanted = wantedFills(pod, terms);
   if (wanted.length === 0) return { ...nothing, filled: pod };
   const refusals = new RefusedFills(pod.pod, options);
