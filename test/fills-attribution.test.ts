@@ -135,6 +135,12 @@ describe('templates and their pods are filled in alike', () => {
     expect(told(policies, deploymentOf(pod), ofDeployment, { fills: true })).toContain('has no cpu request');
   });
 
+  test('a default that the API server will write in place of an empty text is replaced', () => {
+    const policies = inForce(policy('a', { 'termination-message': { fill: true } }, { templates: 'Enforce' }));
+    const pod = podOf({ containers: [{ ...app, terminationMessagePolicy: '' }] });
+    expect(told(policies, deploymentOf(pod), ofDeployment, { fills: true }).trim()).toBe('');
+  });
+
   test('a class that is filled in brings its overhead', () => {
     const sandbox = policy('a', { 'runtime-class': { allowed: ['kata'], default: 'kata', fill: true } });
     const range = policy('z', { 'pod-resource-range': { requests: { cpu: { max: '1' } } } });

@@ -42,10 +42,13 @@ function isFilling({ fill, mode }: PreparedRule): boolean {
   return fill && mode === 'Enforce';
 }
 
-/** A value stands nowhere yet, or is the default that the fix may replace. */
+/**
+ * A value stands nowhere yet, or is the default that the fix may replace; the API server writes that default in place of
+ * an empty text too.
+ */
 function isOpen(object: unknown, { at, replaces }: Fix): boolean {
   const value = valueAt(object, at);
-  return value === undefined || (replaces !== undefined && isEqual(value, replaces));
+  return value === undefined || (replaces !== undefined && (value === '' || isEqual(value, replaces)));
 }
 
 /** A fill that is not made, since that of another policy is in the way. */
