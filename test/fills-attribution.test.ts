@@ -119,6 +119,39 @@ describe('what breaks a rule of another policy is left out alone', () => {
   });
 });
 
+describe('of a limit and a request the one at fault is left out', () => {
+  const both = {
+    ...requests({ memory: { default: '64Mi' } }),
+    'limits-required': { resources: { memory: { default: '1Gi' } }, fill: true },
+  };
+  const policies = inForce(policy('a', both));
+  const bounds = (changes: object): Facts => ({ limitRangeBounds: { container: { ...none, ...changes }, pod: none } });
+  const ofPod = (changes: object): Facts => ({ limitRangeBounds: { container: none, pod: { ...none, ...changes } } });
+  const [request, limit] = ['requests.memory="64Mi" by a', 'limits.memory="1Gi" by a'];
+
+  test.each<[string, Facts, readonly string[]]>([
+    ['the maximum is between them', bounds({ max: { memory: '512Mi' } }), [request]],
+    ['the minimum is between them', bounds({ min: { memory: '512Mi' } }), [limit]],
+    ['both are below the minimum', bounds({ min: { memory: '2Gi' } }), []],
+    ['both are above the maximum', bounds({ max: { memory: '1Mi' } }), []],
+    ['they are too far apart', bounds({ maxLimitRequestRatio: { memory: '2' } }), [limit]],
+    ['the maximum of pods is between them', ofPod({ max: { memory: '512Mi' } }), [request]],
+    ['the minimum of pods is between them', ofPod({ min: { memory: '512Mi' } }), [limit]],
+    [
+      'both fit',
+      bounds({ min: { memory: '64Mi' }, max: { memory: '1Gi' }, maxLimitRequestRatio: { memory: '16' } }),
+      [limit, request],
+    ],
+  ])('%s', (_, facts, expected) => {
+    expect(filled(policies, podOf(), facts).toSorted()).toEqual(expected);
+  });
+
+  test('a limit above that of the pod', () => {
+    const pod = podOf({ resources: { limits: { memory: '512Mi' } } });
+    expect(filled(inForce(policy('a', both)), pod)).not.toContain(limit);
+  });
+});
+
 describe('templates and their pods are filled in alike', () => {
   test('the denial of a template says why its pods are not', () => {
     const policies = inForce(policy('a', cpuOf('50m'), { templates: 'Enforce' }));

@@ -1,7 +1,8 @@
+import type { AmountList } from '../model/container.ts';
 import { AmountRefusals } from '../model/amount-refusals.ts';
 import { annotationsSize, maxAnnotationsSize } from '../model/annotations-size.ts';
 import type { LimitRangeBounds } from '../model/limit-range.ts';
-import { formatPath } from '../model/path.ts';
+import { formatPath, type Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
@@ -32,7 +33,7 @@ export class RefusedFills {
   /** With why each of them is; `after` is the pod with all of them. */
   of(fills: readonly Fill[], after: Pod): ReadonlyMap<Fill, string> {
     const refused = this.#byServer(fills, after);
-    if (refused.size > 0) return withoutLimits(refused);
+    if (refused.size > 0) return refused;
     const byRules = new Map<Fill, string>();
     const blamed = new BlamedFills(fills);
     for (const { policy, problem, rule } of this.#newProblems(after)) {
@@ -45,6 +46,7 @@ export class RefusedFills {
   #byServer(fills: readonly Fill[], after: Pod): ReadonlyMap<Fill, string> {
     const refused = new Map<Fill, string>();
     const amounts = new AmountRefusals(after, this.#bounds);
+    const places = new Set(fills.map(({ at }) => formatPath(at)));
     for (const fill of fills) {
       const [part, field, below] = fill.at;
       if (part === 'spec' && field === 'runtimeClassName' && below === undefined) {
@@ -55,9 +57,12 @@ export class RefusedFills {
       const resource = resourceOf(fill.at);
       const [was, is] = [containerAt(this.#before, fill.at), containerAt(after, fill.at)];
       if (resource === undefined || was === undefined || is === undefined) continue;
-      const reason = amounts.of(is, resource);
+      const refusal = amounts.of(is, resource);
       // What the API server refuses anyhow is not the fill's fault.
-      if (reason !== undefined && this.#amounts.of(was, resource) === undefined) refused.set(fill, reason);
+      if (refusal === undefined || this.#amounts.of(was, resource) !== undefined) continue;
+      // Where the amount at fault is filled in too, that one is left out first.
+      const { list, reason } = refusal;
+      if (fill.at.at(-2) === list || !places.has(besideIn(list, fill.at))) refused.set(fill, reason);
     }
     const annotations = fills.filter(({ at: [part, list] }) => part === 'metadata' && list === 'annotations');
     if (annotations.length > 0 && annotationsSize(after.annotations.raw) > maxAnnotationsSize) {
@@ -81,13 +86,9 @@ export class RefusedFills {
 
 const tooLarge = `the annotations of the pod would be larger than ${maxAnnotationsSize} bytes together`;
 
-/** Of a limit and a request that do not fit, the request is dropped: the API server then takes the limit as the request. */
-function withoutLimits(refused: ReadonlyMap<Fill, string>): ReadonlyMap<Fill, string> {
-  const requests = new Set([...refused.keys()].flatMap(({ at }) => (at.includes('requests') ? [formatPath(at)] : [])));
-  const isOfRequest = ({ at }: Fill) => {
-    return at.includes('limits') && requests.has(formatPath(at.map((part) => (part === 'limits' ? 'requests' : part))));
-  };
-  return new Map([...refused].filter(([fill]) => !isOfRequest(fill)));
+/** The path of the amount in the other list. */
+function besideIn(list: AmountList, at: Path): string {
+  return formatPath([...at.slice(0, -2), list, ...at.slice(-1)]);
 }
 
 const nothing = Object.freeze({});
