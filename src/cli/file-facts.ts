@@ -46,7 +46,8 @@ export class FileFacts {
     return {
       namespaceLabels: this.#labels.get(namespace),
       ...(ranges.length > 0 && { limitRanges: effectiveDefaults(ranges), limitRangeBounds: effectiveBounds(ranges) }),
-      overheads: this.#overheads,
+      // Files need not hold what is in the cluster.
+      ...(this.#overheads.size > 0 && { overheads: this.#overheads }),
       fills: true,
     };
   }

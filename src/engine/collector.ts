@@ -73,7 +73,7 @@ export class Collector {
   }
 
   #add(asked: PreparedRule, problem: Problem, found: Placed['found']): void {
-    const { pod } = this.#around;
+    const { pod, circumstances } = this.#around;
     const { rule, order } = asked;
     const { at, guards, key, value, bound, measure, parts, remedy, fixes } = problem;
     const container = containerAt(pod, at);
@@ -87,7 +87,10 @@ export class Collector {
       outcome: found === problem ? 'fail' : 'error',
       at,
       problem: problem.problem,
-      by: fixes === undefined || fixes.length === 0 ? by : [withFixes(by[0], fixes, asked.fill)],
+      by:
+        fixes === undefined || fixes.length === 0
+          ? by
+          : [withFixes(by[0], fixes, asked.fill && mayFill(circumstances))],
     };
     if (container !== undefined) finding.container = container.reference;
     if (volume !== undefined) finding.volume = volume;
@@ -99,6 +102,11 @@ export class Collector {
     if (parts !== undefined) finding.parts = parts;
     this.#placed.push({ finding, rule: order, container: container?.position ?? -1, asked, found });
   }
+}
+
+/** Only pods that are yet to be created are filled in. */
+function mayFill({ root, operation }: Circumstances): boolean {
+  return root.length > 0 || operation === 'create';
 }
 
 function withFixes(ruling: Ruling, fixes: readonly Fix[], fill: boolean): Ruling {

@@ -49,14 +49,20 @@ function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstanc
   const options: FillOptions = {
     terms,
     bounds: facts.limitRangeBounds,
+    runtimeClasses: facts.overheads,
     admit: (pod) => asAdmitted(pod, isToBeCreated ? facts : nothingKnown, origin),
   };
+  // As fills were asked for: a RuntimeClass that is filled in brings its overhead.
+  const { overheads } = facts;
+  const mutating: FillOptions = isToBeCreated
+    ? options
+    : { ...options, admit: (pod) => asAdmitted(pod, { overheads }, origin) };
   const read = (object: unknown) => readPod(valueAt(object, root), options, isToBeCreated && facts.fills === true);
   const now = read(subject.object);
   const isCompared = subject.operation === 'UPDATE' && valueAt(subject.oldObject, root) !== undefined;
   const before = isCompared ? podOf(read(subject.oldObject)) : undefined;
   const found = findingsOf({ pod: podOf(now), before }, circumstances);
-  const findings = now instanceof Malformed ? found : withReasons(found, () => now.filling ?? fillingOf(now, options));
+  const findings = now instanceof Malformed ? found : withReasons(found, () => now.filling ?? fillingOf(now, mutating));
   const verdict = verdictOf(circumstances, findings, now instanceof Malformed ? undefined : now);
   const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
   return unknownNamespace === undefined ? verdict : { ...verdict, unknownNamespace };

@@ -73,6 +73,11 @@ export class Pod {
     return this.metadata.items('ownerReferences').find((owner) => owner.boolean('controller') === true);
   }
 
+  /** The API server takes no policy, and an empty one, as Always (SetDefaults_PodSpec). */
+  get restartPolicy(): string {
+    return this.spec.text('restartPolicy') || 'Always';
+  }
+
   /** By its new name or its old; the plugin ServiceAccount of the API server fills in `default`. */
   get serviceAccountName(): string {
     return this.spec.text('serviceAccountName') || this.spec.text('serviceAccount') || 'default';

@@ -51,3 +51,19 @@ test.each([
 ])('a container with a name %s', (_, name, text) => {
   expect(filledText(pod({}, name), [fill('a', ...cpu(0))])).toMatch(text);
 });
+
+// The API server takes 262,144 bytes of annotations (apimachinery pkg/api/validation, ValidateAnnotationsSize).
+test.each<[string, number, Fill, boolean]>([
+  ['that leave room', 262_000, fill('a', ...cpu(0)), true],
+  ['that leave none', 262_140, fill('a', ...cpu(0)), false],
+  ['that leave none once they are filled in', 262_050, fill('a', 'metadata', 'annotations', 'x'.repeat(60)), false],
+])('beside annotations %s', (_, size, added, isThere) => {
+  const key = 'example.com/large';
+  expect(filledText(pod({ [key]: 'x'.repeat(size - key.length) }), [added]) !== undefined).toBe(isThere);
+});
+
+test('what another pass has written takes no room twice', () => {
+  const before = 'a: containers[app].resources.requests.cpu';
+  const annotations = { large: 'x'.repeat(262_000), 'plimsoll.dev/filled': before };
+  expect(filledText(pod(annotations), [fill('a', ...cpu(1))])).toContain('containers[proxy]');
+});

@@ -27,14 +27,16 @@ export function remedyOf(finding: Finding, { operation }: Pick<JudgedVerdict, 'o
   return aboutFill(hint === undefined ? remedy : withEnd(remedy, hint), finding);
 }
 
-/** Also what the policy would fill in, were the rule in mode Enforce, and why it does not where it is. */
+/** Also why a policy does not fill it in; or else what one would, were the rule in mode Enforce, where none does. */
 function aboutFill(remedy: Words, { by }: Finding): Words {
-  const filling = by.find(({ fill }) => fill === true);
-  if (filling === undefined) return remedy;
-  const { mode, unfilled, fixes } = filling;
+  const filling = by.filter(({ fill }) => fill === true);
+  const [first] = filling;
+  if (first === undefined) return remedy;
+  const unfilled = filling.find((ruling) => ruling.unfilled !== undefined)?.unfilled;
   if (unfilled !== undefined) return withEnd(remedy, `; not filled in: ${unfilled}`);
-  if (mode === 'Enforce') return remedy;
-  const fill = ` (Enforce fills in ${inList([...new Set(fixes.map(({ value }) => valueInWords(value)))], 'and')})`;
+  if (filling.some(({ mode }) => mode === 'Enforce')) return remedy;
+  const values = first.fixes.flatMap(({ value, fileOnly }) => (fileOnly === true ? [] : [valueInWords(value)]));
+  const fill = ` (Enforce fills in ${inList([...new Set(values)], 'and')})`;
   return typeof remedy === 'string' ? remedy + fill : [remedy[0], remedy[1] + fill, remedy[2]];
 }
 

@@ -22,6 +22,7 @@ test.each<[string, unknown, readonly string[]]>([
 
 test.each<[restartPolicy: string | undefined, effects: readonly string[]]>([
   [undefined, ['deny']],
+  ['', ['deny']],
   ['Always', ['deny']],
   ['OnFailure', []],
   ['Never', []],

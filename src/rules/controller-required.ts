@@ -1,4 +1,3 @@
-import type { Pod } from '../model/pod.ts';
 import { examplePod } from './contract/example.ts';
 import { flag, object } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
@@ -72,7 +71,7 @@ export default defineRule({
     return (pod, report) => {
       // The pods of a template have one.
       if (pod.origin.templateOf !== undefined || pod.controller !== undefined) return;
-      if (onlyRestarting && !restartsAlways(pod)) return;
+      if (onlyRestarting && pod.restartPolicy !== 'Always') return;
       report({ at, guards: 'health', parts, ...naked });
     };
   },
@@ -80,7 +79,3 @@ export default defineRule({
 
 const at = ['metadata', 'ownerReferences'];
 const parts: readonly string[] = [];
-
-function restartsAlways({ spec }: Pod): boolean {
-  return (spec.text('restartPolicy') ?? 'Always') === 'Always';
-}

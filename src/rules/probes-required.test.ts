@@ -14,6 +14,7 @@ const noBounds = { liveness: { required: false }, readiness: { required: false }
 describe('who needs probes', () => {
   test.each<[string, Tweak, number]>([
     ['a pod that restarts always', { spec: { restartPolicy: 'Always' } }, 2],
+    ['a pod with an empty policy, which means always', { spec: { restartPolicy: '' } }, 2],
     ['a pod of a Job', { spec: { restartPolicy: 'OnFailure' } }, 0],
     ['a pod that ends', { spec: { restartPolicy: 'Never' } }, 0],
     ['a container that ends in a pod that does not', { container: { restartPolicy: 'Never' } }, 0],

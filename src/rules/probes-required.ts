@@ -203,7 +203,7 @@ const none: readonly string[] = Object.freeze([]);
 
 /** A container may have a policy of its own since Kubernetes 1.35 (KEP-5307). */
 function restartsAlways(container: Container, pod: Pod): boolean {
-  return (container.text('restartPolicy') ?? pod.spec.text('restartPolicy') ?? 'Always') === 'Always';
+  return (container.text('restartPolicy') ?? pod.restartPolicy) === 'Always';
 }
 
 /** The kubelet looks a name up in the ports of the container, and without it the probe fails for ever (ResolveContainerPort). */

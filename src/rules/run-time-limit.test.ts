@@ -18,6 +18,7 @@ test.each<[spec: Options, options: Options, count: number]>([
   [{ restartPolicy: 'Always' }, { max: 60 }, 0],
   // One that a controller would start again, and the API allows it in no template of a Deployment.
   [{ activeDeadlineSeconds: 90 }, { max: 60 }, 0],
+  [{ restartPolicy: '' }, {}, 0],
   [{ restartPolicy: 'OnFailure' }, {}, 1],
   [{ restartPolicy: 'Never', activeDeadlineSeconds: null }, {}, 1],
   [{ restartPolicy: 'Never', activeDeadlineSeconds: 1 }, {}, 0],

@@ -1,4 +1,3 @@
-import type { Pod } from '../model/pod.ts';
 import { examplePod } from './contract/example.ts';
 import { integer, object, OptionDoubt } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
@@ -74,7 +73,7 @@ export default defineRule({
     const fixes = written === undefined || isRefused ? [] : [{ at, value: written, risk: true as const }];
     const open = { at, guards: 'machine', measure: Infinity, ...missing(max), fixes } as const;
     return (pod, report) => {
-      if (!ends(pod)) return;
+      if (pod.restartPolicy === 'Always') return;
       const seconds = pod.spec.number('activeDeadlineSeconds');
       if (seconds === undefined) report(open);
       else if (max !== undefined && seconds > max) {
@@ -86,7 +85,3 @@ export default defineRule({
 });
 
 const at = ['spec', 'activeDeadlineSeconds'];
-
-function ends({ spec }: Pod): boolean {
-  return (spec.text('restartPolicy') ?? 'Always') !== 'Always';
-}
