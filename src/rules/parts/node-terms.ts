@@ -60,7 +60,7 @@ export class AllowedEntries {
     this.#forbidden = new Entries(forbidden);
     this.text = wordList((allowed ?? []).map(textOf), ' or ', quote);
     for (const [index, entry] of (allowed ?? []).entries()) {
-      if (this.#forbidden.some(entry.key, (other) => holds(other, entry))) {
+      if (this.#forbidden.some(entry.key, (other) => includesEntry(other, entry))) {
         doubt(voidEntry(...path, 'allowed', index));
       }
     }
@@ -107,7 +107,7 @@ export class AllowedEntries {
 const none: readonly string[] = Object.freeze([]);
 
 /** Whether one entry includes everything of another. */
-function holds(wide: NodeEntry, narrow: NodeEntry): boolean {
+function includesEntry(wide: NodeEntry, narrow: NodeEntry): boolean {
   return (
     (wide.value === undefined || wide.value === narrow.value) &&
     (wide.effect === undefined || wide.effect === narrow.effect)
