@@ -9,44 +9,44 @@ import { containerAt, volumeAt } from './identity.ts';
 import type { Placed } from './merging.ts';
 import type { Finding, Ruling } from './verdict.ts';
 
-/** Of one rule: more than anyone reads, so that a hostile object with a million problems costs no more than this. */
+/** For one rule: bounds the cost of a hostile object with a million problems. */
 const maxFindings = 100;
 
-/** Of all rules of all policies on one pod: policies times rules times containers have no end. */
+/** For all rules of all policies on one pod. Policies times rules times containers have no bound. */
 const maxTogether = 5000;
 
-interface Around {
+interface Scope {
   readonly pod: Pod;
   readonly terms: Terms;
   readonly circumstances: Circumstances;
 }
 
-/** Puts what one policy finds in one pod to what others have found. */
+/** Adds the findings of one policy on one pod to a list. */
 export class Collector {
   readonly asks: (rule: Rule) => boolean;
   readonly #placed: Placed[];
-  readonly #around: Around;
-  #asked: PreparedRule | undefined;
-  /** Of the rule that is asked; shared by all its findings without fixes. */
+  readonly #scope: Scope;
+  #current: PreparedRule | undefined;
+  /** Of the current rule; shared by all its findings without fixes. */
   #by: readonly [Ruling] | undefined;
   #count = 0;
-  /** Whether the rule that is asked has more to say than anyone reads. */
+  /** Whether the current rule exceeded the maximum. */
   #hasTooMany = false;
 
-  constructor(placed: Placed[], around: Around) {
-    this.asks = around.circumstances.judgedBy;
+  constructor(placed: Placed[], scope: Scope) {
+    this.asks = scope.circumstances.judgedBy;
     this.#placed = placed;
-    this.#around = around;
+    this.#scope = scope;
   }
 
   collect(): void {
-    const { pod, terms } = this.#around;
+    const { pod, terms } = this.#scope;
     askRules(terms.rules, pod, this);
   }
 
-  found(asked: PreparedRule, problem: Problem): void {
-    if (asked !== this.#asked) {
-      this.#asked = asked;
+  found(prepared: PreparedRule, problem: Problem): void {
+    if (prepared !== this.#current) {
+      this.#current = prepared;
       this.#by = undefined;
       this.#count = 0;
     }
@@ -56,30 +56,35 @@ export class Collector {
       this.#hasTooMany = true;
       throw new Error(`there are more than ${max || maxTogether} problems; fix these first`);
     }
-    this.#add(asked, problem, problem);
+    this.#add(prepared, problem, problem);
   }
 
-  failed(asked: PreparedRule, error: unknown): void {
+  failed(prepared: PreparedRule, error: unknown): void {
     const { at, reason } = faultOf(error);
     this.#by = undefined;
-    const told: Problem = { at, guards: asked.rule.guards[0] ?? 'machine', key: 'error', problem: inWords(reason) };
-    this.#add(asked, told, this.#hasTooMany ? 'too many' : undefined);
+    const failure: Problem = {
+      at,
+      guards: prepared.rule.guards[0] ?? 'machine',
+      key: 'error',
+      problem: inWords(reason),
+    };
+    this.#add(prepared, failure, this.#hasTooMany ? 'too many' : undefined);
     this.#by = undefined;
     this.#hasTooMany = false;
   }
 
   #ruling(mode: Mode): Ruling {
-    return rulingOf(this.#around.terms, mode, this.#around.circumstances);
+    return rulingOf(this.#scope.terms, mode, this.#scope.circumstances);
   }
 
-  #add(asked: PreparedRule, problem: Problem, found: Placed['found']): void {
-    const { pod, circumstances } = this.#around;
-    const { rule, order } = asked;
+  #add(prepared: PreparedRule, problem: Problem, found: Placed['found']): void {
+    const { pod, circumstances } = this.#scope;
+    const { rule, order } = prepared;
     const { at, guards, key, value, bound, measure, parts, remedy, fixes } = problem;
     const container = containerAt(pod, at);
     const volume = container === undefined ? volumeAt(pod, at) : undefined;
-    const by = (this.#by ??= [this.#ruling(asked.mode)]);
-    // Key by key: an object may hold a thousand problems, and to spread what may be absent costs more than all else here.
+    const by = (this.#by ??= [this.#ruling(prepared.mode)]);
+    // Without spreads of optional keys: there may be a thousand findings, and spreads would be the most expensive step.
     const finding: Writable<Finding> = {
       rule: rule.id,
       severity: rule.severity,
@@ -90,7 +95,7 @@ export class Collector {
       by:
         fixes === undefined || fixes.length === 0
           ? by
-          : [withFixes(by[0], fixes, asked.fill && mayFill(circumstances))],
+          : [withFixes(by[0], fixes, prepared.fill && mayFill(circumstances))],
     };
     if (container !== undefined) finding.container = container.reference;
     if (volume !== undefined) finding.volume = volume;
@@ -100,7 +105,7 @@ export class Collector {
     if (bound !== undefined) finding.bound = bound;
     if (measure !== undefined) finding.measure = measure;
     if (parts !== undefined) finding.parts = parts;
-    this.#placed.push({ finding, rule: order, container: container?.position ?? -1, asked, found });
+    this.#placed.push({ finding, rule: order, container: container?.position ?? -1, prepared, found });
   }
 }
 

@@ -9,16 +9,16 @@ import { mergedByPlace, type Placed } from './merging.ts';
 import { Past } from './past.ts';
 import type { Finding, Ruling } from './verdict.ts';
 
-/** A pod, as it is to be and as it stood before an update, or why it cannot be read. */
+/** A pod after and before an update, or why it cannot be read. */
 interface Pods {
   readonly pod: Pod | Malformed;
   readonly before: Pod | Malformed | undefined;
 }
 
 /**
- * All findings of some policies on one pod: in the order of the rules, then of the containers, those of the whole pod
- * first; the same problem once, with what each policy says of it. With the pod as it stood `before`, what was there
- * already and is no worse does not deny.
+ * All findings of policies on one pod, in the order of the rules, then of the containers, after findings of the pod itself.
+ * A problem that several policies report is one finding with the ruling of each policy. On an update, with the pod `before`,
+ * a finding that was there and is not worse does not deny.
  */
 export function findingsOf({ pod, before }: Pods, circumstances: Circumstances): readonly Finding[] {
   if (pod instanceof Malformed) return unjudgedFindings(faultOf(pod), circumstances);
@@ -36,7 +36,7 @@ interface Change {
   readonly fresh: FreshContainers | undefined;
 }
 
-/** Of what denies, what was there and is no worse no longer does. */
+/** Findings that deny get a milder effect if they were there before and are not worse. */
 function withoutOld(placed: readonly Placed[], { pod, before, fresh }: Change): readonly Placed[] {
   const isNew = (problem: Problem) => fresh?.isReachedBy(problem.at) === true;
   const compared = placed.filter(({ finding, found }) => {
@@ -45,18 +45,18 @@ function withoutOld(placed: readonly Placed[], { pod, before, fresh }: Change): 
   if (compared.length === 0) return placed;
   const past = new Past(before);
   const old = new Set(
-    compared.filter(({ asked, found }) => {
-      if (found === 'too many') return past.hadAll(asked, pod, isNew);
-      return found !== undefined && past.had(asked, pod, found);
+    compared.filter(({ prepared, found }) => {
+      if (found === 'too many') return past.hadAll(prepared, pod, isNew);
+      return found !== undefined && past.had(prepared, pod, found);
     }),
   );
   return placed.map((each) => {
     const { finding, found } = each;
     if (!old.has(each)) return each;
     const by = finding.by.map(unchanged);
-    const told: Finding =
+    const changed: Finding =
       found === 'too many' ? { ...finding, outcome: 'fail', problem: tooManyOld, by } : { ...finding, by };
-    return { ...each, finding: told };
+    return { ...each, finding: changed };
   });
 }
 
@@ -64,7 +64,7 @@ const tooManyOld = 'has more problems than are told here, and none of these is n
 
 const none: readonly never[] = Object.freeze([]);
 
-/** As they are found, each has one ruling. */
+/** Before merging, each finding has one ruling. */
 function isDenied({ by }: Finding): boolean {
   return by[0]?.effect === 'deny';
 }

@@ -3,13 +3,13 @@ import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Finding } from './verdict.ts';
 
-/** What is found belongs to a container, to a volume, or to the pod, which then is said by neither. */
+/** The owner of a finding: a container, a volume, or with neither the pod. */
 export type Owner = Pick<Finding, 'container' | 'volume'>;
 
-/** What a problem is known by: today and tomorrow. */
+/** The parts of a problem's identity, which does not change with an update. */
 export type Known = Owner & Pick<Finding, 'at' | 'key'>;
 
-/** Whose a place in a pod is. */
+/** The owner of a path in a pod. */
 export function ownerAt(pod: Pod, at: Path): Owner {
   const container = containerAt(pod, at);
   if (container !== undefined) return { container: container.reference };
@@ -19,28 +19,28 @@ export function ownerAt(pod: Pod, at: Path): Owner {
 
 const ofPod: Owner = Object.freeze({});
 
-/** The container, if any, that a path from the pod leads into. */
+/** The container that a path from the pod leads into, if any. */
 export function containerAt(pod: Pod, [spec, list, index]: Path): Container | undefined {
   if (spec !== 'spec' || typeof index !== 'number') return undefined;
   const kind = containerKinds.find((each) => containerLists[each] === list);
   return kind && pod.containerIn(kind, index);
 }
 
-/** The name of the volume, if any, that a path from the pod leads into. */
+/** The name of the volume that a path from the pod leads into, if any. */
 export function volumeAt(pod: Pod, [spec, list, index]: Path): string | undefined {
   if (spec !== 'spec' || list !== 'volumes' || typeof index !== 'number') return undefined;
   return pod.volumes[index]?.name ?? '';
 }
 
 /**
- * One text for a problem wherever it stands in its lists, today and tomorrow: the JSON of the rule, the container's kind
- * and name or the volume's name, the field without indexes, and the key.
+ * The identity of a finding, which does not depend on positions in lists: the JSON of the rule, the container's kind and
+ * name or the volume's name, the field without indexes, and the key.
  */
 export function identityOf(finding: Finding): string {
   return asJson(finding.rule, ownerOf(finding), fieldOf(finding).join('.'), finding.key ?? '');
 }
 
-/** The same of one rule, in another form: for what is compared a thousand times. */
+/** The identity within one rule, in a form that is cheaper to compute. */
 export function placeOf(known: Known): string {
   return `${bounded(known.key ?? '')}\n${ownerOf(known)}\n${bounded(fieldOf(known).join('.'))}`;
 }
@@ -51,7 +51,7 @@ function ownerOf({ container, volume }: Owner): string {
   return volume === undefined ? '""' : quoted(`volume/${volume}`);
 }
 
-/** All that is found in one container shares its reference. */
+/** Cached, since all findings of a container share its reference. */
 const references = new WeakMap<ContainerReference, string>();
 
 function referenceOf(container: ContainerReference): string {
@@ -62,7 +62,7 @@ function referenceOf(container: ContainerReference): string {
   return reference;
 }
 
-/** From the container or the volume, else from the pod. */
+/** The field, from the container or the volume, else from the pod. */
 function fieldOf({ container, volume, at }: Known): readonly string[] {
   const segments = container === undefined && volume === undefined ? at : at.slice(3);
   return segments.filter((segment) => typeof segment === 'string');
@@ -79,12 +79,12 @@ function quoted(text: string): string {
   return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
-/** In characters: that of the longest name that Kubernetes allows, an annotation's key. */
+/** In characters: the longest name in Kubernetes, the key of an annotation. */
 const maxLength = 317;
 
 /**
- * A past keeps the identities of all its problems, so none is as long as the object. Whatever is conflated by this has
- * another value or other parts, which are compared too.
+ * Bounds the memory for the identities of all problems of a pod. Two problems that become equal by the cut still differ in
+ * value or parts, which are compared too.
  */
 function bounded(text: string): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…${text.length}` : text;

@@ -20,13 +20,13 @@ import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
 import type { Finding, Help, JudgedVerdict, Ruling, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
-/** Subresources of pods that change nothing that a rule reads (semantics of Pod Security; all others are judged). */
+/** Subresources of pods that change no field that a rule reads, as in Pod Security. All others are judged. */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
 
 /**
- * Judges one object by all policies that are about its namespace. Every finding is told, in the order of the rules,
- * then init, regular, ephemeral containers by index; on an update, only what is new or worse denies. Never throws and
- * never changes the object: what cannot be judged is a finding with outcome `error`. Without facts nothing is known.
+ * Judges one object by all policies that select its namespace. Findings come in the order of the rules, then of init,
+ * regular and ephemeral containers by index. On an update, only new or worse findings deny. Never throws, and never changes
+ * the object: an object that cannot be judged has a finding with outcome `error`.
  */
 export function judge(policies: PolicySet, subject: Subject, facts: Facts = nothingKnown): Verdict {
   const root = subject.template ?? templatePathOf(subject.kind);
@@ -79,10 +79,10 @@ function circumstancesOf(subject: Subject, root: Path, terms: readonly Terms[]):
   };
 }
 
-/** Where it is not known which policies are about an object, a fault counts for every policy, and refuses. */
+/** The verdict on a fault. If it is not known which policies apply, the fault counts for every policy, and denies. */
 function unjudged(fault: Fault, { policies }: PolicySet, known: Circumstances | Path | undefined): JudgedVerdict {
   if (known !== undefined && 'terms' in known) return verdictOf(known, unjudgedFindings(fault, known));
-  const terms = policies.map(({ name }): Terms => ({ ...nothingAsked, policy: name }));
+  const terms = policies.map(({ name }): Terms => ({ ...withoutRules, policy: name }));
   const every: Circumstances = {
     terms,
     root: known ?? [],
@@ -97,7 +97,7 @@ function unjudged(fault: Fault, { policies }: PolicySet, known: Circumstances | 
   );
 }
 
-const nothingAsked = { revision: undefined, templates: 'Enforce', help: undefined, rules: [], fills: false } as const;
+const withoutRules = { revision: undefined, templates: 'Enforce', help: undefined, rules: [], fills: false } as const;
 
 function verdictOf(
   { terms, root, operation }: Circumstances,
@@ -119,7 +119,7 @@ function verdictOf(
   };
 }
 
-/** A pod that was admitted only has a note of what was added to it. */
+/** For an existing pod, the values of LimitRanges are read from its annotation. */
 function addedTo({ pod, added }: AdmittedPod, root: Path): readonly AddedValue[] {
   return root.length === 0 ? [...added, ...limitRangerValues(pod)] : added;
 }
@@ -168,8 +168,8 @@ function unjudgedReason(subject: Subject, root: Path | undefined): UnjudgedReaso
 }
 
 /**
- * A resize changes only cpu and memory, so only rules that guard these are asked. Some rules judge only the creation of
- * a pod: those are asked about every template, as its pods are yet to be created.
+ * The rules to check. A resize changes only cpu and memory, so only rules that guard these are checked. Rules for creation
+ * only are also checked on every template, since its pods are not created yet.
  */
 function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule) => boolean {
   if (root.length > 0 || operation === 'CREATE') return anyRule;
@@ -191,7 +191,7 @@ function originOf({ kind, namespace, stage }: Subject, root: Path, facts: Facts)
   };
 }
 
-/** A pod as it is judged, and what was filled into it. */
+/** A pod to judge, with the values that were filled in. */
 interface JudgedPod extends AdmittedPod {
   readonly filling?: Filling;
 }
@@ -208,7 +208,7 @@ function readPod(object: unknown, options: FillOptions, isFilled: boolean): Judg
   }
 }
 
-/** Of findings that a policy fills in, also why it does not; `filling` is asked where there are any. */
+/** Adds to findings with fills why they were not filled in. `filling` is only called if there are any. */
 function withReasons(findings: readonly Finding[], filling: () => Filling): readonly Finding[] {
   const isUnfilled = ({ effect, fill, mode }: Ruling) => fill === true && mode === 'Enforce' && effect !== 'audit';
   if (!findings.some(({ by }) => by.some(isUnfilled))) return findings;

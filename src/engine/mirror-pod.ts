@@ -3,9 +3,9 @@ import { valueAt } from '../model/value-at.ts';
 import type { User } from './subject.ts';
 
 /**
- * Whether a pod is the mirror pod of a static pod, sent by its kubelet. Refusing it would only hide what runs, so findings are
- * reported and not enforced. Checks user, node and owner as the NodeRestriction plugin does, since anyone can write the
- * annotation.
+ * Whether a pod is the mirror pod of a static pod, sent by its kubelet. Refusing it would only hide the running pod, so
+ * findings are reported and not enforced. Checks user, node and owner as the NodeRestriction plugin does, since any user can
+ * write the annotation.
  */
 export function isMirrorPod(object: unknown, user: User | undefined): boolean {
   if (user?.name.startsWith('system:node:') !== true || !user.groups.includes('system:nodes')) return false;

@@ -3,20 +3,20 @@ import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
 import type { Covered, Problem } from '../rules/contract/rule.ts';
 import { ownerAt, placeOf } from './identity.ts';
 
-/** Of one rule, and of all rules together: no more problems than these are compared; what lies beyond was never there. */
+/** The maximum number of compared problems, of one rule and of all rules. Further problems count as new. */
 const maxCompared = 5000;
 const maxTogether = 20_000;
 
-/** What the problems of one place were ordered by: of a list that names a thing twice there are several. */
+/** The values of the problems with one identity. There are several if a list has two items with the same name. */
 interface Before {
   measure?: bigint | number;
   parts?: Set<string>;
   values?: Set<Problem['value']>;
 }
 
-/** The problems that some rules had with a pod before an update. */
+/** The problems that rules reported about a pod before an update. */
 export class Past {
-  /** By rule, then by place. */
+  /** By rule, then by identity. */
   readonly #problems = new Map<PreparedRule, ReadonlyMap<string, Before>>();
   readonly #pod: Pod;
   #count = 0;
@@ -26,11 +26,11 @@ export class Past {
   }
 
   /**
-   * Whether a problem was there and is no worse now, nor any that it covers: its measure is no larger, or each of its
-   * parts was there, or, without these, its value is the same.
+   * Whether a problem, and every problem that it covers, was there before and is not worse now: its measure is not larger,
+   * or each of its parts was there. Without measure and parts, its value must be the same.
    */
-  had(asked: PreparedRule, pod: Pod, problem: Problem): boolean {
-    const problems = this.#problemsOf(asked);
+  had(prepared: PreparedRule, pod: Pod, problem: Problem): boolean {
+    const problems = this.#problemsOf(prepared);
     const isKnown = (each: Covered) => {
       const before = problems.get(placeIn(pod, each));
       return before !== undefined && isNoWorse(each, before);
@@ -38,14 +38,14 @@ export class Past {
     return isKnown(problem) && (problem.covers ?? none).every(isKnown);
   }
 
-  /** What nobody asks for is not looked up. */
-  #problemsOf(asked: PreparedRule): ReadonlyMap<string, Before> {
-    const known = this.#problems.get(asked);
+  /** The problems of a rule, computed on first use. */
+  #problemsOf(prepared: PreparedRule): ReadonlyMap<string, Before> {
+    const known = this.#problems.get(prepared);
     if (known !== undefined) return known;
     const problems = new Map<string, Before>();
-    this.#problems.set(asked, problems);
+    this.#problems.set(prepared, problems);
     let count = 0;
-    forEachProblem(asked, this.#pod, (problem) => {
+    forEachProblem(prepared, this.#pod, (problem) => {
       if (++count > maxCompared || ++this.#count > maxTogether) return false;
       remember(problems, this.#pod, problem);
       for (const covered of problem.covers ?? none) remember(problems, this.#pod, covered);
@@ -54,33 +54,33 @@ export class Past {
     return problems;
   }
 
-  /** Whether that is so of every problem of a rule, also of those that are too many to be told. What it cannot judge is new. */
-  hadAll(asked: PreparedRule, pod: Pod, isNew: (problem: Problem) => boolean): boolean {
+  /** Whether `had` is true, and `isNew` false, of all problems of a rule, even if findings omit some. False if the rule fails. */
+  hadAll(prepared: PreparedRule, pod: Pod, isNew: (problem: Problem) => boolean): boolean {
     let count = 0;
-    return forEachProblem(asked, pod, (problem) => {
-      return ++count <= maxCompared && !isNew(problem) && this.had(asked, pod, problem);
+    return forEachProblem(prepared, pod, (problem) => {
+      return ++count <= maxCompared && !isNew(problem) && this.had(prepared, pod, problem);
     });
   }
 }
 
 const none: readonly never[] = Object.freeze([]);
 
-/** Ends a rule that has told enough. */
+/** Thrown to end a rule early. */
 const stop = new Error('no more is wanted');
 
-/** Until `wants` says no. Whether it was told all. */
+/** Calls `wants` with each problem of a rule until it returns false. Returns whether it saw all problems. */
 function forEachProblem(rule: PreparedRule, pod: Pod, wants: (problem: Problem) => boolean): boolean {
-  let isWhole = true;
+  let isComplete = true;
   askRules([rule], pod, {
     asks: () => true,
     found(_, problem) {
       if (!wants(problem)) throw stop;
     },
     failed() {
-      isWhole = false;
+      isComplete = false;
     },
   });
-  return isWhole;
+  return isComplete;
 }
 
 function placeIn(pod: Pod, { at, key }: Covered): string {

@@ -9,7 +9,7 @@ export interface Subject {
   readonly stage: 'to be created' | 'admitted';
   readonly operation: string;
   readonly kind: ObjectKind;
-  /** Where the object keeps its pod template, of a kind that Kubernetes does not define. */
+  /** The path of the pod template, for a kind that Kubernetes does not define. */
   readonly template?: Path;
   /** Empty for the object itself. */
   readonly subresource: string;
@@ -17,7 +17,7 @@ export interface Subject {
   readonly object: unknown;
   /** The object before an update. */
   readonly oldObject?: unknown;
-  /** Who sent it, if known. */
+  /** The user of the request, if known. */
   readonly user?: User | undefined;
 }
 

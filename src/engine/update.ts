@@ -6,15 +6,15 @@ import { valueAt } from '../model/value-at.ts';
 const readAnnotation =
   /^(?:container\.apparmor\.security\.beta\.kubernetes\.io\/|container\.seccomp\.security\.alpha\.kubernetes\.io\/|seccomp\.security\.alpha\.kubernetes\.io\/pod$)/;
 
-/** Whether an object is on its way out; whatever changes of it then must not be held up. */
+/** Whether an object is being deleted. Its updates must not be blocked. */
 export function isBeingDeleted(oldObject: unknown): boolean {
   return valueAt(oldObject, ['metadata', 'deletionTimestamp']) !== undefined;
 }
 
 /**
- * Whether an update changes nothing that a rule reads: of a pod its spec and the AppArmor and seccomp annotations, of a
- * workload the whole template. So labels, finalizers, owners, status and scaling pass unread, and a restart by
- * `kubectl rollout restart`, which makes new pods, does not. The chart's matchConditions say the same.
+ * Whether an update changes nothing that a rule reads: the spec and the AppArmor and seccomp annotations of a pod, or the
+ * template of a workload. So changes of labels, finalizers, owners, status and scale are allowed without judging.
+ * `kubectl rollout restart` changes the template, and is judged. The chart's matchConditions are the same.
  */
 export function isUnread(object: unknown, oldObject: unknown, template: Path): boolean {
   if (template.length > 0) return isEqual(valueAt(object, template), valueAt(oldObject, template));

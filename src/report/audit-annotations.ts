@@ -1,18 +1,18 @@
 import { effectOf, effects, type JudgedVerdict } from '../engine/verdict.ts';
 import { oneLine } from './sentence.ts';
 
-/** What an answer adds to the API server's audit log, under the webhook's name. */
+/** The annotations of a response for the audit log of the API server, which prefixes them with the webhook's name. */
 export interface AuditAnnotations {
-  /** What was found, as counts: `deny: limits-required 2, run-as-non-root 1; warn: image-tag 1`. */
+  /** The number of findings by effect and rule: `deny: limits-required 2, run-as-non-root 1; warn: image-tag 1`. */
   readonly findings: string;
-  /** The policies that were about the object. */
+  /** The policies that selected the object. */
   readonly policy: string;
 }
 
-/** In characters, for each annotation: the audit log keeps them with every request. */
+/** In characters, for each annotation, since the audit log stores them with every request. */
 const maxLength = 1000;
 
-/** The audit annotations of a verdict; none where nothing was found. */
+/** The audit annotations of a verdict; undefined without findings. */
 export function auditAnnotationsOf({ findings, policies }: JudgedVerdict): AuditAnnotations | undefined {
   if (findings.length === 0) return undefined;
   const counts = { deny: new Map<string, number>(), warn: new Map<string, number>(), audit: new Map<string, number>() };

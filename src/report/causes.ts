@@ -4,19 +4,19 @@ import { remedyOf } from './remedy.ts';
 import { sentenceOf } from './sentence.ts';
 import { Sources } from './sources.ts';
 
-/** One reason of a refusal as Kubernetes' `metav1.StatusCause` has it, for programs. */
+/** One reason of a refusal, for programs: a `metav1.StatusCause` of Kubernetes. */
 export interface Cause {
   /** The id of the rule. */
   readonly reason: string;
   readonly message: string;
-  /** From the root of the object. */
+  /** The path from the root of the object. */
   readonly field: string;
 }
 
-/** More are of no use to a program, and an answer has to end somewhere. */
+/** A limit for the size of a response. */
 const max = 250;
 
-/** In characters of JSON of all causes together, for the same reason: a field has a name of any length, and a message may quote several. */
+/** In characters of the JSON of all causes. The name of a field has no limit, and a message may quote several. */
 const maxTogether = 65_536;
 
 /** One cause for each finding that denies, in the order of the findings. */
@@ -31,7 +31,7 @@ export function causesOf(verdict: JudgedVerdict): readonly Cause[] {
   }));
 }
 
-/** The causes of many things, as far as an answer holds them. */
+/** The first causes, as many as a response may have. */
 export function boundedCauses<T>(all: readonly T[], causeOf: (one: T) => Cause): readonly Cause[] {
   const causes: Cause[] = [];
   let together = 0;
@@ -49,7 +49,7 @@ export function boundedCauses<T>(all: readonly T[], causeOf: (one: T) => Cause):
   return causes;
 }
 
-/** As JSON: no character takes more than six there (`\u0000`). Nearly all refusals are far below the bound by this, which costs nothing. */
+/** An upper bound for the JSON: a character takes at most six (`\u0000`). Cheap, and enough for almost all refusals. */
 function maxLengthOf({ reason, message, field }: Cause): number {
   return 6 * (reason.length + message.length + field.length) + '{"reason":"","message":"","field":""}'.length;
 }

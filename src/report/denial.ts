@@ -14,21 +14,21 @@ import { remedyOf } from './remedy.ts';
 import { cut, oneLine } from './sentence.ts';
 
 /**
- * So many characters of findings are written. kubectl prints all of it, and a ReplicaSet keeps it in its status, which
- * etcd holds to 1.5 MiB.
+ * In characters, for all findings. kubectl prints the complete message, and a ReplicaSet stores it in its status, which etcd
+ * limits to 1.5 MiB.
  */
 const maxLength = 32_768;
 
 /**
- * What a person reads whose object is refused: how many problems it has, each on a line of its own, then where to ask. What
- * matters comes first, because events are cut at 1,024 characters. Where a policy denies that may not be about the object
- * at all, the last line says so. Empty where nothing denies.
+ * The message of a refusal: the number of problems, one line for each, then the help texts. The most severe problem comes
+ * first, because events are cut at 1,024 characters. The last line says so if a policy that denies may not select the
+ * namespace. Empty if nothing denies.
  */
 export function denialText(verdict: JudgedVerdict, object: string): string {
   const { findings, help, unknownNamespace } = verdict;
   const denying = findings.filter((finding) => effectOf(finding) === 'deny');
   if (denying.length === 0) return '';
-  // Findings of one rule share their rulings, of which there may be far fewer.
+  // Findings of one rule share their rulings, so there are far fewer of these.
   const ruled = new Map(denying.map((finding) => [finding.by, finding]));
   const policies = [...new Set([...ruled.values()].flatMap(namesOf))].toSorted();
   const policiesIn = (finding: Finding) => (policies.length > 1 ? `, ${policiesInWords(namesOf(finding))}` : '');
@@ -48,12 +48,12 @@ export function denialText(verdict: JudgedVerdict, object: string): string {
 
 const fixedFields = 'most fields of a pod are fixed once it is created; change them where it is created';
 
-/** The policies that deny, the strictest findings of which all are. */
+/** The policies that deny a finding. */
 function namesOf(finding: Finding): readonly string[] {
   return speakersOf(finding).map(({ policy }) => policy);
 }
 
-/** `policy a`, `policies a, b and c`; of very many the first are named. */
+/** `policy a`, `policies a, b and c`. Long lists are cut. */
 export function policiesInWords(policies: readonly string[]): string {
   return `${policies.length === 1 ? 'policy' : 'policies'} ${inList(policies, 'and')}`;
 }
@@ -64,21 +64,21 @@ function withinLength(lines: readonly string[]): readonly string[] {
   return end === -1 ? lines : [...lines.slice(0, end), `- and ${lines.length - end} more`];
 }
 
-/** In characters of one line of help: who asks wants a sentence and an address. */
+/** In characters of one line of help: room for a sentence and a URL. */
 const maxHelp = 1000;
 
-/** In lines: where so many policies refuse, who is to be asked first is told. */
+/** In lines, if many policies deny. */
 const maxHelpLines = 20;
 
-/** Of the policies and of the rules that deny, each line once; a rule's with its name. */
+/** The help of the policies and rules that deny, without repetitions. Help of a rule begins with its name. */
 function helpLines(help: readonly Help[], denying: readonly Finding[]): Iterable<string> {
   const lines = new Set<string>();
   if (help.length === 0) return lines;
-  const speaking = new Set(
+  const denied = new Set(
     denying.flatMap((finding) => namesOf(finding).flatMap((name) => [name, `${name}\n${finding.rule}`])),
   );
   for (const { policy, rule, text, url } of help) {
-    if (!speaking.has(rule === undefined ? policy : `${policy}\n${rule}`)) continue;
+    if (!denied.has(rule === undefined ? policy : `${policy}\n${rule}`)) continue;
     const parts = [rule, text, url].filter((part) => part !== undefined);
     if (text !== undefined || url !== undefined) lines.add(helpLine(parts.join(': ')));
     if (lines.size === maxHelpLines) break;
@@ -86,12 +86,12 @@ function helpLines(help: readonly Help[], denying: readonly Finding[]): Iterable
   return lines;
 }
 
-/** Only so much of it is looked at: each refusal would have to go over all of a long text. */
+/** Cuts the text before it is escaped, so that a long text does not slow down each refusal. */
 function helpLine(text: string): string {
   return cut(oneLine(text.slice(0, 2 * (maxHelp + 1))), maxHelp);
 }
 
-/** A namespace is not known for a moment after it was made; then its labels may say that the policy is not about it. */
+/** A new namespace is unknown for a moment. Its labels may show that the policy does not select it. */
 function unknownLines(unknown: UnknownNamespace | undefined, policies: readonly string[]): readonly string[] {
   const assumed = new Set(unknown?.assumed);
   if (unknown === undefined || !policies.some((policy) => assumed.has(policy))) return [];

@@ -3,7 +3,7 @@ export function countedProblems(count: number): string {
   return count === 1 ? '1 problem' : `${count} problems`;
 }
 
-/** What one has or does, said of several: `has no memory limit` becomes `have no memory limit`. */
+/** A predicate in plural: `has no memory limit` becomes `have no memory limit`. */
 export function inPlural(predicate: string): string {
   const [verb = ''] = predicate.split(' ', 1);
   return (irregular[verb] ?? verb.replace(/(?<=sh|ch|ss|x)es$|s$/, '')) + predicate.slice(verb.length);
@@ -11,7 +11,7 @@ export function inPlural(predicate: string): string {
 
 const irregular: Readonly<Record<string, string>> = { has: 'have', is: 'are', does: 'do' };
 
-/** Text before the first of several items: `uses host port ` becomes `uses host ports `. */
+/** The text before several items: `uses host port ` becomes `uses host ports `. */
 export function nounInPlural(before: string): string {
   return before.replace(
     /\b(port|sysctl|annotation|variable|Secret|label|taint|claim|capabilit)(y?) $/,
@@ -21,7 +21,7 @@ export function nounInPlural(before: string): string {
   );
 }
 
-/** What all of a kind lack, said of none: `has no memory limit` becomes `no container has a memory limit`. */
+/** A predicate for all of a kind: `has no memory limit` becomes `no container has a memory limit`. */
 export function ofNone(kind: string, predicate: string): string | undefined {
   const lack = /^has no (.*)$/s.exec(predicate)?.[1];
   if (lack !== undefined) return `no ${kind} has ${/^(?:(?!u[sn])[aeiou]|nvidia)/i.test(lack) ? 'an' : 'a'} ${lack}`;

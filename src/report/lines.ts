@@ -8,64 +8,63 @@ import { inObject, oneLine } from './sentence.ts';
 import { inPlural, nounInPlural, ofNone } from './grammar.ts';
 import { Sources } from './sources.ts';
 
-/** Findings of one kind, in one sentence. */
+/** Findings of one kind as one sentence. */
 export interface Line {
   readonly text: string;
-  /** The rules that found it: hardly ever more than one. */
+  /** The rules that reported it, usually one. */
   readonly rules: readonly string[];
   readonly severity: Severity;
   /** The first of the findings. */
   readonly finding: Finding;
 }
 
-/** What of a verdict bears on how its findings are worded. */
-type Told = Pick<JudgedVerdict, 'root' | 'containers' | 'added'>;
+/** The part of a verdict that the texts depend on. */
+type Judged = Pick<JudgedVerdict, 'root' | 'containers' | 'added'>;
 
-/** How a caller words its lines. */
+/** The texts and limits that a caller chooses. */
 interface Wording {
-  /** Findings for which this differs do not share a line. */
+  /** Findings with different values do not share a line. */
   readonly apart: (finding: Finding) => string;
-  /** What to write. */
   readonly remedyOf: (finding: Finding) => Words | undefined;
-  /** Of more containers or volumes than this, the first are named and the others counted. */
+  /** The maximum number of containers or volumes with names; the rest is only counted. */
   readonly maxNamed: number;
 }
 
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /**
- * Findings as a person reads them, the most severe first, then in the order of the rules. Containers that share a problem
- * share a line, and so do the items of a container that are alike: `containers "a" and "b" have no cpu or memory request`.
+ * Findings as text, the most severe first, then in the order of the rules. Containers with the same problem share a line.
+ * So do similar items of a container: `containers "a" and "b" have no cpu or memory request`.
  */
-export function linesOf(findings: readonly Finding[], told: Told, wording: Wording): readonly Line[] {
+export function linesOf(findings: readonly Finding[], judged: Judged, wording: Wording): readonly Line[] {
   const groups = new Map<string, Group>();
   let group: Group | undefined;
-  for (const worded of wordedOnce(findings, told, wording)) {
-    // Mostly they come one after another, and a key costs more than all else here.
+  for (const worded of wordedOnce(findings, judged, wording)) {
+    // Similar findings are usually adjacent, and computing a key is the most expensive step here.
     const isNext = group !== undefined && isAlike(group[0], worded);
     const key = isNext ? '' : keyOf(worded);
     if (!isNext) group = groups.get(key);
     if (group !== undefined) group.push(worded);
     else groups.set(key, (group = [worded]));
   }
-  const lines = [...groups.values()].flatMap((each) => linesOfGroup(each, told, wording.maxNamed));
+  const lines = [...groups.values()].flatMap((each) => linesOfGroup(each, judged, wording.maxNamed));
   return lines.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
-/** A finding, and the words that are said of it here. */
+/** A finding with its texts. */
 interface Worded extends Pick<Line, 'rules' | 'severity' | 'finding'> {
   readonly problem: Words;
   readonly remedy: Words | undefined;
-  /** What keeps it apart from others. */
+  /** Findings with different values do not share a line. */
   readonly apart: string;
 }
 
-/** Of one problem that two rules find, one speaks: what the rule with a bound says to write settles both. */
-function wordedOnce(findings: readonly Finding[], told: Told, { apart, remedyOf }: Wording): Iterable<Worded> {
-  const sources = new Sources(told.added);
+/** Merges a problem that two rules report. The text of the rule with a bound is kept, since its remedy solves both. */
+function wordedOnce(findings: readonly Finding[], judged: Judged, { apart, remedyOf }: Wording): Iterable<Worded> {
+  const sources = new Sources(judged.added);
   const worded = findings.map((finding): Worded => {
     const { rule, severity } = finding;
-    // Key by key: to spread what is said would cost more than all else here.
+    // Without a spread, which would be the most expensive step here.
     const { problem, remedy } = sources.worded(finding, remedyOf(finding));
     return { finding, rules: [rule], severity, problem, remedy, apart: apart(finding) };
   });
@@ -82,9 +81,9 @@ function wordedOnce(findings: readonly Finding[], told: Told, { apart, remedyOf 
 }
 
 function together(a: Worded, b: Worded): Worded {
-  const speaking = b.finding.bound === undefined ? a : b;
-  const severity = severities.find((each) => each === a.severity || each === b.severity) ?? speaking.severity;
-  return { ...speaking, rules: [...a.rules, ...b.rules], severity };
+  const kept = b.finding.bound === undefined ? a : b;
+  const severity = severities.find((each) => each === a.severity || each === b.severity) ?? kept.severity;
+  return { ...kept, rules: [...a.rules, ...b.rules], severity };
 }
 
 function haveOneFrameOfTwoRules(worded: readonly Worded[]): boolean {
@@ -127,18 +126,18 @@ function kindOf({ container, volume }: Finding): 'container' | 'volume' | 'pod' 
   return volume === undefined ? 'pod' : 'volume';
 }
 
-/** The same for words that differ in their item alone. */
+/** The key of words without their item. */
 function frameOf(words: Words | undefined): string {
   if (words === undefined) return '';
   return typeof words === 'string' ? words : `${words[0]}\0${words[2]}`;
 }
 
-/** Findings that differ in whose they are and in their items alone. */
+/** Findings that differ only in owner and item. */
 type Group = [Worded, ...Worded[]];
 
-/** One for all owners of the same items. */
-function linesOfGroup(group: Group, told: Told, maxNamed: number): readonly Line[] {
-  if (group.length === 1) return [lineOf([group], told, maxNamed)];
+/** One line for all owners of the same items. */
+function linesOfGroup(group: Group, judged: Judged, maxNamed: number): readonly Line[] {
+  if (group.length === 1) return [lineOf([group], judged, maxNamed)];
   const byOwner = new Map<string, Owned>();
   for (const worded of group) {
     const { container, volume = '' } = worded.finding;
@@ -155,23 +154,23 @@ function linesOfGroup(group: Group, told: Told, maxNamed: number): readonly Line
     if (same === undefined) byItems.set(items, [owned]);
     else same.push(owned);
   }
-  return [...byItems.values()].map((all) => lineOf(all, told, maxNamed));
+  return [...byItems.values()].map((all) => lineOf(all, judged, maxNamed));
 }
 
-/** What one owner has. */
+/** The findings of one owner in a group. */
 type Owned = [Worded, ...Worded[]];
 
-function lineOf(all: readonly [Owned, ...Owned[]], told: Told, maxNamed: number): Line {
+function lineOf(all: readonly [Owned, ...Owned[]], judged: Judged, maxNamed: number): Line {
   const [first] = all;
   const problem = around(first.map((worded) => worded.problem));
   const remedy = around(first.map((worded) => worded.remedy));
   const owners = all.map(([{ finding }]) => finding);
   const isFault = first[0].finding.outcome === 'error';
-  const subject = { owners, maxNamed, containers: told.containers };
-  // A fault names a field of the pod; what is wrong with a field does not.
-  const said = subjectAndProblem(subject, isFault ? inObject(problem, told.root) : problem);
+  const subject = { owners, maxNamed, containers: judged.containers };
+  // Only the text of an error contains the path of a field.
+  const sentence = subjectAndProblem(subject, isFault ? inObject(problem, judged.root) : problem);
   const { rules, severity, finding } = first[0];
-  const text = oneLine(remedy === '' ? said : `${said}; ${inObject(remedy, told.root)}`);
+  const text = oneLine(remedy === '' ? sentence : `${sentence}; ${inObject(remedy, judged.root)}`);
   return { text, rules, severity, finding };
 }
 
@@ -179,7 +178,7 @@ function itemOf(words: Words | undefined): string {
   return words === undefined || typeof words === 'string' ? '' : words[1];
 }
 
-/** Words that differ in their items alone, as one text. */
+/** One text of words that differ only in their items. */
 function around(words: readonly (Words | undefined)[]): string {
   const [first] = words;
   if (first === undefined || typeof first === 'string') return first ?? '';
@@ -193,7 +192,7 @@ function around(words: readonly (Words | undefined)[]): string {
 interface Subject {
   readonly owners: readonly Finding[];
   readonly maxNamed: number;
-  /** How many the pod has. */
+  /** The number of the pod's containers. */
   readonly containers: number;
 }
 
@@ -209,7 +208,7 @@ function subjectAndProblem({ owners, maxNamed, containers }: Subject, problem: s
   return `${named(owners, maxNamed)} ${owners.length === 1 ? problem : inPlural(problem)}`;
 }
 
-/** `containers "a" and "b"`; of several kinds, each with its names; of too many the first, and how many more. */
+/** `containers "a" and "b"`, grouped by kind. Long lists are cut, with the number of the rest. */
 function named(owners: readonly Finding[], maxNamed: number): string {
   const isCut = owners.length > maxNamed + 1;
   const namesByKind = new Map<string, string[]>();

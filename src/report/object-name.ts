@@ -4,12 +4,13 @@ import { type ObjectKind } from '../model/workload.ts';
 import { valueAt } from '../model/value-at.ts';
 import { cut, oneLine } from './sentence.ts';
 
-/** In characters: the longest name of an object that Kubernetes has rules for (DNS-1123 subdomain). */
+/** In characters: the longest name of a Kubernetes object (DNS-1123 subdomain). */
 const maxName = 253;
 
 /**
- * How answers name an object: `Deployment "web"`. A pod with a controller is named by that, since its own name differs
- * from one attempt to the next and events aggregate by equal text: `a pod of ReplicaSet "web-5d47c484f4"`.
+ * The name of an object in messages: `Deployment "web"`. For a pod with a controller, the name of the controller:
+ * `a pod of ReplicaSet "web-5d47c484f4"`. The name of the pod changes with each attempt, and only events with equal text are
+ * aggregated.
  */
 export function objectName(kind: ObjectKind, object: unknown): string {
   const owner = kind.kind === 'Pod' ? controllerOf(object) : undefined;
@@ -20,7 +21,7 @@ export function objectName(kind: ObjectKind, object: unknown): string {
   return name === '' ? `the ${kindInWords}` : `${kindInWords} ${quote(name)}`;
 }
 
-/** The owner of an object that controls it, by its metadata. */
+/** The owner reference of the controller of an object. */
 export function controllerOf(object: unknown): RawObject | undefined {
   const owners = valueAt(object, ['metadata', 'ownerReferences']);
   if (!Array.isArray(owners)) return undefined;
@@ -38,7 +39,7 @@ function textIn(object: unknown, key: string): string {
   return typeof text === 'string' ? shortened(text) : '';
 }
 
-/** A name that a client sends, as long as Kubernetes has them. */
+/** Cuts a name from a client to the maximum length of Kubernetes names. */
 export function shortened(text: string): string {
   return cut(text, maxName);
 }

@@ -4,20 +4,20 @@ import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import { rules } from '../rules/index.ts';
 import type { Words } from '../rules/contract/words.ts';
 
-/** What to add for an ephemeral container, by rule: kubectl writes it, and the person at the keyboard does not. */
+/** The hint for an ephemeral container, by rule. Users do not write its fields; kubectl does. */
 const debugHints = new Map(
   rules.flatMap(({ id, debugProfileSince: since }): [string, string][] =>
     since === undefined ? [] : [[id, `, or use kubectl debug --profile=restricted (kubectl ${since} or newer)`]],
   ),
 );
 
-/** Nothing but the ephemeral container can be changed, which may write its own where it would inherit. */
+/** Only the ephemeral container can be changed. It can override fields that it inherits from the pod. */
 function remedyOfDebugged({ at: [, part, field] }: Finding): Words {
   if (part !== 'securityContext' || typeof field !== 'string') return 'debug another pod';
   return `write its own securityContext.${field} in the debug container`;
 }
 
-/** What to write about a finding, as far as it can still be written; undefined where nothing helps. */
+/** The remedy of a finding, adapted to the fields that can still be changed; undefined if nothing helps. */
 export function remedyOf(finding: Finding, { operation }: Pick<JudgedVerdict, 'operation'>): Words | undefined {
   const { remedy, container, rule } = finding;
   if (remedy === undefined) return undefined;
@@ -27,7 +27,7 @@ export function remedyOf(finding: Finding, { operation }: Pick<JudgedVerdict, 'o
   return aboutFill(hint === undefined ? remedy : withEnd(remedy, hint), finding);
 }
 
-/** Also why a policy does not fill it in; or else what one would, were the rule in mode Enforce, where none does. */
+/** Adds why it was not filled in, or what a policy would fill in with mode Enforce. */
 function aboutFill(remedy: Words, { by }: Finding): Words {
   const filling = by.filter(({ fill }) => fill === true);
   const [first] = filling;

@@ -8,25 +8,25 @@ const plain = /^[ -~]*$/;
 const breaksLine = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A text on one line: control characters, marks that turn the direction of text, and half surrogates are written as
- * escapes. kube-apiserver drops a warning with a control character in it without a word.
+ * A text on one line: control characters, marks that change the direction of text, and lone surrogates are escaped.
+ * kube-apiserver silently drops a warning with a control character.
  */
 export function oneLine(text: string): string {
-  // Nearly every text is plain, and a test costs a fraction of a replacement.
+  // Almost every text is plain, and the test is much cheaper than the replacement.
   return plain.test(text)
     ? text
     : text.replace(breaksLine, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** Who has a problem: `container "app"`, `volume "data"`, `the pod`. */
+/** The owner of a finding: `container "app"`, `volume "data"`, `the pod`. */
 function ownerOf({ container, volume }: Pick<Finding, 'container' | 'volume'>): string {
   if (container !== undefined) return `${kindInWords(container)} ${quote(container.name)}`;
   return volume === undefined ? 'the pod' : `volume ${quote(volume)}`;
 }
 
 /**
- * One finding in a sentence, on one line: `container "app" has no memory limit; set resources.limits.memory`. `said` has
- * other words than the finding's own.
+ * One finding as a sentence on one line: `container "app" has no memory limit; set resources.limits.memory`. The last
+ * parameter replaces the texts of the finding.
  */
 export function sentenceOf(
   finding: Finding,
@@ -34,11 +34,11 @@ export function sentenceOf(
   { problem, remedy }: Pick<Finding, 'problem' | 'remedy'> = finding,
 ): string {
   const text = textOf(problem);
-  const said = `${ownerOf(finding)} ${finding.outcome === 'error' ? inObject(text, root) : text}`;
-  return oneLine(remedy === undefined ? said : `${said}; ${inObject(textOf(remedy), root)}`);
+  const sentence = `${ownerOf(finding)} ${finding.outcome === 'error' ? inObject(text, root) : text}`;
+  return oneLine(remedy === undefined ? sentence : `${sentence}; ${inObject(textOf(remedy), root)}`);
 }
 
-/** A remedy as the object has its fields: `spec.hostPID` of the pods of a Deployment is `spec.template.spec.hostPID`. */
+/** A remedy with paths from the root of the object: in a Deployment, `spec.hostPID` is `spec.template.spec.hostPID`. */
 export function inObject(remedy: string, root: Path): string {
   if (root.length === 0) return remedy;
   const prefix = formatPath(root);
@@ -47,14 +47,14 @@ export function inObject(remedy: string, root: Path): string {
 
 const outsideQuotes = /"(?:[^"\\]|\\.)*"|(?<![\w./-])(?:spec|metadata)\.(?=[a-z])/g;
 
-/** A text of at most so many characters; of a longer one the end is left out, and "…" says so. */
+/** Cuts a text to a maximum of `room` code points, with "…" at the end. */
 export function cut(text: string, room: number): string {
   if (text.length <= room) return text;
   const characters = Array.from(text.slice(0, 2 * (room + 1)));
   return characters.length <= room ? text : `${characters.slice(0, room - 1).join('')}…`;
 }
 
-/** In code points, as kube-apiserver counts. */
+/** The length in code points, as kube-apiserver counts. */
 export function lengthOf(text: string): number {
   return [...text].length;
 }

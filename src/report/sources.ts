@@ -3,25 +3,25 @@ import type { Path } from '../model/path.ts';
 import type { Finding } from '../engine/verdict.ts';
 import type { Words } from '../rules/contract/words.ts';
 
-/** What is said of a finding. */
-interface Said {
+/** The texts of a finding. */
+interface Texts {
   readonly problem: Words;
   readonly remedy: Words | undefined;
 }
 
-/** Where the amounts of a pod come from that nobody wrote in it. */
+/** The sources of the amounts that were added to a pod, such as a LimitRange. */
 export class Sources {
   readonly #added: readonly AddedValue[];
-  /** By resource: there may be ten thousand, and hardly any is asked for. */
+  /** By resource, created on first use: there may be ten thousand, and few are looked up. */
   #byResource: ReadonlyMap<string | number | undefined, readonly AddedValue[]> | undefined;
 
   constructor(added: readonly AddedValue[]) {
     this.#added = added;
   }
 
-  /** Of an amount that was added, also what added it; what nobody wrote cannot be removed or lowered, only written. */
-  worded({ at, problem, outcome }: Finding, remedy: Words | undefined): Said {
-    // Where ports and volumes come from, their rules say themselves.
+  /** Adds the source to the texts about an added amount. Such an amount cannot be removed or lowered, only written. */
+  worded({ at, problem, outcome }: Finding, remedy: Words | undefined): Texts {
+    // Rules about ports and volumes name the source themselves.
     const isAmount = this.#added.length > 0 && outcome !== 'error' && at.includes('resources');
     const from = isAmount ? this.#fromOf(at) : undefined;
     if (from === undefined) return { problem, remedy };

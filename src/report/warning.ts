@@ -6,19 +6,19 @@ import { linesOf, type Line } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, lengthOf, oneLine } from './sentence.ts';
 
-/** In characters. kube-apiserver cuts longer ones, once all together are too many (endpoints/filters/warning.go). */
+/** In characters. kube-apiserver cuts longer warnings if the total is too long (endpoints/filters/warning.go). */
 const maxLine = 256;
 
 /**
- * In characters. kube-apiserver drops warnings beyond 4,096 in one answer, of all webhooks, and does not say so; Pod
- * Security's own come in the same answer.
+ * In characters. kube-apiserver silently drops warnings after 4,096 characters in one response. That limit includes the
+ * warnings of all webhooks and of Pod Security.
  */
 const maxTogether = 2500;
 
 /**
- * The warnings of an answer: how many problems the object has, then a line for each, the most severe first; nothing that
- * also denies. Each names the object, since kubectl prints equal warnings of several objects once. Of a workload they say
- * where its pods will be refused, and of a pod that changes what it was let off, since it had it before.
+ * The warnings of a response: the number of problems, then one line for each, the most severe first, without problems that
+ * also deny. Each line names the object, since kubectl prints equal warnings of several objects only once. Lines about a
+ * workload say which problems will refuse its pods. Lines about an update say which problems are not new.
  */
 export function warningsOf(verdict: JudgedVerdict, object: string): readonly string[] {
   const { findings } = verdict;
@@ -29,18 +29,18 @@ export function warningsOf(verdict: JudgedVerdict, object: string): readonly str
   const apart = (finding: Finding) => `${introductionOf(finding, verdict)}\n${policiesOf(finding)}`;
   const lines = linesOf(left, verdict, {
     apart,
-    // The remedy matters more than the names, and both have to fit.
+    // Few names, to leave room for the remedy.
     maxNamed: 3,
-    // What runs cannot be given most of what is missing: to say how would not help.
+    // Most fields of a running pod are immutable, so a remedy would not help.
     remedyOf: (finding) => (introductionOf(finding, verdict) === asBefore ? undefined : remedyOf(finding, verdict)),
   });
   const named = oneLine(cut(object, maxObject));
   const refused = lines.filter(({ finding }) => introductionOf(finding, verdict) === willBeRefused).length;
-  // What holds for all of several stands in the first line.
-  const isSaid = lines.length > 1 && refused === lines.length;
+  // If all lines have the same introduction, the first line has it instead.
+  const isInFirst = lines.length > 1 && refused === lines.length;
   const worded = ({ text, rules, finding }: Line): string => {
     const tail = ` (${rules.join(', ')}, ${policiesOf(finding)})`;
-    return withTail(`${named}: ${isSaid ? '' : introductionOf(finding, verdict)}${text}`, tail);
+    return withTail(`${named}: ${isInFirst ? '' : introductionOf(finding, verdict)}${text}`, tail);
   };
   if (lines.length < 2) return lines.map(worded);
   const problems = denied.size > 0 ? `${lines.length} more problems` : countedProblems(lines.length);
@@ -48,10 +48,10 @@ export function warningsOf(verdict: JudgedVerdict, object: string): readonly str
   return withinBounds([first, ...lines], (line) => (typeof line === 'string' ? line : worded(line)));
 }
 
-/** In characters, for the name of the object: what is wrong matters more. */
+/** In characters, for the name of the object, to leave room for the problem. */
 const maxObject = 80;
 
-/** Another bound is another problem. */
+/** The identity of a problem, including its bound. */
 function problemOf(finding: Finding): string {
   return `${identityOf(finding)}\n${finding.bound}`;
 }
@@ -61,7 +61,7 @@ const asBefore = 'as before: ';
 
 function introductionOf(finding: Finding, { of }: JudgedVerdict): string {
   const speakers = speakersOf(finding);
-  // Pods are creations: that their template was no better before does not help them.
+  // The pods will be created, so an old problem of their template is refused too.
   if (of === 'template') return speakers.some(({ mode }) => mode === 'Enforce') ? willBeRefused : '';
   return speakers.some(({ spared }) => spared === 'unchanged') ? asBefore : '';
 }
@@ -81,8 +81,8 @@ function withTail(head: string, tail: string): string {
 }
 
 /**
- * Warnings as kube-apiserver passes them on: each cut to what may be long, and of too many the last says how many more.
- * `worded` makes one line of a warning; those that are only counted are not worded.
+ * Warnings within the limits of kube-apiserver: long lines are cut, and the last line has the number of omitted warnings.
+ * `worded` returns the line of a warning. It is not called for omitted ones.
  */
 export function withinBounds<T>(warnings: readonly T[], worded: (warning: T) => string): readonly string[] {
   let together = 0;

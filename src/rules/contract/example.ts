@@ -1,4 +1,4 @@
-/** What an example changes of the minimal pod: fields of the spec, of its only container, of the metadata. */
+/** The changes of an example to the minimal pod: fields of the spec, of its container, of the metadata. */
 export interface Tweak {
   readonly container?: Readonly<Record<string, unknown>>;
   readonly spec?: Readonly<Record<string, unknown>>;
@@ -6,7 +6,7 @@ export interface Tweak {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** A pod that says no more than it must, with one tweak: so each example breaks one thing. */
+/** A minimal pod with one tweak, so that each example breaks one thing. */
 export function examplePod({ container = {}, spec = {}, labels, annotations }: Tweak = {}): unknown {
   return {
     apiVersion: 'v1',

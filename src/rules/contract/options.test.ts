@@ -13,7 +13,7 @@ const schema = object({
   strict: flag('Whether.'),
 });
 
-function told(options: object): readonly string[] {
+function messages(options: object): readonly string[] {
   return meaningProblems(schema, options).map(({ path, message }) => `${formatPath(path)}: ${message}`);
 }
 
@@ -22,15 +22,15 @@ const device = 'cpu, memory, ephemeral-storage, hugepages-<size>, or a name like
 const entries = (count: number): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`example.com/device-${index}`, {}]));
 
-describe('what options mean', () => {
+describe('the grammars of options', () => {
   test.each<[name: string, options: object, problems: readonly string[]]>([
     ['nothing written', {}, []],
     ['a quantity', { amount: '1Gi' }, []],
     ['a number', { amount: 2 }, []],
     ['zero', { amount: 0 }, []],
-    ['no quantity', { amount: '1GB' }, ['amount: "1GB" is not a quantity; write 1G or 1Gi']],
+    ['not a quantity', { amount: '1GB' }, ['amount: "1GB" is not a quantity; write 1G or 1Gi']],
     [
-      'a suffix alone, which Kubernetes reads as 0',
+      'only a suffix, which Kubernetes reads as 0',
       { amount: 'k' },
       ['amount: "k" holds no number; write one, as in 500m, 1.5 or 2Gi'],
     ],
@@ -48,12 +48,12 @@ describe('what options mean', () => {
     ],
     ['resources by name', { resources: { cpu: { max: 1 }, 'nvidia.com/gpu': {} } }, []],
     [
-      'a name that is none',
+      'an unknown name',
       { resources: { CPU: {} } },
       ['resources.CPU: "CPU" is not a resource of containers; write cpu'],
     ],
     [
-      'a name and what stands under it, both told',
+      'a wrong name and a wrong value under it',
       { resources: { gpu: { max: '-1' }, cpu: { max: '1x' } } },
       [
         `resources.gpu: "gpu" is not a resource of containers; write ${device}`,
@@ -62,15 +62,15 @@ describe('what options mean', () => {
       ],
     ],
     ['text that looks like an amount', { words: ['-1'] }, []],
-    ['as many entries as there may be', { resources: entries(100), words: Array(500).fill('a') }, []],
+    ['the maximum number of entries', { resources: entries(100), words: Array(500).fill('a') }, []],
     ['too many resources', { resources: entries(101) }, ['resources: there are 101 entries; write at most 100']],
-    ['too long a list', { words: Array(501).fill('a') }, ['words: there are 501 entries; write at most 500']],
+    ['a list that is too long', { words: Array(501).fill('a') }, ['words: there are 501 entries; write at most 500']],
   ])('%s', (_name, options, problems) => {
-    expect(told(options)).toEqual(problems);
+    expect(messages(options)).toEqual(problems);
   });
 
-  test('a key that every object inherits is a name like any other', () => {
-    expect(told({ resources: JSON.parse('{"__proto__": {"max": "x"}, "constructor": {}}') })).toEqual([
+  test('keys that every object inherits are checked like any other', () => {
+    expect(messages({ resources: JSON.parse('{"__proto__": {"max": "x"}, "constructor": {}}') })).toEqual([
       `resources.__proto__: "__proto__" is not a resource of containers; write ${device}`,
       'resources.__proto__.max: "x" is not a quantity; write a number with an optional suffix, as in 500m, 1.5 or 2Gi',
       `resources.constructor: "constructor" is not a resource of containers; write ${device}`,
@@ -78,8 +78,8 @@ describe('what options mean', () => {
   });
 });
 
-describe('what is written out', () => {
-  test('is plain JSON Schema: what a schema means stays inside', () => {
+describe('the written schema', () => {
+  test('is plain JSON Schema without the grammars', () => {
     expect(JSON.parse(JSON.stringify(resources(amount, 'By name.')))).toEqual({
       type: 'object',
       description: 'By name.',
@@ -91,7 +91,7 @@ describe('what is written out', () => {
     });
   });
 
-  test('an object takes no other option, and names those that must be there', () => {
+  test('an object refuses other options, and lists the required ones', () => {
     expect(objectWith(['min'], { min: amount }, 'A range.')).toMatchObject({
       additionalProperties: false,
       required: ['min'],

@@ -1,13 +1,13 @@
 import type { Path } from '../../model/path.ts';
 import { refusal, type Remark } from '../grammar/remark.ts';
 
-/** What a value means beyond its JSON type; a symbol, so that no written schema shows it. */
+/** The grammar of a value, beyond its JSON type. A symbol, so that it is not in the written schema. */
 const grammar: unique symbol = Symbol('grammar');
-/** The same of the names in a map. */
+/** The grammar of the names in a map. */
 const names: unique symbol = Symbol('names');
 declare const typed: unique symbol;
 
-/** One option: plain JSON Schema that is strict, fits a structural CRD schema, and knows its TypeScript type. */
+/** One option: strict JSON Schema that is valid in a structural CRD schema, with its TypeScript type. */
 export interface Schema<T = unknown> {
   readonly type?: 'object' | 'array' | 'string' | 'boolean' | 'integer';
   readonly description: string;
@@ -31,8 +31,8 @@ export interface Schema<T = unknown> {
 }
 
 /**
- * What is to be said of a value that fits its schema: undefined where it means something. `under` is the name in the map
- * that holds it, where names of that map have a grammar: the resource of an amount.
+ * Checks a value that fits its schema; undefined if it is valid. `under` is the name in the map that contains the value, if
+ * the names of that map have a grammar: for example the resource of an amount.
  */
 export type Grammar<T> = (value: T, under: string | undefined) => Remark | undefined;
 
@@ -49,18 +49,18 @@ export interface ObjectSchema<P extends Properties> extends Schema<Values<P>> {
 /** The TypeScript type of a schema's values. */
 export type ValueOf<S> = S extends Schema<infer T> ? T : never;
 
-/** The TypeScript type of an object's options: each may be absent. */
+/** The TypeScript type of an object's options, all optional. */
 export type Values<P extends Properties> = { readonly [K in keyof P]?: ValueOf<P[K]> };
 
 /** An amount of a resource as Kubernetes writes it: 2, "500m", "1Gi". */
 export type Amount = string | number;
 
-/** A rule's options, or an object among them. Options not named here are refused. */
+/** A rule's options, or an object among them. Other properties are refused. */
 export function object<const P extends Properties>(properties: P, description = 'The options.'): ObjectSchema<P> {
   return { type: 'object', description, properties, additionalProperties: false };
 }
 
-/** An object of which some options must be there. */
+/** An object with required options. */
 export function objectWith<const P extends Properties, const R extends keyof P & string>(
   required: readonly R[],
   properties: P,
@@ -74,12 +74,12 @@ export function list<T>(items: Schema<T>, description: string): Schema<readonly 
   return { type: 'array', description, items };
 }
 
-/** Values under names of the user's own. */
+/** Values under names that the user chooses. */
 export function map<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
   return { type: 'object', description, additionalProperties: values };
 }
 
-/** The same, where the names have a grammar. */
+/** A map whose names have a grammar. */
 export function mapBy<T>(
   name: Grammar<string>,
   values: Schema<T>,
@@ -103,17 +103,16 @@ export function word(description: string, meaning: Grammar<string>): Schema<stri
   return { ...text(description), [grammar]: meaning };
 }
 
-/** True or false. */
 export function flag(description: string): Schema<boolean> {
   return { type: 'boolean', description };
 }
 
-/** A whole number between two bounds, both allowed. */
+/** A whole number; both bounds are allowed. */
 export function integer(minimum: number, maximum: number, description: string): Schema<number> {
   return { type: 'integer', description, minimum, maximum };
 }
 
-/** A number, or text that is one; a bare decimal number is text to the API server and must be quoted. */
+/** A whole number, or a number as text. Decimal numbers must be quoted, since int-or-string does not allow them. */
 export function number(description: string, meaning: Grammar<Amount>): Schema<Amount> {
   return {
     description,
@@ -123,24 +122,24 @@ export function number(description: string, meaning: Grammar<Amount>): Schema<Am
   };
 }
 
-/** JSON carries such a number, and whoever reads it as a double gets another. */
+/** Such a number is valid JSON, but a reader that parses it as a double gets another number. */
 function remarkOnPrecision(value: Amount): Remark | undefined {
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
   return refusal(`whole numbers above ${Number.MAX_SAFE_INTEGER} are not read exactly; write it in quotes`);
 }
 
 /**
- * What is wrong with options that fit their schema, so that no rule can be made of them; the policy's reader adds file,
- * line and column. What is only a doubt is an `OptionDoubt`, and what may be written an `OptionWarning`.
+ * Options that fit their schema and still cannot be used. The reader of the policy adds file, line and column. For options
+ * that can be used, see `OptionDoubt` and `OptionWarning`.
  */
 export class OptionProblem extends Error {
   readonly code = 'ERR_OPTION';
-  /** From the rule's options. */
+  /** Starts at the rule's options. */
   readonly path: Path;
 
   constructor(path: Path, message: string) {
-    // It is about what a person wrote, ten thousand times over at worst: where in the program it was found is of no use,
-    // and to find that out would cost more than all else.
+    // The error is about a user's text, and there may be ten thousand of them. A stack trace does not help, and creating
+    // it would cost more than the checks.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);
@@ -150,18 +149,18 @@ export class OptionProblem extends Error {
 }
 
 /**
- * What options can hardly mean, though a rule can be made of them: a least above the most, a name that nothing has.
- * Nobody may write them; a policy that holds them already stays in force. All that is checked anew from one version to
- * the next is of this kind, so that no version takes a policy out of force that another has let in.
+ * Options that can be used and are certainly a mistake: a minimum above the maximum, a name that does not exist. New
+ * policies with them are refused; existing policies stay in force. Every check that a later version adds is of this kind or
+ * a warning, so that an upgrade never takes an accepted policy out of force.
  */
 export class OptionDoubt extends OptionProblem {}
 
 /**
- * What options may mean and are hardly meant to: a name that nothing known has, an amount in a wrong unit. They may be
- * written, and are told.
+ * Options that are probably a mistake: a name that plimsoll does not know, an amount in the wrong unit. They are accepted
+ * with a warning.
  */
 export class OptionWarning extends OptionProblem {
-  /** An option that makes this one void, which is hardly meant unless it was written over it, in another layer. */
+  /** The option that makes this one void. That is intended only if the other option comes from another layer. */
   readonly by: string | undefined;
 
   constructor(path: Path, message: string, by?: string) {
@@ -170,23 +169,23 @@ export class OptionWarning extends OptionProblem {
   }
 }
 
-/** Where a rule tells its doubts and warnings. */
+/** Receives the doubts and warnings of a rule. */
 export type Doubt = (doubt: OptionDoubt | OptionWarning) => void;
 
 /**
- * In entries of one option. Rules compare each resource with each container of a pod, and each entry of a list with what a
- * pod has of its kind. No policy that people write has nearly as many.
+ * In entries of one option. Rules compare each resource with each container of a pod, and each entry of a list with the
+ * corresponding items of a pod. Real policies have far fewer.
  */
 const maxNames = 100;
 const maxItems = 500;
 
 /**
- * All that the grammars of options say of values and names, and every list or map of too many entries. `options` fit
- * `schema`, or are parts of what does not.
+ * The problems that the grammars find in values and names, and each list or map with too many entries. `options` need not
+ * fit `schema`: values of a wrong type are skipped.
  */
 export function meaningProblems(schema: Schema, options: unknown, path: Path = [], under?: string): OptionProblem[] {
   if (schema[grammar] !== undefined) {
-    // Of a value of another type, the schema's own complaint is enough.
+    // A wrong type is already reported by the schema.
     const isOfType = typeof options === 'string' || (typeof options === 'number' && schema.type === undefined);
     return isOfType ? remarksOn(schema[grammar], options, path, under) : [];
   }
@@ -197,7 +196,7 @@ export function meaningProblems(schema: Schema, options: unknown, path: Path = [
   }
   if (schema.type !== 'object' || typeof options !== 'object' || options === null) return [];
   const entries = Object.entries(options);
-  const most = schema.properties === undefined ? maxNames : Infinity;
+  const max = schema.properties === undefined ? maxNames : Infinity;
   const nameGrammar = schema[names];
   const problems = entries.flatMap(([name, value]) => {
     const at = [...path, name];
@@ -205,14 +204,14 @@ export function meaningProblems(schema: Schema, options: unknown, path: Path = [
     const found = below ? meaningProblems(below, value, at, nameGrammar === undefined ? under : name) : [];
     return nameGrammar === undefined ? found : [...remarksOn(nameGrammar, name, at, under), ...found];
   });
-  return [...excess(entries.length, most, path), ...problems];
+  return [...excess(entries.length, max, path), ...problems];
 }
 
-function excess(entries: number, most: number, path: Path): readonly OptionDoubt[] {
-  return entries > most ? [new OptionDoubt(path, `there are ${entries} entries; write at most ${most}`)] : [];
+function excess(entries: number, max: number, path: Path): readonly OptionDoubt[] {
+  return entries > max ? [new OptionDoubt(path, `there are ${entries} entries; write at most ${max}`)] : [];
 }
 
-/** A grammar takes what its schema does. */
+/** The cast is safe: a grammar accepts every value that its schema accepts. */
 function remarksOn(meaning: Grammar<never>, value: Amount, path: Path, under: string | undefined): OptionProblem[] {
   const remark = (meaning as Grammar<Amount>)(value, under);
   return remark === undefined ? [] : [new problemOf[remark.kind](path, remark.message)];

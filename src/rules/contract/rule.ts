@@ -11,7 +11,7 @@ import {
 import type { Statement } from './statement.ts';
 import type { Words } from './words.ts';
 
-/** The nine things that a program takes from the machine. */
+/** The nine resources of a machine that rules protect. */
 export const resourcesGuarded = [
   'cpu',
   'memory',
@@ -24,103 +24,103 @@ export const resourcesGuarded = [
   'machine',
 ] as const;
 
-/** What a rule or a finding guards. */
+/** The resource that a rule or a finding protects. */
 export type Guard = (typeof resourcesGuarded)[number];
 
-/** How much harm a finding may do; the policy, not this, decides what happens. */
+/** How much harm a finding can do. The effect is decided by the policy alone. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
-/** A value that settles a problem; missing parents are made. */
+/** A value that solves a problem; missing parents are created. */
 export interface Fix {
-  /** From the pod. It may lie elsewhere than the problem. */
+  /** Starts at the pod. May differ from the path of the problem. */
   readonly at: Path;
   readonly value: unknown;
-  /** The default of the API server that it may replace; without it, a fix only adds what is absent. */
+  /** A default of the API server that the fix may replace. Without it, a fix only adds absent values. */
   readonly replaces?: unknown;
-  /** It may stop a program that ran: the rule's `risk` says how. */
+  /** The fix may break a working program; the rule's `risk` explains how. */
   readonly risk?: true;
-  /** Only files get it, never a pod at admission. */
+  /** The fix is for files only, never for a pod at admission. */
   readonly fileOnly?: true;
 }
 
-/** One offending item, as a rule reports it. Whose it is follows from `at`, and is not part of the texts. */
+/** One problem that a rule reports. The texts do not name the container or volume, since that follows from `at`. */
 export interface Problem {
-  /** Where it stands, from the pod; the field that is wrong or missing. */
+  /** The field that is wrong or missing. Starts at the pod. */
   readonly at: Path;
   readonly guards: Guard;
-  /** What is wrong, with the value and the bound in the user's spelling: `has no memory limit`. Begins with a verb. */
+  /** With value and bound as the user wrote them: `has no memory limit`. Begins with a verb. */
   readonly problem: Words;
-  /** What to write: `set resources.limits.memory`. Fields of the pod begin with `spec.`; others are the container's. */
+  /** `set resources.limits.memory`. Fields of the pod begin with `spec.`; other fields are those of the container. */
   readonly remedy?: Words | undefined;
-  /** Tells apart the items of one field: a capability, a port, a resource. Never an index. */
+  /** Distinguishes the items of one field: a capability, a port, a resource. Never an index. */
   readonly key?: string;
-  /** The offending part as the user wrote it. Where neither `measure` nor `parts` is given, another value is worse. */
+  /** The wrong value as the user wrote it. Without `measure` and `parts`, a different value counts as worse. */
   readonly value?: string | number | boolean;
-  /** The limit that was passed, as the policy writes it. */
+  /** The bound that the value exceeds, as the policy writes it. */
   readonly bound?: string;
   /**
-   * For ordered values: comparable with that of the same problem at another time, larger = further from the bound. It
-   * holds all that could make the problem worse, as `parts` do, of which there are none beside it.
+   * For ordered values: the distance from the bound, compared with that of the same problem before an update. A larger
+   * measure is worse. A problem has `measure` or `parts`, not both.
    */
   readonly measure?: bigint | number;
-  /** All that could make the problem worse, in words of the rule's own: it is no worse where each was there before. */
+  /** Everything that makes the problem worse, as keys. The problem is not worse if each key was there before. */
   readonly parts?: readonly string[];
   /**
-   * What it amounts to elsewhere, as in each container that inherits a field of the pod. Where it was there, these were
-   * too; and it is new where one of them was not.
+   * The problems that this one includes, such as one for each container that inherits a field of the pod. If this problem
+   * was there before, so were they; if one of them was not, this problem is new.
    */
   readonly covers?: readonly Covered[];
   readonly fixes?: readonly Fix[];
 }
 
-/** Another problem that one holds: the place and the key by which it is known, and what it is ordered by. */
+/** A problem that another one includes: its identity, and the values by which it is compared. */
 export type Covered = Pick<Problem, 'at' | 'key' | 'value' | 'measure' | 'parts'>;
 
-/** Where a rule reports its problems, in the order of `pod.containers` where they are about containers. */
+/** Receives the problems of a rule. Problems of containers come in the order of `pod.containers`. */
 export type Report = (problem: Problem) => void;
 
-/** A rule with its options prepared: pure, synchronous, and without allocation while all is well. */
+/** A rule with prepared options: pure, synchronous, and without allocation if there are no problems. */
 export type Check = (pod: Pod, report: Report) => void;
 
-/** A whole pod that a real API server accepts, with the options under which the rule is shown (its defaults else). */
+/** A complete pod that a real API server accepts, with the options of the rule (default: its defaults). */
 export interface Example<Options> {
   readonly name: string;
   readonly pod: unknown;
   readonly options?: Partial<Options>;
 }
 
-/** A pod that the rule refuses, and every message, to the letter, with the name of whose problem it is. */
+/** A pod that the rule refuses, and all messages, complete with the name of the container or volume. */
 export interface FailingExample<Options> extends Example<Options> {
   readonly messages: readonly string[];
 }
 
-/** All that a rule says of itself, before its options are known. */
+/** The properties of a rule that do not depend on options. */
 export interface RuleDescription {
-  /** The file's name: a thing, then what is checked of it. Never used again for another rule. */
+  /** The name of the file, as *thing-check*. Never reused for another rule. */
   readonly id: string;
-  /** The version of Plimsoll that brought it. */
+  /** The first version of Plimsoll with this rule. */
   readonly since: string;
   readonly severity: Severity;
-  /** All that its findings may guard. */
+  /** All guards that its findings may have. */
   readonly guards: readonly Guard[];
-  /** `create`: what only creation can decide, so updates are not judged. */
+  /** `create`: updates are not judged, since the fields are fixed at creation. */
   readonly on?: 'always' | 'create';
-  /** Few words, no values: for metrics and titles. */
+  /** A few words without values, for metrics and titles. */
   readonly summary: string;
   readonly why: string;
   readonly remedy: string;
-  /** What a fix may stop, where it may stop a program that ran. */
+  /** What a fix may break, if it may break a working program. */
   readonly risk?: string;
-  /** What `fill: true` fills in at admission. Absent: nothing, and the rule takes no `fill`. */
+  /** What `fill: true` fills in at admission. Absent: the rule does not accept `fill`. */
   readonly fill?: string;
-  /** The first kubectl whose `debug --profile=restricted` settles it for an ephemeral container: `1.28`. */
+  /** The first kubectl whose `debug --profile=restricted` solves the problem for an ephemeral container: `1.28`. */
   readonly debugProfileSince?: string;
 }
 
-/** A rule as the engine, the pages and the schema use it: its options are data. */
+/** A rule as the engine, the documentation and the schema use it, with options as data. */
 export interface Rule extends RuleDescription {
   readonly options: ObjectSchema<Properties>;
-  /** What only profiles may set, so that an old version of one is exact: no policy may write these, and none has a default. */
+  /** Options that only profiles may set, to match old versions of Pod Security exactly. Without defaults. */
   readonly profileOptions: Properties;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly examples: {
@@ -128,20 +128,20 @@ export interface Rule extends RuleDescription {
     readonly fail: readonly FailingExample<Record<string, unknown>>[];
   };
   /**
-   * Once per policy. Takes options that fit the schema, defaults laid under. Throws `OptionProblem` where no check can be
-   * made of them. What they can hardly mean is told to `doubt`, and thrown where nobody listens.
+   * Called once per policy, with options that fit the schema, including the defaults. Throws `OptionProblem` for options
+   * that cannot be used. Reports suspicious options to `doubt`; without `doubt`, throws each `OptionDoubt`.
    */
   check(options: Readonly<Record<string, unknown>>, doubt?: Doubt): Check;
-  /** What holds of every pod that `check` lets through. Takes options of which a check can be made. */
+  /** Statements that are true of every pod that `check` allows. Takes options that `check` accepts. */
   states(options: Readonly<Record<string, unknown>>): readonly Statement[];
 }
 
-/** The options as a rule's `check` gets them: those with a default are always there. */
+/** The options of a rule's `check`: options with a default are always present. */
 export type Resolved<P extends Properties, D> = Values<P> & {
   readonly [K in keyof P & keyof D]-?: NonNullable<Values<P>[K]>;
 };
 
-/** What a rule's file holds: `P` are its options, and `Q` those of profiles alone. */
+/** The default export of a rule's file. `P` are its options, `Q` the options that only profiles may set. */
 export interface RuleFile<P extends Properties, Q extends Properties, D extends Values<P>> extends RuleDescription {
   readonly options: ObjectSchema<P>;
   readonly profileOptions?: Q;
@@ -151,11 +151,11 @@ export interface RuleFile<P extends Properties, Q extends Properties, D extends 
     readonly fail: readonly FailingExample<Values<P>>[];
   };
   check(options: Resolved<P, D> & Values<Q>, doubt: Doubt): Check;
-  /** Absent: nothing that other rules could be at odds with. */
+  /** Absent: the rule cannot contradict other rules. */
   states?(options: Resolved<P, D> & Values<Q>): readonly Statement[];
 }
 
-/** Ties a rule's options, defaults, examples and check together, so that the compiler holds them to one schema. */
+/** Defines a rule. The compiler checks defaults, examples and `check` against the schema of the options. */
 export function defineRule<
   const P extends Properties,
   const D extends Values<P>,

@@ -2,43 +2,43 @@ import type { AmountList } from '../../model/container.ts';
 import type { Path } from '../../model/path.ts';
 import type { Quantity } from '../../model/quantity.ts';
 
-/** Which amount of a resource: the one that each container has, or what a pod comes to as a whole. */
+/** An amount of a resource: of each container, or the total of a pod. */
 export interface StatedAmount {
   readonly of: 'container' | 'pod';
   readonly list: AmountList;
   readonly resource: string;
 }
 
-/** How large that amount is in every pod that a rule lets through, where it is written at all. */
+/** A bound on that amount, if it is set, in every pod that a rule allows. */
 export interface StatedBound extends StatedAmount {
   readonly kind: 'least' | 'most';
   readonly bound: Quantity;
-  /** Where it is written, from the rule's options. */
+  /** Starts at the rule's options. */
   readonly path: Path;
 }
 
-/** Whether every pod that a rule lets through has that amount, or none has it. */
+/** Whether all pods that a rule allows have that amount, or none. */
 export interface StatedPresence extends StatedAmount {
   readonly kind: 'required' | 'forbidden';
   readonly path: Path;
 }
 
-/** Which devices the containers of the pods that a rule lets through may have at all. */
+/** The devices that containers may have in the pods that a rule allows. */
 export interface StatedDevices {
   readonly kind: 'only';
   readonly allows: (resource: string) => boolean;
   readonly path: Path;
 }
 
-/** Whether a rule's own options let pods have something at all, so that what another rule says of it counts. */
+/** Whether a rule's options allow pods to use something, so that the options of another rule about it have an effect. */
 export interface StatedUse {
   readonly kind: 'allows' | 'refuses';
-  /** In words: `volumes of type hostPath`. */
+  /** As text: `volumes of type hostPath`. */
   readonly use: string;
-  /** The rule that says which of them; where it is off, all are allowed. */
+  /** The rule that restricts this use; if it is off, every such use is allowed. */
   readonly boundBy?: string;
   readonly path: Path;
 }
 
-/** What a rule says of all pods that it lets through, so that rules can be compared with each other before there is a pod. */
+/** A fact about all pods that a rule allows. Statements of different rules are compared to find contradictions. */
 export type Statement = StatedBound | StatedPresence | StatedDevices | StatedUse;

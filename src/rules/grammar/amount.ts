@@ -6,12 +6,12 @@ import { inBytes, isTooSmall, leastBytes, meantBytes, meantCpu } from './amount-
 import { mapBy, number, type Amount, type Schema } from '../contract/options.ts';
 import { refusal, unreadable, warning, type Remark } from './remark.ts';
 
-/** A quantity as Kubernetes writes it. Below the name of a resource it is an amount of that. */
+/** A Kubernetes quantity. Under the name of a resource, it is an amount of that resource. */
 export function quantity(description: string): Schema<Amount> {
   return number(description, remarkOnQuantity);
 }
 
-/** The same of bytes, wherever it stands. */
+/** A quantity of bytes. */
 export function bytes(description: string): Schema<Amount> {
   return number(description, (value) => remarkOnQuantity(value, 'ephemeral-storage'));
 }
@@ -21,12 +21,12 @@ export function resources<T>(values: Schema<T>, description: string): Schema<Rea
   return mapBy(remarkOnResource, values, description);
 }
 
-/** The same, where `vendor.example.com/*` stands for all devices of a vendor. */
+/** Terms for resources by name, or for all devices of a vendor as `vendor.example.com/*`. */
 export function resourcesAndVendors<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
   return mapBy((name) => (isVendor(name) ? undefined : remarkOnResource(name)), values, description);
 }
 
-/** Kubernetes itself is none: what it counts is no device. */
+/** Kubernetes itself is not a vendor of devices. */
 function isVendor(name: string): boolean {
   return name.endsWith('/*') && !isOvercommitable(name) && resourceNameProblem(`${name.slice(0, -1)}x`) === undefined;
 }
@@ -47,13 +47,13 @@ function remarkOnQuantity(value: Amount, resource: string | undefined): Remark |
 
 function remarkOn(amount: Quantity, resource: string | undefined): Remark | undefined {
   const { text: written, nano } = amount;
-  // Kubernetes reads `k` or `+` as 0; whoever writes it in a policy means something else.
+  // Kubernetes reads `k` or `+` as 0; in a policy that is a mistake.
   if (!statesNumber(written)) return refusal(`${quote(written)} holds no number; write one, as in 500m, 1.5 or 2Gi`);
   if (nano < 0n) return refusal(`${quote(written)} is below zero; write an amount of zero or more`);
   return remarkOnUnit(amount, resource);
 }
 
-/** More cores than nearly any node has, where millicores were meant. */
+/** More cores than almost any node has: the user meant millicores. */
 const maxCores = Quantity.read(256);
 
 function remarkOnUnit(amount: Quantity, resource = ''): Remark | undefined {

@@ -3,10 +3,10 @@ import { word } from '../contract/options.ts';
 import { noPattern } from './known-name.ts';
 import { refusal } from './remark.ts';
 
-/** What API servers are called as the audience of a token, unless they are set up otherwise (--api-audiences). */
+/** The default audiences of API servers (--api-audiences). */
 const ofApiServer = /^(?:https:\/\/)?kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?\/?$/;
 
-/** The audience of a token: who takes it. */
+/** The audience of a token. */
 export function audience(description: string) {
   return word(description, (written) => {
     if (written.includes('*')) return refusal(noPattern(written, 'an audience'));

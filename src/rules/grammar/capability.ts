@@ -4,19 +4,19 @@ import { remarkOnName, type KnownNames } from './known-name.ts';
 import { word } from '../contract/options.ts';
 import { refusal, type Remark } from './remark.ts';
 
-/** And ALL, which runtimes take for all of them. */
+/** With ALL, which runtimes accept for all capabilities. */
 const known: KnownNames = {
   noun: 'a capability',
   comparedAs: normalisedCapability,
   names: ['ALL', ...capabilityNames],
 };
 
-/** A capability in a list of what may be added: spelt as pods spell it, or `*`. */
+/** A capability that may be added, in the spelling of pods, or `*`. */
 export function allowedCapability(description: string) {
   return word(description, (written) => (written === '*' ? undefined : remarkOnSpelling(written)));
 }
 
-/** A capability in a list of what is forbidden, which any spelling means. */
+/** A forbidden capability, in any spelling. */
 export function forbiddenCapability(description: string) {
   return word(description, (written) => {
     if (written === '*') return refusal('"*" is not a capability, and forbids none; to forbid all, set allowed to []');
@@ -24,7 +24,7 @@ export function forbiddenCapability(description: string) {
   });
 }
 
-/** A capability in a list of what has to be dropped. */
+/** A capability that must be dropped. */
 export function droppedCapability(description: string) {
   return word(description, (written) => {
     return written === '*' || normalisedCapability(written) === 'ALL'

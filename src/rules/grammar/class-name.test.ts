@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { meaningProblems, OptionDoubt } from '../contract/options.ts';
 import { priorityClassName, runtimeClassName } from './class-name.ts';
 
-test.each(['kata', 'kata-qemu.v2', '5', 'system-of-ours'])('nothing is said of the RuntimeClass "%s"', (name) => {
+test.each(['kata', 'kata-qemu.v2', '5', 'system-of-ours'])('the RuntimeClass "%s" is valid', (name) => {
   expect(meaningProblems(runtimeClassName(''), name)).toEqual([]);
 });
 
 test.each(['shop-high', 'systematic', 'system-node-critical', 'system-cluster-critical'])(
-  'nothing is said of the PriorityClass "%s"',
+  'the PriorityClass "%s" is valid',
   (name) => {
     expect(meaningProblems(priorityClassName(''), name)).toEqual([]);
   },
@@ -22,7 +22,7 @@ test.each<[name: string, message: string]>([
     'a'.repeat(254),
     `"${'a'.repeat(254)}" is not the name of a RuntimeClass; write lower case letters, digits, "-" and "." alone`,
   ],
-])('of the RuntimeClass "%s" it is said what to write', (name, message) => {
+])('the message about the RuntimeClass "%s" says what to write', (name, message) => {
   expect(meaningProblems(runtimeClassName(''), name)).toEqual([new OptionDoubt([], message)]);
 });
 
@@ -36,6 +36,6 @@ test.each<[name: string, message: string]>([
     '"system-high" is not a PriorityClass, since Kubernetes keeps "system-" for its own; write "system-cluster-critical" or "system-node-critical"',
   ],
   ['High', '"High" is not the name of a PriorityClass; write "high"'],
-])('of the PriorityClass "%s" it is said what to write', (name, message) => {
+])('the message about the PriorityClass "%s" says what to write', (name, message) => {
   expect(meaningProblems(priorityClassName(''), name)).toEqual([new OptionDoubt([], message)]);
 });

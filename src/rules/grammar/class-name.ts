@@ -31,7 +31,7 @@ function remarkOn(written: string, noun: string): Remark | undefined {
   return refusal(`${quote(written)} is not the name of ${noun}; ${meant}`);
 }
 
-/** The API server keeps names with this prefix for its own (pkg/apis/scheduling/validation, ValidatePriorityClass). */
+/** The API server reserves names with this prefix (pkg/apis/scheduling/validation, ValidatePriorityClass). */
 function remarkOnSystem(written: string): Remark | undefined {
   if (!written.startsWith('system-') || systemPriorities.has(written)) return undefined;
   const names = [...systemPriorities.keys()];

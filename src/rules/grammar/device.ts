@@ -3,7 +3,7 @@ import { isDevice, resourceNameProblem } from '../../model/resource-name.ts';
 import { mapBy, type Schema } from '../contract/options.ts';
 import { refusal, type Remark } from './remark.ts';
 
-/** Terms for devices by name, where `vendor.example.com/*` stands for all of a vendor, and `*` for any. */
+/** Terms for devices by name, for all devices of a vendor as `vendor.example.com/*`, or for any device as `*`. */
 export function devices<T>(values: Schema<T>, description: string): Schema<Readonly<Record<string, T>>> {
   return mapBy(remarkOnDevice, values, description);
 }

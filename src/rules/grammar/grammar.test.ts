@@ -11,8 +11,8 @@ const kinds = new Map<unknown, Kind>([
   [OptionWarning, 'warned'],
 ]);
 
-/** What the grammars of a rule's options say of them. */
-function told(id: string, options: object): readonly string[] {
+/** The remarks of the grammars of a rule on its options. */
+function remarks(id: string, options: object): readonly string[] {
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
   return meaningProblems(rule.options, options).map((problem) => {
@@ -43,8 +43,8 @@ test.each<[rule: string, options: object]>([
     { limits: { memory: { max: '1Mi' }, cpu: { max: 256 }, 'nvidia.com/gpu': { max: 0 }, 'nvidia.com/*': { max: 0 } } },
   ],
   ['resource-range', { limits: { memory: { min: 0 }, cpu: { max: 9_007_199_254_740_991 / 2 ** 46 } } }],
-])('nothing is said of %s with %j', (rule, options) => {
-  expect(told(rule, options)).toEqual([]);
+])('%s accepts %j', (rule, options) => {
+  expect(remarks(rule, options)).toEqual([]);
 });
 
 test.each<[rule: string, options: object, problems: readonly string[]]>([
@@ -246,13 +246,13 @@ test.each<[rule: string, options: object, problems: readonly string[]]>([
       'refused, resources.RAM: "0.5" is below 1, and no limit may be below its request; write 1 or more',
     ],
   ],
-])('of %s with %j', (rule, options, problems) => {
-  expect(told(rule, options)).toEqual(problems);
+])('%s has remarks on %j', (rule, options, problems) => {
+  expect(remarks(rule, options)).toEqual(problems);
 });
 
-test('a long value costs no more than a look at each character', () => {
-  // A square of so many characters, for each of the entries, would outlast the test.
+test('the check of a long value takes linear time', () => {
+  // Quadratic time for each entry would exceed the timeout of the test.
   const path = `${'/'.repeat(95_000)}a/*`;
-  const problems = told('host-path', { allowed: Array.from({ length: 20 }, () => ({ path })) });
+  const problems = remarks('host-path', { allowed: Array.from({ length: 20 }, () => ({ path })) });
   expect(problems.filter((problem) => problem.endsWith('write "/a", which covers all below'))).toHaveLength(20);
 });

@@ -4,16 +4,16 @@ import { refusal, warning, type Remark } from './remark.ts';
 
 /** Names of one kind, compared exactly. */
 export interface KnownNames {
-  /** `a capability`. */
+  /** With an article: `a capability`. */
   readonly noun: string;
   readonly names: readonly string[];
-  /** The spelling in which a name is compared; as it is written where this is absent. */
+  /** Normalizes a name before it is compared; absent: as written. */
   readonly comparedAs?: (written: string) => string;
-  /** What people write for some of them that is not near, by lower case. */
+  /** Common other names, in lower case, and the names that they mean. */
   readonly others?: ReadonlyMap<string, string>;
 }
 
-/** What to say of a name: one near a known name is a slip; a newer kernel or Kubernetes may have any other. */
+/** A name similar to a known one is a typo. Any other may come from a newer kernel or Kubernetes. */
 export function remarkOnName(written: string, known: KnownNames): Remark | undefined {
   const { noun, names, comparedAs = (name) => name, others } = known;
   const name = comparedAs(written);
@@ -24,18 +24,18 @@ export function remarkOnName(written: string, known: KnownNames): Remark | undef
   return warning(`${quote(written)} is not ${noun} that plimsoll knows; check the spelling`);
 }
 
-/** Where an entry is compared whole, a `*` in it stands for itself, which nothing has in its name. */
+/** The message about a `*` in an entry that is compared exactly, if no such name can contain `*`. */
 export function noPattern(written: string, noun: string): string {
-  const said = written === '*' ? '"*" is not' : `${quote(written)} is a pattern, not`;
-  return `${said} ${noun}, and nothing matches it; write out each one that is meant`;
+  const problem = written === '*' ? '"*" is not' : `${quote(written)} is a pattern, not`;
+  return `${problem} ${noun}, and nothing matches it; write out each one that is meant`;
 }
 
-/** The same where a name may hold a `*`, though hardly any does: it may be what is meant. */
+/** The message about a `*` in an entry that is compared exactly, if such names may contain `*`. */
 export function starIsItself(written: string, noun: string): string {
   return `${quote(written)} means ${noun} with "*" in its name, and no other one; write out each one that is meant`;
 }
 
-/** Whether a whole segment of a path is `*`, as nobody calls a file. */
+/** Whether a complete segment of a path is `*`, which is not a real file name. */
 export function holdsWildcard(path: string): boolean {
   return path.split('/').some((segment) => /^\*+$/.test(segment));
 }

@@ -4,11 +4,11 @@ import { word, type Grammar } from '../contract/options.ts';
 import { noPattern } from './known-name.ts';
 import { refusal, type Remark } from './remark.ts';
 
-/** As the API server takes them (apimachinery, validation.IsQualifiedName and IsDNS1123Subdomain). */
+/** The syntax of the API server (apimachinery, validation.IsQualifiedName and IsDNS1123Subdomain). */
 const name = /^(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const prefix = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
-/** In characters: a pattern of more matches nothing (model/glob.ts). */
+/** In characters. Longer patterns match nothing (model/glob.ts). */
 const maxPattern = 128;
 
 /** The labels that Kubernetes recommends: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/. */
@@ -27,7 +27,7 @@ export function metadataKey(noun: Noun): Grammar<string> {
   };
 }
 
-/** The same, or several by `*`, which stands for any characters, none too. */
+/** The key of a label or annotation, or a pattern in which `*` matches any characters, also none. */
 export function metadataKeys(noun: Noun, description: string) {
   return word(description, (written) => {
     if (/^\*+$/.test(written)) {
@@ -38,7 +38,7 @@ export function metadataKeys(noun: Noun, description: string) {
   });
 }
 
-/** A value of labels, or several by `*`. */
+/** The value of a label, or a pattern with `*`. */
 export function labelValues(description: string) {
   return word(description, (written) => {
     if (written.includes('*') && written.length > maxPattern) return tooLong(written);
@@ -46,7 +46,7 @@ export function labelValues(description: string) {
   });
 }
 
-/** One value that a label may have. */
+/** One value of a label. */
 export function labelValue(description: string) {
   return word(description, (written) => {
     if (written.includes('*')) return refusal(`${quote(written)} is a pattern; write one value`);
@@ -54,7 +54,7 @@ export function labelValue(description: string) {
   });
 }
 
-/** A value of annotations, which may be any text, or several by `*`. */
+/** The value of an annotation, which may be any text, or a pattern with `*`. */
 export function annotationValues(description: string) {
   return word(description, (written) => {
     return written.includes('*') && written.length > maxPattern ? tooLong(written) : undefined;
@@ -86,7 +86,7 @@ function remarkOnRecommended(written: string): Remark | undefined {
   return refusal(`${quote(written)} is not a label that Kubernetes recommends; write "${recommendedPrefix}${meant}"`);
 }
 
-/** The API server takes an empty one too, which nobody lists. */
+/** The API server also accepts an empty value, which is not useful in a policy. */
 function remarkOnLabelValue(written: string): Remark | undefined {
   if (name.test(written.replaceAll('*', 'x'))) return undefined;
   const problem = 'may have at most 63 letters, digits, "-", "_" and ".", and begins and ends with a letter or a digit';

@@ -17,7 +17,7 @@ test.each([
   'node-role.kubernetes.io/gpu',
   'kubernetes.io/hostname',
   'kubernetes.io/my-own',
-])('nothing is said of "%s"', (key) => {
+])('"%s" is valid', (key) => {
   expect(meaningProblems(nodeKey(''), key)).toEqual([]);
 });
 
@@ -34,6 +34,6 @@ test.each<[key: string, message: string]>([
     'kubernetes.io/host-name',
     '"kubernetes.io/host-name" is no key that Kubernetes has; write "kubernetes.io/hostname"',
   ],
-])('of "%s" it is said what to write', (key, message) => {
+])('the message about "%s" says what to write', (key, message) => {
   expect(meaningProblems(nodeKey(''), key)).toEqual([new OptionDoubt([], message)]);
 });

@@ -3,16 +3,16 @@ import { quote } from '../../model/quote.ts';
 import { word } from '../contract/options.ts';
 import { refusal, type Remark } from './remark.ts';
 
-/** The key of a taint or of a label of nodes, or several by `*`, which stands for any characters, none too. */
+/** The key of a taint or of a node label, or a pattern in which `*` matches any characters, also none. */
 export function nodeKey(description: string) {
   return word(description, remarkOn);
 }
 
-/** A DNS subdomain and a slash, which may be absent, and a name (apimachinery, IsQualifiedName). */
+/** An optional DNS subdomain with a slash, and a name (apimachinery, IsQualifiedName). */
 const qualified =
   /^(?:(?=[^/]{1,253}\/)[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*\/)?(?=.{1,63}$)[A-Za-z\d](?:[-\w.]*[A-Za-z\d])?$/;
 
-/** Keys of labels and taints under names that are Kubernetes' own (k8s.io/api/core/v1, well_known_labels.go), and of those that are in wide use. */
+/** Keys under the prefixes of Kubernetes (k8s.io/api/core/v1, well_known_labels.go), and other common keys there. */
 const known: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io': ['arch', 'hostname', 'os'],
   'node-role.kubernetes.io': ['control-plane', 'controlplane', 'etcd', 'infra', 'master', 'worker'],
@@ -32,7 +32,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 function remarkOn(written: string): Remark | undefined {
-  // A "*" may stand for the slash too, and for what makes the rest long enough.
+  // A "*" may also match the slash, and any number of characters.
   if (!qualified.test(written.replaceAll('*', 'x'))) {
     const problem = `${quote(written)} is not the key of a taint or a label`;
     return refusal(`${problem}; write one such as "node-role.kubernetes.io/control-plane", without value and effect`);

@@ -4,7 +4,7 @@ import { holdsWildcard, noPattern, starIsItself } from './known-name.ts';
 import { word } from '../contract/options.ts';
 import { refusal, unreadable, warning } from './remark.ts';
 
-/** An absolute path of the node, which covers all below it. */
+/** An absolute path of the node, which includes everything below it. */
 export function nodePath(description: string) {
   return word(description, (written) => {
     if (!written.startsWith('/')) return unreadable(`${quote(written)} is not absolute; start it with "/"`);
@@ -21,7 +21,7 @@ export function nodePath(description: string) {
   });
 }
 
-/** A Windows node parts names at the other slash too, where the API server does not look for "..". */
+/** Whether a path contains "..". Windows nodes also split at backslashes, where the API server does not check. */
 export function climbs(path: string): boolean {
   return path.split(/[/\\]/).includes('..');
 }

@@ -3,7 +3,7 @@ import { holdsWildcard, noPattern, starIsItself } from './known-name.ts';
 import { word } from '../contract/options.ts';
 import { refusal, warning, type Remark } from './remark.ts';
 
-/** A seccomp profile: a file below the kubelet's folder (pkg/apis/core/validation, validateLocalDescendingPath). */
+/** A seccomp profile: a file below the kubelet's seccomp folder (pkg/apis/core/validation, validateLocalDescendingPath). */
 export function seccompProfileName(description: string) {
   return word(description, (written) => {
     if (written.startsWith('/') || written.split('/').includes('..')) {
@@ -15,12 +15,12 @@ export function seccompProfileName(description: string) {
   });
 }
 
-/** An AppArmor profile, as it is loaded on the node; one that is named by what it attaches to may hold a pattern. */
+/** An AppArmor profile that is loaded on the node. A profile that is named after its attachment may contain a pattern. */
 export function appArmorProfileName(description: string) {
   return word(description, (written) => remarkOn(written, 'an AppArmor profile'));
 }
 
-/** Values of the old annotations, and the types of the fields that took their place. */
+/** Values of the deprecated annotations, and the types of the fields that replace them. */
 const types = new Map([
   ['runtime/default', 'RuntimeDefault'],
   ['docker/default', 'RuntimeDefault'],

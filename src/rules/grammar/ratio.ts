@@ -6,18 +6,18 @@ import { refusal, unreadable } from './remark.ts';
 
 const one = Quantity.read(1);
 
-/** How many times the request of the resource that it stands under its limit may be. */
+/** The maximum ratio of limit to request of the resource whose name it is under. */
 export function ratio(description: string) {
   return number(description, (value, resource = '') => {
-    const said = quote(String(value));
+    const written = quote(String(value));
     if (!/^\d+(?:\.\d{1,9})?$/.test(String(value))) {
-      return unreadable(`${said} is not a ratio; write a whole number, or one such as "1.5"`);
+      return unreadable(`${written} is not a ratio; write a whole number, or one such as "1.5"`);
     }
-    // Of a name that no resource has, that is told.
+    // An unknown name is reported elsewhere.
     if (resourceNameProblem(resource) === undefined && !isOvercommitable(resource)) {
       return refusal(`the API server holds requests for ${resource} equal to limits; remove ${resource}`);
     }
     if (Quantity.read(value).compare(one) >= 0) return undefined;
-    return refusal(`${said} is below 1, and no limit may be below its request; write 1 or more`);
+    return refusal(`${written} is below 1, and no limit may be below its request; write 1 or more`);
   });
 }

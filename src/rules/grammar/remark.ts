@@ -1,23 +1,23 @@
 /**
- * What a grammar says of a value. `unreadable`: no rule can be made of it. `refusal`: it may not be written, and is in
- * force where it stands. `warning`: it may be written. A check that is new in some version is one of the last two.
+ * The result of a grammar. `unreadable`: the value cannot be used. `refusal`: a new policy with it is refused, an existing
+ * one stays in force. `warning`: it is accepted. Checks that a later version adds are refusals or warnings.
  */
 export interface Remark {
   readonly kind: 'unreadable' | 'refusal' | 'warning';
   readonly message: string;
 }
 
-/** Of what no rule can be made. */
+/** A value that cannot be used. */
 export function unreadable(message: string): Remark {
   return { kind: 'unreadable', message };
 }
 
-/** Of what may not be written any more. */
+/** A value that new policies must not have. */
 export function refusal(message: string): Remark {
   return { kind: 'refusal', message };
 }
 
-/** Of what may be written and is hardly meant. */
+/** A suspicious value. */
 export function warning(message: string): Remark {
   return { kind: 'warning', message };
 }

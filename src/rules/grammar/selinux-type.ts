@@ -2,7 +2,7 @@ import { quote } from '../../model/quote.ts';
 import { word } from '../contract/options.ts';
 import { refusal } from './remark.ts';
 
-/** A type of SELinux. The policy of the nodes names them, so only the characters are checked. */
+/** An SELinux type. The types depend on the SELinux policy of the node, so only the characters are checked. */
 export function selinuxType(description: string) {
   return word(description, (written) => {
     if (/^[A-Za-z][-\w.]*$/.test(written)) return undefined;

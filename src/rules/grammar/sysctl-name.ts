@@ -2,16 +2,16 @@ import { quote } from '../../model/quote.ts';
 import { word } from '../contract/options.ts';
 import { refusal, warning } from './remark.ts';
 
-/** As the API server takes it (pkg/apis/core/validation, SysctlContainSlashFmt and SysctlMaxLength). */
+/** The syntax of the API server (pkg/apis/core/validation, SysctlContainSlashFmt and SysctlMaxLength). */
 const name = /^(?=.{1,253}$)(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
 
-/** The same with a `*` at its end, for all that begin alike (policy/v1beta1, SysctlContainSlashPatternFmt; kubelet, sysctl/allowlist.go). */
+/** A prefix with `*` at its end (policy/v1beta1, SysctlContainSlashPatternFmt; kubelet, sysctl/allowlist.go). */
 const pattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*(?:[a-z0-9][-_a-z0-9]*)?\*$/;
 
-/** What the kernel keeps apart per pod (pkg/kubelet/sysctl, namespaces.go): one name, and beginnings. The kubelet rejects others. */
+/** Namespaced sysctls (pkg/kubelet/sysctl, namespaces.go): one name, and prefixes. The kubelet rejects others. */
 const namespaced = ['kernel.sem', 'kernel.shm', 'kernel.msg', 'fs.mqueue.', 'net.'];
 
-/** The name of a sysctl, or the beginning of several with `*` after it. */
+/** The name of a sysctl, or a prefix with `*` at its end. */
 export function sysctlPattern(description: string) {
   return word(description, (written) => {
     if (!name.test(written) && !pattern.test(written)) return refusal(whatToWrite(written));

@@ -3,10 +3,10 @@ import { quote } from '../../model/quote.ts';
 import { word } from '../contract/options.ts';
 import { refusal } from './remark.ts';
 
-/** A tag of an image, or several by `*`, which stands for any characters, none too. */
+/** An image tag, or a pattern in which `*` matches any characters, also none. */
 export function imageTag(description: string) {
   return word(description, (written) => {
-    // No tag begins with ".", which may follow a "*".
+    // No tag begins with ".", but a pattern may have it after "*".
     const whole = written.replaceAll('*', 'x');
     if (isTag(whole)) return undefined;
     return refusal(`${quote(written)} is not a tag; write only what follows ":" in an image`);

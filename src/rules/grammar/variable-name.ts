@@ -2,13 +2,13 @@ import { quote } from '../../model/quote.ts';
 import { word } from '../contract/options.ts';
 import { refusal } from './remark.ts';
 
-/** As the API server takes it: printable ASCII without "=" (apimachinery, validation.IsRelaxedEnvVarName). */
+/** The syntax of the API server: printable ASCII without "=" (apimachinery, validation.IsRelaxedEnvVarName). */
 const name = /^[ -<>-~]+$/;
 
-/** In characters: a pattern of more matches nothing (model/glob.ts). */
+/** In characters. Longer patterns match nothing (model/glob.ts). */
 const maxLength = 128;
 
-/** The name of an environment variable, or several by `*`, which stands for any characters, none too. */
+/** The name of an environment variable, or a pattern in which `*` matches any characters, also none. */
 export function variableName(description: string) {
   return word(description, (written) => {
     if (/^\*+$/.test(written)) return refusal(`${quote(written)} is every variable; write a part of the name too`);

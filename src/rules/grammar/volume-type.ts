@@ -1,7 +1,7 @@
 import { remarkOnName, type KnownNames } from './known-name.ts';
 import { word } from '../contract/options.ts';
 
-/** As core/v1 VolumeSource has them in Kubernetes 1.37, those included whose drivers are gone. */
+/** The fields of core/v1 VolumeSource in Kubernetes 1.37, including types whose drivers were removed. */
 const known: KnownNames = {
   noun: 'a type of volume',
   names: [
@@ -43,7 +43,7 @@ const known: KnownNames = {
   ]),
 };
 
-/** A type of volume as pods write it. */
+/** A type of volume, named as the field of a pod. */
 export function volumeType(description: string) {
   return word(description, (written) => remarkOnName(written, known));
 }

@@ -11,7 +11,7 @@ import type { Guard, Problem } from '../contract/rule.ts';
 import type { StatedAmount, Statement } from '../contract/statement.ts';
 import type { Words } from '../contract/words.ts';
 
-/** What one list of amounts of a resource is held to, prepared. */
+/** The prepared bounds of a resource in one list of amounts. */
 export interface Bounds {
   readonly list: AmountList;
   readonly resource: string;
@@ -20,30 +20,30 @@ export interface Bounds {
   readonly max: Quantity | undefined;
 }
 
-const leastAndMost = object(
+const minAndMax = object(
   { min: quantity('The least that is allowed.'), max: quantity('The most that is allowed.') },
   'The bounds of one resource; either may be left out.',
 );
 
-/** The option that says them, by resource. */
+/** The option with bounds by resource. */
 export function boundsByResource(description: string) {
-  return resources(leastAndMost, description);
+  return resources(minAndMax, description);
 }
 
-/** The same, by resource or for all devices of a vendor. */
+/** The option with bounds by resource or for all devices of a vendor. */
 export function boundsByResourceOrVendor(description: string) {
-  return resourcesAndVendors(leastAndMost, description);
+  return resourcesAndVendors(minAndMax, description);
 }
 
-/** Prepares that option, which stands under the list's name. */
+/** Prepares that option, which is under the list's name. */
 export function readBounds(
   list: AmountList,
   written: Readonly<Record<string, { readonly min?: Amount; readonly max?: Amount }>>,
   doubt: Doubt,
 ): readonly Bounds[] {
-  return Object.entries(written).map(([resource, { min: least, max: most }]) => {
-    const min = least === undefined ? undefined : Quantity.read(least);
-    const max = most === undefined ? undefined : Quantity.read(most);
+  return Object.entries(written).map(([resource, { min: minAmount, max: maxAmount }]) => {
+    const min = minAmount === undefined ? undefined : Quantity.read(minAmount);
+    const max = maxAmount === undefined ? undefined : Quantity.read(maxAmount);
     if (min === undefined && max === undefined) {
       doubt(new OptionDoubt([list, resource], `${resource} has no bound; write min or max`));
     }
@@ -59,7 +59,7 @@ export function readBounds(
   });
 }
 
-/** That option as rules are compared by it. */
+/** The statements of that option. */
 export function statedBounds(
   of: StatedAmount['of'],
   written: Readonly<Record<AmountList, Readonly<Record<string, { readonly min?: Amount; readonly max?: Amount }>>>>,
@@ -79,22 +79,22 @@ export function statedBounds(
   );
 }
 
-/** No limit of these is above any max. */
+/** Without a limit, these resources are unlimited, which exceeds any max. */
 function needsLimit(list: AmountList, resource: string): boolean {
   return list === 'limits' && isOvercommitable(resource);
 }
 
-/** A measure above that of any amount: none has an exponent above 308. */
+/** A measure above that of any amount, since no quantity has an exponent above 308. */
 export const ABOVE_ALL = 10n ** 400n;
 
-/** A bound that an amount passes, and by how much. */
+/** A bound that an amount violates, and by how much. */
 export interface Passed {
   readonly side: 'min' | 'max';
   readonly bound: Quantity;
   readonly measure: bigint;
 }
 
-/** The bounds that an amount passes. */
+/** The bounds that an amount violates. */
 export function passedBy({ min, max }: Bounds, amount: Quantity): readonly Passed[] {
   let passed: Passed[] | undefined;
   if (min !== undefined && amount.compare(min) < 0) {
@@ -108,7 +108,7 @@ export function passedBy({ min, max }: Bounds, amount: Quantity): readonly Passe
 
 const none: readonly Passed[] = Object.freeze([]);
 
-/** All but where it stands and what to write: `requests 4 cpu, at most 2 is allowed`. `parts` says what it is made of. */
+/** A problem without path and remedy: `requests 4 cpu, at most 2 is allowed`. `parts` explains how the amount is summed. */
 export function outOfBounds(bounds: Bounds, amount: Quantity, passed: Passed, parts = ''): Omit<Problem, 'at'> {
   const { list, resource, guards } = bounds;
   const { side, bound, measure } = passed;
@@ -119,23 +119,23 @@ export function outOfBounds(bounds: Bounds, amount: Quantity, passed: Passed, pa
     value: amount.text,
     bound: bound.text,
     measure,
-    problem: `${saysAmount(bounds, given)}${parts}, ${saysBound(side, bound, wanted)}`,
+    problem: `${saysAmount(bounds, given)}${parts}, ${boundInWords(side, bound, wanted)}`,
   };
 }
 
-function saysBound(side: Passed['side'], bound: Quantity, wanted: string): string {
+function boundInWords(side: Passed['side'], bound: Quantity, wanted: string): string {
   if (side === 'min') return `at least ${wanted} is required`;
   return bound.isPositive ? `at most ${wanted} is allowed` : 'none is allowed';
 }
 
-/** How a problem says an amount: `requests 4 cpu`, `limits memory to 8Gi`. */
+/** An amount in the text of a problem: `requests 4 cpu`, `limits memory to 8Gi`. */
 export function saysAmount({ list, resource }: Pick<Bounds, 'list' | 'resource'>, amount: string): string {
   return list === 'requests' ? `requests ${amount} ${resource}` : `limits ${resource} to ${amount}`;
 }
 
 /**
- * Two amounts as a message compares them. Where their units differ in kind, and neither is twice the other, the plain
- * numbers stand beside them: `4Gi (4294967296 bytes)` and `4G (4000000000)`.
+ * Two amounts for a comparison in a message. If their units differ in kind, and neither is twice the other, the plain
+ * numbers are added: `4Gi (4294967296 bytes)` and `4G (4000000000)`.
  */
 export function sideBySide(resource: string, a: Quantity, b: Quantity): readonly [a: string, b: string] {
   const isPlain = a.format === b.format || a.nano >= 2n * b.nano || b.nano >= 2n * a.nano;
@@ -150,28 +150,29 @@ function withPlainNumber(amount: Quantity, unit: string): string {
   return plain === amount.text ? plain : `${amount.text} (${plain}${unit})`;
 }
 
-/** A quantity without a suffix. */
+/** A quantity as a decimal number without a suffix. */
 export function plainNumber({ nano }: Quantity): string {
   const digits = nano.toString().padStart(10, '0');
   const fraction = digits.slice(-9).replace(/0+$/, '');
   return `${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
-/** The amounts of one owner that a remedy is about. */
+/** The amounts of one container or pod, for a remedy. */
 interface Amounts {
-  /** What the fields begin with. */
+  /** The prefix of the fields. */
   readonly start: '' | 'spec.';
-  /** What follows the field: ` of the containers`, where that is not the owner of the problem. */
+  /** The suffix of the field: ` of the containers`, if the problem belongs to the pod. */
   readonly of: string;
-  /** What passes the bound. */
+  /** The amount that violates the bound. */
   readonly amount: Quantity | undefined;
-  /** The limit of a request, the request of a limit. */
+  /** The limit if `amount` is a request, and the reverse. */
   readonly beside: Quantity | undefined;
 }
 
 /**
- * What to write so that the bound is kept and the API server takes it: it refuses a request above its limit, and one
- * unequal to it of what is never overcommitted. Undefined where nothing helps.
+ * What to write so that the amount is within the bound and the API server accepts the pod. The API server refuses a request
+ * above its limit, and a request that differs from the limit if the resource cannot be overcommitted. Undefined if no change
+ * of the amounts helps.
  */
 export function remedyFor(bounds: Bounds, { side, bound }: Passed, amounts: Amounts): string | undefined {
   const { list, resource } = bounds;
@@ -185,11 +186,11 @@ export function remedyFor(bounds: Bounds, { side, bound }: Passed, amounts: Amou
   }
   const order = beside?.compare(bound);
   if (list === 'limits') {
-    // None is no limit at the node, which is above any max.
+    // At the node, a limit of 0 means no limit, which exceeds any max.
     if (isNone) return undefined;
     return `${verb} ${field}${of}${order === 1 ? `, and keep ${other} at or below it` : ''}`;
   }
-  // Where no request is written, it is the limit.
+  // Without a request, the request equals the limit.
   if (isNone) return beside === undefined ? `remove ${field}${of}` : `set ${field}${of} to 0`;
   if (side === 'min') return `raise ${field}${of}${order === -1 ? `, and keep ${other} at or above it` : ''}`;
   const isLimit = amount !== undefined && beside?.compare(amount) === 0;
@@ -201,22 +202,22 @@ export function fieldOf(list: AmountList, resource: string): string {
   return formatPath(['resources', list, resource]);
 }
 
-/** What a 0 adds to an amount that is missing: no default of the namespace fills it in. Without it, there is no more to tell. */
+/** The parts of a problem with an amount of 0. It is worse than a missing amount, since no LimitRange default fills it in. */
 export const partsOfZero: readonly string[] = Object.freeze(['0']);
 
-/** What is wrong where nothing limits a container: of every rule that needs a limit, in the same words. */
+/** The problem of a missing limit, with the same text in every rule that needs a limit. */
 export function noLimit(resource: string): Words {
   return ['has no ', resource, ' limit'];
 }
 
-/** The same where a limit of 0 is written. */
+/** The problem of a limit of 0. */
 export function zeroLimit(resource: string, written: string): Words {
   return ['sets ', `${fieldOf('limits', resource)} to ${written}`, ', which means no limit'];
 }
 
 /**
- * Whether a missing amount is to be written for the whole pod: where the pod writes one for all its containers, that of one
- * container may outgrow it, which the API server refuses.
+ * Whether a missing amount belongs in the resources of the pod. If these have an amount of the resource, an added amount of
+ * a container may exceed it, and the API server would refuse the pod.
  */
 export function isOfWholePod(pod: Pod, resource: string): boolean {
   if (!pod.resources.isPresent || !isPodLevel(resource)) return false;

@@ -3,7 +3,7 @@ import { OptionDoubt, type Doubt } from '../contract/options.ts';
 import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
-/** What a policy says of the class that a pod names. */
+/** The terms of a policy for the class of a pod. */
 export interface ClassTerms {
   readonly allowed?: readonly string[];
   readonly forbidden: readonly string[];
@@ -11,17 +11,17 @@ export interface ClassTerms {
   readonly default?: string;
 }
 
-/** The classes that pods may name: those that are allowed, or any, without those that are forbidden. */
+/** The classes that pods may use: the allowed ones (default: any) without the forbidden ones. */
 export class ClassNames {
   readonly isRequired: boolean;
-  /** The default, as far as a fix may add it. */
+  /** The default, if a fix may add it. */
   readonly fix: string | undefined;
-  /** What to write: `set spec.runtimeClassName to "kata"`. */
+  /** `set spec.runtimeClassName to "kata"`. */
   readonly remedy: string;
   readonly #forbidden: ReadonlySet<string>;
   readonly #allowed: ReadonlySet<string> | undefined;
 
-  /** Doubts what no pod can satisfy, and a default that is never added. `field` is that of the pod's spec. */
+  /** Reports terms that no pod can satisfy, and a default that is never added. `field` is a field of the pod's spec. */
   constructor(field: string, terms: ClassTerms, doubt: Doubt) {
     const { allowed, forbidden, required, default: written } = terms;
     this.isRequired = required;

@@ -4,7 +4,7 @@ import { quote } from '../../model/quote.ts';
 import { OptionDoubt, OptionWarning, type Doubt } from '../contract/options.ts';
 import type { Statement } from '../contract/statement.ts';
 
-/** What a policy says of a device, of all devices of a vendor, or of any. */
+/** The terms of a policy for a device, for all devices of a vendor, or for any device. */
 export interface DeviceTerms {
   readonly countMig?: boolean;
   readonly maxPerContainer?: number;
@@ -12,11 +12,11 @@ export interface DeviceTerms {
   readonly minPerPod?: number;
 }
 
-/** The same, prepared. */
+/** Prepared terms. */
 export interface DeviceEntry {
   /** As the policy writes it. */
   readonly name: string;
-  /** As a message says how many: `2 nvidia.com/gpu`, `2 devices of nvidia.com/*`. */
+  /** The text after a count: `2 nvidia.com/gpu`, `2 devices of nvidia.com/*`. */
   readonly told: string;
   readonly countMig: boolean;
   readonly maxPerContainer: Quantity | undefined;
@@ -25,16 +25,16 @@ export interface DeviceEntry {
 }
 
 const wholeGpu = 'nvidia.com/gpu';
-/** Of the resources that NVIDIA's device plugin names after the parts of a GPU, where its strategy is "mixed". */
+/** The prefix of MIG devices, which NVIDIA's device plugin advertises with the strategy "mixed". */
 const migPrefix = 'nvidia.com/mig-';
 
-/** Prepares what a policy says under the name of a device. */
+/** Prepares the terms under the name of a device. */
 export function deviceEntry(name: string, terms: DeviceTerms): DeviceEntry {
   const { countMig = false, maxPerContainer, maxPerPod, minPerPod } = terms;
   const count = (written: number | undefined) => (written === undefined ? undefined : Quantity.read(written));
   return {
     name,
-    told: toldAs(name, countMig),
+    told: countedName(name, countMig),
     countMig,
     maxPerContainer: count(maxPerContainer),
     maxPerPod: count(maxPerPod),
@@ -42,7 +42,7 @@ export function deviceEntry(name: string, terms: DeviceTerms): DeviceEntry {
   };
 }
 
-function toldAs(name: string, countMig: boolean): string {
+function countedName(name: string, countMig: boolean): string {
   if (name === '*') return 'devices';
   if (name.endsWith('*')) return `devices of ${name}`;
   return countMig ? `${name} with MIG` : name;
@@ -50,7 +50,7 @@ function toldAs(name: string, countMig: boolean): string {
 
 /** The devices that a policy allows. */
 export class DeviceEntries {
-  /** As a message lists them. */
+  /** For lists in messages. */
   readonly names: readonly string[];
   readonly #byName: ReadonlyMap<string, DeviceEntry>;
 
@@ -60,7 +60,7 @@ export class DeviceEntries {
     this.names = allowed.map(({ name, told, countMig }) => (countMig ? told : name));
   }
 
-  /** What a device is counted with; undefined where it is not allowed. */
+  /** The entry that counts a device; undefined if the device is not allowed. */
   of(resource: string): DeviceEntry | undefined {
     const named = this.#byName.get(resource);
     if (named !== undefined) return named;
@@ -74,14 +74,14 @@ function isUsable({ maxPerContainer, maxPerPod }: DeviceEntry): boolean {
   return maxPerContainer?.isPositive !== false && maxPerPod?.isPositive !== false;
 }
 
-/** Doubts what the terms of a device can hardly mean. */
+/** Reports suspicious terms of a device. */
 export function doubtDevice(name: string, terms: DeviceTerms, doubt: Doubt): void {
   const { countMig = false, maxPerContainer, maxPerPod = Infinity, minPerPod = 0 } = terms;
   const at = pathIn(name);
   if (countMig && name !== wholeGpu) {
-    const hasThem = name === '*' || name === 'nvidia.com/*';
+    const includesMig = name === '*' || name === 'nvidia.com/*';
     doubt(
-      hasThem
+      includesMig
         ? new OptionWarning(at('countMig'), `${quote(name)} allows MIG devices in any case; remove countMig`)
         : new OptionDoubt(at('countMig'), `MIG devices are parts of ${wholeGpu}; write countMig there, or remove it`),
     );
@@ -99,7 +99,7 @@ export function doubtDevice(name: string, terms: DeviceTerms, doubt: Doubt): voi
   }
 }
 
-/** Whether any number of any device is allowed, and none asked for. */
+/** Whether any number of any device is allowed, and none is required. */
 export function allowsAllDevices(written: Readonly<Record<string, DeviceTerms>>): boolean {
   if (!Object.hasOwn(written, '*')) return false;
   return Object.values(written).every(
@@ -108,7 +108,7 @@ export function allowsAllDevices(written: Readonly<Record<string, DeviceTerms>>)
   );
 }
 
-/** Which devices are allowed, and how many of each, as rules are compared by it. */
+/** The statements about which devices are allowed, and how many of each. */
 export function statedDevices(written: Readonly<Record<string, DeviceTerms>>): readonly Statement[] {
   const entries = new DeviceEntries(Object.entries(written).map(([name, terms]) => deviceEntry(name, terms)));
   return [
@@ -117,7 +117,7 @@ export function statedDevices(written: Readonly<Record<string, DeviceTerms>>): r
   ];
 }
 
-/** Of a single device, or of each of a vendor. */
+/** The statements about a device, or about each device of a vendor. */
 function statedAmounts(name: string, terms: DeviceTerms): readonly Statement[] {
   if (name === '*') return [];
   const { countMig = false, maxPerContainer, maxPerPod, minPerPod = 0 } = terms;
@@ -131,7 +131,7 @@ function statedAmounts(name: string, terms: DeviceTerms): readonly Statement[] {
   if (maxPerPod !== undefined) {
     statements.push({ ...amount, of: 'pod', kind: 'most', bound: Quantity.read(maxPerPod), path: at('maxPerPod') });
   }
-  // Of several devices any will do.
+  // With several devices, any of them satisfies the minimum.
   if (minPerPod > 0 && !name.endsWith('*') && !countMig) {
     statements.push({ ...amount, of: 'pod', kind: 'least', bound: Quantity.read(minPerPod), path: at('minPerPod') });
   }

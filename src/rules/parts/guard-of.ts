@@ -1,6 +1,6 @@
 import type { Guard } from '../contract/rule.ts';
 
-/** What an amount of a resource guards: devices and other extended resources are part of the machine. */
+/** The guard of an amount of a resource. Devices and other extended resources are part of the machine. */
 export function guardOf(resource: string): Guard {
   if (resource === 'cpu') return 'cpu';
   if (resource === 'memory' || resource.startsWith('hugepages-')) return 'memory';

@@ -3,13 +3,12 @@ import { integer, objectWith, OptionDoubt, OptionWarning, type Doubt } from '../
 import type { Problem } from '../contract/rule.ts';
 import { wordList } from './word-list.ts';
 
-/** The API server takes no more (apimachinery, IsValidUserID and IsValidGroupID). */
-const highest = 2_147_483_647;
+/** The maximum of the API server (apimachinery, IsValidUserID and IsValidGroupID). */
+const maxId = 2_147_483_647;
 
-/** What an id is the id of. */
 export type IdKind = 'user' | 'group';
 
-/** Ids from one to another, both included. */
+/** A range of ids, both ends included. */
 export interface IdRange {
   readonly min: number;
   readonly max: number;
@@ -20,8 +19,8 @@ export function idRange(kind: IdKind) {
   return objectWith(
     ['min', 'max'],
     {
-      min: integer(0, highest, `The lowest ${kind} of the range.`),
-      max: integer(0, highest, `The highest ${kind} of the range.`),
+      min: integer(0, maxId, `The lowest ${kind} of the range.`),
+      max: integer(0, maxId, `The highest ${kind} of the range.`),
     },
     `A range of ${kind}s, both ends included.`,
   );
@@ -29,32 +28,32 @@ export function idRange(kind: IdKind) {
 
 /** A user or a group, as an option. */
 export function idNumber(description: string) {
-  return integer(0, highest, description);
+  return integer(0, maxId, description);
 }
 
-/** What a policy says of users or groups. */
+/** The terms of a policy for users or groups. */
 export interface IdTerms {
   readonly ranges?: readonly IdRange[];
-  /** Absent: where there are ranges. */
+  /** Absent: required if there are ranges. */
   readonly required?: boolean;
   readonly default?: number;
   readonly allowRoot?: boolean;
 }
 
-/** The users or groups that a policy allows: those of its ranges, any where it has none; 0, root's, only where it says so. */
+/** The users or groups that a policy allows: those in its ranges (default: any). Root (0) needs `allowRoot`. */
 export class AllowedIds {
-  /** What a message tells to write: `a number above 0`, `7 or a number from 1000 to 1999`. */
+  /** The allowed ids in a remedy: `a number above 0`, `7 or a number from 1000 to 1999`. */
   readonly text: string;
-  /** The ranges as the bound of a problem: `7, 1000-1999`; empty where there are none. */
+  /** The ranges as the bound of a problem: `7, 1000-1999`; empty without ranges. */
   readonly bound: Pick<Problem, 'bound'>;
   readonly isRequired: boolean;
-  /** The default, as far as a fix may add it. */
+  /** The default, if a fix may add it. */
   readonly fix: number | undefined;
   readonly #kind: IdKind;
   readonly #ranges: readonly IdRange[];
   readonly #isRootAllowed: boolean;
 
-  /** Doubts ranges that hold nothing, and a default that is not allowed. `path` leads to the terms, from the rule's options. */
+  /** Reports empty ranges, and a default that is not allowed. `path` leads from the rule's options to the terms. */
   constructor(kind: IdKind, terms: IdTerms, path: Path, doubt: Doubt) {
     const { ranges = [], required = ranges.length > 0, default: written, allowRoot = false } = terms;
     this.#kind = kind;
@@ -114,15 +113,15 @@ function boundOf({ min, max }: IdRange): string {
   return min === max ? String(max) : `${min}-${max}`;
 }
 
-/** All that could be worse about a container whose id the image decides. */
+/** The parts of a problem if the id comes from the image. */
 export const partsOfNoId: readonly string[] = Object.freeze(['of the image']);
 
-/** The same of an id that is written. The image's may be 0, and no more than that. */
+/** The parts of a problem with a written id. An id of 0 includes the id of the image, since that is at worst 0. */
 export function partsOfId(id: number): readonly string[] {
   return id === 0 ? [...partsOfNoId, '0'] : [String(id)];
 }
 
-/** An id as a message names it. */
+/** An id for messages. */
 export function idInWords(id: number): string {
   return id === 0 ? '0 (root)' : String(id);
 }

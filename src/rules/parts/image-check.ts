@@ -2,7 +2,7 @@ import { ImageReferenceError, parseImageReference, type ImageReference } from '.
 import { quote } from '../../model/quote.ts';
 import type { Check, Problem } from '../contract/rule.ts';
 
-/** What is wrong with an image. */
+/** A problem of an image. */
 export type ImageProblem = Pick<Problem, 'problem' | 'remedy' | 'value' | 'parts'>;
 
 const unreadable = (image: string, remedy: string) => ({
@@ -11,9 +11,9 @@ const unreadable = (image: string, remedy: string) => ({
 });
 
 /**
- * A check of every image that a pod brings to the node: of its containers of all kinds, and of its image volumes. One
- * that is absent or empty is for the API server to refuse, since a template may leave it open; one that no runtime can
- * read is a problem of its own.
+ * A check of every image that a pod pulls: for containers of all kinds, and for image volumes. An absent or empty image is
+ * not a problem, since templates may leave it open; in a pod, the API server refuses it. An image reference that no runtime
+ * can parse is a problem of its own.
  */
 export function imageCheck(problemOf: (image: ImageReference) => ImageProblem | undefined): Check {
   const problemIn = (image: string | undefined): ImageProblem | undefined => {

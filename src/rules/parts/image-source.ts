@@ -4,20 +4,20 @@ import { SegmentTree } from '../../model/segment-tree.ts';
 import { OptionProblem, word } from '../contract/options.ts';
 import { unreadable, type Remark } from '../grammar/remark.ts';
 
-/** A registry, or the part of one that lies below a path; an image too is one, of nothing else. */
+/** A registry, or the part of a registry below a path. An image is a source with only itself. */
 export interface ImageSource {
-  /** Lower case, without the port that goes without saying. */
+  /** Lower case, without the default port. */
   readonly host: string;
   /** Empty for a whole registry. */
   readonly path: readonly string[];
 }
 
-/** Where an image comes from. */
+/** The source of an image. */
 export function sourceOf({ registry, path }: ImageReference): ImageSource {
   return { host: endpointOf(registry), path: path.split('/') };
 }
 
-/** Many sources, in whose hosts and paths `*` stands for a whole part. */
+/** A set of sources. In their hosts and paths, `*` matches one complete part. */
 export class ImageSources<T extends ImageSource> {
   readonly #sources = new SegmentTree<T>();
 
@@ -25,7 +25,7 @@ export class ImageSources<T extends ImageSource> {
     for (const source of sources) this.#sources.add(segmentsOf(source), source);
   }
 
-  /** The widest of these sources from which all that comes from another comes too. */
+  /** The widest of these sources that includes all of another source. */
   holding(source: ImageSource): T | undefined {
     const [widest] = this.#sources.covering(segmentsOf(source));
     return widest;
@@ -36,13 +36,13 @@ function segmentsOf({ host, path }: ImageSource): readonly string[] {
   return [...partsOf(host), ...path];
 }
 
-/** The parts of a host, then its port, so that nothing else stands for a port or for what follows. */
+/** The parts of a host, then its port or an empty part, so that port and path have fixed places. */
 function partsOf(host: string): readonly string[] {
   const [port = ''] = /:\d+$/.exec(host) ?? [];
   return [...host.slice(0, host.length - port.length).split('.'), port];
 }
 
-/** An entry without the slash or the `/*` at its end, which say nothing that the rest does not. */
+/** An entry without a redundant slash or `/*` at its end. */
 export function plainEntry(written: string): string {
   return written.replace(/\/\**$/, '');
 }
@@ -52,12 +52,12 @@ export function registry(description: string) {
   return word(description, remarkOnSource);
 }
 
-/** The same, where "*" stands for any. */
+/** A registry, a path below one, or `*` for any registry. */
 export function registryOrAny(description: string) {
   return word(description, (written) => (written === '*' ? undefined : remarkOnSource(written)));
 }
 
-/** The same, of images that a rule leaves out. */
+/** A registry, or a path below one, whose images are excluded from a rule. */
 export function registryLeftOut(description: string) {
   return word(description, (written) => {
     if (written !== '*') return remarkOnSource(written);
@@ -76,8 +76,8 @@ function remarkOnSource(written: string): Remark | undefined {
 }
 
 /**
- * The source that an option names, as `ghcr.io`, `ghcr.io/shop` or `*.example.com/shop/*`. Throws `OptionProblem` where
- * it names none, or might be taken for something else.
+ * Parses an option such as `ghcr.io`, `ghcr.io/shop` or `*.example.com/shop/*`. Throws `OptionProblem` if it is not a source,
+ * or is ambiguous.
  */
 export function readSource(written: string): ImageSource {
   const entry = plainEntry(written);
@@ -110,7 +110,7 @@ export function readSource(written: string): ImageSource {
 const placesOf = (name: string) =>
   `${quote(`docker.io/${name}`)} for the account of that name, ${quote(`docker.io/library/${name}`)} for the official image`;
 
-/** Two more segments keep a path apart from the `library/` that Docker Hub's images of one segment imply. */
+/** Adds two segments to the path, since images of one segment on Docker Hub get the prefix `library/`. */
 function parsed(entry: string, refuse: (reason: string) => OptionProblem): ImageReference {
   try {
     return parseImageReference(`${entry}/x/x`);
@@ -120,19 +120,19 @@ function parsed(entry: string, refuse: (reason: string) => OptionProblem): Image
   }
 }
 
-/** As runtimes tell a host from the first part of a path (github.com/distribution/reference, splitDockerDomain). */
+/** Whether the first part is a host, as runtimes decide (github.com/distribution/reference, splitDockerDomain). */
 function isHost(first: string): boolean {
   return /[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first;
 }
 
-/** Names under which one and the same registry answers: the last two are where runtimes find `docker.io`. */
+/** Other names of Docker Hub. Runtimes connect to the last two for `docker.io`. */
 const dockerHub: ReadonlySet<string> = new Set(['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
 
-/** Hosts are names of DNS, so case does not count; 443 is the port of https, and 0443 is the same number. */
+/** Normalizes a host: DNS names are case-insensitive, 443 is the default port, and 0443 is the same number. */
 function endpointOf(registry: string): string {
   const lower = registry.toLowerCase();
   const colon = lower.lastIndexOf(':');
-  // In steps, each of one pass: an address may hold a thousand zeros that are no port, and so may every image of a pod.
+  // Each step takes linear time, since every image of a pod may have thousands of zeros.
   const isPort = colon !== -1 && /^\d+$/.test(lower.slice(colon + 1));
   const port = isPort ? lower.slice(colon + 1).replace(/^0+(?=\d)/, '') : '443';
   const name = isPort ? lower.slice(0, colon) : lower;

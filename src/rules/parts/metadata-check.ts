@@ -9,20 +9,20 @@ import type { Words } from '../contract/words.ts';
 import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
-/** What one key is held to. */
+/** The terms for one key. */
 export interface KeyTerms {
   readonly required?: boolean;
   readonly allowed?: readonly string[];
   readonly default?: string;
 }
 
-/** What a rule asks of the labels or of the annotations of a pod. */
+/** The terms of a rule for the labels or the annotations of a pod. */
 export interface MetadataTerms {
   readonly kind: 'labels' | 'annotations';
   readonly keys: Readonly<Record<string, KeyTerms>>;
   /** Keys, or patterns of keys. */
   readonly forbidden: readonly string[];
-  /** The values that would settle the want of one; the place of the fix is known. */
+  /** The fixes for a missing key. `fix` sets its default. */
   readonly fixes: (pod: Pod, fix: Fix) => readonly Fix[];
 }
 
@@ -78,7 +78,7 @@ export function metadataCheck({ kind, keys, forbidden, fixes }: MetadataTerms, d
     }
     if (forbidden.length === 0) return;
     for (const key of Object.keys(written.raw)) {
-      if (!barred.names.has(key) && (ofKubernetes.has(key) || !barred.has(key))) continue;
+      if (!barred.names.has(key) && (addedByKubernetes.has(key) || !barred.has(key))) continue;
       if (written.entry(key) === undefined) continue;
       const at = written.at(key);
       const remedy: Words = ['remove ', formatPath(at), ''];
@@ -90,10 +90,10 @@ export function metadataCheck({ kind, keys, forbidden, fixes }: MetadataTerms, d
 const none: readonly never[] = Object.freeze([]);
 
 /**
- * What Kubernetes and kubectl write into the metadata of pods: no pattern forbids it, for then a workload would be let
- * through whose pods are refused. Who wants to forbid one of them writes it out.
+ * The keys that Kubernetes and kubectl add to pods. Patterns do not forbid them, since then workloads would be allowed whose
+ * pods are refused. A policy can forbid such a key by its exact name.
  */
-const ofKubernetes: ReadonlySet<string> = new Set([
+const addedByKubernetes: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/controller-uid',
   'batch.kubernetes.io/job-completion-index',
@@ -116,7 +116,7 @@ const ofKubernetes: ReadonlySet<string> = new Set([
   'topology.kubernetes.io/zone',
 ]);
 
-/** Only own keys count: a label may be called "constructor". */
+/** Reads own properties only: a label may have the key "constructor". */
 function textUnder(written: Fields, key: string): string | undefined {
   const value = written.entry(key);
   if (value === undefined || typeof value === 'string') return value;

@@ -4,7 +4,7 @@ import { noResource } from './no-resource.ts';
 
 const none = { resources: {} };
 
-test.each<[id: string, options: object, isTold: boolean]>([
+test.each<[id: string, options: object, isReported: boolean]>([
   ['requests-required', none, true],
   ['requests-required', { ...none, notBestEffort: true }, false],
   ['requests-required', {}, false],
@@ -19,10 +19,10 @@ test.each<[id: string, options: object, isTold: boolean]>([
   ['resource-range', { limits: { cpu: { max: 1 } } }, false],
   ['pod-resource-range', {}, true],
   ['pod-resource-range', { limits: { cpu: { max: 1 } } }, false],
-])('%s with %j asks for nothing: %s', (id, options, isTold) => {
+])('%s with %j asks for nothing: %s', (id, options, isReported) => {
   const rule = rules.find((each) => each.id === id);
-  const told: unknown[] = [];
-  rule?.check({ ...rule.defaults, ...options }, (doubt) => told.push(doubt));
+  const doubts: unknown[] = [];
+  rule?.check({ ...rule.defaults, ...options }, (doubt) => doubts.push(doubt));
   const path = 'resources' in (rule?.defaults ?? {}) ? ['resources'] : [];
-  expect(told).toEqual(isTold ? [noResource(...path)] : []);
+  expect(doubts).toEqual(isReported ? [noResource(...path)] : []);
 });

@@ -1,7 +1,7 @@
 import type { Path } from '../../model/path.ts';
 import { OptionWarning } from '../contract/options.ts';
 
-/** Of a rule that is on and names no resource. */
+/** The warning about an enabled rule without resources. */
 export function noResource(...path: Path): OptionWarning {
   return new OptionWarning(path, 'no resource is named, so nothing is asked for; name one, or write mode: Disabled');
 }

@@ -10,15 +10,15 @@ import type { Words } from '../contract/words.ts';
 /** A type of seccomp or AppArmor profile, as an option. */
 export const profileType = oneOf(['RuntimeDefault', 'Localhost', 'Unconfined'], 'A type of profile.');
 
-/** What may be written as a profile: types, and the names that the type Localhost may give; no names means any. */
+/** The allowed profiles: types, and the names for the type Localhost; undefined allows any name. */
 export interface ProfileTerms {
   readonly types: ReadonlySet<string>;
   readonly names: ReadonlySet<string> | undefined;
-  /** Whether Localhost needs a name even where any will do. */
+  /** Whether Localhost needs a name even if any name is allowed. */
   readonly refuseEmptyLocalhost: boolean;
 }
 
-/** The allowed types that a profile can be of: where no name is allowed, none can be of the type Localhost. */
+/** The allowed types that pods can use: without an allowed name, Localhost is not one of them. */
 export function usableTypes(allowed: readonly string[], names: readonly string[] | undefined): readonly string[] {
   return names?.length === 0 ? allowed.filter((type) => type !== 'Localhost') : allowed;
 }
@@ -34,16 +34,14 @@ export function faultIn(
   return names?.has(localhostProfile) === false ? 'localhostProfile' : undefined;
 }
 
-/** The fields of a security context that name a profile, as words have them. */
+/** The kinds of profiles in messages, by field of the security context. */
 const kinds = { seccompProfile: 'seccomp', appArmorProfile: 'AppArmor' } as const;
 
-/** Where in a security context a profile is written. */
 type ProfileField = keyof typeof kinds;
 
-/** Whose field it is. */
 type Owner = 'container' | 'pod';
 
-/** What to write as a profile of a container, or of the pod, where the type is missing or refused. */
+/** The remedy for a missing or refused type of profile, of a container or of the pod. */
 export function remedyFor(field: ProfileField, { types, names }: ProfileTerms, owner: Owner): string {
   const path = pathOf(field, owner);
   if (types.size === 0) return `remove ${path}`;
@@ -52,7 +50,7 @@ export function remedyFor(field: ProfileField, { types, names }: ProfileTerms, o
   return `set ${path}.type to ${wordList([...types], ' or ')}${name}`;
 }
 
-/** The words about a container without a profile, to be given one itself (`own`), or by one of the pod (`whole`). */
+/** The texts about a container without a profile. The remedy sets it in the container (`own`) or in the pod (`whole`). */
 export function wordsForMissing(field: ProfileField, terms: ProfileTerms) {
   const problem = `has no ${kinds[field]} profile`;
   const words = (owner: Owner) => ({
@@ -62,7 +60,7 @@ export function wordsForMissing(field: ProfileField, terms: ProfileTerms) {
   return { own: words('container'), whole: words('pod') };
 }
 
-/** Reports the profile that a pod or a container writes itself, where the terms refuse it. */
+/** Returns a function that reports a refused profile in the security context of a pod or a container. */
 export function profileTeller(
   field: ProfileField,
   terms: ProfileTerms,
@@ -80,22 +78,22 @@ export function profileTeller(
     const value = profile[fault] ?? '';
     const problem = `uses ${kinds[field]} profile ${inWords(value, fault)}`;
     const parts = partsOfProfile(profile);
-    const told = { at, guards: 'kernel', value, parts, problem } as const;
+    const common = { at, guards: 'kernel', value, parts, problem } as const;
     if (owner instanceof Pod) {
       const covers = owner
         .inheritorsOf((each) =>
           field === 'appArmorProfile' ? owner.ownAppArmorProfileOf(each) : each.securityContext[field],
         )
         .map(({ securityContext }) => ({ at: securityContext.at(field, fault), parts }));
-      report({ ...told, covers, remedy: remedies.pod[fault] });
-    } else report({ ...told, remedy: remedies.container[fault] });
+      report({ ...common, covers, remedy: remedies.pod[fault] });
+    } else report({ ...common, remedy: remedies.container[fault] });
   };
 }
 
-/** All that could be worse where no profile is written. */
+/** The parts of a problem without a profile. */
 export const partsOfNoProfile: readonly string[] = Object.freeze(['absent']);
 
-/** The same of a profile: Unconfined is no better than absence or the default, and of others nothing is known. */
+/** The parts of a problem with a profile. Unconfined includes absence and the default; others cannot be compared. */
 export function partsOfProfile({ type, localhostProfile = '' }: NodeProfile): readonly string[] {
   if (type === 'Unconfined') return [...partsOfNoProfile, 'RuntimeDefault', type];
   return [type === 'Localhost' ? `${type}/${localhostProfile}` : type];
@@ -114,21 +112,21 @@ function namesInWords(names: ProfileTerms['names']): string {
   return names === undefined ? 'the name of a profile' : wordList([...names], ' or ', quote);
 }
 
-/** What to write in place of a legacy annotation that is refused. */
+/** The remedy for a refused legacy annotation. */
 export function annotationRemedy({ types, names }: ProfileTerms): string {
   if (types.size === 0) return 'remove the annotation';
   const values = [...types].flatMap((type) => annotationsFor(type, names));
   return `use ${wordList(values, ' or ')}, or remove the annotation`;
 }
 
-/** What a legacy annotation says that is refused. The items of several are told together. */
+/** The problem of a refused legacy annotation. Several annotations with the same value are reported together. */
 export function annotated(annotation: string, value: string): Words {
   return ['sets annotation ', quote(annotation), ` to ${quote(value)}`];
 }
 
 /**
- * The profile that a legacy annotation means to Pod Security: any text after `localhost/` names one, and none too;
- * what means nothing is of type "", which no list of allowed types holds.
+ * The profile of a legacy annotation as Pod Security reads it: any text after `localhost/` is a name, even an empty one. An
+ * unknown value has the type "", which is never allowed.
  */
 export function profileFrom(annotation: string): NodeProfile {
   const localhostProfile = annotation.startsWith('localhost/') ? annotation.slice('localhost/'.length) : undefined;

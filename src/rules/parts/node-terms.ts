@@ -7,9 +7,9 @@ import type { Path } from '../../model/path.ts';
 import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
-/** Taints, or labels of nodes, as a policy names them. */
+/** A set of taints or node labels in a policy. */
 export interface NodeEntry {
-  /** May hold `*`. */
+  /** May contain `*`. */
   readonly key: string;
   /** Absent: any. */
   readonly value?: string;
@@ -17,13 +17,13 @@ export interface NodeEntry {
   readonly effect?: string;
 }
 
-/** What pods may use of one kind. */
+/** The taints or node labels that pods may use. */
 export interface NodeTerms {
   readonly allowed?: readonly NodeEntry[];
   readonly forbidden?: readonly NodeEntry[];
 }
 
-/** Entries found by the key that they mean. */
+/** An index of entries by key. */
 class Entries {
   readonly all: readonly NodeEntry[];
   readonly #exact = new Map<string, NodeEntry[]>();
@@ -40,27 +40,27 @@ class Entries {
     this.#patterns = all.filter(({ key }) => key.includes('*')).map((entry) => ({ glob: new Glob(entry.key), entry }));
   }
 
-  /** Whether one that means this key fits. */
+  /** Whether an entry for this key fits. */
   some(key: string, fits: (entry: NodeEntry) => boolean): boolean {
     if (this.#exact.get(key)?.some(fits) === true) return true;
     return this.#patterns.some(({ glob, entry }) => glob.matches(key) && fits(entry));
   }
 }
 
-/** The taints that pods may tolerate and the labels by which they may select nodes, as one of the two. */
+/** The taints that pods may tolerate, or the labels by which they may select nodes. */
 export class AllowedEntries {
-  /** What is allowed, in words; empty where only something is forbidden. */
+  /** The allowed entries as text; empty if there are only forbidden ones. */
   readonly text: string;
   readonly #allowed: Entries | undefined;
   readonly #forbidden: Entries;
 
-  /** Doubts what means nothing. `path` leads to the terms, from the rule's options. */
+  /** Reports entries without effect. `path` leads from the rule's options to the terms. */
   constructor({ allowed, forbidden = [] }: NodeTerms, path: Path, doubt: Doubt) {
     this.#allowed = allowed && new Entries(allowed);
     this.#forbidden = new Entries(forbidden);
     this.text = wordList((allowed ?? []).map(textOf), ' or ', quote);
     for (const [index, entry] of (allowed ?? []).entries()) {
-      if (this.#forbidden.some(entry.key, (other) => holds(other, entry))) {
+      if (this.#forbidden.some(entry.key, (other) => includesEntry(other, entry))) {
         doubt(voidEntry(...path, 'allowed', index));
       }
     }
@@ -71,7 +71,7 @@ export class AllowedEntries {
     }
   }
 
-  /** Tolerations of what Kubernetes says of a node's condition are its own to add. */
+  /** Tolerations of node conditions are always allowed, since Kubernetes adds them itself. */
   hasToleration({ key, value, effect }: Toleration): boolean {
     if (conditionTaints.has(key)) return true;
     const meets = (entry: NodeEntry) =>
@@ -85,16 +85,16 @@ export class AllowedEntries {
     return this.#allowed?.some(key, covers) !== false;
   }
 
-  /** What of a condition is not allowed: its values one by one, or the whole, by its operator; empty where all is. */
+  /** The refused values of a condition, or the operator with all values; empty if all are allowed. */
   refusedIn({ key, operator, values }: NodeSelection): readonly string[] {
     if (operator === 'In') return values.filter((value) => !this.#has(key, value));
-    // To keep away from nodes is no way onto them, and still chooses among those that are left.
+    // A condition that avoids nodes selects no forbidden node, but it still selects by a label that must be allowed.
     const isAvoiding = operator === 'NotIn' || operator === 'DoesNotExist';
     if (this.#has(key, undefined, isAvoiding)) return none;
     return [`${operator} ${values.toSorted().join()}`];
   }
 
-  /** Whether a label may be used with a value, or with any. */
+  /** Whether a label is allowed with this value; undefined means any value. */
   #has(key: string, value: string | undefined, isAvoiding = false): boolean {
     const isOpen = this.#allowed?.some(key, (entry) => entry.value === undefined || entry.value === value) !== false;
     if (!isOpen || isAvoiding) return isOpen;
@@ -106,8 +106,8 @@ export class AllowedEntries {
 
 const none: readonly string[] = Object.freeze([]);
 
-/** Whether one entry means all that another does. */
-function holds(wide: NodeEntry, narrow: NodeEntry): boolean {
+/** Whether one entry includes everything of another. */
+function includesEntry(wide: NodeEntry, narrow: NodeEntry): boolean {
   return (
     (wide.value === undefined || wide.value === narrow.value) &&
     (wide.effect === undefined || wide.effect === narrow.effect)

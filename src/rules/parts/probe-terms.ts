@@ -1,16 +1,19 @@
 import type { ProbeKind, ProbeSetting } from '../../model/probe.ts';
 import { flag, integer, object, OptionDoubt, type Doubt, type ValueOf } from '../contract/options.ts';
 
-/** The API server takes no more (int32). */
-const highest = 2_147_483_647;
+/** The maximum of the API server (int32). */
+const maxSetting = 2_147_483_647;
 
 const minAndMax = (description: string) =>
   object(
-    { min: integer(0, highest, 'The least that is allowed.'), max: integer(0, highest, 'The most that is allowed.') },
+    {
+      min: integer(0, maxSetting, 'The least that is allowed.'),
+      max: integer(0, maxSetting, 'The most that is allowed.'),
+    },
     description,
   );
 
-/** What a policy says of one probe, as an option. */
+/** The option with the terms for one kind of probe. */
 export function probeTerms(kind: ProbeKind) {
   return object(
     {
@@ -25,7 +28,7 @@ export function probeTerms(kind: ProbeKind) {
   );
 }
 
-/** One bound of a number that a probe sets. */
+/** A bound on one setting of a probe. */
 export interface ProbeBound {
   readonly setting: ProbeSetting;
   readonly side: 'min' | 'max';
@@ -42,7 +45,7 @@ const settings: readonly ProbeSetting[] = [
   'failureThreshold',
 ];
 
-/** Prepares that option, which stands under the kind of the probe. */
+/** Prepares that option, which is under the kind of the probe. */
 export function readProbeTerms(
   kind: ProbeKind,
   terms: ValueOf<ReturnType<typeof probeTerms>>,
@@ -68,7 +71,7 @@ export function readProbeTerms(
   return { isRequired: terms.required ?? true, bounds };
 }
 
-/** Whether a number lies outside of a bound. */
+/** Whether a number violates a bound. */
 export function passedBy({ side, number }: ProbeBound, value: number): boolean {
   return side === 'max' ? value > number : value < number;
 }

@@ -2,13 +2,13 @@ import type { Pod } from '../../model/pod.ts';
 import { annotated, annotationRemedy, faultIn, profileFrom, type ProfileTerms } from './node-profile.ts';
 import type { Check } from '../contract/rule.ts';
 
-/** The alpha annotation of a pod that named its seccomp profile. It does nothing since Kubernetes 1.27. */
+/** The alpha annotation for the seccomp profile of a pod. Without effect since Kubernetes 1.27. */
 const podAnnotation = 'seccomp.security.alpha.kubernetes.io/pod';
 
-/** What the one of a container begins with; the container's name follows. */
+/** The prefix of the annotation for a container; the container's name follows. */
 const containerAnnotation = 'container.seccomp.security.alpha.kubernetes.io/';
 
-/** A check of these annotations, which Pod Security goes by before v1.19. */
+/** A check of these annotations, which Pod Security uses before v1.19. */
 export function annotationCheck(terms: ProfileTerms): Check {
   const remedy = annotationRemedy(terms);
   return (pod, report) => {
@@ -23,9 +23,9 @@ export function annotationCheck(terms: ProfileTerms): Check {
 }
 
 /**
- * Whether an annotation says otherwise than that the pod has the default profile: one of the pod, which the API server
- * refuses beside a field that differs (pkg/apis/core/validation, validateSeccompAnnotationsAndFields), or one of a
- * container that inherits the pod's profile.
+ * Whether an annotation contradicts the default profile. This may be the annotation of the pod, which the API server refuses
+ * if it differs from the field (pkg/apis/core/validation, validateSeccompAnnotationsAndFields), or the annotation of a
+ * container that inherits the profile of the pod.
  */
 export function contradictsDefault(pod: Pod): boolean {
   const inherits = pod.containers.filter((container) => container.securityContext.seccompProfile === undefined);
@@ -34,7 +34,7 @@ export function contradictsDefault(pod: Pod): boolean {
   return values.some((value) => value !== undefined && currentName(value) !== 'runtime/default');
 }
 
-/** `docker/default` is the older name of the runtime's default. */
+/** `docker/default` is the old name of `runtime/default`. */
 function currentName(annotation: string): string {
   return annotation === 'docker/default' ? 'runtime/default' : annotation;
 }

@@ -1,6 +1,6 @@
 import type { Pod } from '../../model/pod.ts';
 
-/** What makes a problem worse where a pod takes no users of its own, but those of the node: root is the node's root. */
+/** The parts of a problem without a user namespace, which is worse: root in the pod is root on the node. */
 export function partsOfUsers(pod: Pod): readonly string[] {
   return pod.hasUserNamespace ? none : ofNode;
 }

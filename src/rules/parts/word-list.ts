@@ -1,18 +1,18 @@
 import { inList } from '../../model/list.ts';
 
-/** With one more than these, all are told. More than a reader of a message looks for, and every finding repeats them. */
+/** One more than this is still listed. Every finding repeats the list, and readers do not need more. */
 const maxWords = 8;
 
-/** In characters: that of the longest name that Kubernetes allows, an annotation's key. */
+/** In characters: the longest name in Kubernetes, the key of an annotation. */
 const maxLength = 317;
 
-/** Words of a policy as a message lists them, as `a, b` or `a, b or c`; of very many the first, and how many more. */
+/** A list of words of a policy for messages: `a, b` or `a, b or c`. Long lists are cut, with the number of the rest. */
 export function wordList(words: readonly string[], separator: ', ' | ' or ', write = shortened): string {
-  const told = words.slice(0, words.length > maxWords + 1 ? maxWords : words.length).map((word) => write(word));
-  const more = words.length - told.length;
-  if (separator === ', ') return more > 0 ? `${told.join(', ')}, and ${more} more in the policy` : told.join(', ');
-  if (more > 0) told.push(`one of ${more} more in the policy`);
-  return inList(told, 'or');
+  const listed = words.slice(0, words.length > maxWords + 1 ? maxWords : words.length).map((word) => write(word));
+  const more = words.length - listed.length;
+  if (separator === ', ') return more > 0 ? `${listed.join(', ')}, and ${more} more in the policy` : listed.join(', ');
+  if (more > 0) listed.push(`one of ${more} more in the policy`);
+  return inList(listed, 'or');
 }
 
 function shortened(word: string): string {
