@@ -12,7 +12,8 @@ import {
   type ProfileTerms,
 } from '../src/policy/profile.ts';
 import { rules } from '../src/rules/index.ts';
-import { block, code, fieldsOf, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
+import { fieldsOf, typeOf } from '../src/report/option-fields.ts';
+import { block, code, inline, page, plain, table, yamlBlock } from './markdown.ts';
 
 const example = readFileSync(fileURLToPath(new URL('policy-example.yaml', import.meta.url)), 'utf8').trimEnd();
 
@@ -112,11 +113,11 @@ function policyRows(): readonly (readonly string[])[] {
   const isRules = (path: string): boolean => path.endsWith('.rules');
   return fieldsOf(podPolicySchema, isRules).flatMap((field) => {
     const { path, schema } = field;
-    const row = [code(path), typeOf(field), plain(schema.description)];
+    const row = [code(path), inline(typeOf(field)), plain(schema.description)];
     if (!isRules(path)) return [row];
     const [first] = Object.values(schema.properties ?? {});
     const mode = fieldsOf(first ?? schema).find((child) => child.path === 'mode');
-    const modeRow = mode && [code(`${path}.<rule>.mode`), typeOf(mode), plain(mode.schema.description)];
+    const modeRow = mode && [code(`${path}.<rule>.mode`), inline(typeOf(mode)), plain(mode.schema.description)];
     const ruleRow = [code(`${path}.<rule>`), 'object', 'The mode and the options of [one rule](rules/README.md).'];
     return [row, ruleRow, ...(modeRow ? [modeRow] : [])];
   });

@@ -73,9 +73,25 @@ function commands(exitWith: (code: number) => void): Command {
       const { tryGate } = await import('./try.ts');
       exitWith(await tryGate(url, { ca, namespace }, io));
     });
+  addPolicy(program, exitWith);
+  addExplain(program, exitWith);
+  return program;
+}
+
+function addExplain(program: Command, exitWith: (code: number) => void): void {
   program
-    .command('policy')
-    .description('work with policy files')
+    .command('explain')
+    .description('print what a rule finds, why, its options and examples; without a rule, list all rules')
+    .argument('[rule]', 'the id of a rule, as in a policy')
+    .action(async (rule: string | undefined) => {
+      const { explain, terminalOptions } = await import('./explain.ts');
+      exitWith(explain(rule, terminalOptions(process.stdout, process.env['NO_COLOR']), io));
+    });
+}
+
+function addPolicy(program: Command, exitWith: (code: number) => void): void {
+  const policy = program.command('policy').description('work with policy files');
+  policy
     .command('check')
     .description('check policy files and print everything that is wrong, by line and column')
     .argument('<file...>', 'policy files; - for standard input')
@@ -83,7 +99,6 @@ function commands(exitWith: (code: number) => void): Command {
       const { policyCheck } = await import('./policy-check.ts');
       exitWith(await policyCheck(files, io));
     });
-  return program;
 }
 
 /** An option that may be given several times. */
