@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Io } from './io.ts';
 import { nodeComplaint, version } from './version.ts';
 import type { CheckFlags } from './check-command.ts';
+import type { Labels } from '../policy/namespace-selector.ts';
+import type { ShowFlags } from './policy-show.ts';
 import { formats } from './report-format.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -98,6 +100,22 @@ function addPolicy(program: Command, exitWith: (code: number) => void): void {
     .action(async (files: string[]) => {
       const { policyCheck } = await import('./policy-check.ts');
       exitWith(await policyCheck(files, io));
+    });
+  policy
+    .command('show')
+    .description('print what policies hold the pods of a namespace to, and which layer each value comes from')
+    .argument('[file|name...]', 'policy files, and built-in policies; without one, standard')
+    .option('--namespace <name>', 'the namespace; without it, default', nameOf)
+    .addOption(
+      new Option('--label <key=value>', 'a label of the namespace, for policies that select by labels; repeatable')
+        .argParser(labelsWith)
+        .default({}, 'not known'),
+    )
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .addOption(new Option('--output <format>', 'how the terms are printed').choices(['text', 'json']).default('text'))
+    .action(async (named: string[], flags: ShowFlags) => {
+      const { policyShow } = await import('./policy-show.ts');
+      exitWith(await policyShow(named, flags, io));
     });
 }
 
@@ -262,6 +280,12 @@ function minorOf(value: string): number {
   const minor = /^v?1\.(\d{1,3})$/.exec(value)?.[1];
   if (minor === undefined) throw new InvalidArgumentError('write it as 1.NN');
   return Number(minor);
+}
+
+function labelsWith(value: string, before: Labels): Labels {
+  const equals = value.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('write it as KEY=VALUE');
+  return { ...before, [value.slice(0, equals)]: value.slice(equals + 1) };
 }
 
 function levelOf(value: string): string {
