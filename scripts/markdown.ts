@@ -61,7 +61,7 @@ export function markdown(shown: Block): string {
         shown.head,
         shown.rows.map((row) => row.map(inline)),
       );
-    case 'code':
+    default:
       return block(shown.language, shown.text);
   }
 }

@@ -4,6 +4,7 @@ import { nodeComplaint, version } from './version.ts';
 import type { CheckFlags } from './check-command.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 import type { ShowFlags } from './policy-show.ts';
+import type { TestFormat } from './policy-test.ts';
 import { formats } from './report-format.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -116,6 +117,17 @@ function addPolicy(program: Command, exitWith: (code: number) => void): void {
     .action(async (named: string[], flags: ShowFlags) => {
       const { policyShow } = await import('./policy-show.ts');
       exitWith(await policyShow(named, flags, io));
+    });
+  policy
+    .command('test')
+    .description('run suites of test cases for policies')
+    .argument('<path...>', 'files of kind PolicyTest, and folders with such files; - for standard input')
+    .addOption(
+      new Option('--output <format>', 'how the results are printed').choices(['text', 'junit']).default('text'),
+    )
+    .action(async (paths: string[], { output }: { readonly output: TestFormat }) => {
+      const { policyTest } = await import('./policy-test.ts');
+      exitWith(await policyTest(paths, output, io));
     });
 }
 

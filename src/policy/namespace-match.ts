@@ -92,9 +92,9 @@ function inWords({ key, operator, values = [] }: LabelExpression): string {
       return values.length === 1 ? `${key}=${values.join('')}` : `${key} in (${values.join(', ')})`;
     case 'NotIn':
       return `${key} notin (${values.join(', ')})`;
-    case 'Exists':
-      return key;
     case 'DoesNotExist':
       return `!${key}`;
+    default:
+      return key;
   }
 }

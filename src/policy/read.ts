@@ -6,6 +6,7 @@ import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { octalWarnings } from './octal.ts';
 import { compile, ownHeader } from './policy-object.ts';
+import { linesOf, spellingAt } from './spelling.ts';
 import type { SpellingOf } from './schema-problems.ts';
 
 /** A file with any number of YAML documents. */
@@ -106,10 +107,6 @@ function readText({ name: file, text }: PolicyText, options: CompileOptions): re
   return documents.map((document) => inFile(file, document, lines, options));
 }
 
-function linesOf(text: string): readonly string[] {
-  return text.replace(/^\uFEFF/, '').split('\n');
-}
-
 function inFile(file: string, document: DocumentPart, lines: readonly string[], options: CompileOptions): ReadDocument {
   const { name, policy, problems, warnings = [] } = readDocument(document, lines, options);
   const at = document.positionOf(['metadata', 'name'], 'value');
@@ -156,12 +153,6 @@ function strayProblem(value: unknown): string | undefined {
 function nameOf(value: unknown): string | undefined {
   const name = valueAt(value, ['metadata', 'name']);
   return typeof name === 'string' ? name : undefined;
-}
-
-/** The plain scalar at a position, as written. */
-function spellingAt(lines: readonly string[], { line, column }: Position): string | undefined {
-  const rest = lines[line - 1]?.slice(column - 1) ?? '';
-  return /^[-+.\w]+(?=[\s,\]}]|$)/.exec(rest)?.[0];
 }
 
 function inOrder(problems: readonly ReadProblem[]): readonly ReadProblem[] {

@@ -25,7 +25,9 @@ const indent = '  ';
 function linesOf(block: Block, options: TerminalOptions): readonly string[] {
   switch (block.kind) {
     case 'heading':
-      return [`${block.level === 3 ? indent : ''}${bold(plainText(block.text), options)}`];
+      return wrapped(plainText(block.text), options.width, block.level === 3 ? indent : '').map((line) =>
+        bold(line, options),
+      );
     case 'paragraph':
       return wrapped(plainText(block.text), options.width, indent);
     case 'list':
@@ -36,7 +38,7 @@ function linesOf(block: Block, options: TerminalOptions): readonly string[] {
         block.rows.map((row) => row.map(plainText)),
         options,
       );
-    case 'code': {
+    default: {
       const lines = block.text.split('\n');
       const deeper = indent + indent;
       return block.language === 'yaml'

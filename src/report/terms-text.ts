@@ -61,7 +61,7 @@ function layerInWords({ layer, override, profile, at }: Origin): string {
       return `profile ${profile}${inPlace(at)}`;
     case 'policy':
       return `policy${inPlace(at)}`;
-    case 'override':
+    default:
       return `override ${override}${inPlace(at)}`;
   }
 }
