@@ -1,7 +1,8 @@
 // The README of the chart, with the list of values from the comments in values.yaml.
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml';
-import { block, code, inline, page } from './markdown.ts';
+import { inlineYaml } from '../src/model/yaml-text.ts';
+import { block, code, page } from './markdown.ts';
 
 const values = readFileSync(new URL('../charts/plimsoll/values.yaml', import.meta.url), 'utf8');
 
@@ -48,7 +49,7 @@ function presetOf({ value }: Pair): unknown {
 /** The text of the chart's README. */
 export function chartReadme(): Promise<string> {
   const list = chartValues().map(
-    ({ path, preset, meaning }) => `- **${code(path)}** (${code(inline(preset))}): ${meaning}`,
+    ({ path, preset, meaning }) => `- **${code(path)}** (${code(inlineYaml(preset))}): ${meaning}`,
   );
   return page('scripts/chart-readme.ts and values.yaml', [
     '# Plimsoll',

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
+import { suiteJsonSchema, suiteSchema } from '../src/policy/suite.ts';
 import { rules } from '../src/rules/index.ts';
 import { bundle } from './bundle.ts';
 import { bundledPackages } from './bundled-packages.ts';
@@ -26,6 +27,8 @@ const definitions = `${chart}/crds`;
 
 const files = new Map([
   ['src/policy/validate.generated.js', await validatorModule('validatePodPolicy', podPolicySchema)],
+  ['src/policy/validate-suite.generated.js', await validatorModule('validatePolicyTest', suiteSchema)],
+  ['docs/schemas/policy-test.json', `${JSON.stringify(suiteJsonSchema(), undefined, 2)}\n`],
   ['src/cluster/chart-conditions.generated.js', chartConditions(`${chart}/webhooks/pods.yaml`)],
   [`${definitions}/podpolicies.plimsoll.dev.yaml`, podPolicyCrdText()],
   [`${chart}/README.md`, await chartReadme()],

@@ -1,8 +1,8 @@
 // The parts that generated pages are made of.
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { Document, isScalar, stringify, visit } from 'yaml';
-import type { Schema } from '../src/rules/contract/options.ts';
+import { blockYaml } from '../src/model/yaml-text.ts';
+import { partsOf, type Block, type Text } from '../src/report/page.ts';
 
 /** A page of paragraphs, formatted with prettier. `from` names its sources. */
 export async function page(from: string, paragraphs: readonly string[]): Promise<string> {
@@ -27,20 +27,9 @@ export function code(text: string): string {
   return `\`${text.replaceAll('|', String.raw`\|`)}\``;
 }
 
-/** A value as YAML on one line. */
-export function inline(value: unknown): string {
-  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim();
-}
-
-/** A value as a block of YAML, with lists of plain values on one line. */
+/** A value as a block of YAML. */
 export function yamlBlock(value: unknown): string {
-  const document = new Document(value);
-  visit(document, {
-    Seq: (_, list) => {
-      list.flow = list.items.every((item) => isScalar(item));
-    },
-  });
-  return block('yaml', document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd());
+  return block('yaml', blockYaml(value));
 }
 
 /** A code block. */
@@ -48,55 +37,31 @@ export function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
-/** A field of a schema. */
-export interface Field {
-  readonly path: string;
-  readonly schema: Schema;
-  readonly isRequired: boolean;
+/** A text as Markdown. */
+export function inline(text: Text): string {
+  return partsOf(text)
+    .map((part) => {
+      if (typeof part === 'string') return plain(part);
+      return 'code' in part ? code(part.code) : `[${plain(part.text)}](${part.page})`;
+    })
+    .join('');
 }
 
-/** All fields of an object, with nested ones, except below paths that `isLeftOut` names. */
-export function fieldsOf(
-  schema: Schema,
-  isLeftOut: (path: string) => boolean = () => false,
-  within = '',
-): readonly Field[] {
-  const required = schema.required ?? [];
-  const children = Object.entries(schema.properties ?? {}).map(
-    ([name, child]) => [within === '' ? name : `${within}.${name}`, child, required.includes(name)] as const,
-  );
-  const ofMap = schema.additionalProperties ? [[`${within}.<name>`, schema.additionalProperties, false] as const] : [];
-  const ofList = schema.items ? [[`${within}[]`, schema.items, false] as const] : [];
-  return [...children, ...ofMap, ...ofList].flatMap(([path, child, isRequired]) => [
-    { path, schema: child, isRequired },
-    ...(isLeftOut(path) ? [] : fieldsOf(child, isLeftOut, path)),
-  ]);
-}
-
-/** The type of a field, for a cell. */
-export function typeOf({ schema, isRequired }: Field): string {
-  const type = typeWords(schema);
-  return isRequired ? `${type}, required` : type;
-}
-
-function typeWords(schema: Schema): string {
-  if (schema['x-kubernetes-int-or-string']) return 'amount';
-  switch (schema.type) {
-    case 'array':
-      return 'list';
-    case 'boolean':
-      return 'true or false';
-    case 'integer':
-      return `whole number from ${schema.minimum} to ${schema.maximum}`;
-    case 'string':
-      return schema.enum === undefined ? 'text' : wordsOf(schema.enum);
+/** One thing of a page as Markdown. */
+export function markdown(shown: Block): string {
+  switch (shown.kind) {
+    case 'heading':
+      return `${'#'.repeat(shown.level)} ${inline(shown.text)}`;
+    case 'paragraph':
+      return inline(shown.text);
+    case 'list':
+      return shown.items.map((item) => `- ${inline(item)}`).join('\n');
+    case 'table':
+      return table(
+        shown.head,
+        shown.rows.map((row) => row.map(inline)),
+      );
     default:
-      return 'object';
+      return block(shown.language, shown.text);
   }
-}
-
-/** The allowed words; of many, the first two and the last. */
-function wordsOf(words: readonly string[]): string {
-  const shown = words.length <= 8 ? words : [...words.slice(0, 2), '…', ...words.slice(-1)];
-  return shown.map((word) => (word === '…' ? word : code(word))).join(', ');
 }

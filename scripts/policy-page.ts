@@ -12,7 +12,8 @@ import {
   type ProfileTerms,
 } from '../src/policy/profile.ts';
 import { rules } from '../src/rules/index.ts';
-import { block, code, fieldsOf, page, plain, table, typeOf, yamlBlock } from './markdown.ts';
+import { fieldsOf, typeOf } from '../src/report/option-fields.ts';
+import { block, code, inline, page, plain, table, yamlBlock } from './markdown.ts';
 
 const example = readFileSync(fileURLToPath(new URL('policy-example.yaml', import.meta.url)), 'utf8').trimEnd();
 
@@ -26,7 +27,7 @@ export function policyPage(): Promise<string> {
     '## Fields',
     'Fields that are not listed here are refused, with the name of the nearest one that is.',
     table(['Field', 'Takes', 'Meaning'], policyRows()),
-    `A rule's own options are on [its page](rules/README.md). An amount is a whole number or text such as ${code('500m')} or ${code('1Gi')}; one with a decimal point is written in quotes. A word that YAML takes for something else is written in quotes too: ${code('"1.10"')}, ${code('"on"')}.`,
+    `A rule's own options are on [its page](rules/README.md), which ${code('plimsoll explain RULE')} prints too. An amount is a whole number or text such as ${code('500m')} or ${code('1Gi')}; one with a decimal point is written in quotes. A word that YAML takes for something else is written in quotes too: ${code('"1.10"')}, ${code('"on"')}.`,
     '## Which pods',
     'A policy is about the pods of every namespace that `match.namespaces` names, less those of `match.excludeNamespaces`. Without `match` it is about every pod outside the namespaces that keep the cluster alive: ' +
       `${excludedByDefault.map(code).join(', ')}. Written, \`excludeNamespaces\` replaces this list, so name them again where they are still meant.`,
@@ -52,6 +53,7 @@ export function policyPage(): Promise<string> {
       "- A layer replaces each option that it writes, whole. Lists and objects are not merged, so what is in force is what stands in the last layer that writes the option: a policy with `profile: restricted` that writes `capabilities: {allowed: [CHOWN]}` no longer allows the profile's `NET_BIND_SERVICE`, and keeps the profile's other options.",
       "- A rule's mode is the one from the last layer that writes it beside the rule. Where none does, it is the `mode` of the last override that has one, or else that of the policy. So an override with `mode: Warn` makes everything milder for its namespaces, but for rules that have a mode of their own.",
     ].join('\n'),
+    '`plimsoll policy show FILE --namespace NAME` prints what is in force for a namespace: each rule with its mode and options, each with the layer that it comes from and its line, and which policies are not about the namespace and why. Where labels of the namespace decide, `--label KEY=VALUE` says them. `plimsoll policy test` runs [suites of test cases](policy-test.md) for policies.',
     'A policy may not be written when its layers contradict one another: when a default that one rule would add is more than another rule allows, or when no pod could pass two of its rules. That is so of a limit that is required or bounded and forbidden, of a least request above the largest limit, and of a least amount of each container above the largest total of a pod.',
     '## What is written wrong',
     'There are two kinds of problems. If a policy cannot be compiled (an unknown rule, option or field, a value of the wrong type, not an amount), it **cannot be read**. If it can be compiled, but with settings that are almost certainly a mistake (a least amount above the most, a name that no resource has, a default that its own rules refuse, a name that is close to a known one or spelled as Kubernetes never has it, a `*` where no patterns are understood, a whole number above 9007199254740991 without quotes, more than 100 resources or 500 other entries in one option), it is **questionable**. `plimsoll policy check` and the review of policies in a cluster (`POST /policies`) accept neither; a change of a policy that was questionable before may leave it so, and is warned.',
@@ -112,11 +114,11 @@ function policyRows(): readonly (readonly string[])[] {
   const isRules = (path: string): boolean => path.endsWith('.rules');
   return fieldsOf(podPolicySchema, isRules).flatMap((field) => {
     const { path, schema } = field;
-    const row = [code(path), typeOf(field), plain(schema.description)];
+    const row = [code(path), inline(typeOf(field)), plain(schema.description)];
     if (!isRules(path)) return [row];
     const [first] = Object.values(schema.properties ?? {});
     const mode = fieldsOf(first ?? schema).find((child) => child.path === 'mode');
-    const modeRow = mode && [code(`${path}.<rule>.mode`), typeOf(mode), plain(mode.schema.description)];
+    const modeRow = mode && [code(`${path}.<rule>.mode`), inline(typeOf(mode)), plain(mode.schema.description)];
     const ruleRow = [code(`${path}.<rule>`), 'object', 'The mode and the options of [one rule](rules/README.md).'];
     return [row, ruleRow, ...(modeRow ? [modeRow] : [])];
   });

@@ -45,7 +45,7 @@ const policyNamed = (name: string, spec: object, { labels = {}, ...metadata }: M
 
 const examples = new URL('../deploy/policies/', import.meta.url);
 const good: [name: string, object: unknown][] = Object.entries(builtinPolicies);
-for (const file of (await readdir(examples)).toSorted()) {
+for (const file of (await readdir(examples)).filter((name) => name.endsWith('.yaml')).toSorted()) {
   const [document] = readDocuments(await readFile(new URL(file, examples), 'utf8'));
   good.push([file, document?.value]);
 }

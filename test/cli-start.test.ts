@@ -27,6 +27,16 @@ test('a policy is checked without a server', async () => {
   expect(stderr).toContain('"/nope.yaml" cannot be read: there is no such file; write the path of one\n');
 });
 
+test.each([
+  { args: ['explain', 'image-tag'], code: 0, said: 'image-tag\n  Finds images without a tag' },
+  { args: ['policy', 'show', 'standard', '--namespace', 'shop'], code: 0, said: 'for namespace "shop"' },
+  { args: ['policy', 'test', 'deploy/policies'], code: 0, said: ' passed\n' },
+])('nothing of a server or a cluster is loaded for $args', async ({ args, code, said }) => {
+  const { exit, stdout, stderr } = await run(args, { execArgv });
+  expect([exit, stdout]).toEqual([code, expect.stringContaining(said)]);
+  expect(new Set(stderr.trimEnd().split('\n'))).toEqual(new Set(['loads yaml']));
+});
+
 test('the spy sees what is loaded', async () => {
   const { stderr } = await run(['serve', '--policy', '/nope.yaml'], { execArgv });
   expect(stderr.match(/loads .*/g)).toEqual(expect.arrayContaining(['loads fastify', 'loads pino', 'loads yaml']));
@@ -61,6 +71,12 @@ describe('what is not known is refused in one sentence', () => {
       args: ['policy', 'chek'],
       sentence: "unknown command 'chek' (Did you mean check?); see plimsoll --help",
     },
+    {
+      args: ['policy', 'show', '--label', 'team'],
+      sentence: "option '--label <key=value>' has 'team'; write it as KEY=VALUE",
+    },
+    { args: ['explain', 'image-tags'], sentence: 'there is no rule "image-tags"; did you mean "image-tag"?' },
+    { args: ['policy', 'test'], sentence: "missing required argument 'path'; see plimsoll --help" },
     { args: ['policy', 'check'], sentence: "missing required argument 'file'; see plimsoll --help" },
   ])('$args', async ({ args, sentence }) => {
     expect(await run(args)).toEqual({ exit: 2, stdout: '', stderr: `${sentence}\n` });

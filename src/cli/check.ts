@@ -117,7 +117,7 @@ async function policiesOf(
 }
 
 /** Where an object keeps its pod template; undefined for what makes no pods. */
-function templateOf({ object }: Manifest, kinds: readonly TemplateKind[]): Path | undefined {
+export function templateOf({ object }: Pick<Manifest, 'object'>, kinds: readonly TemplateKind[]): Path | undefined {
   const kind = kindOf(object);
   if (kind === undefined) return undefined;
   const foreign = [...kinds, ...foreignKinds].find((each) => each.group === kind.group && each.kind === kind.kind);

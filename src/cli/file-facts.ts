@@ -15,7 +15,7 @@ export class FileFacts {
   readonly #byNamespace = new Map<string, Facts>();
 
   /** `namespace` is that of objects that write none. */
-  constructor(manifests: readonly Manifest[], namespace: string) {
+  constructor(manifests: readonly Pick<Manifest, 'apiVersion' | 'kind' | 'object'>[], namespace: string) {
     for (const { kind, apiVersion, object } of manifests) {
       const name = textAt(object, ['metadata', 'name']);
       if (kind === 'Namespace' && apiVersion === 'v1') {

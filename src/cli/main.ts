@@ -2,6 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Io } from './io.ts';
 import { nodeComplaint, version } from './version.ts';
 import type { CheckFlags } from './check-command.ts';
+import type { Labels } from '../policy/namespace-selector.ts';
+import type { ShowFlags } from './policy-show.ts';
+import type { TestFormat } from './policy-test.ts';
 import { formats } from './report-format.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -73,9 +76,25 @@ function commands(exitWith: (code: number) => void): Command {
       const { tryGate } = await import('./try.ts');
       exitWith(await tryGate(url, { ca, namespace }, io));
     });
+  addPolicy(program, exitWith);
+  addExplain(program, exitWith);
+  return program;
+}
+
+function addExplain(program: Command, exitWith: (code: number) => void): void {
   program
-    .command('policy')
-    .description('work with policy files')
+    .command('explain')
+    .description('print what a rule finds, why, its options and examples; without a rule, list all rules')
+    .argument('[rule]', 'the id of a rule, as in a policy')
+    .action(async (rule: string | undefined) => {
+      const { explain, terminalOptions } = await import('./explain.ts');
+      exitWith(explain(rule, terminalOptions(process.stdout, process.env['NO_COLOR']), io));
+    });
+}
+
+function addPolicy(program: Command, exitWith: (code: number) => void): void {
+  const policy = program.command('policy').description('work with policy files');
+  policy
     .command('check')
     .description('check policy files and print everything that is wrong, by line and column')
     .argument('<file...>', 'policy files; - for standard input')
@@ -83,7 +102,33 @@ function commands(exitWith: (code: number) => void): Command {
       const { policyCheck } = await import('./policy-check.ts');
       exitWith(await policyCheck(files, io));
     });
-  return program;
+  policy
+    .command('show')
+    .description('print what policies hold the pods of a namespace to, and which layer each value comes from')
+    .argument('[file|name...]', 'policy files, and built-in policies; without one, standard')
+    .option('--namespace <name>', 'the namespace; without it, default', nameOf)
+    .addOption(
+      new Option('--label <key=value>', 'a label of the namespace, for policies that select by labels; repeatable')
+        .argParser(labelsWith)
+        .default({}, 'not known'),
+    )
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .addOption(new Option('--output <format>', 'how the terms are printed').choices(['text', 'json']).default('text'))
+    .action(async (named: string[], flags: ShowFlags) => {
+      const { policyShow } = await import('./policy-show.ts');
+      exitWith(await policyShow(named, flags, io));
+    });
+  policy
+    .command('test')
+    .description('run suites of test cases for policies')
+    .argument('<path...>', 'files of kind PolicyTest, and folders with such files; - for standard input')
+    .addOption(
+      new Option('--output <format>', 'how the results are printed').choices(['text', 'junit']).default('text'),
+    )
+    .action(async (paths: string[], { output }: { readonly output: TestFormat }) => {
+      const { policyTest } = await import('./policy-test.ts');
+      exitWith(await policyTest(paths, output, io));
+    });
 }
 
 /** An option that may be given several times. */
@@ -247,6 +292,12 @@ function minorOf(value: string): number {
   const minor = /^v?1\.(\d{1,3})$/.exec(value)?.[1];
   if (minor === undefined) throw new InvalidArgumentError('write it as 1.NN');
   return Number(minor);
+}
+
+function labelsWith(value: string, before: Labels): Labels {
+  const equals = value.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('write it as KEY=VALUE');
+  return { ...before, [value.slice(0, equals)]: value.slice(equals + 1) };
 }
 
 function levelOf(value: string): string {

@@ -2,6 +2,7 @@ import { quote } from '../model/quote.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
 import { CompiledPolicy, type CompileOptions } from '../policy/compiled-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
+import type { PolicySource } from '../report/terms-report.ts';
 import type { Look } from '../server/following.ts';
 import { readPolicies, type PolicyText, type ReadProblem } from '../policy/read.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
@@ -14,6 +15,8 @@ export class PoliciesUnusable extends Error {
 /** Policies that can be used, and why a cluster would refuse them, a line for each reason. */
 export interface UsablePolicies {
   readonly policies: PolicySet;
+  /** Where each of them is written that is in a file, by its name. */
+  readonly sources: ReadonlyMap<string, PolicySource>;
   readonly doubts: readonly string[];
 }
 
@@ -50,7 +53,7 @@ function policiesOf(
   const builtin = builtins.flatMap((name) => builtinPolicies[name] ?? []);
   const texts = wanted.filter((file) => 'text' in file);
   const complaints = wanted.flatMap((file) => ('complaint' in file ? file.complaint : []));
-  const { policies, files, problems, doubts } = readPolicies(texts, compileOptions);
+  const { policies, files, documents, problems, doubts } = readPolicies(texts, compileOptions);
   complaints.push(...problems.map(lineOf));
   for (const { metadata } of builtin) {
     const file = files.get(metadata.name);
@@ -62,6 +65,7 @@ function policiesOf(
   if (complaints.length > 0) throw new PoliciesUnusable(complaints.join('\n'));
   return {
     policies: new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, compileOptions))]),
+    sources: new Map([...documents].map(([name, document]) => [name, { file: files.get(name) ?? '', document }])),
     doubts: doubts.map(lineOf),
   };
 }

@@ -1,3 +1,4 @@
+import { NameList } from '../model/name-list.ts';
 import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { OptionDoubt, OptionProblem, OptionWarning, meaningProblems } from '../rules/contract/options.ts';
@@ -5,10 +6,10 @@ import type { Check, Rule } from '../rules/contract/rule.ts';
 import { contradictions, unbounded, voids } from './contradictions.ts';
 import { defaultProblems } from './default-problems.ts';
 import type { Mode } from './mode.ts';
-import { NameList } from '../model/name-list.ts';
-import { NamespaceSelector, namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
+import { NamespaceMatch } from './namespace-match.ts';
+import { namespaceSelectorProblems, type Labels } from './namespace-selector.ts';
 import { indexesByName, overrideSets, type TriedOverride } from './override-sets.ts';
-import { excludedByDefault, type HelpText, type PodPolicy } from './pod-policy.ts';
+import type { HelpText, PodPolicy } from './pod-policy.ts';
 import type { PreparedRule } from './prepared-rule.ts';
 import { valuesIn } from './size.ts';
 import { Statements } from './statements.ts';
@@ -25,6 +26,14 @@ export interface Terms {
   readonly rules: readonly PreparedRule[];
   /** Whether any of the rules fills in values: in mode Enforce, with `fill`. */
   readonly fills: boolean;
+}
+
+/** What a policy says of one namespace. */
+export interface PolicyInForce {
+  /** The overrides that name the namespace, by their indexes. */
+  readonly overrides: readonly number[];
+  /** Those that are disabled too. */
+  readonly rules: readonly { readonly rule: Rule; readonly terms: RuleInForce }[];
 }
 
 /** What a policy is compiled with. */
@@ -68,10 +77,9 @@ export class CompiledPolicy {
   readonly doubts: readonly PolicyProblem[];
   /** What may be written, and is hardly meant. */
   readonly warnings: readonly PolicyProblem[];
+  /** Which namespaces it is about. */
+  readonly match: NamespaceMatch;
   readonly #compileOptions: CompileOptions;
-  readonly #included: NameList | undefined;
-  readonly #excluded: ReadonlySet<string>;
-  readonly #selector: NamespaceSelector;
   readonly #overrides: readonly TriedOverride[];
   /** Those that write a namespace out, by its name; those with patterns have to be asked. */
   readonly #overridesByName: ReadonlyMap<string, ReadonlySet<number>>;
@@ -88,9 +96,7 @@ export class CompiledPolicy {
     this.policy = policy;
     this.#compileOptions = compileOptions;
     this.#layers = new Layers(policy.spec, compileOptions.serverMinor);
-    this.#included = match?.namespaces && new NameList(match.namespaces);
-    this.#excluded = new Set(match?.excludeNamespaces ?? excludedByDefault);
-    this.#selector = new NamespaceSelector(match?.namespaceSelector ?? {});
+    this.match = new NamespaceMatch(match);
     this.#overrides = overrides.map(({ namespaces, rules }) => {
       return { namespaces: new NameList(namespaces), changesRules: Object.keys(rules ?? {}).length > 0 };
     });
@@ -111,12 +117,12 @@ export class CompiledPolicy {
 
   /** Whether for some namespaces the labels decide if the policy is about them. */
   get readsLabels(): boolean {
-    return this.#selector.readsLabels;
+    return this.match.readsLabels;
   }
 
   /** Whether the labels of a namespace decide if the policy is about its pods; else its name has done so. */
   dependsOnLabels(namespace: string): boolean {
-    return this.#selector.readsLabels && this.#mayBeAbout(namespace);
+    return this.match.readsLabels && this.match.takesName(namespace);
   }
 
   /**
@@ -124,8 +130,7 @@ export class CompiledPolicy {
    * known counts as selected by them.
    */
   termsFor(namespace: string, labels?: Labels): Terms | undefined {
-    if (!this.#mayBeAbout(namespace)) return undefined;
-    if (labels !== undefined && !this.#selector.selectsLabels(labels)) return undefined;
+    if (!this.match.takes(namespace, labels)) return undefined;
     const chosen = this.#chosenFor(namespace);
     const key = chosen.join();
     const terms = this.#termsByOverrides.get(key) ?? this.#prepare(chosen);
@@ -138,8 +143,19 @@ export class CompiledPolicy {
    * or the policy can hardly mean what it says.
    */
   overridesFor(namespace: string): readonly number[] | undefined {
-    if (!this.#mayBeAbout(namespace) || this.dependsOnLabels(namespace) || this.doubts.length > 0) return undefined;
+    if (!this.match.takesName(namespace) || this.dependsOnLabels(namespace) || this.doubts.length > 0) return undefined;
     return this.#chosenFor(namespace);
+  }
+
+  /** What is in force for a namespace that the policy is about, rule by rule, in the order of the list of rules. */
+  inForceFor(namespace: string): PolicyInForce {
+    const overrides = this.#chosenFor(namespace);
+    const inForce = new Map(this.#layers.inForce(overrides).map((terms) => [terms.id, terms]));
+    const rules = this.#compileOptions.rules.flatMap((rule) => {
+      const terms = inForce.get(rule.id);
+      return terms === undefined ? [] : [{ rule, terms }];
+    });
+    return { overrides, rules };
   }
 
   /** What the rules state that are in force with some of the overrides. */
@@ -155,17 +171,12 @@ export class CompiledPolicy {
     return [...chosen].toSorted((a, b) => a - b);
   }
 
-  #mayBeAbout(namespace: string): boolean {
-    if (this.#excluded.has(namespace) || !this.#selector.selectsName(namespace)) return false;
-    return this.#included === undefined || this.#included.has(namespace);
-  }
-
   #selectorProblems(): readonly PolicyProblem[] {
     const selector = this.policy.spec.match?.namespaceSelector;
     if (selector === undefined) return [];
     const place = ['spec', 'match', 'namespaceSelector'];
     const problems = namespaceSelectorProblems(selector).map(({ at, message }) => ({ at: [...place, ...at], message }));
-    if (!this.#selector.readsLabels || this.#compileOptions.knowsNamespaceLabels) return problems;
+    if (!this.match.readsLabels || this.#compileOptions.knowsNamespaceLabels) return problems;
     const message =
       'a gate that reads its policies from files knows no label of a namespace but kubernetes.io/metadata.name; write match.namespaces instead';
     return [{ at: place, message }, ...problems];

@@ -6,6 +6,7 @@ import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { nearest } from '../model/nearest.ts';
 import { octalWarnings } from './octal.ts';
 import { compile, ownHeader } from './policy-object.ts';
+import { linesOf, spellingAt } from './spelling.ts';
 import type { SpellingOf } from './schema-problems.ts';
 
 /** A file with any number of YAML documents. */
@@ -27,6 +28,8 @@ export interface ReadPolicies {
   readonly policies: readonly CompiledPolicy[];
   /** The file of each of these policies, by its name. */
   readonly files: ReadonlyMap<string, string>;
+  /** The document of each of these policies, likewise. */
+  readonly documents: ReadonlyMap<string, DocumentPart>;
   readonly problems: readonly ReadProblem[];
   /** Why a cluster would refuse policies that can be read. */
   readonly doubts: readonly ReadProblem[];
@@ -36,6 +39,7 @@ export interface ReadPolicies {
 
 interface ReadDocument {
   readonly file: string;
+  readonly document: DocumentPart | undefined;
   /** Undefined unless it is a policy with a name. */
   readonly name: string | undefined;
   readonly at: Position;
@@ -71,11 +75,11 @@ function withoutDuplicates(documents: readonly ReadDocument[]): ReadPolicies {
     if (namesake === undefined) first.set(reading.name, reading);
     return namesake === undefined ? reading : asDuplicate(reading, namesake);
   });
+  const accepted = readings.flatMap(({ policy, ...rest }) => (policy === undefined ? [] : [{ policy, ...rest }]));
   return {
-    policies: readings.flatMap(({ policy }) => policy ?? []),
-    files: new Map(
-      readings.flatMap(({ policy, file }) => (policy === undefined ? [] : [[policy.name, file] as const])),
-    ),
+    policies: accepted.map(({ policy }) => policy),
+    files: new Map(accepted.map(({ policy, file }) => [policy.name, file])),
+    documents: new Map(accepted.flatMap(({ policy, document }) => (document ? [[policy.name, document]] : []))),
     problems: readings.flatMap(({ policy, problems }) => (policy === undefined ? problems : [])),
     doubts: readings.flatMap(({ policy, problems }) => (policy === undefined ? [] : problems)),
     warnings: readings.flatMap(({ policy, warnings }) => (policy === undefined ? [] : warnings)),
@@ -96,21 +100,18 @@ function readText({ name: file, text }: PolicyText, options: CompileOptions): re
   if (documents.length === 0) {
     const at = { line: 1, column: 1 };
     const message = 'no policy is written here; write a document with kind: PodPolicy';
-    return [{ file, at, name: undefined, policy: undefined, warnings: [], problems: [{ ...at, file, message }] }];
+    const problems = [{ ...at, file, message }];
+    return [{ file, document: undefined, at, name: undefined, policy: undefined, warnings: [], problems }];
   }
   const lines = linesOf(text);
   return documents.map((document) => inFile(file, document, lines, options));
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.replace(/^\uFEFF/, '').split('\n');
 }
 
 function inFile(file: string, document: DocumentPart, lines: readonly string[], options: CompileOptions): ReadDocument {
   const { name, policy, problems, warnings = [] } = readDocument(document, lines, options);
   const at = document.positionOf(['metadata', 'name'], 'value');
   const placed = (found: readonly DocumentProblem[]) => inOrder(found.map((problem) => ({ file, ...problem })));
-  return { file, at, name, policy, problems: placed(problems), warnings: placed(warnings) };
+  return { file, document, at, name, policy, problems: placed(problems), warnings: placed(warnings) };
 }
 
 /** One document, without its file. */
@@ -152,12 +153,6 @@ function strayProblem(value: unknown): string | undefined {
 function nameOf(value: unknown): string | undefined {
   const name = valueAt(value, ['metadata', 'name']);
   return typeof name === 'string' ? name : undefined;
-}
-
-/** The plain scalar at a position, as written. */
-function spellingAt(lines: readonly string[], { line, column }: Position): string | undefined {
-  const rest = lines[line - 1]?.slice(column - 1) ?? '';
-  return /^[-+.\w]+(?=[\s,\]}]|$)/.exec(rest)?.[0];
 }
 
 function inOrder(problems: readonly ReadProblem[]): readonly ReadProblem[] {

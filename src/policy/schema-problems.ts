@@ -15,23 +15,36 @@ export interface SchemaProblem extends PolicyProblem {
 /** How a scalar at a path is written in the document, if known: `Off`, `1.10`. */
 export type SpellingOf = (path: Path) => string | undefined;
 
+/** The whole that a document must fit. */
+export interface SchemaRoot {
+  readonly schema: Schema;
+  /** Its kind, for messages. */
+  readonly kind: string;
+  /** What to write where a text does not match a pattern of it. */
+  readonly patternAdvice: ReadonlyMap<string, string>;
+}
+
+const podPolicy: SchemaRoot = { schema: podPolicySchema, kind: 'PodPolicy', patternAdvice };
+
 /** A value that does not fit its schema. */
 interface Misfit {
+  readonly root: SchemaRoot;
   readonly at: Path;
   readonly schema: Schema;
   readonly value: unknown;
   readonly spelled: string | undefined;
 }
 
-/** Messages for the schema errors of a document. */
+/** Messages for the schema errors of a document: of a policy, unless another `root` says of what. */
 export function schemaProblems(
   document: unknown,
   errors: readonly SchemaError[],
   spellingOf: SpellingOf,
+  root: SchemaRoot = podPolicy,
 ): readonly SchemaProblem[] {
   const reported = new Set<string>();
   return errors.flatMap((error): SchemaProblem[] => {
-    const misfit = misfitAt(document, error, spellingOf);
+    const misfit = misfitAt(document, error, spellingOf, root);
     if (isAboutFields(error)) return [fieldProblem(error, misfit)];
     // Only the first error of a value: empty text does not match a pattern either.
     if (reported.has(error.instancePath)) return [];
@@ -46,27 +59,27 @@ function isAboutFields({ keyword }: SchemaError): boolean {
 }
 
 function fieldProblem({ params }: SchemaError, misfit: Misfit): SchemaProblem {
-  const { at, schema } = misfit;
+  const { at, schema, root } = misfit;
   if (typeof params['missingProperty'] === 'string') {
     const name = params['missingProperty'];
-    const missing = { at: [...at, name], schema: below(schema, name), value: undefined, spelled: undefined };
+    const missing = { root, at: [...at, name], schema: below(schema, name), value: undefined, spelled: undefined };
     return { at: missing.at, of: 'key', message: `${formatPath(missing.at)} is missing; write ${advice(missing)}` };
   }
   const name = String(params['additionalProperty']);
   return { at: [...at, name], of: 'key', message: unknownField(name, misfit) };
 }
 
-function unknownField(name: string, { at, schema }: Misfit): string {
+function unknownField(name: string, { at, schema, root }: Misfit): string {
   const names = Object.keys(schema.properties ?? {});
   const near = nearest(name, names);
   const meant = near === undefined ? `write ${oneOf(names)}` : `did you mean ${quote(near)}?`;
-  return `${quote(name)} is not ${partOf(at)}; ${meant}`;
+  return `${quote(name)} is not ${partOf(at, root)}; ${meant}`;
 }
 
 /** What a key of an object at a path is: `a rule`, `an option of limits-required`, `a field of match`. */
-function partOf(at: Path): string {
+function partOf(at: Path, { kind }: SchemaRoot): string {
   const last = at.findLastIndex((segment) => typeof segment === 'string');
-  if (at.length === 0) return 'a field of a PodPolicy';
+  if (at.length === 0) return `a field of a ${kind}`;
   if (at[last] === 'rules') return 'a rule';
   const rules = at.indexOf('rules');
   if (rules !== -1) return `an option of ${formatPath(at.slice(rules + 1))}`;
@@ -116,7 +129,7 @@ function advice(misfit: Misfit): string {
   }
 }
 
-function textAdvice({ schema, value, spelled }: Misfit): string {
+function textAdvice({ root, schema, value, spelled }: Misfit): string {
   const words = schema.enum;
   if (words !== undefined) {
     if (value === false && words.includes('Disabled')) return 'Disabled';
@@ -127,7 +140,7 @@ function textAdvice({ schema, value, spelled }: Misfit): string {
     const text = spelled ?? String(value);
     if (schema.pattern === undefined || new RegExp(schema.pattern).test(text)) return `${quote(text)} in quotes`;
   }
-  const pattern = schema.pattern === undefined ? undefined : patternAdvice.get(schema.pattern);
+  const pattern = schema.pattern === undefined ? undefined : root.patternAdvice.get(schema.pattern);
   return pattern ?? (schema.pattern === undefined ? 'text' : `text that matches ${schema.pattern}`);
 }
 
@@ -189,9 +202,9 @@ function anyOf(names: readonly string[]): string {
   return names.length === 1 ? String(names[0]) : `any of ${names.join(', ')}`;
 }
 
-function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: SpellingOf): Misfit {
+function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: SpellingOf, root: SchemaRoot): Misfit {
   const at: (string | number)[] = [];
-  let schema: Schema = podPolicySchema;
+  let { schema } = root;
   let value = document;
   for (const segment of instancePath.split('/').slice(1)) {
     const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -206,7 +219,7 @@ function misfitAt(document: unknown, { instancePath }: SchemaError, spellingOf: 
     }
   }
   const mayDiffer = typeof value === 'number' || typeof value === 'boolean';
-  return { at, schema, value, spelled: mayDiffer ? spellingOf(at) : undefined };
+  return { root, at, schema, value, spelled: mayDiffer ? spellingOf(at) : undefined };
 }
 
 /** The schema of a field of an object. */

@@ -149,3 +149,35 @@ describe('profile version', () => {
     expect(ids).toContain('privileged');
   });
 });
+
+describe('where the mode and the fill of a rule are written', () => {
+  const spec: PodPolicySpec = {
+    mode: 'Enforce',
+    profile: 'standard',
+    rules: { capabilities: { fill: true }, 'host-path': { mode: 'Audit' } },
+    overrides: [
+      { namespaces: ['a'], mode: 'Warn' },
+      { namespaces: ['a'], rules: { privileged: { mode: 'Disabled' }, capabilities: { fill: false } } },
+    ],
+  };
+
+  test.each<[string, string, readonly number[], { readonly modeAt: unknown; readonly fillAt?: unknown }]>([
+    ['the mode of the policy', 'privileged', [], { modeAt: ['spec', 'mode'] }],
+    ['of the rule', 'host-path', [0], { modeAt: ['spec', 'rules', 'host-path', 'mode'] }],
+    ['of the profile, which is milder', 'image-tag', [], { modeAt: ['spec', 'profile'] }],
+    ['of an override, as mild as the profile', 'image-tag', [0], { modeAt: ['spec', 'overrides', 0, 'mode'] }],
+    ['of an override', 'privileged', [0], { modeAt: ['spec', 'overrides', 0, 'mode'] }],
+    ['of a rule in one', 'privileged', [0, 1], { modeAt: ['spec', 'overrides', 1, 'rules', 'privileged', 'mode'] }],
+    ['the fill', 'capabilities', [], { modeAt: ['spec', 'mode'], fillAt: ['spec', 'rules', 'capabilities', 'fill'] }],
+    [
+      'the fill in an override',
+      'capabilities',
+      [1],
+      { modeAt: ['spec', 'mode'], fillAt: ['spec', 'overrides', 1, 'rules', 'capabilities', 'fill'] },
+    ],
+  ])('%s', (_, rule, overrides, { modeAt, fillAt }) => {
+    const terms = new Layers(spec, undefined).inForce(overrides).find(({ id }) => id === rule);
+    expect(terms).toMatchObject({ modeAt });
+    expect(terms?.fillAt).toEqual(fillAt);
+  });
+});

@@ -7,9 +7,13 @@ import type { Path } from '../model/path.ts';
 export interface RuleInForce {
   readonly id: string;
   readonly mode: RuleMode;
+  /** Where in the policy's document the mode is written; `spec.profile` where it is the profile's. */
+  readonly modeAt: Path;
   readonly help: HelpText | undefined;
   /** Whether pods are filled in with the values that the rule misses. */
   readonly fill: boolean;
+  /** Where that is written; undefined where it is not. */
+  readonly fillAt: Path | undefined;
   /** The options that a layer wrote; the rule's own defaults are not among them. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Where in the policy's document each of these options was written last. */
@@ -19,9 +23,10 @@ export interface RuleInForce {
 }
 
 /** What the layers so far say of one rule. */
-interface Laid extends Omit<RuleInForce, 'mode'> {
+interface Laid extends Omit<RuleInForce, 'mode' | 'modeAt'> {
   /** Undefined where none of them says it beside the rule. */
   readonly mode: RuleMode | undefined;
+  readonly modeAt: Path | undefined;
   /** The strictest mode that the profile gives the rule, where the policy writes none beside it. */
   readonly strictest: Mode | undefined;
 }
@@ -49,7 +54,7 @@ export class Layers {
     const ofProfile = profileRules(spec.profile ?? 'none', minor);
     const base = new Map<string, Laid>();
     for (const [id, { mode: strictest, ...options }] of ofProfile) {
-      base.set(id, { ...laidOver(undefined, id, options, ['spec', 'profile']), strictest });
+      base.set(id, { ...laidOver(undefined, id, options, profileAt), strictest });
     }
     layOver(base, { mode: spec.mode, at: ['spec', 'rules'], rules: written(spec.rules) });
     this.#mode = spec.mode;
@@ -66,17 +71,21 @@ export class Layers {
   inForce(overrides: readonly number[]): readonly RuleInForce[] {
     const rules = new Map(this.#base);
     let ownMode = this.#mode;
+    let ownAt: Path = ['spec', 'mode'];
     for (const index of overrides) {
       const layer = this.#overrides[index];
       if (layer === undefined) continue;
-      ownMode = layer.mode ?? ownMode;
+      if (layer.mode !== undefined) [ownMode, ownAt] = [layer.mode, ['spec', 'overrides', index, 'mode']];
       layOver(rules, layer);
     }
     return [...rules.values()].map(({ strictest = ownMode, ...rule }) => {
-      return { ...rule, mode: rule.mode ?? milder(ownMode, strictest) };
+      const mode = rule.mode ?? milder(ownMode, strictest);
+      return { ...rule, mode, modeAt: rule.modeAt ?? (mode === ownMode ? ownAt : profileAt) };
     });
   }
 }
+
+const profileAt: Path = ['spec', 'profile'];
 
 function written(rules: RulesTerms | undefined): ReadonlyMap<string, RuleTerms> {
   const terms = Object.entries(rules ?? {});
@@ -92,13 +101,15 @@ const reserved = new Set(['mode', 'help', 'fill']);
 
 function laidOver(below: Laid | undefined, id: string, terms: RuleTerms, at: Path): Laid {
   const options = Object.entries(terms).filter(([name, value]) => !reserved.has(name) && value !== undefined);
-  const isProfile = at[1] === 'profile';
+  const isProfile = at === profileAt;
   return {
     id,
     mode: terms.mode ?? below?.mode,
+    modeAt: terms.mode === undefined ? below?.modeAt : [...at, 'mode'],
     strictest: below?.strictest,
     help: terms.help ?? below?.help,
     fill: terms.fill ?? below?.fill ?? false,
+    fillAt: terms.fill === undefined ? below?.fillAt : [...at, 'fill'],
     options: { ...below?.options, ...Object.fromEntries(options) },
     writtenAt: new Map([
       ...(below?.writtenAt ?? []),

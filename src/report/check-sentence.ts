@@ -1,5 +1,5 @@
 import { quote } from '../model/quote.ts';
-import type { Finding } from '../engine/verdict.ts';
+import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import type { CheckedObject } from './check-report.ts';
 import { remedyOf } from './remedy.ts';
 import { oneLine, sentenceOf } from './sentence.ts';
@@ -8,6 +8,11 @@ import { Sources } from './sources.ts';
 /** A finding of a file in one sentence, with its object: `Deployment "web": container "app" has no memory limit; set …`. */
 export function reportedSentence({ verdict, kind, name }: CheckedObject, finding: Finding): string {
   if (verdict.kind !== 'judged') return '';
+  return `${oneLine(`${kind} ${quote(name)}`)}: ${sentenceIn(verdict, finding)}`;
+}
+
+/** A finding in one sentence, without its object. */
+export function sentenceIn(verdict: JudgedVerdict, finding: Finding): string {
   const said = { ...finding, ...new Sources(verdict.added).worded(finding, remedyOf(finding, verdict)) };
-  return `${oneLine(`${kind} ${quote(name)}`)}: ${sentenceOf(said, verdict.root)}`;
+  return sentenceOf(said, verdict.root);
 }

@@ -1,6 +1,7 @@
 import { effectOf } from '../engine/verdict.ts';
 import { findingsOf, placeOf, verdictOf, type CheckedObject, type CheckReport } from './check-report.ts';
 import { reportedSentence } from './check-sentence.ts';
+import { testcase } from './junit-case.ts';
 import { escaped } from './markup.ts';
 
 /**
@@ -55,11 +56,4 @@ function testcaseOf(checked: CheckedObject): string {
       : []),
     ...(rest.length > 0 ? [`<system-out>${escaped(rest.join('\n'))}</system-out>`] : []),
   ]);
-}
-
-function testcase(file: string, name: string, parts: readonly string[]): string {
-  const start = `    <testcase classname="${escaped(file)}" name="${escaped(name)}"`;
-  return parts.length === 0
-    ? `${start}/>`
-    : [`${start}>`, ...parts.map((part) => `      ${part}`), '    </testcase>'].join('\n');
 }

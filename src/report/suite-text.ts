@@ -1,0 +1,36 @@
+import { oneLine } from './sentence.ts';
+import { countsOf, type CaseResult, type SuiteReport } from './suite-report.ts';
+
+/** What came of suites, for people: each case that does not hold, what cannot be read, and one line of numbers. */
+export function suiteText(report: SuiteReport): string {
+  const failed = report.results
+    .filter(({ differences }) => differences.length > 0)
+    .flatMap((each) => [...linesOf(each), '']);
+  const unread = report.unread.map(({ file, line, column, message }) => {
+    return oneLine(line === undefined ? message : `${file}:${line}:${column}: ${message}`);
+  });
+  return [...failed, ...unread, ...(unread.length > 0 ? [''] : []), summary(report)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function linesOf({ file, line, column, name, differences }: CaseResult): readonly string[] {
+  return [`${file}:${line}:${column}: ${name}`, ...differences.map(({ sign, text }) => `  ${sign} ${text}`)].map(
+    oneLine,
+  );
+}
+
+function summary(report: SuiteReport): string {
+  const { cases, files, failed } = countsOf(report);
+  const parts = [
+    [cases - failed, 'passed'],
+    [failed, 'failed'],
+    [report.unread.length, report.unread.length === 1 ? 'problem' : 'problems'],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return `${counted(cases, 'case')} in ${counted(files, 'file')}: ${told.join(', ')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
