@@ -1,9 +1,6 @@
 import * as fc from 'fast-check';
 import type { Path } from '../src/model/path.ts';
 
-/** Offsets in a text, by path: of keys, and of the items of lists. */
-export type Offsets = ReadonlyMap<string, number>;
-
 /** How offsets are looked up. */
 export const pathKey = (path: Path) => JSON.stringify(path);
 
@@ -15,6 +12,7 @@ type Choose = fc.GeneratorValue;
  */
 export class Layout {
   text = '';
+  /** Of keys and of the items of lists, by path. */
   readonly offsets = new Map<string, number>();
   readonly #choose: Choose;
   readonly #anchors = new Map<string, { readonly name: string; readonly path: Path }>();

@@ -10,7 +10,7 @@ import { builtinPolicies } from '../policy/builtin.ts';
 import { readTextFile } from './text-file.ts';
 
 /** The name of the file in the root of a repository. */
-export const configName = 'plimsoll.yaml';
+const configName = 'plimsoll.yaml';
 
 /** What a repository says once, so that nobody has to say it with every command. */
 export interface Config {

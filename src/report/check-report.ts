@@ -49,8 +49,11 @@ export interface CheckReport {
   lineOf(file: string, line: number): string | undefined;
 }
 
+/** What came of one object: `unmatched` where no policy is about its namespace. */
+export const objectVerdicts = ['allowed', 'warned', 'denied', 'error', 'unmatched'] as const;
+
 /** What came of one object. */
-export type ObjectVerdict = 'allowed' | 'warned' | 'denied' | 'error' | 'unmatched';
+export type ObjectVerdict = (typeof objectVerdicts)[number];
 
 /** What came of one object: `unmatched` where no policy is about its namespace. */
 export function verdictOf({ verdict }: CheckedObject): ObjectVerdict {

@@ -27,8 +27,11 @@ export const resourcesGuarded = [
 /** What a rule or a finding guards. */
 export type Guard = (typeof resourcesGuarded)[number];
 
+/** From the most harm to the least. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const;
+
 /** How much harm a finding may do; the policy, not this, decides what happens. */
-export type Severity = 'critical' | 'high' | 'medium' | 'low';
+export type Severity = (typeof severities)[number];
 
 /** A value that settles a problem; missing parents are made. */
 export interface Fix {
