@@ -46,7 +46,7 @@ export interface CheckReport {
   /** What was not checked, a sentence each. */
   readonly skipped: readonly string[];
   /** A line of a file, without its end; undefined where there is none. */
-  lineOf(file: string, line: number): string | undefined;
+  readonly lineOf: (file: string, line: number) => string | undefined;
 }
 
 /** What came of one object: `unmatched` where no policy is about its namespace. */
