@@ -13,6 +13,7 @@ import { helmProgram } from './chart-helm.ts';
 import { installManifest } from './chart-install.ts';
 import { chartReadme } from './chart-readme.ts';
 import { chartSchema } from './chart-schema.ts';
+import { checkResultSchema } from './check-result-schema.ts';
 import { podPolicyCrdText } from '../src/policy/crd.ts';
 import { policyPage } from './policy-page.ts';
 import { ruleIndexPage, rulePage } from './rule-pages.ts';
@@ -35,6 +36,7 @@ const files = new Map([
   [`${chart}/values.schema.json`, await chartSchema()],
   [`${chart}/LICENSE`, contentsOf('LICENSE') ?? ''],
   ['THIRD-PARTY-LICENSES', await licenses()],
+  ['docs/check-result.schema.json', await checkResultSchema()],
   ['docs/policy.md', await policyPage()],
   [`${pages}/README.md`, await ruleIndexPage()],
 ]);

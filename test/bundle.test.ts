@@ -27,3 +27,27 @@ test("of Kubernetes' client there is what signs in, and nothing that makes reque
   expect(among('node_modules/@kubernetes/client-node/dist/gen/models/')).toEqual([]);
   expect(among('node_modules/undici/')).toEqual([]);
 });
+
+test('check loads nothing that talks to a cluster or serves', () => {
+  const { outputs } = made.metafile;
+  const entry = Object.keys(outputs).find((file) => outputs[file]?.entryPoint === 'src/cli/check-command.ts');
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') load(path);
+  };
+  load(entry ?? 'no entry');
+  const files = [...loaded].flatMap((file) =>
+    Object.entries(outputs[file]?.inputs ?? {}).flatMap(([input, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? input : [],
+    ),
+  );
+  expect(files).toContain('src/cli/check.ts');
+  expect(files.filter((file) => /^src\/server\/|node_modules\/(?!yaml\/)/.test(file))).toEqual([]);
+  expect(files.filter((file) => file.startsWith('src/cluster/')).toSorted()).toEqual([
+    'src/cluster/effective-bounds.ts',
+    'src/cluster/effective-defaults.ts',
+    'src/cluster/limit-range-object.ts',
+  ]);
+});

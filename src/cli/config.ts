@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { readDocuments, type Document } from '../model/document.ts';
 import { isObject } from '../model/fields.ts';
@@ -10,7 +10,7 @@ import { builtinPolicies } from '../policy/builtin.ts';
 import { readTextFile } from './text-file.ts';
 
 /** The name of the file in the root of a repository. */
-export const configName = 'plimsoll.yaml';
+const configName = 'plimsoll.yaml';
 
 /** What a repository says once, so that nobody has to say it with every command. */
 export interface Config {
@@ -37,7 +37,7 @@ const nothing: Config = { policy: [], kinds: [] };
 export async function readConfig(folder: string): Promise<Config> {
   for (let place = resolve(folder); ; place = dirname(place)) {
     const file = join(place, configName);
-    if (await exists(file)) return configIn(await readTextFile(file), file);
+    if (await exists(file)) return configIn(await readTextFile(file), relative(folder, file));
     if (place === dirname(place) || (await exists(join(place, '.git')))) return nothing;
   }
 }
@@ -119,7 +119,10 @@ class Reader {
   /** Files are named from the folder of this one. */
   #source(value: unknown, path: Path): string {
     const source = this.#text(value, path);
-    return Object.hasOwn(builtinPolicies, source) ? source : join(dirname(this.#file), source);
+    if (Object.hasOwn(builtinPolicies, source) || isAbsolute(source)) return source;
+    // With a slash: else a file that is named like a built-in policy would be taken for that.
+    const file = join(dirname(this.#file), source);
+    return file.includes('/') ? file : `./${file}`;
   }
 
   #version(value: unknown): string {
@@ -144,6 +147,7 @@ class Reader {
     const group = value['group'] === '' ? '' : this.#text(value['group'], [...path, 'group']);
     const kind = this.#text(value['kind'], [...path, 'kind']);
     const template = this.#text(value['template'], [...path, 'template']);
-    return [{ group, kind, template: template.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)) }];
+    const parts = template.split('.').filter((part) => part !== '');
+    return [{ group, kind, template: parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part)) }];
   }
 }

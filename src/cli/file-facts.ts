@@ -7,11 +7,18 @@ import { valueAt } from '../model/value-at.ts';
 import { nameLabel, type Labels } from '../policy/namespace-selector.ts';
 import type { Manifest } from './manifest.ts';
 
+/** Whether an object of a file says something of the cluster. */
+export function isFact({ apiVersion, kind }: Manifest): boolean {
+  if (apiVersion === 'v1') return ['Namespace', 'LimitRange', 'ServiceAccount'].includes(kind);
+  return kind === 'RuntimeClass' && apiVersion.startsWith('node.k8s.io/');
+}
+
 /** What files say of the cluster that their workloads go to. */
 export class FileFacts {
   readonly #labels = new Map<string, Labels>();
   readonly #ranges = new Map<string, KeptLimitRange[]>();
   readonly #overheads = new Map<string, RawObject>();
+  readonly #withoutToken = new Map<string, Set<string>>();
   readonly #byNamespace = new Map<string, Facts>();
 
   /** `namespace` is that of objects that write none. */
@@ -24,6 +31,10 @@ export class FileFacts {
         const range = isObject(object) ? limitRangeIn(object) : undefined;
         const place = textAt(object, ['metadata', 'namespace']) || namespace;
         if (range !== undefined) this.#ranges.set(place, [...(this.#ranges.get(place) ?? []), range]);
+      } else if (kind === 'ServiceAccount' && apiVersion === 'v1') {
+        if (valueAt(object, ['automountServiceAccountToken']) !== false) continue;
+        const place = textAt(object, ['metadata', 'namespace']) || namespace;
+        this.#withoutToken.set(place, (this.#withoutToken.get(place) ?? new Set()).add(name));
       } else if (kind === 'RuntimeClass' && apiVersion.startsWith('node.k8s.io/')) {
         const overhead = valueAt(object, ['overhead', 'podFixed']);
         this.#overheads.set(name, isObject(overhead) ? overhead : {});
@@ -32,8 +43,8 @@ export class FileFacts {
   }
 
   /**
-   * What is known of a namespace. Of one whose object is in no file the labels are not known. What a policy fills in is
-   * taken to be filled in.
+   * What is known of a namespace. Of one whose object is in no file the labels are not known. What a policy fills in
+   * counts as filled in. A ServiceAccount that is in no file mounts its token, as by default.
    */
   of(namespace: string): Facts {
     const known = this.#byNamespace.get(namespace) ?? this.#make(namespace);
@@ -48,6 +59,7 @@ export class FileFacts {
       ...(ranges.length > 0 && { limitRanges: effectiveDefaults(ranges), limitRangeBounds: effectiveBounds(ranges) }),
       // Files need not hold what is in the cluster.
       ...(this.#overheads.size > 0 && { overheads: this.#overheads }),
+      serviceAccountsWithoutToken: this.#withoutToken.get(namespace),
       fills: true,
     };
   }

@@ -1,13 +1,15 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { quote } from '../model/quote.ts';
-import { readTextFile, TextFileError } from './text-file.ts';
+import { readTextFile, reasonOf, TextFileError } from './text-file.ts';
 
 /** A text with objects in it. */
 export interface InputText {
   /** The file, as the user named it, or as it was found in a folder. */
   readonly name: string;
   readonly text: string;
+  /** Whether it was found in a folder: it may be anything, and what is no object of Kubernetes is no problem. */
+  readonly isFound?: boolean;
 }
 
 /** What was found of what the user named. */
@@ -23,21 +25,26 @@ export interface Input {
 const maxSize = 20 * 1024 * 1024;
 
 const isManifest = (name: string) => /\.(?:ya?ml|json)$/i.test(name);
-/** Neither are anyone's manifests: what tools keep, and packages. */
+/** Hidden folders and packages hold what tools keep. */
 const isLeftOut = (name: string) => name.startsWith('.') || name === 'node_modules';
 
 /**
  * The texts of files, of all YAML and JSON files of folders and of those below them, and of `-`, the standard input. Links
- * are followed, each folder once. Templates of Helm charts, which are no YAML before they are rendered, are left out.
+ * are followed, each file and folder once. Templates of Helm charts, which are no YAML before they are rendered, are left
+ * out. `onFile` is called before each file is read.
  */
-export async function readInput(paths: readonly string[]): Promise<Input> {
+export async function readInput(
+  paths: readonly string[],
+  onFile: (index: number, count: number) => void = () => {},
+): Promise<Input> {
   const search = new Search();
   for (const path of paths) await search.add(path);
   const texts: InputText[] = [];
   const problems = [...search.problems];
-  for (const file of new Set(search.files)) {
+  for (const [index, { file, isFound }] of search.files.entries()) {
+    onFile(index, search.files.length);
     try {
-      texts.push({ name: file === '-' ? '<stdin>' : file, text: await readTextFile(file) });
+      texts.push({ name: file === '-' ? '<stdin>' : file, text: await readTextFile(file, maxSize), isFound });
     } catch (error) {
       if (!(error instanceof TextFileError)) throw error;
       problems.push({ file, message: error.message });
@@ -48,45 +55,74 @@ export async function readInput(paths: readonly string[]): Promise<Input> {
 
 /** Goes through what the user named. */
 class Search {
-  readonly files: string[] = [];
+  readonly files: { readonly file: string; readonly isFound: boolean }[] = [];
   readonly problems: { readonly file: string; readonly message: string }[] = [];
-  readonly skipped: string[] = [];
-  readonly #folders = new Set<string>();
+  /** Files and folders that were seen, by their place on the disk. */
+  readonly #seen = new Set<string>();
+  readonly #charts = new Set<string>();
 
-  async add(path: string): Promise<void> {
-    if (path === '-') this.files.push(path);
-    else await this.#look(path, true);
+  get skipped(): readonly string[] {
+    const [first, ...more] = this.#charts;
+    if (first === undefined) return [];
+    if (more.length === 0) {
+      return [`skipped: ${first} is a Helm chart that is not rendered; check it with --helm ${first}`];
+    }
+    return [
+      `skipped: ${more.length + 1} Helm charts that are not rendered, such as ${first}; check each with --helm, as --helm ${first}`,
+    ];
   }
 
-  async #look(path: string, isNamed: boolean): Promise<void> {
+  async add(path: string): Promise<void> {
+    if (path === '-') this.#take(path, path, false);
+    else await this.#look(path, false);
+  }
+
+  #take(file: string, identity: string, isFound: boolean): void {
+    if (this.#seen.has(identity)) return;
+    this.#seen.add(identity);
+    this.files.push({ file, isFound });
+  }
+
+  async #look(path: string, isFound: boolean): Promise<void> {
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) {
       // What a link in a folder leads to and is not there is nobody's manifest; reading what was named says what is wrong.
-      if (isNamed) this.files.push(path);
+      if (!isFound) this.#take(path, path, false);
     } else if (found.isDirectory()) {
-      await this.#enter(path);
-    } else if (found.size > maxSize) {
-      const message = `${quote(path)} is larger than ${maxSize / 1024 / 1024} MiB; check smaller files`;
-      this.problems.push({ file: path, message });
-    } else if (isNamed || isManifest(path)) {
-      this.files.push(path);
+      await this.#enter(path, isFound);
+    } else if (!isFound || (found.isFile() && isManifest(path))) {
+      this.#take(path, found.isFile() ? `${found.dev}:${found.ino}` : path, isFound);
     }
   }
 
-  async #enter(folder: string): Promise<void> {
-    const real = await realpath(folder);
-    if (this.#folders.has(real)) return;
-    this.#folders.add(real);
-    const names = (await readdir(folder)).filter((name) => !isLeftOut(name)).toSorted();
-    const isChart = names.includes('Chart.yaml');
-    for (const name of names) {
-      const path = join(folder, name);
-      if (isChart && (name === 'templates' || name === 'charts')) continue;
-      if (isChart && isManifest(name) && name.startsWith('values')) continue;
-      await this.#look(path, false);
+  async #enter(folder: string, isFound: boolean): Promise<void> {
+    let real: string;
+    let names: readonly string[];
+    try {
+      real = await realpath(folder);
+      if (this.#seen.has(real)) return;
+      this.#seen.add(real);
+      names = (await readdir(folder)).filter((name) => !isLeftOut(name)).toSorted();
+    } catch (cause) {
+      const message = `${quote(folder)} cannot be read: ${reasonOf(cause)}`;
+      this.problems.push({ file: folder, message });
+      return;
     }
-    if (isChart && names.includes('templates')) {
-      this.skipped.push(`${folder} is a Helm chart, whose templates are not rendered; check it with --helm ${folder}`);
+    const chart = dirname(real);
+    if (!isFound && basename(real) === 'templates' && (await isChartFolder(chart))) {
+      this.#charts.add(join(folder, '..'));
+      return;
+    }
+    const isChart = names.includes('Chart.yaml');
+    if (isChart && names.includes('templates')) this.#charts.add(folder);
+    for (const name of names) {
+      if (isChart && (name === 'templates' || name === 'charts')) continue;
+      if (isChart && isManifest(name) && /^(?:values|Chart)\b/.test(name)) continue;
+      await this.#look(join(folder, name), true);
     }
   }
+}
+
+async function isChartFolder(folder: string): Promise<boolean> {
+  return (await stat(join(folder, 'Chart.yaml')).catch(() => undefined)) !== undefined;
 }

@@ -155,13 +155,17 @@ function addCheck(program: Command, exitWith: (code: number) => void): void {
     .addOption(
       repeatable('--old <file>', 'objects as they stood before: of an update, only what is new or worse is denied'),
     )
-    .option('--namespace <name>', 'namespace of objects that write none; without it, default', nameOf)
+    .option(
+      '--review <file>',
+      'judge an AdmissionReview as the webhook does, and print its answer; - for standard input',
+    )
+    .option('--namespace <name>', 'namespace of objects that write none; without it, default', namespaceOf)
     .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
     .addOption(new Option('--output <format>', 'how the report is printed').choices(formats).default('text'))
     .addOption(
       new Option('--fail-on <effect>', 'what makes the exit code 1; without it, deny').choices(['deny', 'warn']),
     )
-    .option('--quiet', 'print only what is denied', false)
+    .option('--quiet', 'print only what is denied or cannot be read, in text', false)
     .action(async (paths: string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check-command.ts');
       exitWith(await checkCommand(paths, flags, io));
@@ -270,6 +274,13 @@ function portOf(value: string): number {
 function nameOf(value: string): string {
   if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
     throw new InvalidArgumentError('write a Kubernetes name, of a-z, 0-9 and "-"');
+  }
+  return value;
+}
+
+function namespaceOf(value: string): string {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
+    throw new InvalidArgumentError('write the name of a namespace, of a-z, 0-9 and "-"');
   }
   return value;
 }

@@ -14,32 +14,45 @@ export interface Manifest {
   readonly text: string;
   readonly document: DocumentPart;
   /** Where a field is written, by its path from the object. */
-  placeOf(at: Path): Position;
+  readonly placeOf: (at: Path) => Position;
 }
 
 /** What texts hold. */
 export interface Manifests {
   readonly manifests: readonly Manifest[];
   readonly unread: readonly Unread[];
-  /** Documents that are no objects of Kubernetes, by file. */
-  readonly others: ReadonlyMap<string, number>;
+  /** Files with documents that are no objects of Kubernetes. */
+  readonly others: ReadonlySet<string>;
 }
 
-/** The objects of texts, in their order; those of a `List` one by one. */
-export function manifestsIn(texts: readonly InputText[]): Manifests {
+/** The objects of texts, in their order; those of a `List` one by one. `onText` is called before each text is parsed. */
+export function manifestsIn(
+  texts: readonly InputText[],
+  onText: (index: number, count: number) => void = () => {},
+): Manifests {
   const manifests: Manifest[] = [];
   const unread: Unread[] = [];
-  const others = new Map<string, number>();
-  for (const { name: file, text } of texts) {
+  const others = new Set<string>();
+  for (const [index, { name: file, text, isFound = false }] of texts.entries()) {
+    onText(index, texts.length);
+    // Most YAML and JSON of a repository is for other programs, and some of it, such as JSON with comments, is neither.
+    if (isFound && !/\bapiVersion\b/.test(text)) {
+      others.add(file);
+      continue;
+    }
+    let isTemplate = false;
     for (const document of readDocuments(text)) {
-      const { problems, value } = document;
-      if (problems.length > 0) {
-        unread.push(...problems.map((problem) => ({ file, ...templateProblem(text, problem) })));
-        continue;
+      const problems = document.problems.map((problem) => ({ file, ...problem }));
+      const [first] = problems;
+      if (first === undefined) {
+        const found = objectsIn(document.value, []);
+        if (found.length === 0) others.add(file);
+        for (const { object, root } of found) manifests.push(manifestOf(object, root, { file, text, document }));
+      } else if (!isUnrendered(text, first)) unread.push(...problems);
+      else if (!isTemplate) {
+        isTemplate = true;
+        unread.push({ ...first, message: unrendered });
       }
-      const found = objectsIn(value, []);
-      if (found.length === 0) others.set(file, (others.get(file) ?? 0) + 1);
-      for (const { object, root } of found) manifests.push(manifestOf(object, root, { file, text, document }));
     }
   }
   return { manifests, unread, others };
@@ -50,14 +63,17 @@ interface Found {
   readonly root: Path;
 }
 
-function objectsIn(value: unknown, root: Path): readonly Found[] {
+/** Items of a list of one kind, such as a `PodList`, leave out their kind (UnstructuredJSONScheme.decodeToList). */
+function objectsIn(value: unknown, root: Path, listed: object = {}): readonly Found[] {
   if (!isObject(value)) return [];
-  const { apiVersion, kind, items } = value;
+  const object = { ...listed, ...value };
+  const { apiVersion, kind, items } = object as typeof value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return [];
   if (kind.endsWith('List') && Array.isArray(items)) {
-    return items.flatMap((item: unknown, index) => objectsIn(item, [...root, 'items', index]));
+    const one = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
+    return items.flatMap((item: unknown, index) => objectsIn(item, [...root, 'items', index], one));
   }
-  return [{ object: { ...value, apiVersion, kind }, root }];
+  return [{ object: { ...object, apiVersion, kind }, root }];
 }
 
 function manifestOf(
@@ -76,9 +92,9 @@ function manifestOf(
   return { apiVersion, kind, object, source, text, document: part, placeOf };
 }
 
-/** YAML that is none because a template in it is not rendered is told as that. */
-function templateProblem<T extends Position & { readonly message: string }>(text: string, problem: T): T {
-  const line = text.split('\n')[problem.line - 1] ?? '';
-  if (!line.includes('{{') && !text.includes('{{-')) return problem;
-  return { ...problem, message: 'this is a template that is not rendered; render it first, as with --helm CHART' };
+const unrendered = 'this is a template that is not rendered; render it first, as with --helm CHART';
+
+/** Whether YAML is none because of a template in it. */
+function isUnrendered(text: string, { line }: Position): boolean {
+  return text.includes('{{-') || (text.split('\n')[line - 1] ?? '').includes('{{');
 }

@@ -32,7 +32,13 @@ export async function kustomizeBuild(folder: string): Promise<InputText> {
     return { name, text: await output('kustomize', ['build', folder]) };
   } catch (error) {
     if (!(error instanceof NotRendered) || !isMissing(error.cause)) throw error;
+  }
+  try {
     return { name, text: await output('kubectl', ['kustomize', folder]) };
+  } catch (error) {
+    if (!(error instanceof NotRendered) || !isMissing(error.cause)) throw error;
+    const message = 'kustomize is not installed, nor is kubectl; install one, or render the manifests first';
+    throw new NotRendered(message, { cause: error.cause });
   }
 }
 

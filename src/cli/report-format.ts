@@ -6,7 +6,8 @@ export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'html'] as c
 /** How a report is printed. */
 export type Format = (typeof formats)[number];
 
-interface FormatOptions {
+/** How a report is printed. */
+export interface FormatOptions {
   readonly output: Format;
   readonly isColored: boolean;
   readonly isQuiet: boolean;
@@ -26,6 +27,7 @@ export async function writeReport(report: CheckReport, options: FormatOptions): 
     case 'html':
       return (await import('../report/check-html.ts')).checkHtml(report);
     case 'text':
-      return (await import('../report/check-text.ts')).checkText(report, options);
+      break;
   }
+  return (await import('../report/check-text.ts')).checkText(report, options);
 }

@@ -12,7 +12,7 @@ import type { ReadSuite } from '../policy/read-suite.ts';
 import type { TestCase } from '../policy/suite.ts';
 import { differencesOf, type CaseResult, type SuiteReport, type SuiteUnread } from '../report/suite-report.ts';
 import { rules } from '../rules/index.ts';
-import { templateOf } from './check.ts';
+import { templatePathsIn } from '../model/workload-kinds.ts';
 import { FileFacts } from './file-facts.ts';
 import { lookAtPolicies, PoliciesUnusable } from './policy-sources.ts';
 import { CaseUnusable, SuiteObjects, type CaseObject, type Meant } from './suite-objects.ts';
@@ -64,7 +64,7 @@ export class SuiteRunner {
     const policies = await this.#policiesFor(testCase.kubeVersion ?? suite.kubeVersion);
     const workload: Meant = {
       noun: 'pod or workload',
-      is: (object) => templateOf(object, this.#kinds) !== undefined,
+      is: (object) => templatePathsIn(object, this.#kinds).length > 0,
     };
     const sent = await this.#objects.object(testCase.object, [...at, 'object'], workload);
     const old = written && (await this.#objects.object(written, [...at, 'oldObject'], workload));
@@ -78,7 +78,7 @@ export class SuiteRunner {
     });
     if (namespaceLabels !== undefined) around.push(namespaceWith(namespace, namespaceLabels));
     const kind = kindOf(sent.object);
-    const template = templateOf(sent, this.#kinds);
+    const [template] = templatePathsIn(sent.object, this.#kinds);
     if (kind === undefined || template === undefined) throw new TypeError('a workload has a kind and a template');
     return judge(
       policies,

@@ -34,7 +34,7 @@ function jsonOf(checked: CheckedObject): object {
   const findings = findingsOf(checked).flatMap((finding) => {
     const { rule, severity, guards, outcome, container, volume, at, key, value, bound, remedy } = finding;
     const { line, column } = placeOf(checked, finding);
-    return finding.by.map(({ policy, mode, effect, fixes }) => ({
+    return finding.by.map(({ policy, mode, effect, spared, fixes }) => ({
       policy,
       rule,
       severity,
@@ -42,6 +42,7 @@ function jsonOf(checked: CheckedObject): object {
       mode,
       outcome,
       effect,
+      spared,
       container: container?.name,
       containerKind: container === undefined ? undefined : container.isSidecar ? 'sidecar' : container.kind,
       volume,

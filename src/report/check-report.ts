@@ -1,7 +1,8 @@
 import { identityOf } from '../engine/identity.ts';
 import { effectOf, type Effect, type Finding, type Verdict } from '../engine/verdict.ts';
 import type { Position } from '../model/document.ts';
-import type { Path } from '../model/path.ts';
+import { formatPath, type Path } from '../model/path.ts';
+import { kindOf } from '../model/workload.ts';
 
 /** Where an object is written. Lines, columns and documents count from 1. */
 export interface Source extends Position {
@@ -22,7 +23,7 @@ export interface CheckedObject {
   readonly source: Source;
   readonly verdict: Verdict;
   /** Where a field is written, by its path from the object; of what is not there, the nearest thing around it. */
-  placeOf(at: Path): Position;
+  readonly placeOf: (at: Path) => Position;
 }
 
 /** A text that cannot be read, or part of one. */
@@ -45,11 +46,14 @@ export interface CheckReport {
   /** What was not checked, a sentence each. */
   readonly skipped: readonly string[];
   /** A line of a file, without its end; undefined where there is none. */
-  lineOf(file: string, line: number): string | undefined;
+  readonly lineOf: (file: string, line: number) => string | undefined;
 }
 
+/** What came of one object: `unmatched` where no policy is about its namespace. */
+export const objectVerdicts = ['allowed', 'warned', 'denied', 'error', 'unmatched'] as const;
+
 /** What came of one object. */
-export type ObjectVerdict = 'allowed' | 'warned' | 'denied' | 'error' | 'unmatched';
+export type ObjectVerdict = (typeof objectVerdicts)[number];
 
 /** What came of one object: `unmatched` where no policy is about its namespace. */
 export function verdictOf({ verdict }: CheckedObject): ObjectVerdict {
@@ -73,11 +77,13 @@ export function placeOf({ verdict, placeOf: at }: CheckedObject, finding: Findin
 }
 
 /**
- * One text for a finding, the same in every run and on every machine: by the object's group, kind, namespace and name, and
- * the identity of the finding, without lines and indexes.
+ * One text for a finding, the same in every run and on every machine: by the object's group, kind, namespace and name, the
+ * template in it, and the identity of the finding, without lines.
  */
-export function fingerprintOf({ apiVersion, kind, namespace, name }: CheckedObject, finding: Finding): string {
-  return JSON.stringify([apiVersion.split('/')[0], kind, namespace, name, identityOf(finding)]);
+export function fingerprintOf({ object, kind, namespace, name, verdict }: CheckedObject, finding: Finding): string {
+  const { group = '' } = kindOf(object) ?? {};
+  const root = verdict.kind === 'judged' ? formatPath(verdict.root) : '';
+  return JSON.stringify([group, kind, namespace, name, root, identityOf(finding)]);
 }
 
 /** How many objects have which verdict. */

@@ -1,6 +1,6 @@
 import type { Position } from '../model/document.ts';
 import { effectOf, speakersOf, type Effect, type Finding } from '../engine/verdict.ts';
-import { findingsOf, placeOf, summaryOf, type CheckedObject, type CheckReport } from './check-report.ts';
+import { findingsOf, placeOf, summaryOf, verdictOf, type CheckedObject, type CheckReport } from './check-report.ts';
 import { policiesInWords } from './denial.ts';
 import { reportedSentence } from './check-sentence.ts';
 import { cut, oneLine } from './sentence.ts';
@@ -9,7 +9,7 @@ import { cut, oneLine } from './sentence.ts';
 export interface TextOptions {
   /** Whether effects have colors, for a terminal. */
   readonly isColored: boolean;
-  /** Whether only what denies is written, and no lines of files. */
+  /** Whether only what denies or cannot be read is written, and no lines of files. */
   readonly isQuiet: boolean;
 }
 
@@ -38,12 +38,13 @@ export function checkText(report: CheckReport, options: TextOptions): string {
         ...(isLast ? caret(report.lineOf(file, at.line), at) : []),
       ];
     });
-    return [file, ...lines, ''];
+    return [oneLine(file), ...lines, ''];
   });
   const unread = report.unread.map(({ file, line, column, message }) => {
-    return line === undefined ? message : `${file}:${line}:${column}: ${message}`;
+    return line === undefined ? message : `${oneLine(file)}:${line}:${column}: ${message}`;
   });
-  return [...files, ...unread, ...(unread.length > 0 ? [''] : []), ...report.skipped, summary(report)]
+  const rest = options.isQuiet ? [] : [...report.skipped.map(oneLine), summary(report)];
+  return [...files, ...unread, ...(unread.length > 0 && rest.length > 0 ? [''] : []), ...rest]
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -75,11 +76,13 @@ function caret(line: string | undefined, { line: number, column }: Position): re
 
 function summary(report: CheckReport): string {
   const { objects, denied, warned, errors } = summaryOf(report);
-  const passed = objects - denied - warned - (errors - report.unread.length);
+  const unmatched = report.objects.filter((checked) => verdictOf(checked) === 'unmatched').length;
+  const passed = objects - denied - warned - unmatched - (errors - report.unread.length);
   const parts = [
     [denied, 'denied'],
     [warned, 'with warnings'],
     [errors, errors === 1 ? 'error' : 'errors'],
+    [unmatched, 'in namespaces without a policy'],
     [passed, 'passed'],
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

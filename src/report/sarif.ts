@@ -1,3 +1,4 @@
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { Effect, Finding } from '../engine/verdict.ts';
 import { effectOf } from '../engine/verdict.ts';
 import { rules } from '../rules/index.ts';
@@ -27,15 +28,15 @@ const scores: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0
  */
 export function checkSarif(report: CheckReport): string {
   const found = report.objects.flatMap((checked) => findingsOf(checked).map((finding) => ({ checked, finding })));
-  const used = rules.filter(({ id }) => found.some(({ finding }) => finding.rule === id));
-  const indexes = new Map(used.map(({ id }, index) => [id, index]));
-  const run = {
+  const used = [...new Set(found.map(({ finding }) => finding.rule))];
+  const indexes = new Map(used.map((id, index) => [id, index]));
+  const run: Log['runs'][number] = {
     tool: {
       driver: {
         name: 'Plimsoll',
         version: report.version,
         informationUri: 'https://github.com/plimsoll-dev/plimsoll',
-        rules: used.map(ruleOf),
+        rules: used.map(descriptorOf),
       },
     },
     columnKind: 'utf16CodeUnits',
@@ -47,11 +48,17 @@ export function checkSarif(report: CheckReport): string {
     ],
     results: found.map(({ checked, finding }) => resultOf(checked, finding, indexes.get(finding.rule))),
   };
-  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function ruleOf({ id, summary, why, remedy, severity, guards }: Rule): object {
+/** What is found by no rule could not be judged. */
+function descriptorOf(id: string): ReportingDescriptor {
+  const rule = rules.find((each) => each.id === id);
+  return rule === undefined ? { id, shortDescription: { text: 'Objects that could not be judged.' } } : ruleOf(rule);
+}
+
+function ruleOf({ id, summary, why, remedy, severity, guards }: Rule): ReportingDescriptor {
   return {
     id,
     name: id,
@@ -63,7 +70,7 @@ function ruleOf({ id, summary, why, remedy, severity, guards }: Rule): object {
   };
 }
 
-function resultOf(checked: CheckedObject, finding: Finding, ruleIndex: number | undefined): object {
+function resultOf(checked: CheckedObject, finding: Finding, ruleIndex: number | undefined): Result {
   const { line, column } = placeOf(checked, finding);
   const { kind, namespace, name, source } = checked;
   return {
@@ -84,7 +91,7 @@ function resultOf(checked: CheckedObject, finding: Finding, ruleIndex: number | 
   };
 }
 
-function notificationOf({ file, line, column, message }: Unread): object {
+function notificationOf({ file, line, column, message }: Unread): Notification {
   return {
     level: 'error',
     message: { text: message },

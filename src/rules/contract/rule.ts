@@ -27,8 +27,11 @@ export const resourcesGuarded = [
 /** The resource that a rule or a finding protects. */
 export type Guard = (typeof resourcesGuarded)[number];
 
+/** From the most harm to the least. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const;
+
 /** How much harm a finding can do. The effect is decided by the policy alone. */
-export type Severity = 'critical' | 'high' | 'medium' | 'low';
+export type Severity = (typeof severities)[number];
 
 /** A value that solves a problem; missing parents are created. */
 export interface Fix {

@@ -1,0 +1,98 @@
+// The GitHub Action, the hooks of pre-commit, and the page about them.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { deploymentText, folderOf, policyText } from './check-folder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: {
+    readonly steps: readonly { readonly id?: string; readonly run?: string; readonly shell?: string }[];
+  };
+}
+
+const action = parse(read('action.yml')) as Action;
+
+test('actions have the commits that the workflows of this repository use', () => {
+  const pinsIn = (text: string) => text.match(/(?<=uses: )[\w-]+\/[\w/-]+@[0-9a-f]{40} # v[\d.]+/g) ?? [];
+  const pinOf = (pin: string) => pin.replace(/^([\w-]+\/[\w-]+)[\w/-]*/, '$1');
+  const folder = '.github/workflows';
+  const known = new Set(
+    readdirSync(join(root, folder)).flatMap((name) => pinsIn(read(`${folder}/${name}`)).map(pinOf)),
+  );
+  const used = ['action.yml', 'docs/ci.md'].flatMap((file) => pinsIn(read(file)));
+  expect(used).toHaveLength(3);
+  expect(used.filter((pin) => !known.has(pinOf(pin)))).toEqual([]);
+  expect(read('action.yml').match(/uses: /g)).toHaveLength(2);
+});
+
+test(
+  "the action's script: SARIF in a file, annotations in the log, and the exit code of check",
+  { timeout: 60_000 },
+  async () => {
+    const script = action.runs.steps.find(({ id }) => id === 'check')?.run ?? '';
+    const folder = await folderOf({
+      'policies/own.yaml': policyText(),
+      'deploy/web.yaml': deploymentText(),
+      'other/good.yaml': deploymentText('good', false),
+      output: '',
+    });
+    const checked = (paths: string) => {
+      const { status, stdout } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(process.execPath, '..')}:${process.env['PATH']}`,
+          PLIMSOLL: join(root, 'src/cli/main.ts'),
+          RUNNER_TEMP: folder,
+          GITHUB_OUTPUT: join(folder, 'output'),
+          PATHS: paths,
+          POLICY: 'policies/own.yaml',
+          FAIL_ON: '',
+        },
+      });
+      const sarif = JSON.parse(readFileSync(join(folder, 'plimsoll.sarif'), 'utf8'));
+      return {
+        status,
+        annotations: stdout.split('\n').filter((line) => line.startsWith('::')),
+        results: sarif.runs[0].results,
+      };
+    };
+    const denied = checked('deploy other');
+    expect([denied.status, denied.results.length]).toEqual([1, 1]);
+    expect(denied.annotations).toEqual([
+      '::error file=deploy/web.yaml,line=11,col=13,title=privileged::Deployment "web": container "app" is privileged; set securityContext.privileged to false',
+    ]);
+    expect(readFileSync(join(folder, 'output'), 'utf8')).toBe(`sarif=${folder}/plimsoll.sarif\n`);
+    expect(checked('other')).toEqual({ status: 0, annotations: [], results: [] });
+    expect(checked('gone.yaml').status).toBe(2);
+  },
+);
+
+test('the hooks of pre-commit run check over the repository, with the image of this version', () => {
+  interface Hook {
+    readonly entry: string;
+    readonly args: readonly string[];
+    readonly files: string;
+    readonly pass_filenames: boolean;
+  }
+  const hooks = parse(read('.pre-commit-hooks.yaml')) as readonly Hook[];
+  const { version } = JSON.parse(read('package.json')) as { readonly version: string };
+  const { image } = parse(read('charts/plimsoll/values.yaml')) as { readonly image: { readonly repository: string } };
+  expect(hooks.map(({ entry }) => entry)).toEqual([`${image.repository}:${version} check`, 'plimsoll check']);
+  for (const { args, files, pass_filenames: passes } of hooks) {
+    expect([args, passes]).toEqual([['.'], false]);
+    expect(['a.yaml', 'b/a.yml', 'a.json', 'a.yaml.txt'].map((name) => new RegExp(files).test(name))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  }
+});
