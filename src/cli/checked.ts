@@ -7,7 +7,7 @@ import { foreignKinds, type TemplateKind } from '../model/workload-kinds.ts';
 import type { Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
-import { CompiledPolicy, type CompileOptions } from '../policy/compiled-policy.ts';
+import type { CompiledPolicy, CompileOptions } from '../policy/compiled-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import { readPolicyDocuments } from '../policy/read.ts';
 import type { CheckedObject, CheckReport, Unread } from '../report/check-report.ts';
@@ -130,7 +130,8 @@ function judged(
   template: Path,
   { policies, facts, namespace: assumed, oldObjects }: Around,
 ): JudgedObject {
-  const { object, apiVersion, kind, source, placeOf } = manifest;
+  const { object, apiVersion, kind, source } = manifest;
+  const placeOf = (at: Path) => manifest.placeOf(at);
   const text = (key: string) => {
     const value = valueAt(object, ['metadata', key]);
     return typeof value === 'string' ? value : '';
