@@ -6,8 +6,14 @@ import { oneLine, sentenceOf } from './sentence.ts';
 import { Sources } from './sources.ts';
 
 /** A finding of a file in one sentence, with its object: `Deployment "web": container "app" has no memory limit; set …`. */
-export function reportedSentence({ verdict, kind, name }: CheckedObject, finding: Finding): string {
+export function reportedSentence(checked: CheckedObject, finding: Finding): string {
+  const { kind, name } = checked;
+  return `${oneLine(`${kind} ${quote(name)}`)}: ${findingSentence(checked, finding)}`;
+}
+
+/** The same where its object is named around it: `container "app" has no memory limit; set …`. */
+export function findingSentence({ verdict }: CheckedObject, finding: Finding): string {
   if (verdict.kind !== 'judged') return '';
   const said = { ...finding, ...new Sources(verdict.added).worded(finding, remedyOf(finding, verdict)) };
-  return `${oneLine(`${kind} ${quote(name)}`)}: ${sentenceOf(said, verdict.root)}`;
+  return sentenceOf(said, verdict.root);
 }
