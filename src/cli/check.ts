@@ -1,3 +1,4 @@
+import type { Facts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
 import type { Subject } from '../engine/subject.ts';
 import type { Path } from '../model/path.ts';
@@ -53,12 +54,23 @@ export async function check(options: CheckOptions, output: CheckOutput, io: Io):
   return report.objects.some((object) => fails.includes(verdictOf(object))) ? 1 : 0;
 }
 
+/** One object that was judged, and how. */
+export interface JudgedObject extends CheckedObject {
+  readonly subject: Subject;
+  readonly facts: Facts;
+}
+
+/** All that was found, and how it was judged. */
+export interface JudgedReport extends CheckReport {
+  readonly objects: readonly JudgedObject[];
+}
+
 /** Judges the workloads of an input, and says how far it is. */
 export async function checkReportOf(
   input: CheckInput,
   options: CheckOptions,
   progress: Progress,
-): Promise<CheckReport> {
+): Promise<JudgedReport> {
   const { manifests, texts, policies } = input;
   const past = await readInput(options.old);
   const before = manifestsIn(past.texts);
@@ -110,7 +122,7 @@ function keyOf({ object }: Manifest, assumed: string): string | undefined {
   return name === '' ? undefined : JSON.stringify([group, kind, textIn(object, 'namespace') || assumed, name]);
 }
 
-function judged(manifest: Manifest, template: Path, { input, namespace: assumed, oldObjects }: Around): CheckedObject {
+function judged(manifest: Manifest, template: Path, { input, namespace: assumed, oldObjects }: Around): JudgedObject {
   const { object, apiVersion, kind, source, placeOf } = manifest;
   const namespace = textIn(object, 'namespace') || assumed;
   const oldObject = oldObjects.get(keyOf(manifest, assumed) ?? '');
@@ -125,9 +137,10 @@ function judged(manifest: Manifest, template: Path, { input, namespace: assumed,
     object,
     oldObject,
   };
-  const verdict = judge(input.policies, subject, input.facts.of(namespace));
+  const facts = input.facts.of(namespace);
+  const verdict = judge(input.policies, subject, facts);
   const name = textIn(object, 'name') || textIn(object, 'generateName');
-  return { apiVersion, kind, namespace, name, object, source, verdict, placeOf };
+  return { apiVersion, kind, namespace, name, object, source, verdict, subject, facts, placeOf };
 }
 
 /** A text of an object's metadata; empty where there is none. */

@@ -5,6 +5,7 @@ import type { CheckFlags } from './check-command.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 import type { ShowFlags } from './policy-show.ts';
 import type { TestFormat } from './policy-test.ts';
+import type { InspectFlags } from './inspect.ts';
 import { formats } from './report-format.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -53,6 +54,7 @@ function commands(exitWith: (code: number) => void): Command {
     });
   addServe(program, exitWith);
   addCheck(program, exitWith);
+  addInspect(program, exitWith);
   program
     .command('crd')
     .description('print the CRD of PodPolicy')
@@ -138,10 +140,10 @@ function repeatable(flags: string, description: string): Option {
     .default([], 'none');
 }
 
-function addCheck(program: Command, exitWith: (code: number) => void): void {
-  program
-    .command('check')
-    .description('judge the workloads in files as the gate would judge their pods')
+/** A command that reads workloads from files, with the options that say which, and by which policies they are judged. */
+function fileCommand(program: Command, name: string, verb: string): Command {
+  return program
+    .command(name)
     .argument('[path...]', 'files and folders; - for standard input')
     .addOption(
       repeatable(
@@ -149,9 +151,16 @@ function addCheck(program: Command, exitWith: (code: number) => void): void {
         'policy file, or built-in policy; without it, the policies among the files, or else standard',
       ),
     )
-    .option('--helm <chart>', 'also check what helm template makes of a chart')
+    .option('--helm <chart>', `also ${verb} what helm template makes of a chart`)
     .addOption(repeatable('-f, --values <file>', 'values for --helm'))
-    .option('--kustomize <folder>', 'also check what kustomize build makes of a folder')
+    .option('--kustomize <folder>', `also ${verb} what kustomize build makes of a folder`)
+    .option('--namespace <name>', 'namespace of objects that write none; without it, default', namespaceOf)
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf);
+}
+
+function addCheck(program: Command, exitWith: (code: number) => void): void {
+  fileCommand(program, 'check', 'check')
+    .description('judge the workloads in files as the gate would judge their pods')
     .addOption(
       repeatable('--old <file>', 'objects as they stood before: of an update, only what is new or worse is denied'),
     )
@@ -159,8 +168,6 @@ function addCheck(program: Command, exitWith: (code: number) => void): void {
       '--review <file>',
       'judge an AdmissionReview as the webhook does, and print its answer; - for standard input',
     )
-    .option('--namespace <name>', 'namespace of objects that write none; without it, default', namespaceOf)
-    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
     .addOption(new Option('--output <format>', 'how the report is printed').choices(formats).default('text'))
     .addOption(
       new Option('--fail-on <effect>', 'what makes the exit code 1; without it, deny').choices(['deny', 'warn']),
@@ -169,6 +176,18 @@ function addCheck(program: Command, exitWith: (code: number) => void): void {
     .action(async (paths: string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check-command.ts');
       exitWith(await checkCommand(paths, flags, io));
+    });
+}
+
+function addInspect(program: Command, exitWith: (code: number) => void): void {
+  fileCommand(program, 'inspect', 'inspect')
+    .description('print what each workload in files takes of the machine, and what bounds it')
+    .addOption(
+      new Option('--output <format>', 'how the cards are printed').choices(['text', 'json', 'html']).default('text'),
+    )
+    .action(async (paths: string[], flags: InspectFlags) => {
+      const { inspectCommand } = await import('./inspect.ts');
+      exitWith(await inspectCommand(paths, flags, io));
     });
 }
 

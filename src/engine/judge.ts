@@ -1,8 +1,7 @@
 import type { AddedValue } from '../model/added-value.ts';
-import { asAdmitted, type AdmittedPod } from '../model/as-admitted.ts';
+import type { AdmittedPod } from '../model/as-admitted.ts';
 import { Malformed, isObject } from '../model/fields.ts';
 import { limitRangerValues } from '../model/limit-ranger.ts';
-import type { Origin } from '../model/origin.ts';
 import type { Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { templatePathOf } from '../model/workload.ts';
@@ -13,8 +12,9 @@ import type { Rule } from '../rules/contract/rule.ts';
 import type { Facts } from './facts.ts';
 import type { Circumstances } from './circumstances.ts';
 import { faultOf, unjudgedFindings, type Fault } from './fault.ts';
-import { addedBy, fillingOf, reasonFor, type FillOptions, type Filling } from './fill.ts';
+import { fillingOf, reasonFor, type Filling } from './fill.ts';
 import { findingsOf } from './findings.ts';
+import { podReader } from './judged-pod.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
@@ -44,20 +44,7 @@ export function judge(policies: PolicySet, subject: Subject, facts: Facts = noth
 function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstances: Circumstances): Verdict {
   const { terms, root } = circumstances;
   if (terms.length === 0) return verdictOf(circumstances, []);
-  const isToBeCreated = root.length > 0 || subject.stage === 'to be created';
-  const origin = originOf(subject, root, facts);
-  const options: FillOptions = {
-    terms,
-    bounds: facts.limitRangeBounds,
-    runtimeClasses: facts.overheads,
-    admit: (pod) => asAdmitted(pod, isToBeCreated ? facts : nothingKnown, origin),
-  };
-  // As fills were asked for: a RuntimeClass that is filled in brings its overhead.
-  const { overheads } = facts;
-  const mutating: FillOptions = isToBeCreated
-    ? options
-    : { ...options, admit: (pod) => asAdmitted(pod, { overheads }, origin) };
-  const read = (object: unknown) => readPod(valueAt(object, root), options, isToBeCreated && facts.fills === true);
+  const { read, mutating } = podReader(subject, circumstances, facts);
   const now = read(subject.object);
   const isCompared = subject.operation === 'UPDATE' && valueAt(subject.oldObject, root) !== undefined;
   const before = isCompared ? podOf(read(subject.oldObject)) : undefined;
@@ -180,33 +167,6 @@ function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule)
 }
 
 const anyRule = () => true;
-
-function originOf({ kind, namespace, stage }: Subject, root: Path, facts: Facts): Origin {
-  if (root.length === 0 && stage === 'admitted') return { namespace, isAdmitted: true };
-  const { serviceAccountsWithoutToken } = facts;
-  return {
-    namespace,
-    ...(root.length > 0 && { templateOf: kind.kind }),
-    ...(serviceAccountsWithoutToken !== undefined && { serviceAccountsWithoutToken }),
-  };
-}
-
-/** A pod to judge, with the values that were filled in. */
-interface JudgedPod extends AdmittedPod {
-  readonly filling?: Filling;
-}
-
-function readPod(object: unknown, options: FillOptions, isFilled: boolean): JudgedPod | Malformed {
-  try {
-    const admitted = options.admit(object);
-    if (!isFilled) return admitted;
-    const filling = fillingOf(admitted, options);
-    return { ...filling.filled, added: [...admitted.added, ...addedBy(filling, admitted)], filling };
-  } catch (error) {
-    if (error instanceof Malformed) return error;
-    throw error;
-  }
-}
 
 /** Adds to findings with fills why they were not filled in. `filling` is only called if there are any. */
 function withReasons(findings: readonly Finding[], filling: () => Filling): readonly Finding[] {

@@ -1,6 +1,6 @@
-import { effectOf, type Effect } from '../engine/verdict.ts';
+import { effectOf, type Effect, type Finding } from '../engine/verdict.ts';
 import { findingsOf, placeOf, summaryOf, verdictOf, type CheckedObject, type CheckReport } from './check-report.ts';
-import { reportedSentence } from './check-sentence.ts';
+import { findingSentence } from './check-sentence.ts';
 import { escaped } from './markup.ts';
 import { page } from './html-page.ts';
 
@@ -41,17 +41,24 @@ export function checkHtml(report: CheckReport): string {
 
 function objectHtml(checked: CheckedObject, report: CheckReport): string {
   const { kind, namespace, name, source } = checked;
-  const items = findingsOf(checked).map((finding) => {
-    const { line, column } = placeOf(checked, finding);
-    const effect = effectOf(finding);
+  const findings = findingsOf(checked)
+    .map((finding) => ({ finding, at: placeOf(checked, finding) }))
+    .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const places = [...Map.groupBy(findings, ({ at }) => `${at.line}:${at.column}`)].map(([place, here]) => {
+    const items = here.map(({ finding }) => findingHtml(checked, finding));
+    const line = here[0]?.at.line ?? 1;
     const text = report.lineOf(source.file, line);
+    // Of one place the line stands once, below all that is wrong there.
     const shown =
       text === undefined || text.trim() === '' ? '' : `<pre><code>${line}  ${escaped(text.slice(0, 200))}</code></pre>`;
-    return [
-      `<li class="${effect}"><strong>${words[effect]}</strong> <span class="place">${line}:${column}</span>`,
-      `<p>${escaped(reportedSentence(checked, finding))} <span class="rule">${escaped(finding.rule)}</span></p>${shown}</li>`,
-    ].join('');
+    return `<li><span class="place">${place}</span><ul>${items.join('')}</ul>${shown}</li>`;
   });
   const heading = `${escaped(kind)} ${escaped(namespace)}/${escaped(name)}`;
-  return `<article><h3>${heading} <span class="verdict ${verdictOf(checked)}">${verdictOf(checked)}</span></h3><ol>${items.join('')}</ol></article>`;
+  return `<article><h3>${heading} <span class="verdict ${verdictOf(checked)}">${verdictOf(checked)}</span></h3><ol>${places.join('')}</ol></article>`;
+}
+
+function findingHtml(checked: CheckedObject, finding: Finding): string {
+  const effect = effectOf(finding);
+  const sentence = escaped(findingSentence(checked, finding));
+  return `<li class="${effect}"><strong>${words[effect]}</strong> ${sentence} <span class="rule">${escaped(finding.rule)}</span></li>`;
 }

@@ -6,12 +6,17 @@ import { oneLine, sentenceOf } from './sentence.ts';
 import { Sources } from './sources.ts';
 
 /** A finding of a file in one sentence, with its object: `Deployment "web": container "app" has no memory limit; set …`. */
-export function reportedSentence({ verdict, kind, name }: CheckedObject, finding: Finding): string {
-  if (verdict.kind !== 'judged') return '';
-  return `${oneLine(`${kind} ${quote(name)}`)}: ${sentenceIn(verdict, finding)}`;
+export function reportedSentence(checked: CheckedObject, finding: Finding): string {
+  const { kind, name } = checked;
+  return `${oneLine(`${kind} ${quote(name)}`)}: ${findingSentence(checked, finding)}`;
 }
 
-/** A finding in one sentence, without its object. */
+/** The same without its object: `container "app" has no memory limit; set …`. */
+export function findingSentence({ verdict }: CheckedObject, finding: Finding): string {
+  return verdict.kind === 'judged' ? sentenceIn(verdict, finding) : '';
+}
+
+/** A finding of a verdict in one sentence, without its object. */
 export function sentenceIn(verdict: JudgedVerdict, finding: Finding): string {
   const said = { ...finding, ...new Sources(verdict.added).worded(finding, remedyOf(finding, verdict)) };
   return sentenceOf(said, verdict.root);
