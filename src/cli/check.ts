@@ -54,7 +54,11 @@ export async function check(options: CheckOptions, output: CheckOutput, io: Io):
 }
 
 /** Judges the workloads of an input, and says how far it is. */
-export async function checkReportOf(input: CheckInput, options: CheckOptions, progress: Progress): Promise<CheckReport> {
+export async function checkReportOf(
+  input: CheckInput,
+  options: CheckOptions,
+  progress: Progress,
+): Promise<CheckReport> {
   const { manifests, texts, policies } = input;
   const past = await readInput(options.old);
   const before = manifestsIn(past.texts);
