@@ -134,6 +134,14 @@ describe('what is filled in', () => {
   });
 });
 
+test('a policy that selects by labels fills in nothing while the labels of the namespace are unknown', () => {
+  const match = { namespaceSelector: { matchLabels: { team: 'shop' } } };
+  const policies = inForce(policy({ 'requests-required': requests }, 'standard', { match }));
+  expect(filled(policies, podOf())).toEqual([]);
+  expect(filled(policies, podOf(), { namespaceLabels: { team: 'shop' } })).toEqual([cpu, memory]);
+  expect(denial(policies, subjectOf(podOf()))).toContain('has no cpu or memory request');
+});
+
 describe('two policies', () => {
   const other = (resources: object) => policy({ 'requests-required': { resources, fill: true } }, 'a-team');
 

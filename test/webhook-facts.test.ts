@@ -61,19 +61,19 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-function gateThatKnows(known: Facts) {
+function gateThatKnows(known: Facts, inForceThere = policies) {
   const facts = new FakeFacts();
   facts.known = known;
   const metrics = new Metrics('0.0.0');
-  const gate = gateWith(policies);
+  const gate = gateWith(inForceThere);
   gate.facts = facts;
   const app = webhookApp(gate, { log, metrics, limits });
   apps.push(app);
   return {
     facts,
-    ask: async (payload: string): Promise<Response> => {
+    ask: async (payload: string, url = '/validate'): Promise<Response> => {
       const headers = { 'content-type': 'application/json' };
-      return (await app.inject({ method: 'POST', url: '/validate', headers, payload })).json().response;
+      return (await app.inject({ method: 'POST', url, headers, payload })).json().response;
     },
     /** How many reviews were judged without knowing their namespace, and how many in all. */
     counts: async () => {
@@ -83,6 +83,27 @@ function gateThatKnows(known: Facts) {
     },
   };
 }
+
+describe('what to fill into a pod of a namespace that is not known yet', () => {
+  const filling = inForce(
+    policyOf('of-team', {
+      match: { namespaceSelector: { matchLabels: { team: 'shop' } } },
+      rules: { 'limits-required': { resources: { memory: { default: '1Gi' } }, fill: true } },
+    }),
+  );
+
+  test.each([
+    ['waits for its labels', { namespaceLabels: { team: 'shop' } }, true],
+    ['is nothing where the policy is not about it', { namespaceLabels: { team: 'other' } }, false],
+    ['is nothing where the labels do not come', {}, false],
+  ])('%s', async (_, told, isFilled) => {
+    const { facts, ask } = gateThatKnows({}, filling);
+    const answered = ask(reviewOf(unlimited), '/mutate');
+    await facts.tell(told);
+    expect(Object.keys(await answered).includes('patch')).toBe(isFilled);
+    expect(facts.awaited).toEqual([['shop', 500]]);
+  });
+});
 
 describe('a review of a namespace that is not known yet', () => {
   test('waits for its labels, and is judged by them', async () => {

@@ -13,7 +13,11 @@ import type { Subject } from './subject.ts';
 export function fillsFor(policies: PolicySet, subject: Subject, facts: Facts): readonly Fill[] {
   const { kind, operation, subresource, object, namespace } = subject;
   if (templatePathOf(kind)?.length !== 0 || operation !== 'CREATE' || subresource !== '') return none;
-  const terms = policies.termsFor(namespace, facts.namespaceLabels);
+  // A policy that may not be about the namespace judges its pods, but changes none of them.
+  const assumed = new Set(facts.namespaceLabels === undefined ? policies.assumedFor(namespace) : none);
+  const terms = policies.termsFor(namespace, facts.namespaceLabels).map((one) => {
+    return one.fills && assumed.has(one.policy) ? { ...one, fills: false } : one;
+  });
   if (!terms.some(({ fills }) => fills)) return none;
   // A RuntimeClass that is filled in brings its overhead; LimitRanges have been applied before anyone is asked.
   const { overheads } = facts;
