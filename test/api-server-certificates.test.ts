@@ -31,8 +31,8 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
     await Promise.all([a.start(), b.start()]);
     return async () => {
       await Promise.all([a.end(), b.end()]);
-      for (const { configuration } of gate.names.entries) {
-        await server.kubectl(['delete', 'validatingwebhookconfiguration', configuration]);
+      for (const { resource, configuration } of gate.names.entries) {
+        await server.kubectl(['delete', resource, configuration]);
       }
       server.close();
     };
@@ -43,7 +43,7 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
     const args = ['apply', '--server-side', '--field-manager=chart', '--filename=-'];
     expect(await server.kubectl(args, manifests())).toMatchObject({ code: 0, stderr: '' });
   };
-  const bundles = () => Promise.all([0, 1, 2].map((index) => gate.caBundle(index)));
+  const bundles = () => Promise.all(gate.names.entries.map((_, index) => gate.caBundle(index)));
   const areWhole = async () => {
     const kept = await gate.kept('ca.crt');
     return (await bundles()).every((bundle) => bundle === kept);

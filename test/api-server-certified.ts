@@ -14,7 +14,7 @@ import type { Certificate } from '../src/server/app.ts';
 import type { ApiServer } from './api-server.ts';
 import { gateLabel } from './api-server-gate.ts';
 
-const admission = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+const admission = '/apis/admissionregistration.k8s.io/v1';
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 /** Shorter than in earnest, and still far longer than one API server takes. */
@@ -139,7 +139,8 @@ export class CertifiedGate {
   }
 
   async caBundle(index: number): Promise<string> {
-    const { body } = await this.#server.request('GET', `${admission}/${this.names.entries[index]?.configuration}`);
+    const { resource, configuration } = this.names.entries[index] ?? {};
+    const { body } = await this.#server.request('GET', `${admission}/${resource}/${configuration}`);
     const value = valueAt(body, ['webhooks', 0, 'clientConfig', 'caBundle']);
     return typeof value === 'string' ? Buffer.from(value, 'base64').toString() : '';
   }
@@ -172,7 +173,7 @@ export class CertifiedGate {
       rules: [
         {
           apiGroups: ['admissionregistration.k8s.io'],
-          resources: ['validatingwebhookconfigurations'],
+          resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],
           resourceNames: this.names.entries.map(({ configuration }) => configuration),
           verbs: ['get', 'list', 'watch', 'patch'],
         },
@@ -215,9 +216,9 @@ export class CertifiedGate {
 
   /** The configurations as a chart renders them: no caBundle. Each entry asks one of these ports. */
   manifests(ports: readonly number[]): readonly object[] {
-    return this.names.entries.map(({ configuration, webhook }, index) => ({
+    return this.names.entries.map(({ resource, configuration, webhook }, index) => ({
       apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'ValidatingWebhookConfiguration',
+      kind: resource.startsWith('mutating') ? 'MutatingWebhookConfiguration' : 'ValidatingWebhookConfiguration',
       metadata: { name: configuration },
       webhooks: [
         {

@@ -66,6 +66,9 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
       await server.create(configurations('validating'), validating(label));
     }
     await server.create('/api/v1/namespaces', { metadata: { name: 'fills-none' } });
+    // Every fill names it, and other tests may have made it.
+    const sandboxed = { metadata: { name: 'sandboxed' }, handler: 'sandboxed' };
+    await server.request('POST', '/apis/node.k8s.io/v1/runtimeclasses', { body: sandboxed });
     await server.create(configurations('mutating'), mutating('fills', 'm', ports.ours));
     // Webhooks are asked in the order of the names of their configurations.
     await server.create(configurations('mutating'), mutating('first', 'a', ports.ours));

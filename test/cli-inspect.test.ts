@@ -61,7 +61,6 @@ test('prints the card of each workload, with what other objects in the files say
     health   liveness and readiness; no startup probe                                      open
     machine  shares the node's kernel (no runtime class)                                   open
 
-    skipped: 1 object of other kinds
     1 workload
     "
   `);

@@ -60,7 +60,7 @@ test.each([
     path: '/nowhere',
     args: ['CA'],
     exit: 1,
-    line: /answered HTTP 404 without an AdmissionReview: not found; send reviews to POST \/validate or POST \/policies\n$/,
+    line: /answered HTTP 404 without an AdmissionReview: not found; send reviews to POST \/validate, \/mutate or \/policies\n$/,
   },
   {
     name: 'the file of the authority is not there',

@@ -130,6 +130,11 @@ const structs = new Set([
   'spec.ephemeralContainers[]',
   'spec.containers[].resources',
   'spec.resources',
+  // Comparing with the past goes over these.
+  'spec.securityContext',
+  'spec.securityContext.seccompProfile',
+  'spec.securityContext.sysctls[]',
+  'spec.securityContext.windowsOptions',
   ...['liveness', 'readiness'].flatMap((kind) =>
     ['exec', 'httpGet'].map((handler) => `spec.containers[].${kind}Probe.${handler}`),
   ),

@@ -47,7 +47,7 @@ test.each(ofRules)('more entries of %s than there may be cannot be written, and 
   const tooLarge = largePolicy(place, mostOf(place) + 1);
   const message = `there are ${mostOf(place) + 1} entries; write at most ${mostOf(place)}`;
   const { policy, problems } = readPolicyObject(tooLarge, compileOptions);
-  expect(problems).toEqual([{ field: `spec.${place}`, message }]);
+  expect(problems).toEqual([{ field: `spec.${place.replace('{}', '.team')}`, message }]);
   expect(policy?.doubts).toHaveLength(1);
   expect(JSON.parse(answerTo(tooLarge))).toMatchObject({ response: { allowed: false } });
 });

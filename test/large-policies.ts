@@ -51,6 +51,19 @@ export const entries: Readonly<Record<string, Entry>> = {
   'rules.capabilities.allowed': (index) => `C${index}`,
   'rules.capabilities.forbidden': (index) => `D${index}`,
   'rules.capabilities.drop': (index) => `E${index}`,
+  'rules.container-ports.forbidden': (index) => index + 1,
+  'rules.env-secrets.exempt': (index) => `KEY_${index}`,
+  'rules.env-secrets.names': (index) => `*key${index}*`,
+  'rules.extended-resources.devices': (index) => [`example.com/r${index}`, {}],
+  'rules.service-account.allowed': (index) => `a${index}-*`,
+  'rules.service-account.forbidden': (index) => `a${index}`,
+  'rules.service-account-token.exemptAudiences': (index) => `audience-${index}`,
+  'rules.pod-labels.labels': (index) => [`example.com/label-${index}`, {}],
+  'rules.pod-labels.labels{}.allowed': (index) => `a${index}*`,
+  'rules.pod-labels.forbidden': (index) => `example.com/label-${index}`,
+  'rules.pod-annotations.annotations': (index) => [`example.com/annotation-${index}`, {}],
+  'rules.pod-annotations.annotations{}.allowed': (index) => `a${index}*`,
+  'rules.pod-annotations.forbidden': (index) => `example.com/annotation-${index}`,
   'rules.runtime-class.allowed': (index) => `class-${index}`,
   'rules.runtime-class.forbidden': (index) => `class-${index}`,
   'rules.priority-class.allowed': (index) => `class-${index}`,
@@ -61,6 +74,8 @@ export const entries: Readonly<Record<string, Entry>> = {
   'rules.placement.nodes.forbidden': (index) => ({ key: `t${index}` }),
   'rules.image-registry.allowed': (index) => `r${index}.example.com/shop`,
   'rules.image-registry.forbidden': (index) => `r.example.com/shop-${index}`,
+  'rules.image-digest.exempt': (index) => `r${index}.example.com/shop`,
+  'rules.image-pull-policy.tags': (index) => `t${index}*`,
   'rules.image-tag.allowed': (index) => `a${index}*`,
   'rules.image-tag.forbidden': (index) => `t${index}*`,
 };
@@ -90,6 +105,8 @@ function parentOf(value: unknown, segment: string): unknown {
     return { overrides: [{ namespaces: ['*'], rules: { 'image-tag': {} }, ...own(value) }] };
   }
   if (segment === 'matchExpressions[]') return { matchExpressions: [{ key: 'a', operator: 'NotIn', ...own(value) }] };
+  // Of a map, one of its values.
+  if (segment.endsWith('{}')) return { [segment.slice(0, -2)]: { team: value } };
   return { [segment]: value };
 }
 

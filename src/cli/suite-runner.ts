@@ -64,7 +64,7 @@ export class SuiteRunner {
     const policies = await this.#policiesFor(testCase.kubeVersion ?? suite.kubeVersion);
     const workload: Meant = {
       noun: 'pod or workload',
-      is: (object) => templatePathsIn(object, this.#kinds).length > 0,
+      is: ({ object }) => templatePathsIn(object, this.#kinds).length > 0,
     };
     const sent = await this.#objects.object(testCase.object, [...at, 'object'], workload);
     const old = written && (await this.#objects.object(written, [...at, 'oldObject'], workload));
