@@ -174,6 +174,30 @@ describe('two policies', () => {
   });
 });
 
+test('of two policies that want different values of one field neither is filled in against the other', () => {
+  const pull = (name: string, wanted: string) => policy({ 'image-pull-policy': { policy: wanted, fill: true } }, name);
+  const policies = inForce(pull('a', 'Always'), pull('b', 'IfNotPresent'));
+  expect(filled(policies, podOf())).toEqual([]);
+  expect(denial(policies, subjectOf(podOf()))).toContain(
+    'not filled in: it would break rule image-pull-policy of policy "b" (image-pull-policy)',
+  );
+  // What somebody has written, and the API server never writes, stays.
+  expect(filled(policies, podOf({ containers: [{ ...app, imagePullPolicy: 'Never' }] }))).toEqual([]);
+});
+
+test('what only files get is filled into no template, and nobody says that it would be', () => {
+  const labels = { 'pod-labels': { labels: { team: { default: 'unknown' } }, fill: true } };
+  const ofDeployment = subjectOf(podOf(), deployment(podOf()));
+  for (const mode of ['Enforce', 'Warn'] as const) {
+    const policies = inForce(policy(labels, 'standard', { mode, templates: mode }));
+    const verdict = judge(policies, ofDeployment, { fills: true });
+    const text = verdict.kind === 'judged' ? [denialText(verdict, 'it'), ...warningsOf(verdict, 'it')].join() : '';
+    expect(text).toContain('has no label "team"');
+    expect(text).not.toMatch(/fills in|filled in/);
+  }
+  expect(filled(inForce(policy(labels)), podOf())).toEqual(['metadata.labels.team="unknown" by standard']);
+});
+
 describe('what the API server would refuse is not filled in, and the denial says why', () => {
   const limits = { resources: { memory: { default: '64Mi' } }, fill: true };
   const bounds = (container: object, pod: object = {}): Facts => {
