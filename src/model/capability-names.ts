@@ -47,3 +47,20 @@ export const capabilityNames: readonly string[] = Object.freeze([
 export function normalisedCapability(written: string): string {
   return written.toUpperCase().replace(/^CAP_/, '');
 }
+
+/** What container runtimes grant, and the profile `baseline` of Pod Security lets a container add. */
+export const runtimeCapabilities: readonly string[] = Object.freeze([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);

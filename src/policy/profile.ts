@@ -1,3 +1,4 @@
+import { runtimeCapabilities } from '../model/capability-names.ts';
 import selinuxOptions from '../rules/selinux-options.ts';
 import sysctls from '../rules/sysctls.ts';
 import volumeTypes from '../rules/volume-types.ts';
@@ -54,22 +55,6 @@ const safeSysctls29 = [
 ];
 const safeSysctls32 = [...safeSysctls29, 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem'];
 
-const defaultCapabilities = [
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-];
-
 /** Pod Security does not ask a Localhost profile's name. */
 const seccompProfile = { allowed: ['RuntimeDefault', 'Localhost'], required: true, refuseEmptyLocalhost: false };
 const anySeccompProfile = { ...seccompProfile, required: false };
@@ -80,7 +65,7 @@ const anySeccompProfile = { ...seccompProfile, required: false };
  */
 const baseline: Readonly<Record<string, Steps>> = {
   'apparmor-profile': [[0, { allowed: ['RuntimeDefault', 'Localhost'], required: false }]],
-  capabilities: [[0, { allowed: defaultCapabilities, forbidden: [], dropAll: false, drop: [] }]],
+  capabilities: [[0, { allowed: runtimeCapabilities, forbidden: [], dropAll: false, drop: [] }]],
   'host-namespaces': [[0, { allowed: [] }]],
   'host-path': [[0, { allowed: [] }]],
   'host-ports': [[0, { allowed: [] }]],

@@ -1,6 +1,6 @@
 // Workloads that leave out what the policy fills in: with the chart's fills they roll out, and without them again they do not.
 import { beforeAll, inject } from 'vitest';
-import { workloadNamed, type WorkloadKind } from '../api-server-objects.ts';
+import { workloadNamed } from '../api-server-objects.ts';
 import { goodContainer } from '../sample-review.ts';
 import { ClusterUnderTest } from './cluster.ts';
 import { during, patience, reasonsOf, test } from './disturbance.ts';
@@ -8,6 +8,7 @@ import { installed, releaseNamespace } from './installation.ts';
 import { ending, running } from './running.ts';
 import type { Failure } from './stream.ts';
 import { until } from './until.ts';
+import { rollout, timeout, waits } from './waits.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
 const filling = ['policy.mode=Enforce', 'policy.fill=true'];
@@ -29,20 +30,10 @@ function leaving<T extends typeof goodContainer>(container: T) {
 }
 
 const annotation = String.raw`jsonpath={.items[*].metadata.annotations.plimsoll\.dev/filled}`;
-const seconds = '--timeout=100s';
-const rollout = (kind: string) => ['rollout', 'status', `${kind}/web`, seconds];
-const ready = (kind: string) => ['wait', `${kind}/web`, '--for=jsonpath={.status.readyReplicas}=1', seconds];
+/** Jobs of a CronJob are pods of a Job. */
+const others = waits.filter(([kind]) => kind !== 'CronJob');
 
-const waits: readonly (readonly [kind: WorkloadKind, wait: readonly string[]])[] = [
-  ['Deployment', rollout('deployment')],
-  ['StatefulSet', rollout('statefulset')],
-  ['DaemonSet', rollout('daemonset')],
-  ['ReplicaSet', ready('replicaset')],
-  ['ReplicationController', ready('replicationcontroller')],
-  ['Job', ['wait', 'job/web', '--for=condition=Complete', seconds]],
-];
-
-test.concurrent.for(waits)(
+test.concurrent.for(others)(
   'a %s rolls out with fills, nothing is said, and a second apply changes nothing',
   async ([kind, wait], { expect, namespace }) => {
     const container = leaving(kind === 'Job' ? ending(cluster) : running(cluster));
@@ -81,7 +72,7 @@ test(
       expect(stderr).toContain('has 2 problems; its pods will be refused');
       expect(stderr).toContain('has no seccomp profile');
       expect(stderr).toContain('has no cpu request');
-      const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', seconds];
+      const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', timeout];
       await cluster.mustKubectl(['--namespace', namespace, ...failure]);
       from = performance.now();
       await installed(cluster, filling);

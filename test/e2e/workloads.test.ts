@@ -13,25 +13,11 @@ import { ClusterUnderTest, test } from './cluster.ts';
 import { installed } from './installation.ts';
 import { ending, running } from './running.ts';
 import { until } from './until.ts';
+import { timeout, waits } from './waits.ts';
 
 const cluster = new ClusterUnderTest(inject('cluster'));
 
 beforeAll(() => installed(cluster, ['policy.mode=Enforce']));
-
-const patience = '--timeout=100s';
-const rollout = (kind: string) => ['rollout', 'status', `${kind}/web`, patience];
-const ready = (kind: string) => ['wait', `${kind}/web`, '--for=jsonpath={.status.readyReplicas}=1', patience];
-
-/** How one waits for a workload, by its kind. */
-const waits: readonly (readonly [kind: WorkloadKind, wait: readonly string[]])[] = [
-  ['Deployment', rollout('deployment')],
-  ['StatefulSet', rollout('statefulset')],
-  ['DaemonSet', rollout('daemonset')],
-  ['ReplicaSet', ready('replicaset')],
-  ['ReplicationController', ready('replicationcontroller')],
-  ['Job', ['wait', 'job/web', '--for=condition=Complete', patience]],
-  ['CronJob', ['wait', 'cronjob/web', '--for=jsonpath={.status.lastSuccessfulTime}', patience]],
-];
 
 /** A workload, and for the one that makes Jobs: every minute. */
 function written(kind: WorkloadKind, container: object): string {
@@ -66,7 +52,7 @@ test.concurrent.for(waits)(
 test('a Deployment itself says why it has no pods', async ({ expect, namespace }) => {
   const create = ['--namespace', namespace, 'create', '--filename', '-'];
   await cluster.mustKubectl(create, written('Deployment', badContainer));
-  const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', patience];
+  const failure = ['wait', 'deployment/web', '--for=condition=ReplicaFailure', timeout];
   await cluster.mustKubectl(['--namespace', namespace, ...failure]);
   const condition = 'jsonpath={.status.conditions[?(@.type=="ReplicaFailure")].message}';
   const message = await cluster.mustKubectl(['--namespace', namespace, 'get', 'deployment/web', '--output', condition]);

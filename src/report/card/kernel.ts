@@ -1,4 +1,4 @@
-import { normalisedCapability } from '../../model/capability-names.ts';
+import { normalisedCapability, runtimeCapabilities } from '../../model/capability-names.ts';
 import type { Container } from '../../model/container.ts';
 import type { Pod } from '../../model/pod.ts';
 import type { NodeProfile } from '../../model/security-context.ts';
@@ -54,22 +54,7 @@ function ofProfile(kind: string, { type, localhostProfile }: NodeProfile, from: 
   return { says: `${kind} ${name}${from === undefined ? '' : ` (from ${from})`}`, state };
 }
 
-/** What container runtimes grant, and Pod Security's profile baseline lets a container add. */
-const ofRuntime: ReadonlySet<string> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
+const ofRuntime: ReadonlySet<string> = new Set(runtimeCapabilities);
 
 function capabilities(container: Container, origins: Origins): readonly Part[] {
   const { addedCapabilities, droppedCapabilities, capabilities: written } = container.securityContext;
