@@ -149,15 +149,16 @@ export default defineRule({
           continue;
         }
         const isAccepting = acceptStorageLimit && medium === 'disk';
-        if (isAccepting && (limits ??= new StorageLimits(pod)).hold(volume, max)) continue;
+        const measure = isAccepting ? (limits ??= new StorageLimits(pod)).excessOf(volume, max) : ABOVE_ALL;
+        if (measure <= 0n) continue;
         const remedy = `${size === undefined ? toWrite : above}${isAccepting ? instead : ''}`;
         const bound = max === undefined ? undefined : { bound: max.text };
         if (size !== undefined) {
           const problem = zeroSize(size.text);
-          report({ ...found, ...bound, value: size.text, measure: ABOVE_ALL, problem, remedy });
+          report({ ...found, ...bound, value: size.text, measure, problem, remedy });
         } else {
           const fixes = fix === undefined ? none : [{ at, value: fix, risk: true as const }];
-          report({ ...found, ...bound, measure: ABOVE_ALL, problem: noSize, remedy, fixes });
+          report({ ...found, ...bound, measure, problem: noSize, remedy, fixes });
         }
       }
     };
@@ -205,8 +206,9 @@ class StorageLimits {
     }
   }
 
-  hold({ name }: Volume, max: Quantity | undefined): boolean {
-    if (this.#total?.isPositive !== true || this.#open.has(name)) return false;
-    return max === undefined || this.#total.compare(max) <= 0;
+  /** How much more than `max` they let a volume on disk take; 0 or less where they hold it. */
+  excessOf({ name }: Volume, max: Quantity | undefined): bigint {
+    if (this.#total?.isPositive !== true || this.#open.has(name)) return ABOVE_ALL;
+    return max === undefined ? 0n : this.#total.nano - max.nano;
   }
 }
