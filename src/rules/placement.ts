@@ -212,15 +212,17 @@ const [required, preferred] = [
   'preferredDuringSchedulingIgnoredDuringExecution',
 ] as const;
 
+const inAffinity: Path = ['spec', 'affinity', 'nodeAffinity', required, 'nodeSelectorTerms', 'matchExpressions'];
+const inPreference: Path = ['spec', 'affinity', 'nodeAffinity', preferred, 'preference', 'matchExpressions'];
+
 /** A label that pods need of a node is the same in nodeSelector and in node affinity, and a preferred one asks for less. */
 function alsoBefore(found: Covered, label: string): readonly Covered[] {
   if (found.at.includes(preferred)) return none;
-  const places: readonly Path[] = [
-    ['spec', 'nodeSelector', label],
-    ['spec', 'affinity', 'nodeAffinity', required, 'nodeSelectorTerms', 'matchExpressions'],
-    ['spec', 'affinity', 'nodeAffinity', preferred, 'preference', 'matchExpressions'],
+  const other = found.at.includes(required) ? ['spec', 'nodeSelector', label] : inAffinity;
+  return [
+    { ...found, at: other },
+    { ...found, at: inPreference },
   ];
-  return places.map((at) => ({ ...found, at }));
 }
 
 /** Whether the pod has what the controller of a DaemonSet writes (ReplaceDaemonSetPodNodeNameNodeAffinity), and no more. */
