@@ -14,6 +14,8 @@ import { inForce, policyOf } from './one-rule.ts';
 
 /** Twice as much work for twice as much input, and some for what sorts; pairs would make it four times as much. */
 const linear = 2.3;
+/** So where only the larger input has more problems of a rule than are reported: those before the update are all compared. */
+const linearWithPast = 2.4;
 const policies = inForce(everyRule);
 const ofPod = { group: '', kind: 'Pod' };
 const ofDeployment = { group: 'apps', kind: 'Deployment' };
@@ -62,10 +64,11 @@ function fasterThanLinear<T>(
   n: number,
   made: Readonly<Record<string, (size: number) => T>>,
   run: (made: T) => unknown,
+  most = linear,
 ) {
   return Object.entries(made).flatMap(([name, make]) => {
     const factor = growth(n, make, run);
-    return factor < linear ? [] : [`${name}: ${factor.toFixed(1)}`];
+    return factor < most ? [] : [`${name}: ${factor.toFixed(1)}`];
   });
 }
 
@@ -92,7 +95,7 @@ describe('work is linear in', () => {
       const own = { ...lists, [path]: item, [other]: otherItem };
       return [`${other} (${place})`, (size: number) => update(largePod({ [path]: size, [other]: size }, own))] as const;
     });
-    expect(fasterThanLinear(40, Object.fromEntries(made), verdictOn)).toEqual([]);
+    expect(fasterThanLinear(40, Object.fromEntries(made), verdictOn, linearWithPast)).toEqual([]);
   });
 
   test('the LimitRanges of a namespace, and the resources that they have defaults for', () => {
