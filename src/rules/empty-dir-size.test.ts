@@ -128,6 +128,10 @@ describe('options', () => {
     [{ default: '1Gi', max: '1Gi' }, []],
     [{ default: '2Gi', max: '1Gi' }, ['default: 2Gi is above the max of 1Gi; write a default at or below max']],
     [{ default: 0 }, ['default: "0" is no limit; write an amount above 0']],
+    [
+      { volumes: 'Memory', acceptStorageLimit: true },
+      ['acceptStorageLimit: it never holds for a volume in memory, so it changes nothing'],
+    ],
     [{ max: 0 }, ['max: no size is at most 0']],
   ])('%j', (options, told) => {
     const doubts: string[] = [];

@@ -6,7 +6,7 @@ import type { Volume } from '../model/volume.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
 import { bytes } from './grammar/amount.ts';
 import { ABOVE_ALL, sideBySide } from './parts/bounds.ts';
-import { flag, object, oneOf, OptionDoubt, type Amount, type Doubt } from './contract/options.ts';
+import { flag, object, oneOf, OptionDoubt, OptionWarning, type Amount, type Doubt } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
 
 const noSize = 'has no sizeLimit';
@@ -125,6 +125,10 @@ export default defineRule({
     if (max?.isPositive === false) {
       const message = 'no size is at most 0, so no emptyDir could pass; to allow none, leave it out of volume-types';
       doubt(new OptionDoubt(['max'], message));
+    }
+    if (which === 'Memory' && acceptStorageLimit) {
+      const message = 'it never holds for a volume in memory, so it changes nothing; remove it, or set volumes to All';
+      doubt(new OptionWarning(['acceptStorageLimit'], message, 'volumes'));
     }
     const fix = written === undefined ? undefined : readDefault(written, max, doubt);
     const toWrite = max === undefined ? 'set emptyDir.sizeLimit' : `set emptyDir.sizeLimit to at most ${max.text}`;

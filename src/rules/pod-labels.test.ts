@@ -246,3 +246,11 @@ test.each<[rule: Rule, options: Options, problems: readonly string[]]>([
     problem instanceof OptionWarning ? 'warned' : problem instanceof OptionDoubt ? 'refused' : 'unreadable';
   expect(doubts.map((each) => `${kind(each)}, ${each.path.join('.')}: ${each.message}`)).toEqual(problems);
 });
+
+test('a forbidden label that Kubernetes adds is warned of, and a pattern that matches one is not', () => {
+  const doubts: OptionProblem[] = [];
+  const options = { forbidden: ['pod-template-hash', 'pod-*'] };
+  podLabels.check({ ...podLabels.defaults, labels: {}, ...options }, (doubt) => doubts.push(doubt));
+  const message = 'Kubernetes or kubectl adds label "pod-template-hash" to pods, and these are refused then; remove it';
+  expect(doubts).toEqual([new OptionWarning(['forbidden', 0], message)]);
+});

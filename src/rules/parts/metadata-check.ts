@@ -35,6 +35,11 @@ export function metadataCheck({ kind, keys, forbidden, fixes }: MetadataTerms, d
   if (Object.keys(keys).length + forbidden.length === 0) {
     doubt(new OptionWarning([kind], `no ${noun} is named, so nothing is asked for; name one, or write mode: Disabled`));
   }
+  for (const [index, key] of forbidden.entries()) {
+    if (!addedByKubernetes.has(key)) continue;
+    const message = `Kubernetes or kubectl adds ${noun} ${quote(key)} to pods, and these are refused then; remove it`;
+    doubt(new OptionWarning(['forbidden', index], message));
+  }
   const terms = Object.entries(keys).map(([key, each]) => {
     for (const problem of doubtsOf([kind, key], each, barred)) doubt(problem);
     const at: Path = ['metadata', kind, key];
