@@ -288,8 +288,8 @@ function reportDuplicates(variables: readonly Fields[], report: Report): void {
   let duplicates: Map<string, Fields> | undefined;
   for (const variable of variables) {
     const name = variable.text('name') ?? '';
-    if (seen.size === seen.add(name).size && duplicates?.has(name) !== true)
-      (duplicates ??= new Map()).set(name, variable);
+    if (seen.has(name) && duplicates?.has(name) !== true) (duplicates ??= new Map()).set(name, variable);
+    seen.add(name);
   }
   for (const [key, variable] of duplicates ?? none) {
     report({ at: variable.at('name'), guards: 'user', key, parts: none, ...repeated(key) });
