@@ -38,7 +38,7 @@ export const everyRule: PodPolicy = policyOf('every-rule', {
     'probes-required': {
       liveness: { periodSeconds: { max: 5 }, failureThreshold: { min: 6 } },
       readiness: { periodSeconds: { max: 5 } },
-      startup: {},
+      startup: { required: true },
       sidecars: true,
       livenessWaitsLonger: true,
     },

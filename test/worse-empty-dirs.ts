@@ -47,15 +47,15 @@ const mounting = ({ mounted }: Mounts) => ({
 const isInMemory = (each: EmptyDir | undefined) => each?.medium === 'Memory';
 const eachOf = ({ app, side }: Parts<unknown, Mounts>) => (side === undefined ? [app] : [app, side]);
 
-/** Whether the kubelet holds a volume on disk to the ephemeral-storage limits of the containers. */
-const isHeld = (name: 'v' | 'w', state: Parts<Volumes, Mounts>) => {
+/** The bytes to which the kubelet holds a volume on disk by the ephemeral-storage limits of the containers together. */
+const heldTo = (name: 'v' | 'w', state: Parts<Volumes, Mounts>) => {
   const hasLimit = ({ limit = '0' }: Mounts) => limit !== '0';
   const each = eachOf(state);
-  return (
+  const isHeld =
     !isInMemory(state.whole[name]) &&
     each.some(hasLimit) &&
-    each.every((one) => hasLimit(one) || !one.mounted.some(([other]) => other === name))
-  );
+    each.every((one) => hasLimit(one) || !one.mounted.some(([other]) => other === name));
+  return isHeld ? each.filter(hasLimit).reduce((sum, { limit }) => sum + sizeOf(limit), 0) : Infinity;
 };
 
 /** How far a volume is above 1Gi. */
@@ -106,25 +106,33 @@ export const emptyDirs = [
         return isInMemory(is) !== isInMemory(was) || above(is) > Math.max(0, above(was));
       }),
   }),
-  worseCase({
-    rule: 'empty-dir-size',
-    options: { acceptStorageLimit: true },
-    state: parts<Volumes, Mounts>(fc.record(volumes), mounts),
-    pod: (state) =>
-      podOf(
-        state,
-        (each) => ({
-          ...mounting(each),
-          ...(each.limit !== undefined && { resources: { limits: { 'ephemeral-storage': each.limit } } }),
+  ...[undefined, '1Gi'].map((max) =>
+    worseCase({
+      rule: 'empty-dir-size',
+      options: { acceptStorageLimit: true, ...(max !== undefined && { max }) },
+      state: parts<Volumes, Mounts>(fc.record(volumes), mounts),
+      pod: (state) =>
+        podOf(
+          state,
+          (each) => ({
+            ...mounting(each),
+            ...(each.limit !== undefined && { resources: { limits: { 'ephemeral-storage': each.limit } } }),
+          }),
+          (whole) => ({ volumes: written(whole) }),
+        ),
+      worse: (old, now) =>
+        names.some((name) => {
+          const [was, is] = [old.whole[name], now.whole[name]];
+          const excess = (state: Parts<Volumes, Mounts>) => {
+            const own = above(state.whole[name]);
+            const size = own === Infinity ? heldTo(name, state) : own + gibi;
+            const isOk = max === undefined ? size < Infinity : size <= gibi;
+            return isOk ? 0 : size;
+          };
+          return excess(now) > 0 && (excess(now) > excess(old) || isInMemory(is) !== isInMemory(was));
         }),
-        (whole) => ({ volumes: written(whole) }),
-      ),
-    worse: (old, now) =>
-      names.some((name) => {
-        const isOpen = (state: Parts<Volumes, Mounts>) => above(state.whole[name]) === Infinity && !isHeld(name, state);
-        return isOpen(now) && (!isOpen(old) || isInMemory(now.whole[name]) !== isInMemory(old.whole[name]));
-      }),
-  }),
+    }),
+  ),
   worseCase({
     rule: 'memory-volumes',
     resizes: true,

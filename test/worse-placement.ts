@@ -16,6 +16,7 @@ const effect = maybe(...effects);
 const toleration = fc.oneof(
   fc.record({ key: fc.constant(role), operator: fc.constant('Exists'), effect }),
   fc.record({ operator: fc.constant('Exists'), effect }),
+  fc.record({ key: fc.constant('pool'), operator: fc.constant('Exists'), effect }),
   fc.record({ key: fc.constant('pool'), value: fc.constantFrom('shop', 'bank', 'mine'), effect }),
   fc.record({ key: fc.constant('node.kubernetes.io/not-ready'), operator: fc.constant('Exists'), effect }),
 );
@@ -39,7 +40,7 @@ const selection = fc.record({
 });
 type Selection = typeof selection extends fc.Arbitrary<infer T> ? T : never;
 const isOpenKey = (key: string) => key === 'kubernetes.io/os';
-/** What of it is refused, value by value. */
+/** What of it is refused, value by value: `Exists` is not each value. */
 const refusedOf = ({ key, operator, values }: Selection) => {
   if (isOpenKey(key)) return [];
   if (operator !== 'In') return [`${key} ${operator} ${operator === 'NotIn' ? values.toSorted().join() : ''}`];
@@ -108,15 +109,30 @@ export const placements = [
   worseCase({
     rule: 'placement',
     options: { nodes: { allowed: [{ key: 'kubernetes.io/*' }, { key: 'pool', value: 'mine' }] } },
-    state: fc.record({ selections: fc.array(selection, { maxLength: 2 }), pool: maybe('shop', 'bank', 'mine') }),
-    pod: ({ selections, pool }) => {
-      const nodeSelectorTerms = [{ matchExpressions: selections.map(expressionOf) }];
-      const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+    state: fc.record({
+      required: fc.array(selection, { maxLength: 2 }),
+      preferred: fc.array(selection, { maxLength: 1 }),
+      pool: maybe('shop', 'bank', 'mine'),
+    }),
+    pod: ({ required, preferred, pool }) => {
+      const nodeAffinity = {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: required.map(expressionOf) }],
+        },
+        preferredDuringSchedulingIgnoredDuringExecution: preferred.map((each) => ({
+          weight: 1,
+          preference: { matchExpressions: [expressionOf(each)] },
+        })),
+      };
       return podWith({ affinity: { nodeAffinity }, ...(pool !== undefined && { nodeSelector: { pool } }) });
     },
     worse: (old, now) => {
-      if (now.pool !== undefined && now.pool !== 'mine' && now.pool !== old.pool) return true;
-      return isNew(now.selections.flatMap(refusedOf), old.selections.flatMap(refusedOf));
+      const needed = ({ required, pool }: typeof old) => [
+        ...required.flatMap(refusedOf),
+        ...(pool === undefined || pool === 'mine' ? [] : [`pool ${pool}`]),
+      ];
+      const wished = ({ preferred }: typeof old) => preferred.flatMap(refusedOf);
+      return isNew(needed(now), needed(old)) || isNew(wished(now), [...needed(old), ...wished(old)]);
     },
   }),
   worseCase({

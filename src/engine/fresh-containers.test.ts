@@ -76,6 +76,21 @@ test.each<[string, Path, boolean, boolean]>([
   },
 );
 
+test.each<[securityContext: Raw, isReached: boolean]>([
+  [{ fsGroup: 0 }, true],
+  [{ supplementalGroups: [0] }, true],
+  [{ supplementalGroups: ['a'] }, true],
+  [{}, false],
+  [{ fsGroup: null, supplementalGroups: null }, false],
+  [{ supplementalGroups: [] }, false],
+])('the groups of all containers bear on one, and their absence does not: %j', (securityContext, isReached) => {
+  const pod = podWith({ securityContext });
+  const reached = ['fsGroup', 'supplementalGroups'].map((field) =>
+    appIsReached(pod, ['spec', 'securityContext', field]),
+  );
+  expect(reached.some(Boolean)).toBe(isReached);
+});
+
 describe('what bears on a container', () => {
   const appArmor = 'container.apparmor.security.beta.kubernetes.io/';
   const seccomp = 'container.seccomp.security.alpha.kubernetes.io/';

@@ -72,6 +72,7 @@ export class FreshContainers {
   #inherits(container: Container, [field = '', option]: readonly string[]): boolean {
     return isSoOrUnreadable(() => {
       const own = container.securityContext;
+      if (ofGroups.has(field)) return !isNone(this.#pod.securityContext.entry(field));
       if (field === 'appArmorProfile') return this.#pod.ownAppArmorProfileOf(container) === undefined;
       if (field !== 'windowsOptions') return own.entry(field) === undefined;
       return option === undefined || own.fields(field).entry(option) === undefined;
@@ -108,6 +109,11 @@ const ofPodAlone: ReadonlySet<string> = new Set([
   'terminationGracePeriodSeconds',
   'tolerations',
 ]);
+
+/** Groups that only a pod has, and all its containers are in. A new container is not worse off where there are none. */
+const ofGroups: ReadonlySet<string> = new Set(['fsGroup', 'supplementalGroups']);
+
+const isNone = (groups: unknown) => groups === undefined || (Array.isArray(groups) && groups.length === 0);
 
 /** Who a pod is to the API server. */
 const ofIdentity: ReadonlySet<string> = new Set(['serviceAccountName', 'automountServiceAccountToken']);

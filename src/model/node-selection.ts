@@ -6,8 +6,8 @@ import type { Pod } from './pod.ts';
 export interface NodeSelection {
   /** Where it is written, from the pod. */
   readonly at: Path;
-  /** The field of the spec that holds it: `spec.nodeSelector`. */
-  readonly field: string;
+  /** The field of the spec that holds it. */
+  readonly field: 'spec.nodeSelector' | 'spec.affinity.nodeAffinity';
   /** The key of a label of the node, or `metadata.name`, which is no label. */
   readonly key: string;
   readonly operator: string;

@@ -7,7 +7,7 @@ import {
   partsOfNoProfile,
   partsOfProfile,
   profileFrom,
-  profileTeller,
+  profileCheck,
   profileType,
   remedyFor,
   usableTypes,
@@ -129,7 +129,7 @@ export default defineRule({
       // Pod Security passes it, and then the kubelet rejects the pod.
       refuseEmptyLocalhost: required,
     };
-    const tell = profileTeller('appArmorProfile', terms);
+    const tell = profileCheck('appArmorProfile', terms);
     const { own, whole } = wordsForMissing('appArmorProfile', terms);
     // The API server writes the field from the annotation, and refuses that they differ: so the field alone is written.
     const remedy = `remove the annotation, and ${remedyFor('appArmorProfile', terms, 'container')} in its container`;

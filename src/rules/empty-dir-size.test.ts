@@ -4,6 +4,7 @@ import { findingsIn, onlyRule } from '../../test/one-rule.ts';
 import { formatPath } from '../model/path.ts';
 import { exampleContainer, examplePod, type Tweak } from './contract/example.ts';
 import { meaningProblems } from './contract/options.ts';
+import { ABOVE_ALL } from './parts/bounds.ts';
 import rule from './empty-dir-size.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -106,11 +107,31 @@ describe('an ephemeral-storage limit in place of a size', () => {
   });
 });
 
+test('where every container that mounts it has a limit, the limits together are compared with the max', () => {
+  const limited = (limit: string): Tweak => ({
+    container: {
+      volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      resources: { limits: { 'ephemeral-storage': limit } },
+    },
+    spec: { volumes: [{ name: 'v', emptyDir: {} }] },
+  });
+  const measuresOf = (tweak: Tweak) =>
+    findingsOf(tweak, { acceptStorageLimit: true, max: '1Gi' }).map(({ measure }) => measure);
+  const gibi = 2n ** 30n * 10n ** 9n;
+  expect(measuresOf(limited('2Gi'))).toEqual([gibi]);
+  expect(measuresOf(limited('500Gi'))).toEqual([499n * gibi]);
+  expect(measuresOf(volume({ emptyDir: {} }))).toEqual([ABOVE_ALL]);
+});
+
 describe('options', () => {
   test.each<[options: Options, told: readonly string[]]>([
     [{ default: '1Gi', max: '1Gi' }, []],
     [{ default: '2Gi', max: '1Gi' }, ['default: 2Gi is above the max of 1Gi; write a default at or below max']],
     [{ default: 0 }, ['default: "0" is no limit; write an amount above 0']],
+    [
+      { volumes: 'Memory', acceptStorageLimit: true },
+      ['acceptStorageLimit: it never holds for a volume in memory, so it changes nothing'],
+    ],
     [{ max: 0 }, ['max: no size is at most 0']],
   ])('%j', (options, told) => {
     const doubts: string[] = [];

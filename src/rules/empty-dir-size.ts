@@ -6,7 +6,7 @@ import type { Volume } from '../model/volume.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
 import { bytes } from './grammar/amount.ts';
 import { ABOVE_ALL, sideBySide } from './parts/bounds.ts';
-import { flag, object, oneOf, OptionDoubt, type Amount, type Doubt } from './contract/options.ts';
+import { flag, object, oneOf, OptionDoubt, OptionWarning, type Amount, type Doubt } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
 
 const noSize = 'has no sizeLimit';
@@ -126,6 +126,10 @@ export default defineRule({
       const message = 'no size is at most 0, so no emptyDir could pass; to allow none, leave it out of volume-types';
       doubt(new OptionDoubt(['max'], message));
     }
+    if (which === 'Memory' && acceptStorageLimit) {
+      const message = 'it never holds for a volume in memory, so it changes nothing; remove it, or set volumes to All';
+      doubt(new OptionWarning(['acceptStorageLimit'], message, 'volumes'));
+    }
     const fix = written === undefined ? undefined : readDefault(written, max, doubt);
     const toWrite = max === undefined ? 'set emptyDir.sizeLimit' : `set emptyDir.sizeLimit to at most ${max.text}`;
     const above = max === undefined ? `${toWrite} above 0` : `${toWrite} (above 0)`;
@@ -149,15 +153,16 @@ export default defineRule({
           continue;
         }
         const isAccepting = acceptStorageLimit && medium === 'disk';
-        if (isAccepting && (limits ??= new StorageLimits(pod)).hold(volume, max)) continue;
+        const measure = isAccepting ? (limits ??= new StorageLimits(pod)).excessOf(volume, max) : ABOVE_ALL;
+        if (measure <= 0n) continue;
         const remedy = `${size === undefined ? toWrite : above}${isAccepting ? instead : ''}`;
         const bound = max === undefined ? undefined : { bound: max.text };
         if (size !== undefined) {
           const problem = zeroSize(size.text);
-          report({ ...found, ...bound, value: size.text, measure: ABOVE_ALL, problem, remedy });
+          report({ ...found, ...bound, value: size.text, measure, problem, remedy });
         } else {
           const fixes = fix === undefined ? none : [{ at, value: fix, risk: true as const }];
-          report({ ...found, ...bound, measure: ABOVE_ALL, problem: noSize, remedy, fixes });
+          report({ ...found, ...bound, measure, problem: noSize, remedy, fixes });
         }
       }
     };
@@ -205,8 +210,9 @@ class StorageLimits {
     }
   }
 
-  hold({ name }: Volume, max: Quantity | undefined): boolean {
-    if (this.#total?.isPositive !== true || this.#open.has(name)) return false;
-    return max === undefined || this.#total.compare(max) <= 0;
+  /** How much more than `max` they let a volume on disk take; 0 or less where they hold it. */
+  excessOf({ name }: Volume, max: Quantity | undefined): bigint {
+    if (this.#total?.isPositive !== true || this.#open.has(name)) return ABOVE_ALL;
+    return max === undefined ? 0n : this.#total.nano - max.nano;
   }
 }

@@ -69,6 +69,56 @@ test.each(['x', '0', 'true ', 'user:$(OTHER)', '$$(OTHER)', '$(OTHER'])('a value
   expect(ofEnv([{ name: 'PASSWORD', value }])).toEqual(['containers.0.env.0 PASSWORD 2']);
 });
 
+const plainX = { name: 'X', value: 'hunter2' };
+const fromX = { name: 'PASSWORD', value: '$(X)' };
+
+test.each<[what: string, env: readonly object[], found: readonly string[]]>([
+  ['a secret from a variable with a value', [plainX, fromX], ['containers.0.env.1 PASSWORD 2']],
+  ['among others', [plainX, { name: 'PASSWORD', value: '$(A)$(X)' }], ['containers.0.env.1 PASSWORD 2']],
+  [
+    'by another',
+    [plainX, { name: 'Y', value: '$(X)' }, { name: 'PASSWORD', value: '$(Y)' }],
+    ['containers.0.env.2 PASSWORD 2'],
+  ],
+  ['one that is defined below, which is not expanded', [fromX, plainX], []],
+  ['a switch', [{ name: 'X', value: 'true' }, fromX], []],
+  ['a variable of a ConfigMap', [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'a', key: 'b' } } }, fromX], []],
+  ['a value that another entry replaces', [plainX, { name: 'X', value: '' }, fromX], []],
+  ['a value that replaces another', [{ name: 'X' }, plainX, fromX], ['containers.0.env.2 PASSWORD 2']],
+  [
+    'one that is reported itself',
+    [
+      { name: 'TOKEN', value: 'x' },
+      { name: 'PASSWORD', value: '$(TOKEN)' },
+    ],
+    ['containers.0.env.0 TOKEN 2'],
+  ],
+  [
+    'one that is exempt',
+    [
+      { name: 'FREE', value: 'x' },
+      { name: 'PASSWORD', value: '$(FREE)' },
+    ],
+    [],
+  ],
+  ['a variable that is no secret', [plainX, { name: 'Y', value: '$(X)' }], []],
+])('a reference to %s', (_, env, found) => {
+  expect(ofEnv(env, { exempt: ['FREE'], allowDuplicates: true })).toEqual(found);
+});
+
+test('the variable that has the value is named, and the value is not', () => {
+  const problems: unknown[] = [];
+  const pod = new Pod(examplePod({ container: { env: [plainX, fromX] } }));
+  rule.check(rule.defaults)(pod, (problem) => problems.push({ ...problem, problem: textOf(problem.problem) }));
+  expect(problems).toMatchObject([
+    {
+      problem: 'sets environment variable "PASSWORD" from variable "X", which is in plain text',
+      remedy: 'put the value into a Secret, and mount it as a volume instead',
+    },
+  ]);
+  expect(JSON.stringify(problems)).not.toContain('hunter');
+});
+
 test('the value itself is never repeated', () => {
   const value = 'correct horse battery staple';
   const problems: unknown[] = [];

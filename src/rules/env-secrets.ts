@@ -3,7 +3,7 @@ import { NameList } from '../model/name-list.ts';
 import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
 import { flag, list, object, OptionWarning } from './contract/options.ts';
-import { defineRule, type Problem } from './contract/rule.ts';
+import { defineRule, type Problem, type Report } from './contract/rule.ts';
 import type { Words } from './contract/words.ts';
 import { variableName } from './grammar/variable-name.ts';
 
@@ -18,6 +18,10 @@ const wholeSecret = (secret: string): Said => ({
 });
 const plain = (variable: string, remedy: string): Said => ({
   problem: ['sets environment variable ', quote(variable), ' in plain text, with the name of a secret'],
+  remedy,
+});
+const copied = (variable: string, source: string, remedy: string): Said => ({
+  problem: ['sets environment variable ', quote(variable), ` from variable ${quote(source)}, which is in plain text`],
   remedy,
 });
 const repeated = (variable: string): Said => ({
@@ -59,7 +63,7 @@ export default defineRule({
     ),
     names: list(
       variableName(pattern),
-      'The names that say that a value is a secret. Such a variable may not have a value in the pod, other than true, false, yes, no, on, off, or references to other variables as $(NAME). An empty list: values are not looked at.',
+      'The names that say that a value is a secret. Such a variable may not have a value in the pod, other than true, false, yes, no, on, off, or references as $(NAME) to other variables whose values are not in the pod. An empty list: values are not looked at.',
     ),
     exempt: list(variableName(pattern), 'Variables that may have any value from anywhere, whatever their names say.'),
     allowDuplicates: flag(
@@ -173,16 +177,36 @@ export default defineRule({
     const remedy = allowReferences
       ? 'put the value into a Secret, and set valueFrom.secretKeyRef instead'
       : 'put the value into a Secret, and mount it as a volume instead';
-    /** How a variable has a secret. */
-    const exposureOf = (variable: Fields, name: string): Exposure | undefined => {
-      const value = variable.text('value') ?? '';
-      if (value !== '') return isSecret(name, value) ? 'plain' : undefined;
-      if (allowReferences || !variable.fields('valueFrom').fields('secretKeyRef').isPresent) return undefined;
-      return spared.has(plainName(name)) ? undefined : 'reference';
-    };
-    const isSecret = (name: string, value: string) => {
+    const isSecret = (name: string) => {
       const compared = plainName(name);
-      return secret.has(compared) && !isHarmless(value) && !spared.has(compared);
+      return secret.has(compared) && !spared.has(compared);
+    };
+    const isJudgedItself = (name: string) => isSecret(name) || spared.has(plainName(name));
+    const wordsOf = (variable: Fields, name: string, above: () => WrittenOut): Exposure | undefined => {
+      const value = variable.text('value') ?? '';
+      if (value === '') {
+        if (allowReferences || !variable.fields('valueFrom').fields('secretKeyRef').isPresent) return undefined;
+        return spared.has(plainName(name)) ? undefined : { ...reference(name), measure: 1 };
+      }
+      if (isSwitch(value) || !isSecret(name)) return undefined;
+      // What is written out may become a reference; of Secrets one is as good as another.
+      if (!isReferences(value)) return { ...plain(name, remedy), measure: 2 };
+      const source = above().sourceOf(variable);
+      return source === undefined ? undefined : { ...copied(name, source, remedy), measure: 2 };
+    };
+    const reportSecrets = (variables: readonly Fields[], report: Report) => {
+      let writtenOut: WrittenOut | undefined;
+      const above = () => (writtenOut ??= new WrittenOut(variables, isJudgedItself));
+      let exposed: Map<string, Exposure & Pick<Problem, 'at'>> | undefined;
+      for (const variable of variables) {
+        const name = variable.text('name') ?? '';
+        const exposure = wordsOf(variable, name, above);
+        if (exposure === undefined) continue;
+        exposed ??= new Map();
+        // One problem for each name, the worst.
+        if (exposed.get(name)?.measure !== 2) exposed.set(name, { at: variable.at(), ...exposure });
+      }
+      for (const [key, found] of exposed ?? none) report({ guards: 'user', key, ...found });
     };
     return (pod, report) => {
       for (const container of pod.containers) {
@@ -193,26 +217,8 @@ export default defineRule({
         }
         const variables = container.items('env');
         if (variables.length === 0) continue;
-        const seen = new Set<string>();
-        const duplicates = new Map<string, Fields>();
-        const exposed = new Map<string, { readonly variable: Fields; readonly exposure: Exposure }>();
-        for (const variable of variables) {
-          const name = variable.text('name') ?? '';
-          if (seen.has(name)) duplicates.set(name, duplicates.get(name) ?? variable);
-          seen.add(name);
-          const exposure = exposureOf(variable, name);
-          // One problem for each name, the worst.
-          if (exposure === undefined || exposed.get(name)?.exposure === 'plain') continue;
-          exposed.set(name, { variable, exposure });
-        }
-        for (const [key, { variable, exposure }] of exposed) {
-          const words = exposure === 'plain' ? plain(key, remedy) : reference(key);
-          report({ at: variable.at(), guards: 'user', key, measure: harm[exposure], ...words });
-        }
-        if (allowDuplicates) continue;
-        for (const [key, variable] of duplicates) {
-          report({ at: variable.at('name'), guards: 'user', key, parts: none, ...repeated(key) });
-        }
+        reportSecrets(variables, report);
+        if (!allowDuplicates && variables.length > 1) reportDuplicates(variables, report);
       }
     };
   },
@@ -223,10 +229,10 @@ interface Said {
   readonly remedy: string;
 }
 
-type Exposure = 'plain' | 'reference';
-
-/** What is written out may become a reference; of Secrets one is as good as another. */
-const harm = { reference: 1, plain: 2 } as const;
+/** How a variable has a secret. */
+interface Exposure extends Said {
+  readonly measure: 1 | 2;
+}
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -234,9 +240,60 @@ function plainName(name: string): string {
   return name.toUpperCase().replaceAll(/[-.]/g, '_');
 }
 
-/** A switch, or nothing but references to other variables, which are looked at themselves. */
-function isHarmless(value: string): boolean {
-  return /^(?:true|false|yes|no|on|off)$/i.test(value) || /^(?:\$\([^()]*\))+$/.test(value);
+function isSwitch(value: string): boolean {
+  return /^(?:true|false|yes|no|on|off)$/i.test(value);
+}
+
+/** Whether a value is nothing but references to other variables. */
+function isReferences(value: string): boolean {
+  return /^(?:\$\([^()]*\))+$/.test(value);
+}
+
+/** The variables of a container whose values are written in the pod, read from the first on. */
+class WrittenOut {
+  readonly #variables: Iterator<Fields>;
+  readonly #isJudgedItself: (name: string) => boolean;
+  readonly #names = new Set<string>();
+
+  /** Leaves out those whose names say that they are secrets, which are reported, or exempt. */
+  constructor(variables: readonly Fields[], isJudgedItself: (name: string) => boolean) {
+    this.#variables = variables.values();
+    this.#isJudgedItself = isJudgedItself;
+  }
+
+  /** The first one that a variable refers to. One that is defined below it is not expanded. */
+  sourceOf(variable: Fields): string | undefined {
+    for (let next = this.#variables.next(); next.done !== true; next = this.#variables.next()) {
+      const value = next.value.text('value') ?? '';
+      const isReference = isReferences(value);
+      const source = isReference ? this.#firstIn(value) : undefined;
+      if (next.value === variable) return source;
+      const name = next.value.text('name') ?? '';
+      const isOut = isReference ? source !== undefined : value !== '' && !isSwitch(value);
+      if (isOut && !this.#isJudgedItself(name)) this.#names.add(name);
+      else this.#names.delete(name);
+    }
+    return undefined;
+  }
+
+  #firstIn(value: string): string | undefined {
+    for (const [, name = ''] of value.matchAll(/\$\(([^()]*)\)/g)) if (this.#names.has(name)) return name;
+    return undefined;
+  }
+}
+
+/** Each name once, where its second entry is. */
+function reportDuplicates(variables: readonly Fields[], report: Report): void {
+  const seen = new Set<string>();
+  let duplicates: Map<string, Fields> | undefined;
+  for (const variable of variables) {
+    const name = variable.text('name') ?? '';
+    if (seen.has(name) && duplicates?.has(name) !== true) (duplicates ??= new Map()).set(name, variable);
+    seen.add(name);
+  }
+  for (const [key, variable] of duplicates ?? none) {
+    report({ at: variable.at('name'), guards: 'user', key, parts: none, ...repeated(key) });
+  }
 }
 
 /** Each Secret once. */

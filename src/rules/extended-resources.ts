@@ -44,7 +44,7 @@ export default defineRule({
   severity: 'medium',
   guards: ['machine'],
   summary: 'devices that are not allowed, or too many',
-  why: 'A device such as a GPU is one of few, and costs more than the rest of the node. A pod gets it by its name in resources.limits, by the name of a slice of it, or by a resource claim, which no quota for the name counts.',
+  why: 'A device such as a GPU is one of few, and costs more than the rest of the node. A pod gets it by its name in resources.limits, or by the name of a slice of it. It also gets it by a resource claim, which no quota for the name counts.',
   remedy:
     'Request only the devices that the policy names, as many as it allows. Where the policy allows no resource claims, remove spec.resourceClaims and resources.claims.',
   options: object({
@@ -231,7 +231,7 @@ function holdContainer(container: Container, entry: DeviceEntry, amounts: Device
     value: sum.text,
     bound: max.text,
     measure: sum.nano - max.nano,
-    problem: `requests ${sum.text} ${entry.told}${partsOf(entry, amounts)}, ${atMost(max)}`,
+    problem: `requests ${sum.text} ${entry.noun}${partsOf(entry, amounts)}, ${atMost(max)}`,
     remedy: remedyFor(max, amounts, ''),
   });
 }
@@ -239,10 +239,10 @@ function holdContainer(container: Container, entry: DeviceEntry, amounts: Device
 const ofPod: Path = ['spec'];
 
 function holdPod(entry: DeviceEntry, amounts: DeviceAmounts, report: Report): void {
-  const { name, told, maxPerPod: max, minPerPod: min } = entry;
+  const { name, noun, maxPerPod: max, minPerPod: min } = entry;
   const sum = sumOf(amounts);
   const found = { at: ofPod, guards: 'machine', value: sum.text } as const;
-  const requested = `requests ${sum.isPositive ? sum.text : 'no'} ${told}${partsOf(entry, amounts)}`;
+  const requested = `requests ${sum.isPositive ? sum.text : 'no'} ${noun}${partsOf(entry, amounts)}`;
   if (max !== undefined && sum.compare(max) > 0) {
     report({
       ...found,

@@ -40,6 +40,12 @@ test.each<[image: string, preset: 'Always' | 'IfNotPresent']>([
 test.each<[name: string, tweak: Tweak, options: Options, fixes: readonly unknown[]]>([
   ['absence', {}, {}, [{ value: 'Always', replaces: 'IfNotPresent', risk: true }]],
   [
+    'an empty one, which the API server replaces too',
+    { container: { imagePullPolicy: '' } },
+    {},
+    [{ value: 'Always', replaces: 'IfNotPresent', risk: true }],
+  ],
+  [
     "the API server's default",
     { container: { imagePullPolicy: 'IfNotPresent' } },
     {},

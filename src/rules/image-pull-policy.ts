@@ -107,8 +107,8 @@ export default defineRule({
       const given = written || preset;
       if (given === policy) return undefined;
       const at = owner.at(field);
-      // Nobody can tell the API server's own from absence.
-      const isOpen = written === undefined || written === preset;
+      // Nobody can tell the API server's own from absence, or from "".
+      const isOpen = given === preset;
       const fixes = isOpen ? [{ at, value: policy, replaces: preset, ...(policy === 'Always' && risk) }] : none;
       return { at, guards: 'image', value: given, fixes, ...wrong(label, given, policy, tag) };
     };

@@ -23,7 +23,7 @@ test.each<[name: string, tweak: Tweak, told: readonly string[]]>([
     'at the limit in another unit',
     app({ ...memory('1G'), ...mounts('a') }, inMemory('a', '1Gi')),
     [
-      'container "app" may write 1Gi (1073741824 bytes) to memory-backed volume "a", and the memory limit is 1G (1000000000)',
+      'container "app" mounts memory-backed volume "a" of 1Gi (1073741824 bytes), and the memory limit is 1G (1000000000)',
     ],
   ],
   ['mounted twice, which is once', app({ ...memory('1Gi'), ...mounts('a', 'a') }, inMemory('a', '600Mi')), []],
@@ -45,7 +45,7 @@ test.each<[name: string, tweak: Tweak, told: readonly string[]]>([
       { ...memory('1Gi'), volumeMounts: [{ name: 'a', mountPath: '/dev/shm', readOnly: false }] },
       inMemory('a', '1Gi'),
     ),
-    ['container "app" may write 1Gi to memory-backed volume "a", and the memory limit is 1Gi'],
+    ['container "app" mounts memory-backed volume "a" of 1Gi, and the memory limit is 1Gi'],
   ],
   [
     'one mount that reads and one that writes',
@@ -59,7 +59,7 @@ test.each<[name: string, tweak: Tweak, told: readonly string[]]>([
       },
       inMemory('a', '1Gi'),
     ),
-    ['container "app" may write 1Gi to memory-backed volume "a", and the memory limit is 1Gi'],
+    ['container "app" mounts memory-backed volume "a" of 1Gi, and the memory limit is 1Gi'],
   ],
   [
     'huge pages, which are no memory of the limit',
@@ -86,7 +86,7 @@ test.each<[name: string, tweak: Tweak, told: readonly string[]]>([
         volumes: [inMemory('a', '600Mi'), inMemory('b', '600Mi')],
       },
     },
-    ['the pod may write 1200Mi to memory-backed volumes "a" and "b", and the memory limit is 1Gi'],
+    ['the pod mounts memory-backed volumes "a" and "b" of 1200Mi together, and the memory limit is 1Gi'],
   ],
   [
     'a limit of its own beside that of the pod',
@@ -94,7 +94,7 @@ test.each<[name: string, tweak: Tweak, told: readonly string[]]>([
       container: { ...memory('512Mi'), ...mounts('a') },
       spec: { resources: { limits: { memory: '4Gi' } }, volumes: [inMemory('a', '1Gi')] },
     },
-    ['container "app" may write 1Gi to memory-backed volume "a", and the memory limit is 512Mi'],
+    ['container "app" mounts memory-backed volume "a" of 1Gi, and the memory limit is 512Mi'],
   ],
 ])('%s', (_, tweak, told) => {
   expect(problemsOf(tweak)).toEqual(told);

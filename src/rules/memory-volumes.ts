@@ -11,7 +11,7 @@ import { defineRule, type Problem } from './contract/rule.ts';
 const volumesOf = (names: readonly string[]) =>
   `memory-backed volume${names.length === 1 ? '' : 's'} ${quoteList(names)}`;
 const tooMuch = (names: readonly string[], given: string, limit: string) =>
-  `may write ${given} to ${volumesOf(names)}, and the memory limit is ${limit}`;
+  `mounts ${volumesOf(names)} of ${given}${names.length === 1 ? '' : ' together'}, and the memory limit is ${limit}`;
 const unsized = (names: readonly string[], limit: string) =>
   `mounts ${volumesOf(names)} without a sizeLimit, and the memory limit is ${limit}`;
 const smaller = (sum: string, field: string) =>
@@ -31,7 +31,7 @@ export default defineRule({
   severity: 'medium',
   guards: ['memory'],
   summary: 'memory-backed volumes larger than the memory limit',
-  why: 'What a container writes to an emptyDir with medium: Memory, at /dev/shm for example, counts against its memory limit. A volume that may hold as much as the limit gets the container killed long before it is full.',
+  why: 'What a container writes to an emptyDir with medium: Memory, at /dev/shm for example, counts against its memory limit. If the size of a volume is not below that limit, the container is killed before the volume is full.',
   remedy:
     'Set emptyDir.sizeLimit so that all memory-backed volumes that a container writes to are smaller than its memory limit together, with room for the program. Mounts with readOnly: true do not count. A container without a memory limit is left to limits-required.',
   options: object({}),
@@ -76,7 +76,7 @@ export default defineRule({
         name: 'as large as the limit',
         pod: examplePod({ container: { ...mount, ...memory('1Gi') }, spec: { volumes: [shm('1Gi')] } }),
         messages: [
-          'container "app" may write 1Gi to memory-backed volume "shm", and the memory limit is 1Gi; lower emptyDir.sizeLimit in spec.volumes, or raise resources.limits.memory above 1Gi',
+          'container "app" mounts memory-backed volume "shm" of 1Gi, and the memory limit is 1Gi; lower emptyDir.sizeLimit in spec.volumes, or raise resources.limits.memory above 1Gi',
         ],
       },
       {
@@ -89,7 +89,7 @@ export default defineRule({
           spec: { volumes: [shm('512Mi'), { name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } }] },
         }),
         messages: [
-          'container "app" may write 1536Mi to memory-backed volumes "shm" and "cache", and the memory limit is 1Gi; lower emptyDir.sizeLimit in spec.volumes, or raise resources.limits.memory above 1536Mi',
+          'container "app" mounts memory-backed volumes "shm" and "cache" of 1536Mi together, and the memory limit is 1Gi; lower emptyDir.sizeLimit in spec.volumes, or raise resources.limits.memory above 1536Mi',
         ],
       },
       {
@@ -113,7 +113,7 @@ export default defineRule({
           spec: { resources: { limits: { memory: '1Gi' } }, volumes: [shm('2Gi')] },
         }),
         messages: [
-          'the pod may write 2Gi to memory-backed volume "shm", and the memory limit is 1Gi; lower emptyDir.sizeLimit in spec.volumes, or raise spec.resources.limits.memory above 2Gi',
+          'the pod mounts memory-backed volume "shm" of 2Gi, and the memory limit is 1Gi; lower emptyDir.sizeLimit in spec.volumes, or raise spec.resources.limits.memory above 2Gi',
         ],
       },
     ],

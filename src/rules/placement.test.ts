@@ -55,6 +55,29 @@ describe('what Kubernetes adds itself is no finding', () => {
       'the pod selects nodes by field "metadata.name=worker-1", which is not allowed; remove such conditions from spec.affinity.nodeAffinity',
     ]);
   });
+
+  test.each<[what: string, terms: readonly object[]]>([
+    ['two nodes', [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a', 'b'] }] }]],
+    ['all but one', [{ matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['a'] }] }]],
+    [
+      'one of two terms',
+      ['a', 'b'].map((node) => ({ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] })),
+    ],
+    [
+      'two conditions',
+      [{ matchFields: ['a', 'a'].map((node) => ({ key: 'metadata.name', operator: 'In', values: [node] })) }],
+    ],
+  ])('nor does the controller of a DaemonSet choose %s', (_, nodeSelectorTerms) => {
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+    expect(told({ affinity: { nodeAffinity } }, strict, daemonSet)).not.toEqual([]);
+  });
+
+  test('nor does it prefer a node', () => {
+    const matchFields = [{ key: 'metadata.name', operator: 'In', values: ['worker-2'] }];
+    const preferred = { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchFields } }] };
+    const affinity = { nodeAffinity: { ...onNode.nodeAffinity, ...preferred } };
+    expect(told({ affinity }, strict, daemonSet)).toEqual([expect.stringContaining('"metadata.name=worker-2"')]);
+  });
 });
 
 describe('tolerations', () => {
@@ -102,6 +125,29 @@ describe('tolerations', () => {
   });
 });
 
+test('the remedy names what is allowed', () => {
+  const tolerations = { allowed: [{ key: 'pool', value: 'shop' }, { key: 'nvidia.com/*' }] };
+  expect(told({ tolerations: [{ operator: 'Exists' }] }, { tolerations })).toEqual([
+    'the pod tolerates every taint, and some are not allowed; remove the toleration from spec.tolerations, or tolerate only "pool=shop" or "nvidia.com/*"',
+  ]);
+  expect(told({ nodeSelector: { zone: 'a' } }, { nodes: { allowed: [{ key: 'pool' }] } })).toEqual([
+    'the pod selects nodes by label "zone=a", which is not allowed; remove such labels from spec.nodeSelector, or select only by "pool"',
+  ]);
+});
+
+test('entries with patterns count beside those with the key itself', () => {
+  const allowed = [
+    { key: 'po*', value: 'shop' },
+    { key: '*', value: 'bank' },
+    { key: 'pool', value: 'own' },
+  ];
+  const selected = (pool: string) => told({ nodeSelector: { pool } }, { nodes: { allowed } });
+  expect(['shop', 'bank', 'own', 'other'].map((pool) => selected(pool).length)).toEqual([0, 0, 0, 1]);
+  const tolerated = (value: string) =>
+    told({ tolerations: [{ key: 'pool', value }] }, { tolerations: { forbidden: allowed } });
+  expect(['shop', 'bank', 'own', 'other'].map((value) => tolerated(value).length)).toEqual([1, 1, 1, 0]);
+});
+
 describe('node selections', () => {
   const affinity = (expression: object, preferred = false) => {
     const term = { matchExpressions: [expression] };
@@ -140,6 +186,14 @@ describe('node selections', () => {
     expect(told(spec, { nodes })).toHaveLength(count);
   });
 
+  test('every refused value is named', () => {
+    const nodes = { allowed: [{ key: 'pool', value: 'shop' }] };
+    expect(told(affinity(pool('In', 'bank', 'shop', 'mine')), { nodes })).toEqual([
+      expect.stringContaining('by label "pool=bank", '),
+      expect.stringContaining('by label "pool=mine", '),
+    ]);
+  });
+
   test('an affinity to pods selects no nodes by their labels', () => {
     const term = { labelSelector: {}, topologyKey: 'kubernetes.io/hostname' };
     const podAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
@@ -165,4 +219,17 @@ test('what options can hardly mean is told', () => {
     ),
   ]);
   expect(doubts.map((doubt) => doubt instanceof OptionWarning)).toEqual([true, false]);
+});
+
+test('terms that ask for nothing are told', () => {
+  const doubts: OptionProblem[] = [];
+  rule.check({ tolerations: {}, nodes: { forbidden: [] } }, (doubt) => doubts.push(doubt));
+  expect(doubts).toEqual([
+    new OptionWarning(
+      ['tolerations'],
+      'every toleration and node selection is allowed, so nothing is asked for; write forbidden or allowed, or write mode: Disabled',
+    ),
+  ]);
+  rule.check({ tolerations: {}, nodes: { allowed: [] } }, (doubt) => doubts.push(doubt));
+  expect(doubts).toHaveLength(1);
 });

@@ -19,7 +19,9 @@ export default defineRule({
       metadataKey('annotation'),
       object(
         {
-          required: flag('Whether pods must have the annotation. Absent: true.'),
+          required: flag(
+            'Whether pods must have the annotation; without allowed, an empty value counts as none. Absent: true.',
+          ),
           allowed: list(
             annotationValues('A value, or a pattern of values: "*" stands for any characters, none too.'),
             'The values that it may have. Absent: any.',

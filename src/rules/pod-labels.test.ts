@@ -25,8 +25,20 @@ describe('labels', () => {
   test.each<[what: string, labels: unknown, options: Options, problems: readonly string[]]>([
     ['none at all', undefined, { labels: { team: {} } }, ['the pod has no label "team"; set metadata.labels.team']],
     ['null', null, { labels: { team: {} } }, ['the pod has no label "team"; set metadata.labels.team']],
-    // open-policy-agent/gatekeeper-library#583: a key alone asks for any value.
-    ['an empty value, where any will do', { team: '' }, { labels: { team: {} } }, []],
+    // open-policy-agent/gatekeeper-library#583: a key alone asks for any value; an empty one names nobody.
+    ['any value', { team: 'x' }, { labels: { team: {} } }, []],
+    [
+      'an empty value, which counts as none',
+      { team: '' },
+      { labels: { team: {} } },
+      ['the pod has an empty label "team"; set metadata.labels.team'],
+    ],
+    [
+      'an empty value of one that may be left out',
+      { team: '' },
+      { labels: { team: { required: false, allowed: ['', 'a'] } } },
+      [],
+    ],
     [
       'an empty value',
       { team: '' },
@@ -104,11 +116,47 @@ describe('the default', () => {
       [false],
     ],
     ['a template gets it in a file', {}, { templateOf: 'Deployment' }, [true]],
+    [
+      'what is empty gets none, since a fix replaces nothing',
+      { labels: { team: '' }, annotations: { team: '' } },
+      undefined,
+      [],
+    ],
     ['what has a value gets none', { labels: { team: 'x' }, annotations: { team: 'x' } }, undefined, []],
   ])('%s', (_, metadata, origin, ofLabel) => {
     expect(fixesOf(podLabels, metadata, origin)).toEqual(ofLabel);
     const hasValue = 'annotations' in metadata;
     expect(fixesOf(podAnnotations, metadata, origin)).toEqual(hasValue ? [] : [false]);
+  });
+});
+
+describe('what controllers write is forbidden by no pattern', () => {
+  const job = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];
+  const indexed = 'batch.kubernetes.io/job-completion-index';
+
+  test.each<[controller: string, labels: readonly string[], annotations: readonly string[]]>([
+    ['ReplicaSet of a Deployment', ['pod-template-hash'], []],
+    ['DaemonSet', ['controller-revision-hash', 'pod-template-generation'], []],
+    [
+      'StatefulSet',
+      ['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'],
+      [],
+    ],
+    ['Job', job, []],
+    ['Indexed Job', [...job, indexed], [indexed]],
+    // https://kubernetes.io/docs/reference/labels-annotations-taints/: with backoffLimitPerIndex.
+    [
+      'Indexed Job, of a retry',
+      [...job, indexed],
+      [indexed, 'batch.kubernetes.io/job-index-failure-count', 'batch.kubernetes.io/job-index-ignored-failure-count'],
+    ],
+  ])('%s', (_, labels, annotations) => {
+    const written = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, 'x']));
+    const metadata = { labels: written(labels), annotations: written(annotations) };
+    const forbidden = ['*kubernetes.io/*', 'controller*', 'job*', 'pod*'];
+    const pod = new Pod({ metadata, spec: {} });
+    expect(textsOf(problemsOf(podLabels, pod, { labels: {}, forbidden }))).toEqual([]);
+    expect(textsOf(problemsOf(podAnnotations, pod, { forbidden }))).toEqual([]);
   });
 });
 
@@ -197,4 +245,12 @@ test.each<[rule: Rule, options: Options, problems: readonly string[]]>([
   const kind = (problem: OptionProblem) =>
     problem instanceof OptionWarning ? 'warned' : problem instanceof OptionDoubt ? 'refused' : 'unreadable';
   expect(doubts.map((each) => `${kind(each)}, ${each.path.join('.')}: ${each.message}`)).toEqual(problems);
+});
+
+test('a forbidden label that Kubernetes adds is warned of, and a pattern that matches one is not', () => {
+  const doubts: OptionProblem[] = [];
+  const options = { forbidden: ['pod-template-hash', 'pod-*'] };
+  podLabels.check({ ...podLabels.defaults, labels: {}, ...options }, (doubt) => doubts.push(doubt));
+  const message = 'Kubernetes or kubectl adds label "pod-template-hash" to pods, and these are refused then; remove it';
+  expect(doubts).toEqual([new OptionWarning(['forbidden', 0], message)]);
 });

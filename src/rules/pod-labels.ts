@@ -21,7 +21,9 @@ export default defineRule({
       metadataKey('label'),
       object(
         {
-          required: flag('Whether pods must have the label. Absent: true.'),
+          required: flag(
+            'Whether pods must have the label; without allowed, an empty value counts as none. Absent: true.',
+          ),
           allowed: list(
             labelValues('A value, or a pattern of values: "*" stands for any characters, none too.'),
             'The values that it may have. Absent: any.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import { examplePod } from './contract/example.ts';
-import { OptionDoubt, type OptionProblem } from './contract/options.ts';
+import { OptionDoubt, OptionWarning, type OptionProblem } from './contract/options.ts';
 import type { Problem } from './contract/rule.ts';
 import rule from './priority-class.ts';
 
@@ -56,9 +56,29 @@ test.each<[options: Options, path: string, message: string]>([
     'default',
     '"system-node-critical" has priority 2000001000, which is above maxValue; write another class',
   ],
+  [
+    { forbidden: [], allowed: ['low', 'system-node-critical'], maxValue: 5 },
+    'allowed.1',
+    '"system-node-critical" has priority 2000001000, which is above maxValue, so it allows nothing; remove it',
+  ],
   [{ default: 'low' }, 'default', 'no class is required, so none is ever added; set required to true'],
 ])('%j is doubted', (options, path, message) => {
   const doubts: OptionProblem[] = [];
   rule.check({ ...rule.defaults, ...options }, (doubt) => doubts.push(doubt));
-  expect(doubts).toEqual([new OptionDoubt([path], message)]);
+  expect(doubts.map((doubt) => [doubt.path.join('.'), doubt.message])).toEqual([[path, message]]);
+  expect(doubts[0]).toBeInstanceOf(OptionDoubt);
+});
+
+test('a rule that asks for nothing is warned of', () => {
+  const told = (options: Options) => {
+    const doubts: OptionProblem[] = [];
+    rule.check({ ...rule.defaults, ...options }, (doubt) => doubts.push(doubt));
+    return doubts;
+  };
+  const message =
+    'every class is allowed and none is required, so nothing is asked for; name one, or write mode: Disabled';
+  expect(told({ forbidden: [] })).toEqual([new OptionWarning(['forbidden'], message)]);
+  for (const asked of [{ maxValue: 5 }, { allowed: ['low'] }, { required: true }]) {
+    expect(told({ forbidden: [], ...asked })).toEqual([]);
+  }
 });

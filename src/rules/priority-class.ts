@@ -85,7 +85,13 @@ export default defineRule({
   },
 
   check({ maxValue, ...terms }, doubt) {
-    const names = new ClassNames('priorityClassName', terms, doubt);
+    const names = new ClassNames('priorityClassName', { ...terms, hasMore: maxValue !== undefined }, doubt);
+    for (const [index, name] of (terms.allowed ?? []).entries()) {
+      const priority = systemPriorities.get(name);
+      if (maxValue === undefined || priority === undefined || priority <= maxValue) continue;
+      const message = `${quote(name)} has priority ${priority}, which is above maxValue, so it allows nothing; remove it`;
+      doubt(new OptionDoubt(['allowed', index], message));
+    }
     const { remedy, fix } = names;
     const ofFix = systemPriorities.get(fix ?? '');
     if (maxValue !== undefined && ofFix !== undefined && ofFix > maxValue) {

@@ -40,6 +40,23 @@ describe('who needs probes', () => {
     expect(told(tweak)).toHaveLength(count);
   });
 
+  test('a startup probe only where the policy requires it', () => {
+    const needed = (startup: Options) =>
+      told({ container: { livenessProbe: http, readinessProbe: http } }, { startup }).length;
+    expect(needed({})).toBe(0);
+    expect(needed({ failureThreshold: { max: 30 } })).toBe(0);
+    expect(needed({ required: true, failureThreshold: { max: 30 } })).toBe(1);
+    const isWritten = {
+      container: { livenessProbe: http, readinessProbe: http, startupProbe: { ...http, failureThreshold: 31 } },
+    };
+    expect(told(isWritten, { startup: { failureThreshold: { max: 30 } } })).toHaveLength(1);
+  });
+
+  test('other probes also where the policy only bounds them', () => {
+    const bounded = { periodSeconds: { max: 30 } };
+    expect(told({}, { liveness: bounded, readiness: bounded })).toHaveLength(2);
+  });
+
   test('sidecars of a pod that ends too, where the policy asks them', () => {
     const spec = {
       restartPolicy: 'Never',

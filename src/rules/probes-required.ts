@@ -14,7 +14,8 @@ import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
 import { flag, object } from './contract/options.ts';
 import { defineRule, type Report } from './contract/rule.ts';
-import { passedBy, probeTerms, readProbeTerms } from './parts/probe-terms.ts';
+import { boundInWords } from './parts/bounds.ts';
+import { passedBy, probeTerms, readProbeTerms, type ProbeBound } from './parts/probe-terms.ts';
 
 const missing = (kind: ProbeKind) => ({
   problem: ['has no ', kind, ' probe'] as const,
@@ -24,9 +25,9 @@ const unknownPort = (field: string, name: string) => ({
   problem: [`names port ${quote(name)} in `, field, ', and ports has no such name'] as const,
   remedy: `add a port named ${quote(name)} to ports, or write its number`,
 });
-const outOfBounds = (field: string, value: number, words: string) => ({
-  problem: ['has ', `${field} ${value}`, `, ${words} is allowed`] as const,
-  remedy: ['set ', field, ` to ${words}`] as const,
+const outOfBounds = (field: string, value: number, { side, number }: ProbeBound) => ({
+  problem: ['has ', `${field} ${value}`, `, ${boundInWords(side, number)}`] as const,
+  remedy: ['set ', field, ` to at ${side === 'min' ? 'least' : 'most'} ${number}`] as const,
 });
 const tooEarly = (liveness: number, readiness: number) => ({
   problem: `has one check in livenessProbe and readinessProbe, and livenessProbe fails no later (${liveness} s, readinessProbe ${readiness} s)`,
@@ -141,7 +142,7 @@ export default defineRule({
         },
         messages: [
           'container "app" has livenessProbe.periodSeconds 60, at most 30 is allowed; set livenessProbe.periodSeconds to at most 30',
-          'container "app" has livenessProbe.timeoutSeconds 1, at least 2 is allowed; set livenessProbe.timeoutSeconds to at least 2',
+          'container "app" has livenessProbe.timeoutSeconds 1, at least 2 is required; set livenessProbe.timeoutSeconds to at least 2',
           'container "app" has readinessProbe.periodSeconds 10, at most 5 is allowed; set readinessProbe.periodSeconds to at most 5',
         ],
       },
@@ -179,7 +180,7 @@ export default defineRule({
           for (const bound of bounds) {
             const value = probeSetting(probe, bound.setting);
             if (!passedBy(bound, value)) continue;
-            const { setting, side, number, words: allowed } = bound;
+            const { setting, side, number } = bound;
             const measure = side === 'max' ? value : -value;
             const told = {
               at: probe.at(setting),
@@ -189,7 +190,7 @@ export default defineRule({
               bound: String(number),
               measure,
             } as const;
-            report({ ...told, ...outOfBounds(`${probeField(kind)}.${setting}`, value, allowed) });
+            report({ ...told, ...outOfBounds(`${probeField(kind)}.${setting}`, value, bound) });
           }
         }
         if (livenessWaitsLonger) reportTooEarly(container, report);

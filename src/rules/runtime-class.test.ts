@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Pod } from '../model/pod.ts';
 import { examplePod } from './contract/example.ts';
-import { OptionDoubt, type OptionProblem } from './contract/options.ts';
+import { OptionDoubt, OptionWarning, type OptionProblem } from './contract/options.ts';
 import type { Problem } from './contract/rule.ts';
 import { voidEntry } from './parts/void-entry.ts';
 import rule from './runtime-class.ts';
@@ -65,10 +65,17 @@ test.each<[options: Options, doubt: OptionProblem]>([
     new OptionDoubt(['allowed'], 'a class is required and none is allowed, so no pod could pass; name one'),
   ],
   [
-    { required: false, default: 'kata' },
+    { required: false, forbidden: ['runc'], default: 'kata' },
     new OptionDoubt(['default'], 'no class is required, so none is ever added; set required to true'),
   ],
   [{ allowed: ['gvisor'], default: 'kata' }, new OptionDoubt(['default'], '"kata" is not allowed; write one that is')],
+  [
+    { required: false },
+    new OptionWarning(
+      ['forbidden'],
+      'every class is allowed and none is required, so nothing is asked for; name one, or write mode: Disabled',
+    ),
+  ],
   [{ allowed: ['a', 'kata'], forbidden: ['kata'] }, voidEntry('allowed', 1)],
 ])('%j is doubted, and adds nothing', (options, doubt) => {
   const doubts: OptionProblem[] = [];

@@ -2,7 +2,7 @@ import type { Pod } from '../model/pod.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
 import {
   partsOfNoProfile,
-  profileTeller,
+  profileCheck,
   profileType,
   usableTypes,
   wordsForMissing,
@@ -136,7 +136,7 @@ export default defineRule({
 });
 
 function fieldCheck(terms: ProfileTerms, required: boolean, isRequiredOfWindows: boolean): Check {
-  const tell = profileTeller('seccompProfile', terms);
+  const tell = profileCheck('seccompProfile', terms);
   const { own, whole } = wordsForMissing('seccompProfile', terms);
   const mayFix = terms.types.has('RuntimeDefault');
 

@@ -11,6 +11,9 @@ const automatic = (account: string) => `does not turn off the automatic token of
 const projected = (token: ProjectedToken) =>
   `projects ${token.audience === '' ? 'an API token' : `a token for ${quote(token.audience)}`}`;
 
+/** In seconds. */
+const defaultLifetime = 3600;
+
 export default defineRule({
   id: 'service-account-token',
   since: '0.1.0',
@@ -35,7 +38,7 @@ export default defineRule({
       'The audiences whose tokens are not looked at: the API server refuses them, and the one that they are for decides how long they are valid.',
     ),
   }),
-  defaults: { allowProjected: true, maxExpirationSeconds: 3600, exemptAudiences: [] },
+  defaults: { allowProjected: true, maxExpirationSeconds: defaultLifetime, exemptAudiences: [] },
   examples: {
     pass: [
       { name: 'turned off', pod: examplePod({ spec: { automountServiceAccountToken: false } }) },
@@ -134,7 +137,7 @@ export default defineRule({
 
   check({ allowProjected, maxExpirationSeconds: most, exemptAudiences }, doubt) {
     const exempt = new Set(exemptAudiences);
-    if (!allowProjected && most !== 3600) {
+    if (!allowProjected && most !== defaultLifetime) {
       const message = 'no projected token is allowed, so it changes nothing; remove it, or set allowProjected to true';
       doubt(new OptionWarning(['maxExpirationSeconds'], message, 'allowProjected'));
     }

@@ -20,6 +20,7 @@ const token = {
   name: 'token',
   projected: { sources: [{ serviceAccountToken: { path: 'token', audience: 'vault' } }] },
 };
+const inCluster = { sources: [{ serviceAccountToken: { path: 'token' } }] };
 
 test.each<[what: string, spec: Options, options: Options, found: readonly string[]]>([
   ['none written', {}, {}, ['default']],
@@ -63,7 +64,7 @@ test('what the ServiceAccount says of its token counts for a template, and what 
 test('what to write', () => {
   const remedies = (...args: Parameters<typeof problemsOf>) => problemsOf(...args).map(({ remedy }) => remedy);
   expect(remedies({}, { allowed: ['web'] })).toEqual([
-    'set spec.serviceAccountName to "web", or spec.automountServiceAccountToken to false',
+    'set spec.serviceAccountName to "web", or set spec.automountServiceAccountToken to false',
   ]);
   expect(remedies({ serviceAccountName: 'x' }, { allowed: [] })).toEqual([
     'remove spec.serviceAccountName, and set spec.automountServiceAccountToken to false',
@@ -72,6 +73,47 @@ test('what to write', () => {
   expect(remedies({ serviceAccountName: 'x' }, { forbidden: ['x'] })).toEqual([
     'set spec.serviceAccountName to another one',
   ]);
+});
+
+// Writing what stands there settles nothing.
+test.each<[what: string, spec: Options, steps: string, origin?: Origin]>([
+  ['an automatic token', {}, 'set spec.automountServiceAccountToken to false'],
+  ['a projected one', { ...off, volumes: [token] }, 'remove each serviceAccountToken from spec.volumes'],
+  [
+    'both',
+    { volumes: [token] },
+    'set spec.automountServiceAccountToken to false, and remove each serviceAccountToken from spec.volumes',
+  ],
+  [
+    'the volume of the API server, written in a file',
+    { volumes: [{ ...token, name: 'kube-api-access-a', projected: inCluster }] },
+    'set spec.automountServiceAccountToken to false, and remove each serviceAccountToken from spec.volumes',
+  ],
+  [
+    'that volume in a pod at admission',
+    { volumes: [{ name: 'kube-api-access-a', projected: inCluster }] },
+    'set spec.automountServiceAccountToken to false',
+    { isAdmitted: true },
+  ],
+  [
+    'a projected one beside it',
+    { volumes: [{ name: 'kube-api-access-a', projected: inCluster }, token] },
+    'set spec.automountServiceAccountToken to false, and remove each serviceAccountToken from spec.volumes',
+    { isAdmitted: true },
+  ],
+])('what to write against %s', (_, spec, steps, origin) => {
+  const remedyOf = (more: Options, options: Options) =>
+    problemsOf({ ...spec, ...more }, options, origin).map(({ remedy }) => remedy);
+  expect(remedyOf({}, { allowed: [] })).toEqual([steps]);
+  expect(remedyOf({}, {})).toEqual([`set spec.serviceAccountName to another one, or ${steps}`]);
+  expect(remedyOf({ serviceAccountName: 'x' }, { allowed: [] })).toEqual([
+    `remove spec.serviceAccountName, and ${steps}`,
+  ]);
+});
+
+test('a pod without a token is only to use the default', () => {
+  const [problem] = problemsOf({ ...off, serviceAccountName: 'x' }, { allowed: [] });
+  expect(problem?.remedy).toBe('remove spec.serviceAccountName');
 });
 
 test.each<[options: Options, problems: readonly string[]]>([

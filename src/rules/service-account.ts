@@ -1,7 +1,8 @@
-import { automaticTokenOf, tokensIn } from '../model/api-token.ts';
+import { automaticTokenOf, isAutomatic as isAutomaticVolume, tokensIn } from '../model/api-token.ts';
 import { NameList } from '../model/name-list.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
+import type { Volume } from '../model/volume.ts';
 import { examplePod } from './contract/example.ts';
 import { flag, list, object, OptionDoubt } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
@@ -52,7 +53,7 @@ export default defineRule({
         name: 'none written, which is the default',
         pod: examplePod(),
         messages: [
-          'the pod uses ServiceAccount "default", which is not allowed; set spec.serviceAccountName to another one, or spec.automountServiceAccountToken to false',
+          'the pod uses ServiceAccount "default", which is not allowed; set spec.serviceAccountName to another one, or set spec.automountServiceAccountToken to false',
         ],
       },
       {
@@ -85,28 +86,24 @@ export default defineRule({
       doubt(new OptionDoubt(['forbidden'], 'every ServiceAccount is forbidden, and every pod has one; leave one out'));
     }
     const open = usable && new NameList(usable);
-    const remedies = remediesFor(usable, allowDefaultWithoutToken);
+    const toOthers = usable?.length === 0 ? undefined : `set ${field} to ${othersInWords(usable)}`;
     return (pod, report) => {
       const name = pod.serviceAccountName;
       if (!barred.has(name) && open?.has(name) !== false) return;
-      const isDefault = allowDefaultWithoutToken && name === 'default';
-      if (isDefault && !getsToken(pod)) return;
-      const remedy = isDefault ? remedies.ofDefault : remedies.ofOthers;
-      report({ at, guards: 'user', value: name, problem: refused(name), remedy });
+      const found = { at, guards: 'user', value: name, problem: refused(name) } as const;
+      if (!allowDefaultWithoutToken) return report({ ...found, remedy: toOthers });
+      if (name === 'default') {
+        const tokens = tokensOf(pod);
+        if (!tokens.isAutomatic && !tokens.isProjected) return;
+        const steps = stepsAgainst(tokens).join(', and ');
+        return report({ ...found, remedy: toOthers === undefined ? steps : `${toOthers}, or ${steps}` });
+      }
+      report({ ...found, remedy: toOthers ?? toDefault(pod) });
     };
   },
 });
 
 const at = ['spec', 'serviceAccountName'];
-
-function remediesFor(usable: readonly string[] | undefined, allowDefault: boolean) {
-  const off = 'spec.automountServiceAccountToken to false';
-  if (usable?.length === 0 && allowDefault) {
-    return { ofDefault: `set ${off}`, ofOthers: `remove ${field}, and set ${off}` };
-  }
-  const ofOthers = `set ${field} to ${othersInWords(usable)}`;
-  return { ofDefault: `${ofOthers}, or ${off}`, ofOthers };
-}
 
 function othersInWords(usable: readonly string[] = none): string {
   if (usable.length === 0) return 'another one';
@@ -116,6 +113,29 @@ function othersInWords(usable: readonly string[] = none): string {
 
 const none: readonly string[] = Object.freeze([]);
 
-function getsToken(pod: Pod): boolean {
-  return automaticTokenOf(pod) !== undefined || pod.volumes.some((volume) => tokensIn(volume).length > 0);
+/** The ways in which a pod gets a token of its ServiceAccount. */
+interface Tokens {
+  readonly isAutomatic: boolean;
+  /** Whether a volume of the pod's author holds one. */
+  readonly isProjected: boolean;
+}
+
+function tokensOf(pod: Pod): Tokens {
+  const isAutomatic = automaticTokenOf(pod) !== undefined;
+  // In a file such a volume is the author's, and stays when there is no automatic token.
+  const isAdded = (volume: Volume) => isAutomatic && pod.origin.isAdmitted === true && isAutomaticVolume(volume);
+  return { isAutomatic, isProjected: pod.volumes.some((volume) => tokensIn(volume).length > 0 && !isAdded(volume)) };
+}
+
+function stepsAgainst({ isAutomatic, isProjected }: Tokens): readonly string[] {
+  return [
+    ...(isAutomatic ? ['set spec.automountServiceAccountToken to false'] : none),
+    ...(isProjected ? ['remove each serviceAccountToken from spec.volumes'] : none),
+  ];
+}
+
+/** What makes the pod use the ServiceAccount called default, without a token. */
+function toDefault(pod: Pod): string {
+  const isAutomatic = pod.spec.boolean('automountServiceAccountToken') !== false;
+  return [`remove ${field}`, ...stepsAgainst({ ...tokensOf(pod), isAutomatic })].join(', and ');
 }

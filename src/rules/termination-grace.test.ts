@@ -21,10 +21,10 @@ test.each<[seconds: unknown, options: Options, problem: string | undefined]>([
   [601, {}, 'has terminationGracePeriodSeconds 601, at most 600 is allowed'],
   [1e11, {}, 'has terminationGracePeriodSeconds 100000000000, at most 600 is allowed'],
   [0, {}, undefined],
-  [0, { min: 1 }, 'has terminationGracePeriodSeconds 0, at least 1 is allowed'],
+  [0, { min: 1 }, 'has terminationGracePeriodSeconds 0, at least 1 is required'],
   // The API server makes 1 of it.
   [-30, { min: 1 }, undefined],
-  [-30, { min: 2 }, 'has terminationGracePeriodSeconds 1, at least 2 is allowed'],
+  [-30, { min: 2 }, 'has terminationGracePeriodSeconds 1, at least 2 is required'],
   [30, { min: 30, max: 30 }, undefined],
 ])('%j under %j', (seconds, options, problem) => {
   expect(problemsOf(seconds, options).map((each) => each.problem)).toEqual(problem === undefined ? [] : [problem]);

@@ -1,12 +1,21 @@
-import type { Pod } from '../model/pod.ts';
+import type { Fields } from '../model/fields.ts';
 import { examplePod } from './contract/example.ts';
 import { integer, object, OptionDoubt, OptionWarning } from './contract/options.ts';
-import { defineRule, type Problem } from './contract/rule.ts';
+import { defineRule } from './contract/rule.ts';
+import { boundInWords } from './parts/bounds.ts';
 
-const outOfBounds = (seconds: number, words: string) => ({
-  problem: `has terminationGracePeriodSeconds ${seconds}, ${words} is allowed`,
-  remedy: `set spec.terminationGracePeriodSeconds to ${words}`,
-});
+const field = 'terminationGracePeriodSeconds';
+const at = ['spec', field];
+const outOfBounds = (seconds: number, side: 'min' | 'max', bound: number) =>
+  ({
+    at,
+    guards: 'machine',
+    key: side,
+    value: seconds,
+    bound: String(bound),
+    problem: `has ${field} ${seconds}, ${boundInWords(side, bound)}`,
+    remedy: `set spec.${field} to at ${side === 'min' ? 'least' : 'most'} ${bound}`,
+  }) as const;
 
 export default defineRule({
   id: 'termination-grace',
@@ -14,7 +23,7 @@ export default defineRule({
   severity: 'medium',
   guards: ['machine'],
   summary: 'termination grace periods out of bounds',
-  why: 'A node that is drained, upgraded or removed waits for its pods to end. One pod with a grace period of hours holds it up that long, or is killed in the middle when the tool that drains loses patience. With a period of 0 a program is killed at once, in the middle of what it does.',
+  why: 'A node that is drained, upgraded or removed waits for its pods to end. One pod with a grace period of hours holds it up that long, or is killed in the middle when the tool that drains times out. With a period of 0 a program is killed at once, in the middle of what it does.',
   remedy:
     'Set spec.terminationGracePeriodSeconds to the time that the program needs to end after SIGTERM, preStop hook included. Where nothing is written it is 30.',
   options: object({
@@ -57,7 +66,7 @@ export default defineRule({
         pod: examplePod({ spec: { terminationGracePeriodSeconds: 0 } }),
         options: { min: 1 },
         messages: [
-          'the pod has terminationGracePeriodSeconds 0, at least 1 is allowed; set spec.terminationGracePeriodSeconds to at least 1',
+          'the pod has terminationGracePeriodSeconds 0, at least 1 is required; set spec.terminationGracePeriodSeconds to at least 1',
         ],
       },
     ],
@@ -72,29 +81,16 @@ export default defineRule({
         new OptionWarning(['max'], 'with 0 every pod is killed at once; write the seconds that a pod may take to end'),
       );
     }
-    return (pod, report) => {
-      const seconds = gracePeriodOf(pod);
-      const at = pod.spec.at('terminationGracePeriodSeconds');
-      const told = (key: 'min' | 'max', bound: number, words: string): Problem => {
-        const measure = key === 'max' ? seconds : -seconds;
-        return {
-          at,
-          guards: 'machine',
-          key,
-          value: seconds,
-          bound: String(bound),
-          measure,
-          ...outOfBounds(seconds, words),
-        };
-      };
-      if (seconds > max) report(told('max', max, `at most ${max}`));
-      if (min !== undefined && seconds < min) report(told('min', min, `at least ${min}`));
+    return ({ spec }, report) => {
+      const seconds = gracePeriodOf(spec);
+      if (seconds > max) report({ ...outOfBounds(seconds, 'max', max), measure: seconds });
+      if (min !== undefined && seconds < min) report({ ...outOfBounds(seconds, 'min', min), measure: -seconds });
     };
   },
 });
 
 /** In seconds, as the kubelet takes it: the API server keeps 1 of what is below 0 (pkg/registry/core/pod, podStrategy). */
-function gracePeriodOf({ spec }: Pod): number {
-  const written = spec.number('terminationGracePeriodSeconds') ?? 30;
+function gracePeriodOf(spec: Fields): number {
+  const written = spec.number(field) ?? 30;
   return written < 0 ? 1 : written;
 }

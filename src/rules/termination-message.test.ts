@@ -10,11 +10,22 @@ function problemsOf(tweak: Tweak): readonly Problem[] {
   return problems;
 }
 
-test.each([undefined, null, '', 'File', 'Other'])('refuses %j, and a fix replaces File alone', (written) => {
+test.each([undefined, null, '', 'File'])('refuses %j, and a fix replaces File alone', (written) => {
   const at = ['spec', 'containers', 0, 'terminationMessagePolicy'];
   expect(problemsOf({ container: { terminationMessagePolicy: written } })).toMatchObject([
     { at, fixes: [{ at, value: 'FallbackToLogsOnError', replaces: 'File' }] },
   ]);
+});
+
+test('a policy that Kubernetes does not have is named, and no fix replaces it', () => {
+  const terminationMessagePolicy = 'fallbackToLogsOnError';
+  const [problem] = problemsOf({ container: { terminationMessagePolicy } });
+  expect(problem).toMatchObject({
+    value: terminationMessagePolicy,
+    problem: 'has terminationMessagePolicy "fallbackToLogsOnError", which Kubernetes does not have',
+    remedy: 'set terminationMessagePolicy to FallbackToLogsOnError',
+  });
+  expect(problem).not.toHaveProperty('fixes');
 });
 
 test('a path of its own for the message is none of its concern, nor is an ephemeral container', () => {

@@ -1,12 +1,18 @@
+import { quote } from '../model/quote.ts';
 import { exampleContainer, examplePod } from './contract/example.ts';
 import { object } from './contract/options.ts';
 import { defineRule } from './contract/rule.ts';
 
 const wanted = 'FallbackToLogsOnError';
+const standard = 'File';
 const silent = {
   problem: 'has terminationMessagePolicy File, which keeps no log lines when a container fails',
   remedy: `set terminationMessagePolicy to ${wanted}`,
 };
+const unknown = (written: string) => ({
+  ...silent,
+  problem: `has terminationMessagePolicy ${quote(written)}, which Kubernetes does not have`,
+});
 /** Absence is File on every node, so to write it or to remove it changes nothing. */
 const parts: readonly string[] = [];
 
@@ -63,8 +69,10 @@ export default defineRule({
         const own = container.text('terminationMessagePolicy') ?? '';
         if (own === wanted) continue;
         const at = container.at('terminationMessagePolicy');
+        const found = { at, guards: 'health', parts, ...(own !== '' && { value: own }) } as const;
+        if (own !== '' && own !== standard) report({ ...found, ...unknown(own) });
         // The API server writes File before any webhook is called (SetDefaults_Container), also in place of "".
-        report({ at, guards: 'health', parts, ...silent, fixes: [{ at, value: wanted, replaces: 'File' }] });
+        else report({ ...found, ...silent, fixes: [{ at, value: wanted, replaces: standard }] });
       }
     };
   },

@@ -28,6 +28,25 @@ test.each<[name: string, spec: Tweak['spec'], remedy: string | undefined]>([
   );
 });
 
+// A container whose user or group has no place in the user namespace does not start.
+test.each<[what: string, pod: object, own: object, fields: string | undefined]>([
+  ['the last user', { runAsUser: 65_535 }, {}, undefined],
+  ['the user of an OpenShift range', { runAsUser: 1_000_650_000 }, {}, 'runAsUser'],
+  ['that of a container', {}, { runAsUser: 65_536 }, 'runAsUser'],
+  ['one that the container overrides', { runAsUser: 65_536 }, { runAsUser: 1 }, undefined],
+  ['a group', {}, { runAsGroup: 65_536 }, 'runAsGroup'],
+  ['the group of files', { fsGroup: 65_536 }, {}, 'fsGroup'],
+  ['one of further groups', { supplementalGroups: [1, 65_536] }, {}, 'supplementalGroups'],
+  ['all of them', { runAsUser: 7e4, fsGroup: 7e4 }, { runAsGroup: 7e4 }, 'runAsUser, runAsGroup and fsGroup'],
+])('%s', (_, securityContext, own, fields) => {
+  const spec = { securityContext, containers: [{ name: 'app', image: 'a', securityContext: own }] };
+  const advice = fields === undefined ? '' : `, and set ${fields} to at most 65535`;
+  expect(findingsOf(spec).map((finding) => sentenceOf(finding).split('; ')[1])).toEqual([
+    `set spec.hostUsers to false${advice}`,
+  ]);
+  expect(fixesOf(spec)).toHaveLength(fields === undefined ? 1 : 0);
+});
+
 test('a fix is added only where the API server takes it', () => {
   expect(fixesOf({})).toEqual([{ at: ['spec', 'hostUsers'], value: false, risk: true }]);
   expect(fixesOf({ hostUsers: true })).toEqual([]);

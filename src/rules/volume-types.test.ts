@@ -4,6 +4,7 @@ import { asAdmitted } from '../model/as-admitted.ts';
 import { Malformed } from '../model/fields.ts';
 import { Pod } from '../model/pod.ts';
 import { examplePod } from './contract/example.ts';
+import { OptionWarning, type OptionProblem } from './contract/options.ts';
 import type { Problem } from './contract/rule.ts';
 import rule from './volume-types.ts';
 
@@ -76,6 +77,34 @@ test.each<[volume: object, allowed: readonly string[], remedy: string]>([
 ])('what to use in place of %j where %j is allowed', (volume, allowed, remedy) => {
   const problems = problemsOf(new Pod(withVolume(volume)), { allowed });
   expect(problems.map((problem) => problem.remedy)).toEqual([remedy]);
+});
+
+test('against the volume that the API server adds, the remedy is not to have it', () => {
+  const token = { projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } };
+  const volumes = [
+    { name: 'kube-api-access-a', ...token },
+    { name: 'own', ...token },
+  ];
+  const remedies = (isAdmitted: boolean, automountServiceAccountToken?: boolean) => {
+    const pod = new Pod(examplePod({ spec: { volumes, automountServiceAccountToken } }), { isAdmitted });
+    return problemsOf(pod, { allowed: [] }).map(({ remedy }) => remedy);
+  };
+  expect(remedies(true)).toEqual(['set spec.automountServiceAccountToken to false', removal('projected')]);
+  expect(remedies(true, false)).toEqual([removal('projected'), removal('projected')]);
+  expect(remedies(false)).toEqual([removal('projected'), removal('projected')]);
+});
+
+test.each<[allowed: readonly string[], isWarned: boolean]>([
+  [rule.defaults['allowed'] as string[], false],
+  [['projected'], false],
+  [['configMap', 'secret'], true],
+  [[], true],
+])('a policy that allows %j', (allowed, isWarned) => {
+  const doubts: OptionProblem[] = [];
+  rule.check({ allowed }, (doubt) => doubts.push(doubt));
+  const message =
+    'without projected, pods that get the automatic token of their ServiceAccount are refused; add projected, or have all pods set automountServiceAccountToken to false';
+  expect(doubts).toEqual(isWarned ? [new OptionWarning(['allowed'], message)] : []);
 });
 
 test('a volume that is no object cannot be judged', () => {

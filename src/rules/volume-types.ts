@@ -1,10 +1,12 @@
+import { isAutomatic } from '../model/api-token.ts';
 import { isObject } from '../model/fields.ts';
 import { isOfNode, plainPath } from '../model/host-path.ts';
+import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import { VolumeUses } from '../model/volume-uses.ts';
 import type { Volume } from '../model/volume.ts';
 import { examplePod } from './contract/example.ts';
-import { list, object } from './contract/options.ts';
+import { list, object, OptionWarning } from './contract/options.ts';
 import { defineRule, type Covered } from './contract/rule.ts';
 import { volumeType } from './grammar/volume-type.ts';
 import { wordList } from './parts/word-list.ts';
@@ -100,19 +102,24 @@ export default defineRule({
     return [{ kind: 'allows', use, boundBy: 'host-path', path: ['allowed', index] }];
   },
 
-  check({ allowed }) {
+  check({ allowed }, doubt) {
     const types = new Set(allowed);
+    if (!types.has('projected')) {
+      const message =
+        'without projected, pods that get the automatic token of their ServiceAccount are refused; add projected, or have all pods set automountServiceAccountToken to false';
+      doubt(new OptionWarning(['allowed'], message));
+    }
     return (pod, report) => {
       let uses: VolumeUses | undefined;
       for (const volume of pod.volumes) {
         const written = typesOf(volume);
         // Pod Security lets a volume pass for any one of its types; the API server refuses those with two.
         if (written.some((type) => types.has(type))) continue;
+        const isAdded = pod.origin.isAdmitted === true && getsToken(pod) && isAutomatic(volume);
         for (const type of written) {
-          const remedy = remedyOf(
-            type,
-            typesInPlaceOf(type, volume).filter((other) => types.has(other)),
-          );
+          const others = typesInPlaceOf(type, volume).filter((other) => types.has(other));
+          // The pod's author did not write that volume.
+          const remedy = isAdded ? 'set spec.automountServiceAccountToken to false' : remedyOf(type, others);
           const parts = [...sourcesOf(type, volume), ...(uses ??= new VolumeUses(pod)).take(volume)];
           const words = { problem: refused(type), remedy };
           const covers = sizesOf(type, volume);
@@ -125,6 +132,9 @@ export default defineRule({
 });
 
 const none: readonly never[] = Object.freeze([]);
+
+/** The pod's own field wins over that of its ServiceAccount. */
+const getsToken = ({ spec }: Pod) => spec.boolean('automountServiceAccountToken') !== false;
 
 /** The types that may serve as well; what holds objects of the cluster, or what the node alone has, no other type holds. */
 function typesInPlaceOf(type: string, volume: Volume): readonly string[] {

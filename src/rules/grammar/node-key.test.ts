@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meaningProblems, OptionDoubt } from '../contract/options.ts';
+import { meaningProblems, OptionDoubt, OptionWarning } from '../contract/options.ts';
 import { nodeKey } from './node-key.ts';
 
 test.each([
@@ -27,13 +27,18 @@ test.each<[key: string, message: string]>([
     `"${key}" is not the key of a taint or a label; write one such as "node-role.kubernetes.io/control-plane", without value and effect`,
   ]),
   [
-    'node-role.kubernetes.io/control-plain',
-    '"node-role.kubernetes.io/control-plain" is no key that Kubernetes has; write "node-role.kubernetes.io/control-plane"',
-  ],
-  [
     'kubernetes.io/host-name',
     '"kubernetes.io/host-name" is no key that Kubernetes has; write "kubernetes.io/hostname"',
   ],
 ])('the message about "%s" says what to write', (key, message) => {
   expect(meaningProblems(nodeKey(''), key)).toEqual([new OptionDoubt([], message)]);
+});
+
+// Administrators choose the roles of nodes.
+test.each([
+  ['workers', 'worker'],
+  ['control-plain', 'control-plane'],
+])('the role "%s" is accepted with a warning', (role, meant) => {
+  const message = `"node-role.kubernetes.io/${role}" is not a common role of nodes; write "node-role.kubernetes.io/${meant}" if that is meant`;
+  expect(meaningProblems(nodeKey(''), `node-role.kubernetes.io/${role}`)).toEqual([new OptionWarning([], message)]);
 });

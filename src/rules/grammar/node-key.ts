@@ -1,7 +1,7 @@
 import { nearest } from '../../model/nearest.ts';
 import { quote } from '../../model/quote.ts';
 import { word } from '../contract/options.ts';
-import { refusal, type Remark } from './remark.ts';
+import { refusal, warning, type Remark } from './remark.ts';
 
 /** The key of a taint or of a node label, or a pattern in which `*` matches any characters, also none. */
 export function nodeKey(description: string) {
@@ -12,10 +12,15 @@ export function nodeKey(description: string) {
 const qualified =
   /^(?:(?=[^/]{1,253}\/)[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*\/)?(?=.{1,63}$)[A-Za-z\d](?:[-\w.]*[A-Za-z\d])?$/;
 
-/** Keys under the prefixes of Kubernetes (k8s.io/api/core/v1, well_known_labels.go), and other common keys there. */
+/**
+ * Roles of nodes as common installers call them. `kubectl get nodes` shows whatever stands there, so an administrator
+ * may choose any name.
+ */
+const commonRoles = ['control-plane', 'controlplane', 'etcd', 'infra', 'master', 'worker'];
+
+/** Keys under the prefixes that Kubernetes keeps for itself (k8s.io/api/core/v1, well_known_labels.go). */
 const known: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io': ['arch', 'hostname', 'os'],
-  'node-role.kubernetes.io': ['control-plane', 'controlplane', 'etcd', 'infra', 'master', 'worker'],
   'node.kubernetes.io': [
     'disk-pressure',
     'instance-type',
@@ -38,9 +43,12 @@ function remarkOn(written: string): Remark | undefined {
     return refusal(`${problem}; write one such as "node-role.kubernetes.io/control-plane", without value and effect`);
   }
   const [prefix = '', name = ''] = written.split('/');
-  const names = known[prefix];
+  const isRole = prefix === 'node-role.kubernetes.io';
+  const names = isRole ? commonRoles : known[prefix];
   if (names === undefined || names.includes(name) || name.includes('*')) return undefined;
-  const meant = nearest(name, names);
-  if (meant === undefined) return undefined;
-  return refusal(`${quote(written)} is no key that Kubernetes has; write ${quote(`${prefix}/${meant}`)}`);
+  const nearestName = nearest(name, names);
+  if (nearestName === undefined) return undefined;
+  const meant = quote(`${prefix}/${nearestName}`);
+  if (isRole) return warning(`${quote(written)} is not a common role of nodes; write ${meant} if that is meant`);
+  return refusal(`${quote(written)} is no key that Kubernetes has; write ${meant}`);
 }

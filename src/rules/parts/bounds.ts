@@ -113,19 +113,20 @@ export function outOfBounds(bounds: Bounds, amount: Quantity, passed: Passed, pa
   const { list, resource, guards } = bounds;
   const { side, bound, measure } = passed;
   const [given, wanted] = sideBySide(resource, amount, bound);
+  const allowed = side === 'max' && !bound.isPositive ? 'none is allowed' : boundInWords(side, wanted);
   return {
     guards,
     key: `${list}/${resource}/${side}`,
     value: amount.text,
     bound: bound.text,
     measure,
-    problem: `${saysAmount(bounds, given)}${parts}, ${boundInWords(side, bound, wanted)}`,
+    problem: `${saysAmount(bounds, given)}${parts}, ${allowed}`,
   };
 }
 
-function boundInWords(side: Passed['side'], bound: Quantity, wanted: string): string {
-  if (side === 'min') return `at least ${wanted} is required`;
-  return bound.isPositive ? `at most ${wanted} is allowed` : 'none is allowed';
+/** A violated bound in the text of a problem. */
+export function boundInWords(side: Passed['side'], wanted: string | number): string {
+  return side === 'min' ? `at least ${wanted} is required` : `at most ${wanted} is allowed`;
 }
 
 /** An amount in the text of a problem: `requests 4 cpu`, `limits memory to 8Gi`. */

@@ -1,5 +1,5 @@
 import { quote } from '../../model/quote.ts';
-import { OptionDoubt, type Doubt } from '../contract/options.ts';
+import { OptionDoubt, OptionWarning, type Doubt } from '../contract/options.ts';
 import { voidEntry } from './void-entry.ts';
 import { wordList } from './word-list.ts';
 
@@ -21,8 +21,11 @@ export class ClassNames {
   readonly #forbidden: ReadonlySet<string>;
   readonly #allowed: ReadonlySet<string> | undefined;
 
-  /** Reports terms that no pod can satisfy, and a default that is never added. `field` is a field of the pod's spec. */
-  constructor(field: string, terms: ClassTerms, doubt: Doubt) {
+  /**
+   * Reports terms that no pod can satisfy, or that ask for nothing unless `hasMore`, and a default that is never added.
+   * `field` is a field of the pod's spec.
+   */
+  constructor(field: string, terms: ClassTerms & { readonly hasMore?: boolean }, doubt: Doubt) {
     const { allowed, forbidden, required, default: written } = terms;
     this.isRequired = required;
     this.#forbidden = new Set(forbidden);
@@ -33,6 +36,10 @@ export class ClassNames {
     this.#allowed = usable && new Set(usable);
     if (required && usable?.length === 0) {
       doubt(new OptionDoubt(['allowed'], 'a class is required and none is allowed, so no pod could pass; name one'));
+    }
+    if (!required && allowed === undefined && forbidden.length === 0 && terms.hasMore !== true) {
+      const message = 'every class is allowed and none is required, so nothing is asked for';
+      doubt(new OptionWarning(['forbidden'], `${message}; name one, or write mode: Disabled`));
     }
     const fault = written === undefined ? undefined : this.#faultOf(written);
     if (fault !== undefined) doubt(new OptionDoubt(['default'], fault));

@@ -17,7 +17,7 @@ export interface DeviceEntry {
   /** As the policy writes it. */
   readonly name: string;
   /** The text after a count: `2 nvidia.com/gpu`, `2 devices of nvidia.com/*`. */
-  readonly told: string;
+  readonly noun: string;
   readonly countMig: boolean;
   readonly maxPerContainer: Quantity | undefined;
   readonly maxPerPod: Quantity | undefined;
@@ -34,7 +34,7 @@ export function deviceEntry(name: string, terms: DeviceTerms): DeviceEntry {
   const count = (written: number | undefined) => (written === undefined ? undefined : Quantity.read(written));
   return {
     name,
-    told: countedName(name, countMig),
+    noun: countedName(name, countMig),
     countMig,
     maxPerContainer: count(maxPerContainer),
     maxPerPod: count(maxPerPod),
@@ -57,7 +57,7 @@ export class DeviceEntries {
   constructor(entries: readonly DeviceEntry[]) {
     this.#byName = new Map(entries.map((entry) => [entry.name, entry]));
     const allowed = entries.filter((entry) => isUsable(entry));
-    this.names = allowed.map(({ name, told, countMig }) => (countMig ? told : name));
+    this.names = allowed.map(({ name, noun, countMig }) => (countMig ? noun : name));
   }
 
   /** The entry that counts a device; undefined if the device is not allowed. */

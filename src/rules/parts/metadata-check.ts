@@ -35,12 +35,18 @@ export function metadataCheck({ kind, keys, forbidden, fixes }: MetadataTerms, d
   if (Object.keys(keys).length + forbidden.length === 0) {
     doubt(new OptionWarning([kind], `no ${noun} is named, so nothing is asked for; name one, or write mode: Disabled`));
   }
+  for (const [index, key] of forbidden.entries()) {
+    if (!addedByKubernetes.has(key)) continue;
+    const message = `Kubernetes or kubectl adds ${noun} ${quote(key)} to pods, and these are refused then; remove it`;
+    doubt(new OptionWarning(['forbidden', index], message));
+  }
   const terms = Object.entries(keys).map(([key, each]) => {
     for (const problem of doubtsOf([kind, key], each, barred)) doubt(problem);
     const at: Path = ['metadata', kind, key];
     const { required = true, allowed, default: value } = each;
     const values = allowed === undefined ? '' : inWords(allowed);
     const missing: Words = [`has no ${noun} `, quote(key), ''];
+    const empty: Words = [`has an empty ${noun} `, quote(key), ''];
     const open = allowed && new NameList(allowed);
     return {
       key,
@@ -48,6 +54,7 @@ export function metadataCheck({ kind, keys, forbidden, fixes }: MetadataTerms, d
       required,
       open,
       missing,
+      empty,
       set: ['set ', formatPath(at), values === '' ? '' : ` to ${values}`] as const,
       use: `use ${values}`,
       bound: allowed && wordList(allowed, ', '),
@@ -57,12 +64,15 @@ export function metadataCheck({ kind, keys, forbidden, fixes }: MetadataTerms, d
   const forbiddenKey: string = `has forbidden ${noun} `;
   return (pod, report) => {
     const written = pod.metadata.fields(kind);
-    for (const { key, at, required, open, missing, set, use, bound, fix } of terms) {
+    for (const { key, at, required, open, missing, empty, set, use, bound, fix } of terms) {
       const value = textUnder(written, key);
-      if (value === undefined) {
+      if (value === undefined || (value === '' && required && open === undefined)) {
         if (!required) continue;
-        const made = fix === undefined ? none : fixes(pod, fix);
-        report({ at, guards: 'health', parts: none, problem: missing, remedy: set, fixes: made });
+        const isAbsent = value === undefined;
+        // A fix replaces nothing.
+        const made = fix !== undefined && isAbsent ? fixes(pod, fix) : none;
+        const problem = isAbsent ? missing : empty;
+        report({ at, guards: 'health', parts: none, problem, remedy: set, fixes: made });
       } else if (open?.has(value) === false) {
         const problem = `sets ${noun} ${quote(key)} to ${quote(value)}`;
         report({
@@ -97,6 +107,8 @@ const addedByKubernetes: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/controller-uid',
   'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/job-index-failure-count',
+  'batch.kubernetes.io/job-index-ignored-failure-count',
   'batch.kubernetes.io/job-name',
   'controller-revision-hash',
   'controller-uid',

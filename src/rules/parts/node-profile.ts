@@ -61,7 +61,7 @@ export function wordsForMissing(field: ProfileField, terms: ProfileTerms) {
 }
 
 /** Returns a function that reports a refused profile in the security context of a pod or a container. */
-export function profileTeller(
+export function profileCheck(
   field: ProfileField,
   terms: ProfileTerms,
 ): (owner: Pod | Container, report: Report) => void {

@@ -23,29 +23,93 @@ export interface NodeTerms {
   readonly forbidden?: readonly NodeEntry[];
 }
 
-/** An index of entries by key. */
-class Entries {
-  readonly all: readonly NodeEntry[];
-  readonly #exact = new Map<string, NodeEntry[]>();
-  readonly #patterns: readonly { readonly glob: Glob; readonly entry: NodeEntry }[];
+/** A value and an effect; undefined for any. */
+interface Part {
+  readonly value?: string | undefined;
+  readonly effect?: string | undefined;
+}
 
-  constructor(all: readonly NodeEntry[]) {
-    this.all = all;
-    for (const entry of all) {
-      if (entry.key.includes('*')) continue;
-      const same = this.#exact.get(entry.key);
-      if (same === undefined) this.#exact.set(entry.key, [entry]);
-      else same.push(entry);
-    }
-    this.#patterns = all.filter(({ key }) => key.includes('*')).map((entry) => ({ glob: new Glob(entry.key), entry }));
+type Effects = Set<Part['effect']>;
+
+/** The entries of one key. Each question takes a fixed number of look-ups. */
+class EntriesOfKey {
+  readonly #byValue = new Map<Part['value'], Effects>();
+  readonly #ofAnyValue: Effects = new Set();
+
+  add({ value, effect }: Part): void {
+    const ofValue: Effects = this.#byValue.get(value) ?? new Set();
+    this.#byValue.set(value, ofValue.add(effect));
+    this.#ofAnyValue.add(effect);
   }
 
-  /** Whether an entry for this key fits. */
-  some(key: string, fits: (entry: NodeEntry) => boolean): boolean {
-    if (this.#exact.get(key)?.some(fits) === true) return true;
-    return this.#patterns.some(({ glob, entry }) => glob.matches(key) && fits(entry));
+  addAll(other: EntriesOfKey): void {
+    for (const [value, effects] of other.#byValue) for (const effect of effects) this.add({ value, effect });
+  }
+
+  /** Whether one entry includes all of it. */
+  includes({ value, effect }: Part): boolean {
+    return includesEffect(this.#byValue.get(undefined), effect) || includesEffect(this.#byValue.get(value), effect);
+  }
+
+  /** Whether an entry includes some of it. */
+  meets({ value, effect }: Part): boolean {
+    if (value === undefined) return meetsEffect(this.#ofAnyValue, effect);
+    return meetsEffect(this.#byValue.get(undefined), effect) || meetsEffect(this.#byValue.get(value), effect);
   }
 }
+
+function includesEffect(effects: Effects | undefined, effect: Part['effect']): boolean {
+  return effects?.has(undefined) === true || effects?.has(effect) === true;
+}
+
+function meetsEffect(effects: Effects | undefined, effect: Part['effect']): boolean {
+  if (effect === undefined) return effects !== undefined && effects.size > 0;
+  return includesEffect(effects, effect);
+}
+
+/** An index of entries by key. */
+class Entries {
+  /** Those of every key together. */
+  readonly all = new EntriesOfKey();
+  /** By key or pattern. */
+  readonly #byKey = new Map<string, EntriesOfKey>();
+  readonly #patterns: readonly { readonly glob: Glob; readonly entries: EntriesOfKey }[];
+
+  constructor(written: readonly NodeEntry[]) {
+    for (const { key, ...part } of written) {
+      const same = this.#byKey.get(key) ?? new EntriesOfKey();
+      this.#byKey.set(key, same);
+      same.add(part);
+      this.all.add(part);
+    }
+    const patterns = [...this.#byKey].filter(([key]) => key.includes('*'));
+    this.#patterns = patterns.map(([key, entries]) => ({ glob: new Glob(key), entries }));
+  }
+
+  /** Those for this key; undefined if there are none. */
+  of(key: string): EntriesOfKey | undefined {
+    const exact = this.#byKey.get(key);
+    if (this.#patterns.length === 0) return exact;
+    const matching = this.#patterns.filter(({ glob }) => glob.matches(key)).map(({ entries }) => entries);
+    if (exact !== undefined && !key.includes('*')) matching.push(exact);
+    if (matching.length < 2) return matching[0];
+    const merged = new EntriesOfKey();
+    for (const each of matching) merged.addAll(each);
+    return merged;
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** Those that are for every key. */
+  get ofEveryKey(): EntriesOfKey | undefined {
+    return this.#byKey.get('*');
+  }
+}
+
+/** A value of a label that a pod selects and may not; undefined for what names no values, such as `Exists`. */
+export type RefusedValue = string | undefined;
 
 /** The taints that pods may tolerate, or the labels by which they may select nodes. */
 export class AllowedEntries {
@@ -59,10 +123,8 @@ export class AllowedEntries {
     this.#allowed = allowed && new Entries(allowed);
     this.#forbidden = new Entries(forbidden);
     this.text = wordList((allowed ?? []).map(textOf), ' or ', quote);
-    for (const [index, entry] of (allowed ?? []).entries()) {
-      if (this.#forbidden.some(entry.key, (other) => includesEntry(other, entry))) {
-        doubt(voidEntry(...path, 'allowed', index));
-      }
+    for (const [index, { key, ...part }] of (allowed ?? []).entries()) {
+      if (this.#forbidden.of(key)?.includes(part) === true) doubt(voidEntry(...path, 'allowed', index));
     }
     for (const [index, { key }] of forbidden.entries()) {
       if (!conditionTaints.has(key)) continue;
@@ -71,48 +133,39 @@ export class AllowedEntries {
     }
   }
 
-  /** Tolerations of node conditions are always allowed, since Kubernetes adds them itself. */
-  hasToleration({ key, value, effect }: Toleration): boolean {
-    if (conditionTaints.has(key)) return true;
-    const meets = (entry: NodeEntry) =>
-      (entry.effect === undefined || effect === '' || entry.effect === effect) &&
-      (entry.value === undefined || value === undefined || entry.value === value);
-    const isForbidden = key === '' ? this.#forbidden.all.some(meets) : this.#forbidden.some(key, meets);
-    if (isForbidden) return false;
-    const covers = (entry: NodeEntry) =>
-      (entry.effect === undefined || entry.effect === effect) && (entry.value === undefined || entry.value === value);
-    if (key === '') return this.#allowed?.all.some((entry) => entry.key === '*' && covers(entry)) !== false;
-    return this.#allowed?.some(key, covers) !== false;
+  /** Whether anything is refused. */
+  get refusesAny(): boolean {
+    return this.#allowed !== undefined || this.#forbidden.size > 0;
   }
 
-  /** The refused values of a condition, or the operator with all values; empty if all are allowed. */
-  refusedIn({ key, operator, values }: NodeSelection): readonly string[] {
-    if (operator === 'In') return values.filter((value) => !this.#has(key, value));
+  /** Tolerations of node conditions are always allowed, since Kubernetes adds them itself. */
+  hasToleration({ key, value, effect: written }: Toleration): boolean {
+    if (conditionTaints.has(key)) return true;
+    const part = { value, effect: written === '' ? undefined : written };
+    const ofAll = key === '';
+    if ((ofAll ? this.#forbidden.all : this.#forbidden.of(key))?.meets(part) === true) return false;
+    if (this.#allowed === undefined) return true;
+    return (ofAll ? this.#allowed.ofEveryKey : this.#allowed.of(key))?.includes(part) === true;
+  }
+
+  /** The refused values of a condition, or undefined for the condition as a whole; empty if it is allowed. */
+  refusedIn({ key, operator, values }: NodeSelection): readonly RefusedValue[] {
+    const [allowed, forbidden] = [this.#allowed?.of(key), this.#forbidden.of(key)];
+    const isOpen = this.#allowed === undefined;
+    if (operator === 'In') {
+      return values.filter((value) => {
+        return !(isOpen || allowed?.includes({ value }) === true) || forbidden?.meets({ value }) === true;
+      });
+    }
     // A condition that avoids nodes selects no forbidden node, but it still selects by a label that must be allowed.
     const isAvoiding = operator === 'NotIn' || operator === 'DoesNotExist';
-    if (this.#has(key, undefined, isAvoiding)) return none;
-    return [`${operator} ${values.toSorted().join()}`];
-  }
-
-  /** Whether a label is allowed with this value; undefined means any value. */
-  #has(key: string, value: string | undefined, isAvoiding = false): boolean {
-    const isOpen = this.#allowed?.some(key, (entry) => entry.value === undefined || entry.value === value) !== false;
-    if (!isOpen || isAvoiding) return isOpen;
-    return !this.#forbidden.some(key, (entry) => {
-      return entry.value === undefined || value === undefined || entry.value === value;
-    });
+    const isAllowed = isOpen || allowed?.includes({}) === true;
+    return isAllowed && (isAvoiding || forbidden?.meets({}) !== true) ? none : asWhole;
   }
 }
 
-const none: readonly string[] = Object.freeze([]);
-
-/** Whether one entry includes everything of another. */
-function includesEntry(wide: NodeEntry, narrow: NodeEntry): boolean {
-  return (
-    (wide.value === undefined || wide.value === narrow.value) &&
-    (wide.effect === undefined || wide.effect === narrow.effect)
-  );
-}
+const none: readonly RefusedValue[] = Object.freeze([]);
+const asWhole: readonly RefusedValue[] = Object.freeze([undefined]);
 
 function textOf({ key, value, effect }: NodeEntry): string {
   return `${key}${value === undefined ? '' : `=${value}`}${effect === undefined ? '' : `:${effect}`}`;

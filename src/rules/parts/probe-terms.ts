@@ -13,11 +13,16 @@ const minAndMax = (description: string) =>
     description,
   );
 
+/** Whether a probe of this kind is required where the policy does not say. */
+const isRequired = (kind: ProbeKind) => kind !== 'startup';
+
 /** The option with the terms for one kind of probe. */
 export function probeTerms(kind: ProbeKind) {
   return object(
     {
-      required: flag(`Whether every container that runs until it is stopped needs a ${kind} probe. Absent: it does.`),
+      required: flag(
+        `Whether every container that runs until it is stopped needs a ${kind} probe. Absent: ${isRequired(kind) ? 'true' : 'false, also where bounds are written'}.`,
+      ),
       initialDelaySeconds: minAndMax('How long the first check may wait.'),
       periodSeconds: minAndMax('How much time may lie between two checks; 10 where the probe does not say.'),
       timeoutSeconds: minAndMax('How long a check may take; 1 where the probe does not say.'),
@@ -33,8 +38,6 @@ export interface ProbeBound {
   readonly setting: ProbeSetting;
   readonly side: 'min' | 'max';
   readonly number: number;
-  /** `at most 30`. */
-  readonly words: string;
 }
 
 const settings: readonly ProbeSetting[] = [
@@ -64,11 +67,11 @@ export function readProbeTerms(
       doubt(new OptionDoubt([...path, 'min'], `the API server takes no other than 1 for a ${kind} probe; remove it`));
     }
     return [
-      ...(min === undefined ? [] : [{ setting, side: 'min', number: min, words: `at least ${min}` } as const]),
-      ...(max === undefined ? [] : [{ setting, side: 'max', number: max, words: `at most ${max}` } as const]),
+      ...(min === undefined ? [] : [{ setting, side: 'min', number: min } as const]),
+      ...(max === undefined ? [] : [{ setting, side: 'max', number: max } as const]),
     ];
   });
-  return { isRequired: terms.required ?? true, bounds };
+  return { isRequired: terms.required ?? isRequired(kind), bounds };
 }
 
 /** Whether a number violates a bound. */
