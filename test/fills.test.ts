@@ -324,3 +324,15 @@ test('500 containers with nothing written are filled in one go', () => {
   const fills = fillsFor(policies, subjectOf(podOf({ containers })), {});
   expect(fills).toHaveLength(1000);
 });
+
+test('a pod with too many problems to compare is filled in with nothing, and its denial says so', () => {
+  const containers = Array.from({ length: 500 }, (_, index) => ({ ...app, name: `c${index}` }));
+  const rules: RulesTerms = { 'requests-required': requests, 'run-as-non-root': {}, 'privilege-escalation': {} };
+  const filling = Array.from({ length: 20 }, (_, index) => policy(rules, `filling-${index}`));
+  const range = policy({ 'resource-range': { requests: { cpu: { min: '1' } } } }, 'range');
+  const policies = inForce(...filling, range);
+  expect(filled(policies, podOf({ containers }))).toEqual([]);
+  expect(denial(policies, subjectOf(podOf({ containers })))).toContain(
+    'not filled in: the pod has too many problems to check which values are allowed; fix some of these first',
+  );
+});

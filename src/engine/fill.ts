@@ -39,12 +39,6 @@ export interface FillOptions {
   readonly admit: (object: unknown) => AdmittedPod;
 }
 
-/** In passes over all fills; each drops at least one. What is still refused then is left out whole. */
-const maxPasses = 8;
-
-/** What is left out beside a value that is left out later may be filled in after all. */
-const maxRounds = 4;
-
 /**
  * What the policies fill into a pod: the fixes of what their rules find, where the rule says `fill` and is in mode Enforce.
  * Of two policies that fill one field, the first by name does whose value may be filled in. A value that the API server
@@ -52,10 +46,12 @@ const maxRounds = 4;
  * anything into a mirror pod: its kubelet would delete it and create it again. Into the filled pod nothing more is.
  */
 export function fillingOf(pod: AdmittedPod, options: FillOptions): Filling {
-  if (!options.terms.some(({ fills }) => fills) || isMirror(pod.object)) return { ...nothing, filled: pod };
-  let filling = oneRound(pod, options);
-  for (let round = 1; round < maxRounds && filling.fills.length > 0 && filling.unfilled.size > 0; round++) {
-    const more = oneRound(filling.filled, options);
+  if (!hasFills(options.terms) || isMirror(pod.object)) return { ...nothing, filled: pod };
+  const refusals = new RefusedFills(pod.pod, options);
+  let filling = oneRound(pod, options, refusals);
+  // What is left out beside a value that is left out later may be filled in after all.
+  while (filling.fills.length > 0 && filling.unfilled.size > 0) {
+    const more = oneRound(filling.filled, options, refusals);
     if (more.fills.length === 0) return filling;
     const unfilled = new Map([...filling.unfilled, ...more.unfilled]);
     for (const { policy, at } of more.fills) unfilled.delete(keyOf(policy, at));
@@ -64,13 +60,15 @@ export function fillingOf(pod: AdmittedPod, options: FillOptions): Filling {
   return filling;
 }
 
-function oneRound(pod: AdmittedPod, options: FillOptions): Filling {
-  const { terms, admit } = options;
+/** Whether any policy fills in values. */
+export function hasFills(terms: readonly Terms[]): boolean {
+  return terms.some(({ filling }) => filling.length > 0);
+}
+
+function oneRound(pod: AdmittedPod, { terms, admit }: FillOptions, refusals: RefusedFills): Filling {
   const wanted = wantedFills(pod, terms);
-  if (wanted.length === 0) return { ...nothing, filled: pod };
-  const refusals = new RefusedFills(pod.pod, options);
   const refused = new Map<Fill, string>();
-  for (let pass = 0; ; pass++) {
+  for (;;) {
     const { fills, conflicts } = placedFills(wanted.filter((fill) => !refused.has(fill)));
     if (fills.length === 0) return { fills, unfilled: reasonsOf(refused, conflicts), filled: pod };
     const filled = admitted(withValues(pod.object, fills), admit);
@@ -78,8 +76,10 @@ function oneRound(pod: AdmittedPod, options: FillOptions): Filling {
     if (filled !== undefined && found?.size === 0) {
       return { fills, unfilled: reasonsOf(refused, conflicts), filled };
     }
-    const dropped = found !== undefined && pass < maxPasses ? found : new Map(wanted.map((fill) => [fill, mixed]));
-    for (const [fill, reason] of dropped) if (!refused.has(fill)) refused.set(fill, reason);
+    const reason = filled === undefined ? mixed : tooMany;
+    for (const [fill, why] of found ?? wanted.map((fill) => [fill, reason] as const)) {
+      if (!refused.has(fill)) refused.set(fill, why);
+    }
   }
 }
 
@@ -125,6 +125,7 @@ export function addedBy({ fills, filled }: Filling, before: AdmittedPod): readon
 const none: readonly never[] = Object.freeze([]);
 const nothing: Pick<Filling, 'fills' | 'unfilled'> = { fills: none, unfilled: new Map() };
 const mixed = 'the pod with all values filled in would be refused';
+const tooMany = 'the pod has too many problems to check which values are allowed; fix some of these first';
 
 function keyOf(policy: string, at: Path): string {
   return `${policy}\n${formatPath(at)}`;

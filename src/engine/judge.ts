@@ -20,6 +20,8 @@ import type { Subject } from './subject.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
 import type { Finding, Help, JudgedVerdict, Ruling, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
+const none: readonly never[] = Object.freeze([]);
+
 /** Subresources of pods that change no field that a rule reads, as in Pod Security. All others are judged. */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
 
@@ -84,7 +86,14 @@ function unjudged(fault: Fault, { policies }: PolicySet, known: Circumstances | 
   );
 }
 
-const withoutRules = { revision: undefined, templates: 'Enforce', help: undefined, rules: [], fills: false } as const;
+const withoutRules: Omit<Terms, 'policy'> = {
+  revision: undefined,
+  templates: 'Enforce',
+  help: undefined,
+  rules: none,
+  enforced: none,
+  filling: none,
+};
 
 function verdictOf(
   { terms, root, operation }: Circumstances,
@@ -125,8 +134,6 @@ function helpOf(terms: readonly Terms[], findings: readonly Finding[]): readonly
     ),
   ]);
 }
-
-const none: readonly never[] = Object.freeze([]);
 
 const nothingKnown: Facts = Object.freeze({});
 

@@ -3,7 +3,7 @@ import { Malformed } from '../model/fields.ts';
 import { templatePathOf } from '../model/workload.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { Facts } from './facts.ts';
-import { fillingOf, type Fill } from './fill.ts';
+import { fillingOf, hasFills, type Fill } from './fill.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -16,9 +16,9 @@ export function fillsFor(policies: PolicySet, subject: Subject, facts: Facts): r
   // A policy that may not be about the namespace judges its pods, but changes none of them.
   const assumed = new Set(facts.namespaceLabels === undefined ? policies.assumedFor(namespace) : none);
   const terms = policies.termsFor(namespace, facts.namespaceLabels).map((one) => {
-    return one.fills && assumed.has(one.policy) ? { ...one, fills: false } : one;
+    return assumed.has(one.policy) ? { ...one, filling: none } : one;
   });
-  if (!terms.some(({ fills }) => fills)) return none;
+  if (!hasFills(terms)) return none;
   // A RuntimeClass that is filled in brings its overhead; LimitRanges have been applied before anyone is asked.
   const { overheads } = facts;
   const admit = (pod: unknown) => asAdmitted(pod, { overheads }, { namespace });
