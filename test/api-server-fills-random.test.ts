@@ -91,7 +91,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
           // As webhooks are asked: with the defaults of the API server and of the LimitRanges.
           const seen = withoutServerMetadata(written.body);
           const ranges = limitRangeIn({ metadata: { name: 'range' }, spec: { limits: limitRanges[namespace] ?? [] } });
-          const fills = fillsFor(policies, reviewed(seen, { namespace }), {
+          const { fills } = fillsFor(policies, reviewed(seen, { namespace }), {
             limitRangeBounds: effectiveBounds(ranges === undefined ? [] : [ranges]),
           });
           if (fills.length === 0) continue;

@@ -31,7 +31,7 @@ const atLeast = (cpu: string): Facts => ({ limitRangeBounds: { container: { ...n
 
 /** As `field=value by policy`; the field without those it is in. */
 function filled(policies: PolicySet, pod: unknown, facts: Facts = {}): readonly string[] {
-  return fillsFor(policies, reviewed(pod), facts).map(
+  return fillsFor(policies, reviewed(pod), facts).fills.map(
     ({ at, value, policy: by }) => `${formatPath(at).replace(/^.*\.(?=.*\.)/, '')}=${JSON.stringify(value)} by ${by}`,
   );
 }
