@@ -194,7 +194,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
     expect([status, valueAt(body, ['message'])]).toEqual([
       403,
       expect.stringContaining(
-        '- container "app" has no cpu or memory request; set resources.requests.cpu and resources.requests.memory (requests-required)',
+        '- container "app" has no cpu or memory request; set resources.requests.cpu and resources.requests.memory; not filled in: the mutating webhook was not called or did not answer',
       ),
     ]);
   });
