@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { applyPatch } from 'rfc6902';
 import { expect, test } from 'vitest';
-import { effectiveBounds } from '../src/cluster/effective-bounds.ts';
-import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
-import { limitRangeIn } from '../src/cluster/limit-range-object.ts';
+import { effectiveBounds } from '../src/model/effective-bounds.ts';
+import { effectiveDefaults } from '../src/model/effective-defaults.ts';
+import { limitRangeIn } from '../src/model/limit-range-object.ts';
 import type { Facts } from '../src/engine/facts.ts';
 import { identityOf } from '../src/engine/identity.ts';
 import { judge } from '../src/engine/judge.ts';
