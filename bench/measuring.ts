@@ -4,9 +4,9 @@ import type { Figures } from './figures.ts';
 import { hundredPolicies } from './hundred-policies.ts';
 import type { Latency } from './load.ts';
 import { median } from './median.ts';
-import { mutationRatio } from './mutation.ts';
+import { mutationRatio, refusedFills } from './mutation.ts';
 import type { Server, Workbench } from './workbench.ts';
-import { worstReview } from './worst-review.ts';
+import { worstReview, type AskedPath } from './worst-review.ts';
 
 const runs = 5;
 const turns = 3;
@@ -50,7 +50,9 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
 
   const { pairs, fresh } = await pairsOf(workbench, tell);
   tell('reviews that cost the most');
-  const worst = await worstRatio(workbench, tell);
+  const worst = await worstRatio(await workbench.startGate('standard'), ['/validate'], tell);
+  tell('reviews that cost the most, with fills that are refused');
+  const worstFills = await worstRatio(await workbench.startGate(refusedFills), ['/mutate', '/validate'], tell);
   tell('fills');
   const mutate = await mutationRatio(workbench, async (server, request) => {
     return of(await press([server], request, fills), server).cpu;
@@ -76,6 +78,7 @@ export async function measure(workbench: Workbench, tell: (sentence: string) => 
     p99_ms: mid(({ gate }) => gate.latency.p99),
     p99_ratio: mid(({ bare, gate }) => gate.latency.p99 / bare.latency.p99),
     worst_ratio: worst,
+    worst_fills_ratio: worstFills,
     start_ms: median(start),
     rss_mib: rss,
     fed_rss_mib: fed,
@@ -217,12 +220,15 @@ async function check({ load }: Server, request: Buffer, problems: number): Promi
 }
 
 /** Processor time for a byte of the costliest review ÷ that for a byte of the pod of two containers. */
-async function worstRatio(workbench: Workbench, tell: (sentence: string) => void): Promise<number> {
-  const gate = await workbench.startGate('standard');
+async function worstRatio(
+  gate: Server,
+  paths: readonly AskedPath[],
+  tell: (sentence: string) => void,
+): Promise<number> {
   await warmUp(gate, [good, forty]);
   const cpuOf = async (request: Buffer, count: number) => of(await press([gate], request, count), gate).cpu;
   const ordinary = (await cpuOf(good.request, good.reviews)) / good.request.length;
-  const worst = await worstReview(cpuOf);
+  const worst = await worstReview(cpuOf, paths);
   await gate.end();
   tell(`the most for each byte: ${worst.name}`);
   return worst.cpu / ordinary;

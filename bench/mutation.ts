@@ -1,4 +1,6 @@
 import { fiveFills } from './captured.ts';
+import { chartFill } from '../test/every-fill.ts';
+import { policyOf } from '../test/one-rule.ts';
 import { requestOf } from './connection.ts';
 import type { Workbench } from './workbench.ts';
 import { policyApiVersion, type PodPolicy } from '../src/policy/pod-policy.ts';
@@ -16,6 +18,17 @@ const filling: PodPolicy = {
     rules: { 'requests-required': { resources: requests, fill: true }, 'seccomp-profile': { fill: true } },
   },
 };
+
+/** The fills of the chart, and a rule that refuses each of them: what takes the most passes. */
+export const refusedFills: readonly PodPolicy[] = [
+  chartFill,
+  policyOf('refusing', {
+    rules: {
+      'resource-range': { requests: { cpu: { min: '1' }, memory: { min: '1Gi' } } },
+      'seccomp-profile': { allowed: ['Localhost'] },
+    },
+  }),
+];
 
 /** Presses a server with one request, and resolves to the processor time of each. */
 export type Press = (server: Awaited<ReturnType<Workbench['startGate']>>, request: Buffer) => Promise<number>;

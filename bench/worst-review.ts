@@ -31,16 +31,20 @@ interface Costly {
   readonly cpu: number;
 }
 
+/** A path of the webhook. */
+export type AskedPath = '/validate' | '/mutate';
+
 /** Sends a request so many times, and resolves to the processor time of one, in seconds. */
 type CpuOf = (request: Buffer, count: number) => Promise<number>;
 
 /**
  * The review that costs most for each of its bytes, of pods that are large in one way: created, and updated so that no
- * container has a past. The most of a hundred short measurements is mostly noise, so the costliest are measured again.
+ * container has a past; at `/mutate`, created only. The most of a hundred short measurements is mostly noise, so the costliest are measured again.
  */
-export async function worstReview(cpuOf: CpuOf): Promise<Costly> {
+export async function worstReview(cpuOf: CpuOf, paths: readonly AskedPath[]): Promise<Costly> {
   const measured: Costly[] = [];
-  for (const each of largeReviews()) measured.push({ ...each, cpu: await perByte(cpuOf, each.request, first) });
+  const reviews = paths.flatMap((path) => [...largeReviews(path)]);
+  for (const each of reviews) measured.push({ ...each, cpu: await perByte(cpuOf, each.request, first) });
   const candidates = byCost(measured).slice(0, costliest);
   const confirmed: Costly[] = [];
   for (const each of candidates) {
@@ -53,13 +57,13 @@ export async function worstReview(cpuOf: CpuOf): Promise<Costly> {
   return worst;
 }
 
-function* largeReviews(): Generator<Omit<Costly, 'cpu'>> {
+function* largeReviews(asked: AskedPath): Generator<Omit<Costly, 'cpu'>> {
   for (const [path, item] of [...Object.entries(lists), ...otherItems]) {
     for (const size of sizes) {
       const pod = podOf(path, item, size);
-      for (const oldObject of [undefined, withOtherImages(pod)]) {
-        const request = requestOf(reviewOf(pod, oldObject));
-        const name = `${path}, ${oldObject === undefined ? 'created' : 'updated'}`;
+      for (const oldObject of asked === '/mutate' ? [undefined] : [undefined, withOtherImages(pod)]) {
+        const request = requestOf(reviewOf(pod, oldObject), asked);
+        const name = `${asked}: ${path}, ${oldObject === undefined ? 'created' : 'updated'}`;
         if (request.length >= least) yield { name, request };
       }
     }

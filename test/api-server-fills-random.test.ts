@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { applyPatch } from 'rfc6902';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { effectiveBounds } from '../src/cluster/effective-bounds.ts';
-import { limitRangeIn } from '../src/cluster/limit-range-object.ts';
+import { effectiveBounds } from '../src/model/effective-bounds.ts';
+import { limitRangeIn } from '../src/model/limit-range-object.ts';
 import { fillsFor } from '../src/engine/mutate.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
 import { jsonPatch } from '../src/model/json-patch.ts';
@@ -91,7 +91,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
           // As webhooks are asked: with the defaults of the API server and of the LimitRanges.
           const seen = withoutServerMetadata(written.body);
           const ranges = limitRangeIn({ metadata: { name: 'range' }, spec: { limits: limitRanges[namespace] ?? [] } });
-          const fills = fillsFor(policies, reviewed(seen, { namespace }), {
+          const { fills } = fillsFor(policies, reviewed(seen, { namespace }), {
             limitRangeBounds: effectiveBounds(ranges === undefined ? [] : [ranges]),
           });
           if (fills.length === 0) continue;

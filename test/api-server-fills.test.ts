@@ -194,7 +194,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
     expect([status, valueAt(body, ['message'])]).toEqual([
       403,
       expect.stringContaining(
-        '- container "app" has no cpu or memory request; set resources.requests.cpu and resources.requests.memory (requests-required)',
+        '- container "app" has no cpu or memory request; set resources.requests.cpu and resources.requests.memory; not filled in: the mutating webhook was not called or did not answer',
       ),
     ]);
   });
@@ -247,7 +247,7 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
             const written = await create('none', named, '?dryRun=All');
             if (written.status !== 201) return undefined;
             // As it stands when webhooks are asked: less what is set later.
-            const filled = withValues(named, fillsFor(filling, reviewed(asAdmitted(named).object), {}));
+            const filled = withValues(named, fillsFor(filling, reviewed(asAdmitted(named).object), {}).fills);
             const { status, body } = await create('none', filled, '?dryRun=All');
             return status === 201 ? [] : [{ index, message: valueAt(body, ['message']) }];
           }),

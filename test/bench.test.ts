@@ -42,6 +42,7 @@ const good: Figures = {
   p99_ms: 1,
   p99_ratio: 1.5,
   worst_ratio: 4.9,
+  worst_fills_ratio: 30.1,
   start_ms: 299,
   rss_mib: 127,
   fed_rss_mib: 127,

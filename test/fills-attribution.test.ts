@@ -31,7 +31,7 @@ const atLeast = (cpu: string): Facts => ({ limitRangeBounds: { container: { ...n
 
 /** As `field=value by policy`; the field without those it is in. */
 function filled(policies: PolicySet, pod: unknown, facts: Facts = {}): readonly string[] {
-  return fillsFor(policies, reviewed(pod), facts).map(
+  return fillsFor(policies, reviewed(pod), facts).fills.map(
     ({ at, value, policy: by }) => `${formatPath(at).replace(/^.*\.(?=.*\.)/, '')}=${JSON.stringify(value)} by ${by}`,
   );
 }
@@ -102,7 +102,7 @@ describe('what breaks a rule of another policy is left out alone', () => {
       'requests.cpu="50m" by a',
       'securityContext.readOnlyRootFilesystem=true by a',
     ]);
-    expect(told(policies, podOf()).match(/not filled in/g)).toHaveLength(1);
+    expect(told(policies, podOf()).match(/not filled in: it would break/g)).toHaveLength(1);
   });
 
   test('of a limit and a request', () => {
@@ -216,6 +216,58 @@ describe('of what is never filled in nothing is said', () => {
 
   test('of a label of a pod that has a controller', () => {
     expect(told(warned, deploymentOf(podOf()), ofDeployment)).not.toContain('fills in x');
+  });
+});
+
+describe('a pod that arrives without its fills', () => {
+  const policies = inForce(policy('a', cpuOf('50m')), policy('z', cpuOf('60m')));
+  const uncalled = 'not filled in: the mutating webhook was not called or did not answer';
+  const unsent = 'not filled in: no MutatingWebhookConfiguration sends all pods of this namespace to plimsoll';
+
+  test.each<[string, Facts, string]>([
+    ['that API servers ask for', { fills: true }, `${uncalled}; try again (`],
+    ['of which it is not known whether API servers ask', {}, `${uncalled} (`],
+    ['that no webhook configuration asks for', { fills: false }, `${unsent} (`],
+  ])('%s', (_, facts, expected) => {
+    const text = told(policies, podOf(), {}, facts);
+    expect(text).toContain(expected);
+    expect(text.match(/not filled in/g)).toHaveLength(1);
+    expect(text).not.toContain('fills in');
+  });
+
+  test('of a template that no webhook configuration asks for', () => {
+    const enforced = inForce(policy('a', cpuOf('50m'), { templates: 'Enforce' }));
+    expect(told(enforced, deploymentOf(podOf()), ofDeployment, { fills: false })).toContain(unsent);
+    expect(told(enforced, deploymentOf(podOf()), ofDeployment, {})).not.toContain('not filled in');
+  });
+
+  test('before there is a cluster, where it would be filled in', () => {
+    const { fills } = fillsFor(policies, reviewed(podOf()), {});
+    expect(fills).toHaveLength(1);
+    expect(told(policies, podOf(), { stage: 'to be created' }, {})).not.toContain(uncalled);
+  });
+
+  test('of a policy that selects by labels that are not known yet', () => {
+    const match = { namespaceSelector: { matchLabels: { team: 'shop' } } };
+    const byLabels = inForce(policy('a', cpuOf('50m'), { match }));
+    const text = told(byLabels, podOf(), {}, { fills: true });
+    expect(text).toContain('has no cpu request');
+    expect(text).not.toContain('not filled in');
+    expect(told(byLabels, podOf(), {}, { fills: true, namespaceLabels: { team: 'shop' } })).toContain(uncalled);
+  });
+
+  test('since it claims to be a mirror pod', () => {
+    const pod = podOf({}, { annotations: { 'kubernetes.io/config.mirror': 'x' } });
+    expect(told(policies, pod, {}, { fills: true })).toContain(
+      'not filled in: it has the annotation kubernetes.io/config.mirror, and a mirror pod must not change',
+    );
+  });
+
+  test('with a value that a rule refuses too', () => {
+    const range = policy('range', { 'resource-range': { requests: { cpu: { min: '1' } } } });
+    expect(told(inForce(policy('a', cpuOf('50m')), range), podOf(), {}, { fills: true })).toContain(
+      'not filled in: it would break rule resource-range of policy "range"',
+    );
   });
 });
 

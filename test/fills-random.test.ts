@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { applyPatch } from 'rfc6902';
 import { expect, test } from 'vitest';
-import { effectiveBounds } from '../src/cluster/effective-bounds.ts';
-import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
-import { limitRangeIn } from '../src/cluster/limit-range-object.ts';
+import { effectiveBounds } from '../src/model/effective-bounds.ts';
+import { effectiveDefaults } from '../src/model/effective-defaults.ts';
+import { limitRangeIn } from '../src/model/limit-range-object.ts';
 import type { Facts } from '../src/engine/facts.ts';
 import { identityOf } from '../src/engine/identity.ts';
 import { judge } from '../src/engine/judge.ts';
@@ -98,14 +98,14 @@ test('a template is judged as its filled pod, which a second pass leaves as it i
       } catch {
         return;
       }
-      const fills = fillsFor(policies, reviewed(seen), facts);
+      const { fills } = fillsFor(policies, reviewed(seen), facts);
       if (fills.length > 0) filled++;
       const patched = structuredClone(seen);
       const errors = applyPatch(patched, [...jsonPatch(seen, fills)] as Parameters<typeof applyPatch>[1]);
       expect(errors.filter((error) => error !== null)).toEqual([]);
       expect(patched).toEqual(withValues(seen, fills));
       const created = asAdmitted(patched, facts).object;
-      expect(fillsFor(policies, reviewed(created), facts)).toEqual([]);
+      expect(fillsFor(policies, reviewed(created), facts).fills).toEqual([]);
       const verdict = judge(policies, reviewed(created), facts);
       expect(denials(template)).toEqual(denials(verdict));
       const before = new Set(denials(judge(policies, reviewed(seen), facts)));

@@ -42,7 +42,7 @@ const deployment = (pod: { readonly spec: object }): Partial<Subject> => ({
 
 /** As `field=value by policy`. */
 function filled(policies: PolicySet, pod: unknown, facts: Facts = {}): readonly string[] {
-  return fillsFor(policies, subjectOf(pod), facts).map(
+  return fillsFor(policies, subjectOf(pod), facts).fills.map(
     ({ at, value, policy: by }) => `${formatPath(at)}=${JSON.stringify(value)} by ${by}`,
   );
 }
@@ -103,7 +103,7 @@ describe('what is filled in', () => {
     ['a pod with an amount that cannot be read', { object: containerWith({ limits: { cpu: 'x' } }) }],
   ])('nothing into %s', (_, changes) => {
     const onlyRequests = inForce(policy({ 'requests-required': requests }));
-    expect(fillsFor(onlyRequests, subjectOf(podOf(), changes), {})).toEqual([]);
+    expect(fillsFor(onlyRequests, subjectOf(podOf(), changes), {}).fills).toEqual([]);
   });
 
   test('what is written stays, null counts as missing, and a second pass adds nothing', () => {
@@ -114,13 +114,13 @@ describe('what is filled in', () => {
     const policies = inForce(policy(rules));
     // The API server reads an amount of null as 0, which is written.
     expect(filled(policies, pod)).toEqual([]);
-    const fills = fillsFor(policies, subjectOf(podOf()), {});
+    const { fills } = fillsFor(policies, subjectOf(podOf()), {});
     expect(filled(policies, withValues(podOf(), fills))).toEqual([]);
   });
 
   test('a sidecar that another webhook has added is filled in the next pass', () => {
     const policies = inForce(policy(rules));
-    const once = withValues(podOf(), fillsFor(policies, subjectOf(podOf()), {})) as PodLike;
+    const once = withValues(podOf(), fillsFor(policies, subjectOf(podOf()), {}).fills) as PodLike;
     const twice = {
       ...once,
       spec: { ...once.spec, containers: [{ ...app, name: 'proxy' }, ...once.spec.containers] },
@@ -252,7 +252,7 @@ describe('what the API server would refuse is not filled in, and the denial says
   test('of a limit below the request of another policy the limit is filled in, which also sets the request', () => {
     const policies = inForce(policy({ 'requests-required': requests }), policy({ 'limits-required': limits }, 'z'));
     expect(filled(policies, podOf())).toEqual([cpu, 'spec.containers[0].resources.limits.memory="64Mi" by z']);
-    const pod = withValues(podOf(), fillsFor(policies, subjectOf(podOf()), {}));
+    const pod = withValues(podOf(), fillsFor(policies, subjectOf(podOf()), {}).fills);
     expect(denial(policies, subjectOf(pod, { stage: 'to be created' }))).toBe('');
   });
 
@@ -321,6 +321,18 @@ test('in mode Warn the message says what would be filled in', () => {
 test('500 containers with nothing written are filled in one go', () => {
   const containers = Array.from({ length: 500 }, (_, index) => ({ ...app, name: `c${index}` }));
   const policies = inForce(policy({ 'requests-required': requests }));
-  const fills = fillsFor(policies, subjectOf(podOf({ containers })), {});
+  const { fills } = fillsFor(policies, subjectOf(podOf({ containers })), {});
   expect(fills).toHaveLength(1000);
+});
+
+test('a pod with too many problems to compare is filled in with nothing, and its denial says so', () => {
+  const containers = Array.from({ length: 500 }, (_, index) => ({ ...app, name: `c${index}` }));
+  const rules: RulesTerms = { 'requests-required': requests, 'run-as-non-root': {}, 'privilege-escalation': {} };
+  const filling = Array.from({ length: 20 }, (_, index) => policy(rules, `filling-${index}`));
+  const range = policy({ 'resource-range': { requests: { cpu: { min: '1' } } } }, 'range');
+  const policies = inForce(...filling, range);
+  expect(filled(policies, podOf({ containers }))).toEqual([]);
+  expect(denial(policies, subjectOf(podOf({ containers })))).toContain(
+    'not filled in: the pod has too many problems to check which values are allowed; fix some of these first',
+  );
 });

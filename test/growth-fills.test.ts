@@ -1,12 +1,13 @@
-import { growth } from './counted-work.ts';
+import { growth, workOf } from './counted-work.ts';
 import { expect, test } from 'vitest';
 import { reviewed } from './subject.ts';
 import { judge } from '../src/engine/judge.ts';
 import { fillsFor } from '../src/engine/mutate.ts';
-import { everyFill } from './every-fill.ts';
+import { chartFill, everyFill } from './every-fill.ts';
 import { everyRule } from './every-rule.ts';
 import { largePod, lists, otherItems } from './large-pods.ts';
 import { inForce, policyOf } from './one-rule.ts';
+import type { PolicySet } from '../src/policy/policy-set.ts';
 
 /** Twice as much work for twice as much input, and some for what sorts; pairs would make it four times as much. */
 const linear = 2.3;
@@ -40,3 +41,20 @@ test.each(items.map(([path, item], index) => ({ name: `${path} (${index})`, path
     expect(growth(250, template, (object) => judge(policies, reviewed(object, { kind }), facts))).toBeLessThan(linear);
   },
 );
+
+test.each([
+  ['chart', chartFill],
+  ['every rule', everyFill],
+])('the work of fills that are refused does not grow with policies: %s', (_, filling) => {
+  const containers = Array.from({ length: 500 }, (__, index) => ({ name: `app-${index}`, image: 'example.com/app:1' }));
+  const pod = { metadata: { name: 'web' }, spec: { containers } };
+  const setOf = (count: number) => {
+    const named = Array.from({ length: count }, (__, index) => ({ ...filling, metadata: { name: `fill-${index}` } }));
+    return inForce(...named, other);
+  };
+  const work = (set: PolicySet) => {
+    fillsFor(set, reviewed(pod), facts);
+    return workOf(() => fillsFor(set, reviewed(pod), facts)).steps;
+  };
+  expect(work(setOf(32)) / work(setOf(8))).toBeLessThan(1.5);
+});

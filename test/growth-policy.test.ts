@@ -1,7 +1,7 @@
 import { growth, workOf } from './counted-work.ts';
 import { describe, expect, test } from 'vitest';
 import { reviewed } from './subject.ts';
-import { effectiveDefaults } from '../src/cluster/effective-defaults.ts';
+import { effectiveDefaults } from '../src/model/effective-defaults.ts';
 import { NamespaceRanges } from '../src/cluster/limit-ranges.ts';
 import { Mirror } from '../src/cluster/mirror.ts';
 import { judge } from '../src/engine/judge.ts';

@@ -105,6 +105,26 @@ describe('what to fill into a pod of a namespace that is not known yet', () => {
   });
 });
 
+test('what cannot be filled in does not wait for the labels of its namespace', async () => {
+  const match = { namespaceSelector: { matchLabels: { team: 'shop' } } };
+  const rules = { 'limits-required': { resources: { memory: { default: '1Gi' } }, fill: true } };
+  const elsewhere = { ...match, namespaces: ['other'] };
+  const only = (...all: readonly ReturnType<typeof policyOf>[]) => gateThatKnows({}, inForce(...all));
+  const update = JSON.parse(reviewOf(unlimited));
+  Object.assign(update.request, { operation: 'UPDATE', oldObject: update.request.object });
+  for (const [{ ask, facts }, review] of [
+    [only(policyOf('fills', { match, rules })), JSON.stringify(update)],
+    [only(policyOf('fills', { match: elsewhere, rules }), policyOf('not', { match, rules: {} })), reviewOf(unlimited)],
+    [
+      only(policyOf('fills', { match: { namespaces: ['shop'] }, rules }), policyOf('not', { match, rules: {} })),
+      reviewOf(unlimited),
+    ],
+  ] as const) {
+    expect((await ask(review, '/mutate')).allowed).toBe(true);
+    expect(facts.awaited).toEqual([]);
+  }
+});
+
 describe('a review of a namespace that is not known yet', () => {
   test('waits for its labels, and is judged by them', async () => {
     const { facts, ask, counts } = gateThatKnows({});

@@ -1,7 +1,7 @@
 import type { Facts } from '../engine/facts.ts';
-import { effectiveBounds } from '../cluster/effective-bounds.ts';
-import { effectiveDefaults } from '../cluster/effective-defaults.ts';
-import { limitRangeIn, type KeptLimitRange } from '../cluster/limit-range-object.ts';
+import { effectiveBounds } from '../model/effective-bounds.ts';
+import { effectiveDefaults } from '../model/effective-defaults.ts';
+import { limitRangeIn, type KeptLimitRange } from '../model/limit-range-object.ts';
 import { isObject, type RawObject } from '../model/fields.ts';
 import { valueAt } from '../model/value-at.ts';
 import { nameLabel, type Labels } from '../policy/namespace-selector.ts';

@@ -1,7 +1,7 @@
 import type { LimitRange, LimitRangeBounds } from '../model/limit-range.ts';
-import { effectiveBounds } from './effective-bounds.ts';
-import { effectiveDefaults } from './effective-defaults.ts';
-import { limitRangeIn, type KeptLimitRange } from './limit-range-object.ts';
+import { effectiveBounds } from '../model/effective-bounds.ts';
+import { effectiveDefaults } from '../model/effective-defaults.ts';
+import { limitRangeIn, type KeptLimitRange } from '../model/limit-range-object.ts';
 import type { Change } from './mirror.ts';
 import { Reflector, type WatchOptions } from './reflector.ts';
 

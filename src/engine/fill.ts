@@ -4,9 +4,9 @@ import { Malformed } from '../model/fields.ts';
 import type { LimitRangeBounds } from '../model/limit-range.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
-import { valueAt } from '../model/value-at.ts';
 import { withValues } from '../model/with-value.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
+import { claimsToBeMirror } from './mirror-pod.ts';
 import { RefusedFills } from './refused-fills.ts';
 import type { Ruling } from './verdict.ts';
 import { placedFills, wantedFills, type Conflict } from './wanted-fills.ts';
@@ -23,7 +23,7 @@ export interface Fill {
 /** What is filled into a pod, and what is not. */
 export interface Filling {
   readonly fills: readonly Fill[];
-  /** Why a value is not filled in, by policy and field (`reasonFor`). */
+  /** Why a value is not filled in, by policy and field (`reasonsIn`). */
   readonly unfilled: ReadonlyMap<string, string>;
   /** The pod with its fills, as the API server then has it. */
   readonly filled: AdmittedPod;
@@ -39,12 +39,6 @@ export interface FillOptions {
   readonly admit: (object: unknown) => AdmittedPod;
 }
 
-/** In passes over all fills; each drops at least one. What is still refused then is left out whole. */
-const maxPasses = 8;
-
-/** What is left out beside a value that is left out later may be filled in after all. */
-const maxRounds = 4;
-
 /**
  * What the policies fill into a pod: the fixes of what their rules find, where the rule says `fill` and is in mode Enforce.
  * Of two policies that fill one field, the first by name does whose value may be filled in. A value that the API server
@@ -52,10 +46,17 @@ const maxRounds = 4;
  * anything into a mirror pod: its kubelet would delete it and create it again. Into the filled pod nothing more is.
  */
 export function fillingOf(pod: AdmittedPod, options: FillOptions): Filling {
-  if (!options.terms.some(({ fills }) => fills) || isMirror(pod.object)) return { ...nothing, filled: pod };
-  let filling = oneRound(pod, options);
-  for (let round = 1; round < maxRounds && filling.fills.length > 0 && filling.unfilled.size > 0; round++) {
-    const more = oneRound(filling.filled, options);
+  const { terms } = options;
+  if (!hasFills(terms)) return { ...nothing, filled: pod };
+  if (claimsToBeMirror(pod.object)) {
+    const refused = new Map(wantedFills(pod, terms).map((fill) => [fill, mirror]));
+    return { ...nothing, unfilled: reasonsOf(refused, none), filled: pod };
+  }
+  const refusals = new RefusedFills(pod.pod, options);
+  let filling = oneRound(pod, options, refusals);
+  // What is left out beside a value that is left out later may be filled in after all.
+  while (filling.fills.length > 0 && filling.unfilled.size > 0) {
+    const more = oneRound(filling.filled, options, refusals);
     if (more.fills.length === 0) return filling;
     const unfilled = new Map([...filling.unfilled, ...more.unfilled]);
     for (const { policy, at } of more.fills) unfilled.delete(keyOf(policy, at));
@@ -64,13 +65,15 @@ export function fillingOf(pod: AdmittedPod, options: FillOptions): Filling {
   return filling;
 }
 
-function oneRound(pod: AdmittedPod, options: FillOptions): Filling {
-  const { terms, admit } = options;
+/** Whether any policy fills in values. */
+export function hasFills(terms: readonly Terms[]): boolean {
+  return terms.some(({ filling }) => filling.length > 0);
+}
+
+function oneRound(pod: AdmittedPod, { terms, admit }: FillOptions, refusals: RefusedFills): Filling {
   const wanted = wantedFills(pod, terms);
-  if (wanted.length === 0) return { ...nothing, filled: pod };
-  const refusals = new RefusedFills(pod.pod, options);
   const refused = new Map<Fill, string>();
-  for (let pass = 0; ; pass++) {
+  for (;;) {
     const { fills, conflicts } = placedFills(wanted.filter((fill) => !refused.has(fill)));
     if (fills.length === 0) return { fills, unfilled: reasonsOf(refused, conflicts), filled: pod };
     const filled = admitted(withValues(pod.object, fills), admit);
@@ -78,8 +81,10 @@ function oneRound(pod: AdmittedPod, options: FillOptions): Filling {
     if (filled !== undefined && found?.size === 0) {
       return { fills, unfilled: reasonsOf(refused, conflicts), filled };
     }
-    const dropped = found !== undefined && pass < maxPasses ? found : new Map(wanted.map((fill) => [fill, mixed]));
-    for (const [fill, reason] of dropped) if (!refused.has(fill)) refused.set(fill, reason);
+    const reason = filled === undefined ? mixed : tooMany;
+    for (const [fill, why] of found ?? wanted.map((fill) => [fill, reason] as const)) {
+      if (!refused.has(fill)) refused.set(fill, why);
+    }
   }
 }
 
@@ -93,11 +98,6 @@ function admitted(object: unknown, admit: FillOptions['admit']): AdmittedPod | u
   }
 }
 
-/** Whether it says that it is one; a pod that only claims it is no poorer for getting nothing. */
-function isMirror(object: unknown): boolean {
-  return valueAt(object, ['metadata', 'annotations', 'kubernetes.io/config.mirror']) !== undefined;
-}
-
 function reasonsOf(refused: ReadonlyMap<Fill, string>, conflicts: readonly Conflict[]): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>();
   for (const { fill, other } of conflicts) {
@@ -107,13 +107,22 @@ function reasonsOf(refused: ReadonlyMap<Fill, string>, conflicts: readonly Confl
   return reasons;
 }
 
-/** Why what a policy would fill in for a finding is not filled in; undefined where it is, or where nothing prevents it. */
-export function reasonFor({ unfilled }: Filling, { policy, fixes }: Ruling): string | undefined {
-  for (const { at } of fixes) {
-    const reason = unfilled.get(keyOf(policy, at));
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+/**
+ * Why the values of a ruling are not filled in; undefined if nothing prevents it. `unasked` is the reason for values that
+ * would have been filled in.
+ */
+export function reasonsIn(
+  { fills, unfilled }: Filling,
+  unasked: string | undefined,
+): (ruling: Ruling) => string | undefined {
+  const missed = new Set(unasked === undefined ? none : fills.map(({ at }) => formatPath(at)));
+  return ({ policy, fixes }) => {
+    for (const { at } of fixes) {
+      const reason = missed.has(formatPath(at)) ? unasked : unfilled.get(keyOf(policy, at));
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  };
 }
 
 /** What was added to a pod, as it is told: the fills, and what the API server then made of them. */
@@ -124,7 +133,9 @@ export function addedBy({ fills, filled }: Filling, before: AdmittedPod): readon
 
 const none: readonly never[] = Object.freeze([]);
 const nothing: Pick<Filling, 'fills' | 'unfilled'> = { fills: none, unfilled: new Map() };
+const mirror = 'it has the annotation kubernetes.io/config.mirror, and a mirror pod must not change';
 const mixed = 'the pod with all values filled in would be refused';
+const tooMany = 'the pod has too many problems to check which values are allowed; fix some of these first';
 
 function keyOf(policy: string, at: Path): string {
   return `${policy}\n${formatPath(at)}`;

@@ -12,7 +12,8 @@ import type { Finding, Ruling } from './verdict.ts';
 /** A pod after and before an update, or why it cannot be read. */
 interface Pods {
   readonly pod: Pod | Malformed;
-  readonly before: Pod | Malformed | undefined;
+  /** Undefined if there is no update. Only called if a finding denies. */
+  readonly before: (() => Pod | Malformed) | undefined;
 }
 
 /**
@@ -25,9 +26,10 @@ export function findingsOf({ pod, before }: Pods, circumstances: Circumstances):
   const placed = placedFindings(pod, circumstances);
   if (placed.length === 0) return none;
   const denies = placed.some(({ finding }) => isDenied(finding));
-  if (!denies || before === undefined || before instanceof Malformed) return mergedByPlace(placed);
-  const fresh = circumstances.root.length === 0 ? new FreshContainers(pod, before) : undefined;
-  return mergedByPlace(withoutOld(placed, { pod, before, fresh }));
+  const past = denies ? before?.() : undefined;
+  if (past === undefined || past instanceof Malformed) return mergedByPlace(placed);
+  const fresh = circumstances.root.length === 0 ? new FreshContainers(pod, past) : undefined;
+  return mergedByPlace(withoutOld(placed, { pod, before: past, fresh }));
 }
 
 interface Change {

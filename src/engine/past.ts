@@ -1,5 +1,5 @@
 import type { Pod } from '../model/pod.ts';
-import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
+import { askRules, enough, type PreparedRule } from '../policy/prepared-rule.ts';
 import type { Covered, Problem } from '../rules/contract/rule.ts';
 import { ownerAt, placeOf } from './identity.ts';
 
@@ -65,16 +65,13 @@ export class Past {
 
 const none: readonly never[] = Object.freeze([]);
 
-/** Thrown to end a rule early. */
-const stop = new Error('no more is wanted');
-
 /** Calls `wants` with each problem of a rule until it returns false. Returns whether it saw all problems. */
 function forEachProblem(rule: PreparedRule, pod: Pod, wants: (problem: Problem) => boolean): boolean {
   let isComplete = true;
   askRules([rule], pod, {
     asks: () => true,
     found(_, problem) {
-      if (!wants(problem)) throw stop;
+      if (!wants(problem)) throw enough;
     },
     failed() {
       isComplete = false;

@@ -6,21 +6,33 @@ import { formatPath, type Path } from '../model/path.ts';
 import type { Pod } from '../model/pod.ts';
 import { quote } from '../model/quote.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
-import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
+import { askRules, enough, type PreparedRule } from '../policy/prepared-rule.ts';
 import type { Problem } from '../rules/contract/rule.ts';
 import { BlamedFills, resourceOf } from './blamed-fills.ts';
 import type { Fill, FillOptions } from './fill.ts';
 import { containerAt, ownerAt, placeOf } from './identity.ts';
+import type { WantedFill } from './wanted-fills.ts';
 
-/** Which fills of a pod are refused, by the API server or by a rule in mode Enforce. What is known of the pod is kept. */
+/** The maximum number of passes over the fills of a pod. Each pass drops a fill, or is the last of its round. */
+const maxPasses = 16;
+
+/**
+ * The maximum number of problems in all passes and of all policies, so that a pod with many containers does not block other
+ * reviews: about a tenth of a second. A pod of 500 containers and one policy has some 10,000.
+ */
+const maxProblems = 40_000;
+
+/** Finds the fills of a pod that are refused, by the API server or by a rule in mode Enforce. */
 export class RefusedFills {
-  readonly #before: Pod;
   readonly #terms: readonly Terms[];
   readonly #bounds: LimitRangeBounds;
   readonly #classes: FillOptions['runtimeClasses'];
-  readonly #amounts: AmountRefusals;
-  /** By policy, what the pod had before anything was filled in. */
-  #known: readonly ReadonlySet<string>[] | undefined;
+  #before: Pod;
+  #amounts: AmountRefusals;
+  /** The problems of that pod, computed on first use. */
+  #known: Problems | undefined;
+  #passes = maxPasses;
+  #room = maxProblems;
 
   constructor(before: Pod, { terms, bounds = noBounds, runtimeClasses }: FillOptions) {
     this.#before = before;
@@ -30,23 +42,37 @@ export class RefusedFills {
     this.#amounts = new AmountRefusals(before, bounds);
   }
 
-  /** With why each of them is; `after` is the pod with all of them. */
-  of(fills: readonly Fill[], after: Pod): ReadonlyMap<Fill, string> {
-    const refused = this.#byServer(fills, after);
-    if (refused.size > 0) return refused;
+  /**
+   * The refused fills, each with the reason; `after` is the pod with all fills. If none is refused, the next call compares
+   * with `after`. Undefined if the pod has too many problems to compare.
+   */
+  of(fills: readonly WantedFill[], after: Pod): ReadonlyMap<Fill, string> | undefined {
+    if (--this.#passes < 0) return undefined;
+    const amounts = new AmountRefusals(after, this.#bounds);
+    const byServer = this.#byServer(fills, after, amounts);
+    if (byServer.size > 0) return byServer;
+    this.#known ??= this.#problemsOf(this.#before);
+    const problems = this.#problemsOf(after);
+    if (this.#room < 0) return undefined;
     const byRules = new Map<Fill, string>();
     const blamed = new BlamedFills(fills);
-    for (const { policy, problem, rule } of this.#newProblems(after)) {
-      const reason = `it would break rule ${rule} of policy ${quote(policy)}`;
-      for (const fill of blamed.for(problem)) if (!byRules.has(fill)) byRules.set(fill, reason);
+    for (const [{ rule }, { policy, found }] of newIn(problems, this.#known)) {
+      const reason = `it would break rule ${rule.id} of policy ${quote(policy)}`;
+      for (const problem of found) {
+        for (const fill of blamed.for(problem)) if (!byRules.has(fill)) byRules.set(fill, reason);
+      }
+    }
+    if (byRules.size === 0) {
+      this.#before = after;
+      this.#amounts = amounts;
+      this.#known = problems;
     }
     return byRules;
   }
 
-  #byServer(fills: readonly Fill[], after: Pod): ReadonlyMap<Fill, string> {
+  #byServer(fills: readonly WantedFill[], after: Pod, amounts: AmountRefusals): ReadonlyMap<Fill, string> {
     const refused = new Map<Fill, string>();
-    const amounts = new AmountRefusals(after, this.#bounds);
-    const places = new Set(fills.map(({ at }) => formatPath(at)));
+    const places = new Set(fills.map(({ place }) => place));
     for (const fill of fills) {
       const [part, field, below] = fill.at;
       if (part === 'spec' && field === 'runtimeClassName' && below === undefined) {
@@ -71,16 +97,42 @@ export class RefusedFills {
     return refused;
   }
 
-  /** What rules in mode Enforce find in the filled pod, and did not find before. */
-  *#newProblems(after: Pod): Iterable<NewProblem> {
-    this.#known ??= this.#terms.map(({ rules }) => {
-      return new Set(problemsIn(rules, this.#before).map(({ rule, problem }) => placed(rule, this.#before, problem)));
-    });
-    for (const [index, { policy, rules }] of this.#terms.entries()) {
-      for (const { rule, problem } of problemsIn(rules, after)) {
-        if (this.#known[index]?.has(placed(rule, after, problem)) !== true) yield { policy, rule, problem };
-      }
+  /** The problems of rules in mode Enforce, up to the maximum. */
+  #problemsOf(pod: Pod): Problems {
+    const problems = new Map<PreparedRule, ProblemsOfRule>();
+    for (const { policy, enforced } of this.#terms) {
+      if (this.#room < 0) break;
+      askRules(enforced, pod, {
+        asks: () => this.#room >= 0,
+        found: (asked, problem) => {
+          if (--this.#room < 0) throw enough;
+          const ofRule = problems.get(asked);
+          if (ofRule === undefined) problems.set(asked, { policy, pod, found: [problem] });
+          else ofRule.found.push(problem);
+        },
+        failed() {},
+      });
     }
+    return problems;
+  }
+}
+
+/** By rule of a policy. */
+type Problems = ReadonlyMap<PreparedRule, ProblemsOfRule>;
+
+interface ProblemsOfRule {
+  readonly policy: string;
+  readonly pod: Pod;
+  readonly found: Problem[];
+}
+
+/** The problems that are not in `known`. */
+function* newIn(problems: Problems, known: Problems): Generator<[PreparedRule, ProblemsOfRule]> {
+  for (const [asked, { policy, pod, found }] of problems) {
+    const before = known.get(asked);
+    const places = new Set(before?.found.map((problem) => placeIn(before.pod, problem)));
+    const fresh = found.filter((problem) => !places.has(placeIn(pod, problem)));
+    if (fresh.length > 0) yield [asked, { policy, pod, found: fresh }];
   }
 }
 
@@ -95,37 +147,8 @@ const nothing = Object.freeze({});
 const unbounded = { min: nothing, max: nothing, maxLimitRequestRatio: nothing };
 const noBounds: LimitRangeBounds = { container: unbounded, pod: unbounded };
 
-interface NewProblem {
-  readonly policy: string;
-  readonly rule: string;
-  readonly problem: Problem;
-}
-
 /** A value that is refused is another problem than that none was written. */
-function placed(rule: string, pod: Pod, { at, key, value }: Problem): string {
+function placeIn(pod: Pod, { at, key, value }: Problem): string {
   const place = placeOf({ ...ownerAt(pod, at), at, ...(key !== undefined && { key }) });
-  return `${rule}\n${value === undefined ? 'missing' : 'written'}\n${place}`;
-}
-
-/** Of one rule and pod. */
-const maxProblems = 5000;
-
-function problemsIn(
-  rules: readonly PreparedRule[],
-  pod: Pod,
-): readonly { readonly rule: string; readonly problem: Problem }[] {
-  const problems: { readonly rule: string; readonly problem: Problem }[] = [];
-  let asked: PreparedRule | undefined;
-  let count = 0;
-  const enforced = rules.filter(({ mode }) => mode === 'Enforce');
-  askRules(enforced, pod, {
-    asks: () => true,
-    found(rule, problem) {
-      count = rule === asked ? count + 1 : 1;
-      asked = rule;
-      if (count <= maxProblems) problems.push({ rule: rule.rule.id, problem });
-    },
-    failed() {},
-  });
-  return problems;
+  return `${value === undefined ? 'missing' : 'written'}\n${place}`;
 }

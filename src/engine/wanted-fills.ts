@@ -3,30 +3,39 @@ import { isEqual } from '../model/equality.ts';
 import { formatPath } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import type { Terms } from '../policy/compiled-policy.ts';
-import { askRules, type PreparedRule } from '../policy/prepared-rule.ts';
+import { askRules, enough } from '../policy/prepared-rule.ts';
 import type { Fix } from '../rules/contract/rule.ts';
 import type { Fill } from './fill.ts';
 
 /** Of all policies, in one pod: beyond it nothing is filled in, and the findings stand. */
 const maxFills = 5000;
 
+/** A fill with its paths as text, which are compared in every pass. */
+export interface WantedFill extends Fill {
+  /** `at`. */
+  readonly place: string;
+  /** Every path above `at`. */
+  readonly above: readonly string[];
+}
+
 /** All that the policies would fill in, in their order: of one field there may be several values. */
-export function wantedFills({ pod, object }: AdmittedPod, terms: readonly Terms[]): readonly Fill[] {
-  const wanted: Fill[] = [];
-  for (const { policy, rules, fills } of terms) {
-    if (!fills) continue;
+export function wantedFills({ pod, object }: AdmittedPod, terms: readonly Terms[]): readonly WantedFill[] {
+  const wanted: WantedFill[] = [];
+  for (const { policy, filling } of terms) {
     const places = new Set<string>();
-    askRules(rules.filter(isFilling), pod, {
-      asks: () => true,
+    askRules(filling, pod, {
+      asks: () => wanted.length < maxFills,
       found({ rule }, { fixes = none }) {
         for (const fix of fixes) {
-          if (wanted.length === maxFills) return;
+          if (wanted.length === maxFills) throw enough;
           if (fix.fileOnly === true || !isOpen(object, fix)) continue;
           // Containers that inherit one field of the pod ask for it each.
-          const place = formatPath(fix.at);
+          const { at, value } = fix;
+          const place = formatPath(at);
           if (places.has(place)) continue;
           places.add(place);
-          wanted.push({ at: fix.at, value: fix.value, policy, rule: rule.id });
+          const above = at.map((_, depth) => formatPath(at.slice(0, depth)));
+          wanted.push({ at, value, policy, rule: rule.id, place, above });
         }
       },
       // What cannot be judged is not filled in either; judging reports it.
@@ -37,10 +46,6 @@ export function wantedFills({ pod, object }: AdmittedPod, terms: readonly Terms[
 }
 
 const none: readonly never[] = Object.freeze([]);
-
-function isFilling({ fill, mode }: PreparedRule): boolean {
-  return fill && mode === 'Enforce';
-}
 
 /**
  * A value stands nowhere yet, or is the default that the fix may replace; the API server writes that default in place of
@@ -58,17 +63,16 @@ export interface Conflict {
 }
 
 /** The fills that are made of some that are wanted: the first of each place, none at, above or below that of another. */
-export function placedFills(wanted: readonly Fill[]): {
-  readonly fills: readonly Fill[];
+export function placedFills(wanted: readonly WantedFill[]): {
+  readonly fills: readonly WantedFill[];
   readonly conflicts: readonly Conflict[];
 } {
-  const fills: Fill[] = [];
+  const fills: WantedFill[] = [];
   const conflicts: Conflict[] = [];
   const byPlace = new Map<string, Fill>();
   const aboveOthers = new Map<string, Fill>();
   for (const fill of wanted) {
-    const place = formatPath(fill.at);
-    const above = fill.at.map((_, depth) => formatPath(fill.at.slice(0, depth)));
+    const { place, above } = fill;
     const other = byPlace.get(place) ?? aboveOthers.get(place) ?? above.map((each) => byPlace.get(each)).find(Boolean);
     if (other === undefined) {
       fills.push(fill);

@@ -24,8 +24,10 @@ export interface Terms {
   readonly help: HelpText | undefined;
   /** In the order of the list of rules. */
   readonly rules: readonly PreparedRule[];
-  /** Whether any of the rules fills in values: in mode Enforce, with `fill`. */
-  readonly fills: boolean;
+  /** The rules in mode Enforce. */
+  readonly enforced: readonly PreparedRule[];
+  /** The rules in mode Enforce that fill in values. */
+  readonly filling: readonly PreparedRule[];
 }
 
 /** What a policy says of one namespace. */
@@ -199,6 +201,7 @@ export class CompiledPolicy {
         },
       ];
     });
+    const enforced = rules.filter(({ mode }) => mode === 'Enforce');
     const generation = valueAt(this.policy, ['metadata', 'generation']);
     const revision = typeof generation === 'number' ? generation : undefined;
     return {
@@ -207,7 +210,8 @@ export class CompiledPolicy {
       templates: templates ?? 'Warn',
       help,
       rules,
-      fills: rules.some(({ fill, mode }) => fill && mode === 'Enforce'),
+      enforced,
+      filling: enforced.filter(({ fill }) => fill),
     };
   }
 

@@ -25,6 +25,9 @@ export interface Listener {
   failed(asked: PreparedRule, error: unknown): void;
 }
 
+/** Thrown by `found` to end a rule early. */
+export const enough = new Error('no more is wanted');
+
 /** Asks prepared rules about a pod, in their order. Throws nothing of a rule. */
 export function askRules(rules: readonly PreparedRule[], pod: Pod, listener: Listener): void {
   const [first] = rules;

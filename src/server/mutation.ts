@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import { fillsFor } from '../engine/mutate.ts';
-import type { Fill } from '../engine/fill.ts';
+import { fillsFor, type Filled } from '../engine/mutate.ts';
 import type { Facts } from '../engine/facts.ts';
 import { jsonPatch } from '../model/json-patch.ts';
 import { formatPath } from '../model/path.ts';
@@ -9,8 +8,7 @@ import { filledAnnotation, filledText } from '../report/filled-annotation.ts';
 import { answerWith, type Answer, type Review } from './review.ts';
 
 /** What is filled into the object of a review. */
-export interface Mutation {
-  readonly fills: readonly Fill[];
+export interface Mutation extends Filled {
   /** What was thrown, where that cannot be said because of a fault of our own. */
   readonly fault?: unknown;
 }
@@ -18,9 +16,9 @@ export interface Mutation {
 /** Never throws: an object that nothing can be filled into is admitted as it is, and judged later. */
 export function mutationOf(policies: PolicySet, { subject }: Review, facts: Facts): Mutation {
   try {
-    return { fills: fillsFor(policies, subject, facts) };
+    return fillsFor(policies, subject, facts);
   } catch (fault) {
-    return { fills: [], fault };
+    return { fills: [], needsLabels: false, fault };
   }
 }
 

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Facts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
 import type { Verdict } from '../engine/verdict.ts';
-import { fillsIn } from '../policy/enforcing.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import { closeReporter, createApp, Unserved, type AppOptions } from './app.ts';
 import { Bodies, type Body } from './body.ts';
@@ -68,7 +67,7 @@ export function webhookApp(gate: Gate, options: AppOptions): FastifyInstance {
   serve<Mutation>(mutate, {
     by: mutationOf,
     // A policy fills in nothing while it is unknown whether it is about the namespace.
-    mayChange: () => gate.policies?.policies.some(fillsIn) === true,
+    mayChange: ({ needsLabels }) => needsLabels,
     answer: (review, mutation) => patchAnswer(review, mutation, gate.annotatesFills),
     record(review, mutation, seconds) {
       recordMutation(review, mutation, log);

@@ -1,5 +1,5 @@
-import type { LimitRange } from '../model/limit-range.ts';
-import type { RawObject } from '../model/fields.ts';
+import type { LimitRange } from './limit-range.ts';
+import type { RawObject } from './fields.ts';
 
 /**
  * LimitRanges without the defaults that never count: of several for one resource, the first counts. The result has at most

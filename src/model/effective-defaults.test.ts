@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { limitRangeValues, type LimitRange } from '../model/limit-range.ts';
-import { Pod } from '../model/pod.ts';
+import { limitRangeValues, type LimitRange } from './limit-range.ts';
+import { Pod } from './pod.ts';
 import { effectiveDefaults } from './effective-defaults.ts';
 
 test('what a later one says of the same resource, and what says nothing of containers, is gone', () => {

@@ -1,5 +1,5 @@
-import { isObject, type RawObject } from '../model/fields.ts';
-import type { Bounds } from '../model/limit-range.ts';
+import { isObject, type RawObject } from './fields.ts';
+import type { Bounds } from './limit-range.ts';
 
 /**
  * What a LimitRange defines for one type, by resource, as the API server has completed it: the default limit falls back to

@@ -1,6 +1,6 @@
-import type { Bounds, LimitRangeBounds } from '../model/limit-range.ts';
-import type { RawObject } from '../model/fields.ts';
-import { Quantity } from '../model/quantity.ts';
+import type { Bounds, LimitRangeBounds } from './limit-range.ts';
+import type { RawObject } from './fields.ts';
+import { Quantity } from './quantity.ts';
 import type { KeptLimitRange } from './limit-range-object.ts';
 
 /** The strictest bound of each resource, however many LimitRanges there are. */
