@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { readDocuments, type Document } from '../model/document.ts';
 import { isObject } from '../model/fields.ts';
@@ -7,10 +7,16 @@ import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import type { TemplateKind } from '../model/workload-kinds.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
+import type { FailOn } from '../report/check-report.ts';
 import { readTextFile } from './text-file.ts';
 
 /** The name of the file in the root of a repository. */
 const configName = 'plimsoll.yaml';
+
+/** Whether a file is one of these. */
+export function isConfigFile(file: string): boolean {
+  return basename(file) === configName;
+}
 
 /** What a repository says once, so that nobody has to say it with every command. */
 export interface Config {
@@ -19,7 +25,7 @@ export interface Config {
   readonly namespace?: string;
   /** `1.36` */
   readonly kubeVersion?: string;
-  readonly failOn?: 'deny' | 'warn';
+  readonly failOn?: FailOn;
   readonly kinds: readonly TemplateKind[];
 }
 
@@ -132,7 +138,7 @@ class Reader {
     return '';
   }
 
-  #failOn(value: unknown): 'deny' | 'warn' {
+  #failOn(value: unknown): FailOn {
     if (value === 'deny' || value === 'warn') return value;
     this.#at(['failOn'], 'this is not an effect; write deny or warn');
     return 'deny';

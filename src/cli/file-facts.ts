@@ -30,7 +30,9 @@ export class FileFacts {
       } else if (kind === 'LimitRange' && apiVersion === 'v1') {
         const range = isObject(object) ? limitRangeIn(object) : undefined;
         const place = textAt(object, ['metadata', 'namespace']) || namespace;
-        if (range !== undefined) this.#ranges.set(place, [...(this.#ranges.get(place) ?? []), range]);
+        const ranges = this.#ranges.get(place) ?? [];
+        if (range !== undefined) ranges.push(range);
+        this.#ranges.set(place, ranges);
       } else if (kind === 'ServiceAccount' && apiVersion === 'v1') {
         if (valueAt(object, ['automountServiceAccountToken']) !== false) continue;
         const place = textAt(object, ['metadata', 'namespace']) || namespace;

@@ -3,6 +3,7 @@ import { effectOf, type Effect, type Finding, type Verdict } from '../engine/ver
 import type { Position } from '../model/document.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { kindOf } from '../model/workload.ts';
+import type { Unread } from './unread.ts';
 
 /** Where an object is written. Lines, columns and documents count from 1. */
 export interface Source extends Position {
@@ -24,12 +25,6 @@ export interface CheckedObject {
   readonly verdict: Verdict;
   /** Where a field is written, by its path from the object; of what is not there, the nearest thing around it. */
   readonly placeOf: (at: Path) => Position;
-}
-
-/** A text that cannot be read, or part of one. */
-export interface Unread extends Partial<Position> {
-  readonly file: string;
-  readonly message: string;
 }
 
 /** All that a check has found. */
@@ -64,6 +59,15 @@ export function verdictOf({ verdict }: CheckedObject): ObjectVerdict {
   const effects = new Set<Effect>(findings.map(effectOf));
   if (effects.has('deny')) return 'denied';
   return effects.has('warn') ? 'warned' : 'allowed';
+}
+
+/** From which effect on a check has failed. */
+export type FailOn = 'deny' | 'warn';
+
+/** Whether a finding makes a check fail. */
+export function fails(finding: Finding, failOn: FailOn): boolean {
+  const effect = effectOf(finding);
+  return effect === 'deny' || effect === failOn;
 }
 
 /** What was found in an object. */

@@ -17,8 +17,13 @@ export function objectName(kind: ObjectKind, object: unknown): string {
   if (owner !== undefined) return `a pod of ${oneLine(textIn(owner, 'kind'))} ${quote(textIn(owner, 'name'))}`;
   const metadata = valueAt(object, ['metadata']);
   const name = textIn(metadata, 'name') || textIn(metadata, 'generateName');
-  const kindInWords = oneLine(shortened(kind.kind));
-  return name === '' ? `the ${kindInWords}` : `${kindInWords} ${quote(name)}`;
+  return nameInWords({ kind: kind.kind, name });
+}
+
+/** `Deployment "web"`, or `the Deployment` where it has no name. */
+export function nameInWords({ kind, name }: { readonly kind: string; readonly name: string }): string {
+  const kindInWords = oneLine(shortened(kind));
+  return name === '' ? `the ${kindInWords}` : `${kindInWords} ${quote(shortened(name))}`;
 }
 
 /** The owner reference of the controller of an object. */

@@ -16,7 +16,8 @@ import { shown, told, type CardState, type Parts, type Statement } from './card/
 import { storageParts } from './card/storage.ts';
 import { userParts } from './card/user.ts';
 import { inObject } from './sentence.ts';
-import { findingsOf, verdictOf, type CheckedObject, type ObjectVerdict, type Unread } from './check-report.ts';
+import { findingsOf, verdictOf, type CheckedObject, type ObjectVerdict } from './check-report.ts';
+import type { Unread } from './unread.ts';
 
 /** What a workload takes of one resource. */
 export interface CardLine {

@@ -3,15 +3,9 @@ import type { Effect, Finding } from '../engine/verdict.ts';
 import { effectOf } from '../engine/verdict.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule, Severity } from '../rules/contract/rule.ts';
-import {
-  findingsOf,
-  fingerprintOf,
-  placeOf,
-  type CheckedObject,
-  type CheckReport,
-  type Unread,
-} from './check-report.ts';
+import { findingsOf, fingerprintOf, placeOf, type CheckedObject, type CheckReport } from './check-report.ts';
 import { reportedSentence } from './check-sentence.ts';
+import type { Unread } from './unread.ts';
 
 const levels: Readonly<Record<Effect, 'error' | 'warning' | 'note'>> = {
   deny: 'error',

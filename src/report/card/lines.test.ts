@@ -87,7 +87,7 @@ const tables: Readonly<Record<Guard, readonly Row[]>> = {
           volumeMounts: ['data', 'hp'].map((name) => ({ name, mountPath: `/${name}` })),
         },
         spec: { volumes: [{ name: 'hp', emptyDir: { medium: 'HugePages', sizeLimit: '1Gi' } }] },
-      } as PodChange,
+      },
       'requests 1Gi (from its limit); limit 1Gi / /hp within the limit of huge pages | bounded',
     ),
     row(
