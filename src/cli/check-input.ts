@@ -7,6 +7,7 @@ import { policyApiVersion } from '../policy/pod-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import { readPolicyDocuments } from '../policy/read.ts';
 import { suiteKind } from '../policy/suite.ts';
+import { counted } from '../report/grammar.ts';
 import type { Unread } from '../report/unread.ts';
 import { rules } from '../rules/index.ts';
 import { isConfigFile } from './config.ts';
@@ -119,7 +120,7 @@ function strayProblem({ kind, source: { file }, document }: Manifest): Unread {
 function skippedLine(objects: number, others: readonly string[]): readonly string[] {
   const [first = ''] = others;
   const parts = [
-    ...(objects > 0 ? [`${objects} ${objects === 1 ? 'object' : 'objects'} without a pod template`] : []),
+    ...(objects > 0 ? [`${counted(objects, 'object')} without a pod template`] : []),
     ...(others.length === 1 ? [`${quote(first)}, which has something else than Kubernetes objects`] : []),
     ...(others.length > 1
       ? [`${others.length} files with something else than Kubernetes objects, such as ${quote(first)}`]

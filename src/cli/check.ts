@@ -4,7 +4,7 @@ import { podAsJudged } from '../engine/judged-pod.ts';
 import type { Subject } from '../engine/subject.ts';
 import { versionOf } from '../model/kubernetes-version.ts';
 import { formatPath, type Path } from '../model/path.ts';
-import { valueAt } from '../model/value-at.ts';
+import { textIn, valueAt } from '../model/value-at.ts';
 import { kindOf } from '../model/workload.ts';
 import { templatePathsIn } from '../model/workload-kinds.ts';
 import { fails, findingsOf, type CheckedObject, type CheckReport } from '../report/check-report.ts';
@@ -113,15 +113,17 @@ function objectsByKey(manifests: readonly Manifest[], assumed: string): Readonly
 
 /** What tells objects apart; undefined for one without a name, which is always a new one. */
 function keyOf({ object }: Manifest, assumed: string): string | undefined {
-  const name = textIn(object, 'name');
+  const name = textIn(object, ['metadata', 'name']);
   const { group, kind } = kindOf(object) ?? {};
-  return name === '' ? undefined : JSON.stringify([group, kind, textIn(object, 'namespace') || assumed, name]);
+  return name === ''
+    ? undefined
+    : JSON.stringify([group, kind, textIn(object, ['metadata', 'namespace']) || assumed, name]);
 }
 
 function judged(manifest: Manifest, root: Path, { input, oldObjects }: Around): JudgedObject {
   const { object, apiVersion, kind, source, placeOf } = manifest;
   const { policies, options } = input;
-  const namespace = textIn(object, 'namespace') || options.namespace;
+  const namespace = textIn(object, ['metadata', 'namespace']) || options.namespace;
   const oldObject = oldObjects.get(keyOf(manifest, options.namespace) ?? '');
   const subject: Subject = {
     templates: 'by mode',
@@ -152,11 +154,5 @@ function judged(manifest: Manifest, root: Path, { input, oldObjects }: Around): 
 }
 
 function nameIn(object: unknown): string {
-  return textIn(object, 'name') || textIn(object, 'generateName');
-}
-
-/** A text of an object's metadata; empty where there is none. */
-function textIn(object: unknown, key: string): string {
-  const value = valueAt(object, ['metadata', key]);
-  return typeof value === 'string' ? value : '';
+  return textIn(object, ['metadata', 'name']) || textIn(object, ['metadata', 'generateName']);
 }

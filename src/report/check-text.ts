@@ -11,6 +11,7 @@ import {
   type FailOn,
 } from './check-report.ts';
 import { policiesInWords } from './denial.ts';
+import { counted, ofCount } from './grammar.ts';
 import { reportedSentence } from './check-sentence.ts';
 import { cut, oneLine } from './sentence.ts';
 import { unreadLine } from './unread.ts';
@@ -90,7 +91,7 @@ function summary(report: CheckReport): string {
   const parts = [
     [denied, 'denied'],
     [warned, 'with warnings'],
-    [errors, errors === 1 ? 'error' : 'errors'],
+    [errors, ofCount(errors, 'error')],
     [
       unmatched,
       report.policies.length === 0 ? 'not judged, since no policy can be used' : 'in namespaces without a policy',
@@ -98,5 +99,5 @@ function summary(report: CheckReport): string {
     [passed, 'passed'],
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${objects === 1 ? '1 object' : `${objects} objects`} checked${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+  return `${counted(objects, 'object')} checked${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
 }

@@ -2,8 +2,10 @@ import { effectOf } from '../engine/verdict.ts';
 import { formatPath } from '../model/path.ts';
 import { fails, findingsOf, placeOf, type CheckedObject, type CheckReport, type FailOn } from './check-report.ts';
 import { reportedSentence } from './check-sentence.ts';
+import { counted } from './grammar.ts';
 import { junitXml, unreadCase, type JunitCase } from './junit-xml.ts';
 import { escaped } from './markup.ts';
+import { placedName } from './object-name.ts';
 
 /**
  * The report as JUnit's XML: a suite for each file, a test for each object, or for each template of an object with several,
@@ -17,9 +19,10 @@ export function checkJunit({ objects, unread }: CheckReport, failOn: FailOn): st
 }
 
 /** CI servers follow a test by its name: two templates of one object have different names. */
-function nameOf({ kind, namespace, name, verdict }: CheckedObject, ofObject: readonly CheckedObject[]): string {
+function nameOf(checked: CheckedObject, ofObject: readonly CheckedObject[]): string {
+  const { verdict } = checked;
   const template = ofObject.length > 1 && verdict.kind === 'judged' ? ` ${formatPath(verdict.root)}` : '';
-  return `${kind} ${namespace}/${name}${template}`;
+  return `${placedName(checked)}${template}`;
 }
 
 function caseOf(checked: CheckedObject, name: string, failOn: FailOn): JunitCase {
@@ -31,7 +34,7 @@ function caseOf(checked: CheckedObject, name: string, failOn: FailOn): JunitCase
   });
   const failures = lines.filter(({ isFailure }) => isFailure);
   const type = failures.some(({ isDenied }) => isDenied) ? 'denied' : 'warning';
-  const message = `${failures.length} ${failures.length === 1 ? 'problem' : 'problems'}`;
+  const message = counted(failures.length, 'problem');
   const textOf = (some: typeof lines) => escaped(some.map(({ text }) => text).join('\n'));
   const rest = lines.filter(({ isFailure }) => !isFailure);
   const parts = [

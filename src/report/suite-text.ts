@@ -1,3 +1,4 @@
+import { counted, ofCount } from './grammar.ts';
 import { oneLine } from './sentence.ts';
 import { countsOf, type CaseResult, type SuiteReport } from './suite-report.ts';
 import { unreadLine } from './unread.ts';
@@ -25,12 +26,8 @@ export function suiteSummary(report: SuiteReport): string {
   const parts = [
     [cases - failed, 'passed'],
     [failed, 'failed'],
-    [report.unread.length, report.unread.length === 1 ? 'problem' : 'problems'],
+    [report.unread.length, ofCount(report.unread.length, 'problem')],
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return `${counted(cases, 'case')} in ${counted(files, 'file')}: ${told.join(', ')}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
