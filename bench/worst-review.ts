@@ -1,3 +1,5 @@
+import { limits } from '../src/server/limits.ts';
+import { ValueCount } from '../src/server/value-count.ts';
 import { largePod, lists, otherItems, type Item } from '../test/large-pods.ts';
 import { requestOf } from './connection.ts';
 import { median } from './median.ts';
@@ -8,10 +10,13 @@ const sizes = [64 * 1024, 512 * 1024];
 /** In bytes: what all smaller ones cost is no more than the bounds on their lists allow, some milliseconds. */
 const least = 30_000;
 
-/** What a pod may have of each: see src/model/pod.ts, and src/server/limits.ts for what may be in a body, with the past. */
+/** What a pod may have of each: see src/model/pod.ts. */
 const maxContainers = 500;
 const maxVolumes = 1000;
 const maxItems = 10_000;
+
+/** JSON values of a pod that still fits in a review together with its past. */
+const maxValues = limits.values / 2 - 100;
 
 /** How often each is sent in a first pass; the costliest of it, and how often each of these is then sent, in how many runs. */
 const first = 6;
@@ -69,12 +74,20 @@ function byCost(reviews: readonly Costly[]): readonly Costly[] {
   return reviews.toSorted((a, b) => b.cpu - a.cpu);
 }
 
-/** A pod of about so many bytes. */
+/** A pod of about so many bytes, or as large as a pod may be that way. */
 function podOf(path: string, item: Item, size: number): unknown {
   const made = (count: number) => largePod({ [path]: count }, { ...lists, [path]: item });
-  const bytesEach = (JSON.stringify(made(101)).length - JSON.stringify(made(1)).length) / 100;
+  const [one, more] = [JSON.stringify(made(1)), JSON.stringify(made(101))];
+  const bytesEach = (more.length - one.length) / 100;
+  const valuesEach = (valuesIn(more) - valuesIn(one)) / 100;
   const most = path.endsWith('ontainers[]') ? maxContainers : path === 'spec.volumes[]' ? maxVolumes : maxItems;
-  return made(Math.min(Math.ceil(size / bytesEach), most));
+  return made(Math.min(Math.ceil(size / bytesEach), Math.floor(maxValues / valuesEach), most));
+}
+
+function valuesIn(json: string): number {
+  const count = new ValueCount();
+  count.add(Buffer.from(json));
+  return count.values;
 }
 
 function withOtherImages(pod: unknown): unknown {

@@ -50,6 +50,11 @@ const cases: readonly (readonly [name: string, spec: object, added: readonly Add
     [[`${request}.cpu`, '0', asZero]],
   ],
   [
+    'a node label of null is empty',
+    { nodeSelector: { disk: null, zone: 'a' } },
+    [['spec.nodeSelector.disk', '', 'null, which the API server reads as an empty text']],
+  ],
+  [
     'a limit of null is 0, and the request becomes it',
     { initContainers: [container({ cpu: null })] },
     [
@@ -382,4 +387,10 @@ describe('the pod as admitted', () => {
     for (const { at, value } of added) expect(valueAt(whole, at)).toEqual(value);
     expect(asAdmitted(frozen(whole), around).added).toEqual([]);
   });
+});
+
+test('labels and annotations of null are empty', () => {
+  const metadata = { name: 'example', labels: { a: null, b: 'b' }, annotations: { c: null } };
+  const { pod } = asAdmitted(frozen({ metadata, spec: { containers: [app] } }));
+  expect(pod.metadata.raw).toEqual({ name: 'example', labels: { a: '', b: 'b' }, annotations: { c: '' } });
 });

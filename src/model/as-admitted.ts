@@ -30,7 +30,7 @@ export interface AdmittedPod {
  * First its own defaults (pkg/apis/core/v1/defaults.go, SetDefaults_Pod and what it calls), then what the namespace and
  * the cluster add (the plugins LimitRanger and RuntimeClass), last the amounts of the pod as a whole (pkg/api/pod,
  * DefaultPodLevelResources; before 1.37 these came with the defaults). A template keeps all this open until a pod is made
- * of it, and is judged as that pod. What is there already stays, but for amounts of `null`; a pod that was admitted comes
+ * of it, and is judged as that pod. What is there already stays, but for a `null` in a map; a pod that was admitted comes
  * back as it is. Fine amounts are rounded where they are read (`Fields.amount`). Throws `Malformed` as `Pod`
  * does, and where there are too many sizes of huge pages.
  */
@@ -38,7 +38,7 @@ export function asAdmitted(object: unknown, surroundings: Surroundings = {}, ori
   const { limitRanges, overheads } = surroundings;
   const draft = new Draft(object, origin);
   draft.add(volumeSources(draft.pod));
-  draft.add(zeros(draft.pod));
+  draft.add(nulls(draft.pod));
   draft.add(requests(draft.pod));
   if (limitRanges !== undefined) draft.add(limitRangeValues(draft.pod, limitRanges));
   if (overheads !== undefined) draft.add(overhead(draft.pod, overheads));
@@ -80,33 +80,28 @@ class Draft implements AdmittedPod {
 
 const none: readonly AddedValue[] = Object.freeze([]);
 
-/** An amount of `null` is 0: the API server decodes it so, and keeps it as if it were written. */
-function zeros({ resourced, resources }: Pod): readonly AddedValue[] {
+/** In a map, an amount of `null` is 0, and a text is empty: the API server decodes them so, and keeps what it decoded. */
+function nulls({ resourced, resources, metadata, spec }: Pod): readonly AddedValue[] {
   const values: AddedValue[] = [];
-  for (const container of resourced) addZeros(values, container.resources);
-  addZeros(values, resources);
+  for (const container of resourced) for (const list of lists) addNulls(values, container.resources, list, zero);
+  for (const list of lists) addNulls(values, resources, list, zero);
+  addNulls(values, metadata, 'labels', emptyText);
+  addNulls(values, metadata, 'annotations', emptyText);
+  addNulls(values, spec, 'nodeSelector', emptyText);
   return values;
 }
 
-function addZeros(values: AddedValue[], resources: Fields): void {
-  if (!resources.isPresent) return;
-  const { limits, requests } = resources.raw;
-  for (const resource of nullsIn(limits)) values.push({ at: resources.at('limits', resource), ...zero });
-  for (const resource of nullsIn(requests)) values.push({ at: resources.at('requests', resource), ...zero });
-}
-
-const zero = { value: '0', from: 'null, which the API server reads as 0' };
-
-/** What is no list of amounts is for the rules to tell. */
-function nullsIn(amounts: unknown): readonly string[] {
-  if (!isObject(amounts)) return noNames;
-  let names: string[] | undefined;
+/** What is no map is for the rules to tell. */
+function addNulls(values: AddedValue[], fields: Fields, map: string, read: typeof zero): void {
+  const entries = fields.raw[map];
+  if (!isObject(entries)) return;
   // Not by a list of the keys: every amount of every pod is looked at here.
-  for (const resource in amounts) if (amounts[resource] === null) (names ??= []).push(resource);
-  return names ?? noNames;
+  for (const key in entries) if (entries[key] === null) values.push({ at: fields.at(map, key), ...read });
 }
 
-const noNames: readonly string[] = Object.freeze([]);
+const lists = ['limits', 'requests'] as const;
+const zero = { value: '0', from: 'null, which the API server reads as 0' };
+const emptyText = { value: '', from: 'null, which the API server reads as an empty text' };
 
 /** A volume without a source is an emptyDir. */
 function volumeSources({ volumes }: Pod): readonly AddedValue[] {

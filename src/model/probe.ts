@@ -1,6 +1,6 @@
 import type { Container } from './container.ts';
 import { isEqual } from './equality.ts';
-import type { Fields } from './fields.ts';
+import type { Fields, RawObject } from './fields.ts';
 import type { Path } from './path.ts';
 
 /** The probes of a container, by what they tell. */
@@ -66,12 +66,16 @@ export function isSameCheck(a: Fields, b: Fields): boolean {
   return ['exec', 'grpc', 'httpGet', 'tcpSocket'].every((handler) => {
     const [one, other] = [a.fields(handler), b.fields(handler)];
     if (one.isPresent !== other.isPresent) return false;
-    if (!one.isPresent) return true;
-    return isEqual({ ...checkDefaults[handler], ...one.raw }, { ...checkDefaults[handler], ...other.raw });
+    return isEqual(withDefaults(handler, one), withDefaults(handler, other));
   });
 }
 
-const checkDefaults: Readonly<Record<string, object>> = {
-  grpc: { service: '' },
-  httpGet: { path: '/', scheme: 'HTTP' },
-};
+/** Null, an empty text and an empty list are as if they were absent: the API server keeps none of them. */
+function withDefaults(handler: string, { raw }: Fields): RawObject {
+  const written = Object.entries(raw).filter(([, value]) => {
+    return value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+  });
+  return { ...checkDefaults[handler], ...Object.fromEntries(written) };
+}
+
+const checkDefaults: Readonly<Record<string, RawObject>> = { httpGet: { path: '/', scheme: 'HTTP' } };

@@ -119,6 +119,12 @@ describe('a liveness probe that waits longer', () => {
   test.each<[string, object, object, number]>([
     ['the same check and the same time', http, http, 1],
     ['the same check, and defaults that are written', { httpGet: { port: 8080, path: '/', scheme: 'HTTP' } }, http, 1],
+    [
+      'the same check, and nulls and empty values',
+      { httpGet: { port: 8080, path: null, scheme: '', host: '', httpHeaders: [] } },
+      http,
+      1,
+    ],
     ['the same check, which fails earlier', { ...http, failureThreshold: 1 }, http, 1],
     ['the same check, which fails later', { ...http, failureThreshold: 4 }, http, 0],
     ['the same check at longer periods', { ...http, periodSeconds: 30 }, http, 0],

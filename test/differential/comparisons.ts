@@ -201,12 +201,19 @@ const unique = (texts: readonly string[]) => [...new Set(texts)].toSorted();
 
 const everything = inForce(everyRule);
 
+/** With the owner that the controller of a template writes into each of its pods, and into no template. */
+function asCreated(pod: RawObject): RawObject {
+  const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'example', uid: 'example', controller: true };
+  const { metadata } = pod;
+  return { ...pod, metadata: { ...(isObject(metadata) ? metadata : {}), ownerReferences: [owner] } };
+}
+
 /** A template is judged as the pod that comes of it. */
 function templates(written: RawObject, { object }: SeenPod, facts: Surroundings): readonly Difference[] {
   const template = { spec: { template: written } };
   const deployment = checked(template, { kind: { group: 'apps', kind: 'Deployment' } });
   const ofTemplate = judge(everything, deployment, facts);
-  const ofPod = judge(everything, checked(object));
+  const ofPod = judge(everything, checked(asCreated(object)));
   if (ofTemplate.kind !== 'judged' || ofPod.kind !== 'judged') return [];
   const told = ({ findings }: typeof ofPod) =>
     findings.map(({ rule, outcome, at, key }) => [rule, outcome, ...at, key ?? ''].join(' '));
