@@ -1,6 +1,6 @@
 // `plimsoll check` as its users run it.
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cacheFolder } from '../scripts/cache-folder.ts';
@@ -159,6 +159,34 @@ spec:
   ]);
 });
 
+test('JUnit: what makes the check fail is a failure, and each template has a name of its own', async () => {
+  const task = '{template: {spec: {containers: [{name: a, securityContext: {privileged: true}}]}}}';
+  const job = `apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nspec: {tasks: [${task}, ${task}]}\n`;
+  const folder = await folderOf({ 'policy.yaml': policyText('privileged', 'Warn'), 'job.yaml': job });
+  const failures = async (...args: readonly string[]) => {
+    const { stdout } = await run(['check', '.', '--output', 'junit', ...args], { cwd: folder });
+    expect([...stdout.matchAll(/<testcase [^>]* name="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+      'Job default/without a name spec.tasks[0].template',
+      'Job default/without a name spec.tasks[1].template',
+    ]);
+    expect(stdout).toContain('job.yaml:3:76: the Job: container &quot;a&quot; is privileged');
+    return [
+      / failures="(\d)"/.exec(stdout)?.[1],
+      stdout.match(/<failure message="1 problem" type="warning">/g)?.length,
+    ];
+  };
+  expect(await failures()).toEqual(['0', undefined]);
+  expect(await failures('--fail-on', 'warn')).toEqual(['2', 2]);
+});
+
+test.each([['policy', 'show'], ['try', 'https://localhost:1/validate'], ['serve', '--cluster'], ['inspect']])(
+  '%s: --namespace takes the name of a namespace',
+  async (...command) => {
+    const { exit, stderr } = await run([...command, '--namespace', 'Shop.a'], {});
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('write the name of a namespace, of a-z, 0-9 and "-"')]);
+  },
+);
+
 test('--old: only what is new or worse is denied', async () => {
   const both = (isPrivileged: boolean) => `${deploymentText('web')}---\n${deploymentText('shop', isPrivileged)}`;
   const nameless = deploymentText().replace('name: web', 'generateName: web-');
@@ -289,6 +317,33 @@ describe('rendered by other programs', () => {
     expect([failed.exit, failed.stderr]).toEqual([
       2,
       expect.stringMatching(/^helm template failed: [^\n]*gone\.yaml[^\n]*\n$/),
+    ]);
+  });
+
+  test('of what a program says, the error is reported, on one line', async () => {
+    const program = (said: string) => `#!/bin/sh\nprintf '%b' '${said}' >&2\nexit 1\n`;
+    const folder = await folderOf({
+      helm: program('WARNING: the kubeconfig is readable by others\\nError: no \\033[31mchart\\nUse --debug\\n'),
+      kustomize: program('# Warning: commonLabels is deprecated\\nno such folder\\n'),
+    });
+    for (const name of ['helm', 'kustomize']) await chmod(join(folder, name), 0o755);
+    const env = { PATH: folder };
+    const helm = await run(['check', '--helm', 'web'], { cwd: folder, env });
+    expect([helm.exit, helm.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^helm template failed: no [^\n\u001B]*chart\n$/),
+    ]);
+    const kustomize = await run(['check', '--kustomize', 'web'], { cwd: folder, env });
+    expect([kustomize.exit, kustomize.stderr]).toEqual([2, 'kustomize build failed: no such folder\n']);
+  });
+
+  test('programs that print too much', { timeout: 60_000 }, async () => {
+    const folder = await folderOf({ helm: '#!/bin/sh\nexec /usr/bin/head -c 21000000 /dev/zero\n' });
+    await chmod(join(folder, 'helm'), 0o755);
+    const helm = await run(['check', '--helm', 'web'], { cwd: folder, env: { PATH: folder } });
+    expect([helm.exit, helm.stderr]).toEqual([
+      2,
+      'what helm template prints is larger than 20 MiB; render less at once\n',
     ]);
   });
 

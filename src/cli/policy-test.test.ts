@@ -319,6 +319,17 @@ describe('what cannot be read', () => {
     ]);
   });
 
+  test('an object in a file that is too large', async () => {
+    await write('policy.yaml', policy(tagged));
+    await write('large.yaml', '#'.repeat(21 * 1024 * 1024));
+    await write('a.yaml', suite('  - {name: a, object: {file: large.yaml}, expect: {verdict: denied}}\n'));
+    const { exitCode, stdout } = await run(['a.yaml']);
+    expect([exitCode, stdout]).toEqual([
+      2,
+      expect.stringContaining('is larger than 20 MiB; split it into smaller files'),
+    ]);
+  });
+
   test('a path that is not there', async () => {
     const { exitCode, stdout } = await run(['nope.yaml']);
     expect([exitCode, stdout]).toEqual([
