@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { configSchema } from '../src/cli/config-schema.ts';
 import { podPolicySchema } from '../src/policy/pod-policy.ts';
 import { suiteJsonSchema, suiteSchema } from '../src/policy/suite.ts';
 import { rules } from '../src/rules/index.ts';
@@ -29,6 +30,7 @@ const definitions = `${chart}/crds`;
 const files = new Map([
   ['src/policy/validate.generated.js', await validatorModule('validatePodPolicy', podPolicySchema)],
   ['src/policy/validate-suite.generated.js', await validatorModule('validatePolicyTest', suiteSchema)],
+  ['src/cli/validate-config.generated.js', await validatorModule('validateConfig', configSchema)],
   ['docs/schemas/policy-test.json', `${JSON.stringify(suiteJsonSchema(), undefined, 2)}\n`],
   ['src/cluster/chart-conditions.generated.js', chartConditions(`${chart}/webhooks/pods.yaml`)],
   [`${definitions}/podpolicies.plimsoll.dev.yaml`, podPolicyCrdText()],

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { applyPatch, type Operation } from 'rfc6902';
 import { describe, expect, test } from 'vitest';
-import { checkReportOf, type CheckOptions } from '../src/cli/check.ts';
-import { readCheckInput } from '../src/cli/check-input.ts';
+import { checkReportOf } from '../src/cli/check.ts';
+import { readCheckInput, type InputOptions } from '../src/cli/check-input.ts';
 import { Progress } from '../src/cli/progress.ts';
 import type { Facts } from '../src/engine/facts.ts';
 import { isAllowed } from '../src/engine/verdict.ts';
@@ -41,9 +41,8 @@ async function differencesIn(objects: readonly unknown[], policy: PodPolicy) {
     name: `row ${index}`,
     text: JSON.stringify(object),
   }));
-  const options: CheckOptions = {
+  const options: InputOptions = {
     paths: [],
-    old: [],
     rendered: texts,
     policies: [],
     kinds: [],
@@ -51,7 +50,7 @@ async function differencesIn(objects: readonly unknown[], policy: PodPolicy) {
     serverMinor: undefined,
   };
   const input = await readCheckInput(options, progress);
-  const { objects: all, unread } = await checkReportOf(input, options, progress);
+  const { objects: all, unread } = await checkReportOf(input, [], progress);
   // Row 0 is the policy, which no pod could pass.
   expect(unread.filter(({ file }) => file !== 'row 0')).toEqual([]);
   const gate = await httpsGate(input.policies, (namespace) => input.facts.of(namespace));

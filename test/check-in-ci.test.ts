@@ -1,6 +1,6 @@
 // The GitHub Action, the hooks of pre-commit, and the page about them.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -41,10 +41,10 @@ test(
       'policies/own.yaml': policyText(),
       'deploy/web.yaml': deploymentText(),
       'other/good.yaml': deploymentText('good', false),
-      output: '',
     });
-    const checked = (paths: string) => {
-      const { status, stdout } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+    const checked = (paths: string, policy = 'policies/own.yaml') => {
+      writeFileSync(join(folder, 'output'), '');
+      const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
         cwd: folder,
         encoding: 'utf8',
         env: {
@@ -53,15 +53,17 @@ test(
           RUNNER_TEMP: folder,
           GITHUB_OUTPUT: join(folder, 'output'),
           PATHS: paths,
-          POLICY: 'policies/own.yaml',
+          POLICY: policy,
           FAIL_ON: '',
         },
       });
-      const sarif = JSON.parse(readFileSync(join(folder, 'plimsoll.sarif'), 'utf8'));
+      const sarif = readFileSync(join(folder, 'plimsoll.sarif'), 'utf8');
       return {
         status,
+        stderr,
+        output: readFileSync(join(folder, 'output'), 'utf8'),
         annotations: stdout.split('\n').filter((line) => line.startsWith('::')),
-        results: sarif.runs[0].results,
+        results: sarif === '' ? [] : JSON.parse(sarif).runs[0].results,
       };
     };
     const denied = checked('deploy other');
@@ -69,11 +71,27 @@ test(
     expect(denied.annotations).toEqual([
       '::error file=deploy/web.yaml,line=11,col=13,title=privileged::Deployment "web": container "app" is privileged; set securityContext.privileged to false',
     ]);
-    expect(readFileSync(join(folder, 'output'), 'utf8')).toBe(`sarif=${folder}/plimsoll.sarif\n`);
-    expect(checked('other')).toEqual({ status: 0, annotations: [], results: [] });
-    expect(checked('gone.yaml').status).toBe(2);
+    const output = `sarif=${folder}/plimsoll.sarif\n`;
+    expect(denied.output).toBe(output);
+    expect(checked('other\ndeploy\n')).toEqual(denied);
+    expect(checked('other')).toEqual({ status: 0, stderr: '', output, annotations: [], results: [] });
+    const unread = checked('deploy gone.yaml');
+    expect([unread.status, unread.output, unread.results.length]).toEqual([2, output, 1]);
+    expect(checked('deploy', 'gone.yaml')).toEqual({
+      status: 2,
+      stderr: 'policy "gone.yaml" cannot be read: there is no such file; write the path of one\n',
+      output: '',
+      annotations: [],
+      results: [],
+    });
   },
 );
+
+test('the example for GitHub has the permissions that uploading needs, also in a private repository', () => {
+  const [, example = ''] = /^## GitHub\n\n((?:    .*\n)+)/m.exec(read('docs/ci.md')) ?? [];
+  const { permissions } = parse(example) as { readonly permissions: object };
+  expect(permissions).toEqual({ contents: 'read', 'security-events': 'write', actions: 'read' });
+});
 
 test('the hooks of pre-commit run check over the repository, with the image of this version', () => {
   interface Hook {

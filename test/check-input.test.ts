@@ -105,6 +105,9 @@ describe('files and folders', () => {
       ...Object.fromEntries(others),
       'tsconfig.json': '// with a comment\n{"compilerOptions": {},}',
       ...policy,
+      'plimsoll.yaml': 'namespace: shop\n',
+      'below/plimsoll.yaml': 'namespace: shop\n',
+      'suite.yaml': 'apiVersion: plimsoll.dev/v1alpha1\nkind: PolicyTest\n',
       'service.yaml': 'apiVersion: v1\nkind: Service\n---\n# empty\n---\napiVersion: v1\nkind: Namespace\n',
       'good.yaml': deploymentText('web', false),
     });
@@ -135,8 +138,110 @@ describe('objects in texts', () => {
       'apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- metadata: {name: a}\n',
       ['apps/v1 Deployment 4 3 1'],
     ],
-    ['a List whose items leave out their kind', 'apiVersion: v1\nkind: List\nitems:\n- metadata: {name: a}\n', []],
+    ['an empty List', 'apiVersion: v1\nkind: List\nitems: []\n', []],
+    ['an empty List as Go writes it', 'apiVersion: v1\nkind: List\nitems: null\n', []],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
+  });
+
+  test('an empty List is a file of Kubernetes', () => {
+    expect(manifestsIn([{ name: 'f', text: 'apiVersion: v1\nkind: List\nitems: []\n' }])).toEqual({
+      manifests: [],
+      unread: [],
+      others: new Set(),
+    });
+  });
+
+  test.each([
+    [
+      'a List whose items leave out their kind',
+      'apiVersion: v1\nkind: List\nitems:\n- metadata: {name: a}\n- null\n',
+      [
+        '4:3: apiVersion is missing; write it',
+        '4:3: kind is missing; write it',
+        '5:3: this item of a list is not an object; write one with apiVersion and kind, or remove it',
+      ],
+    ],
+    [
+      'a List without items',
+      'apiVersion: v1\nkind: List\n',
+      ['1:1: items is missing, or not a list; write a list of objects'],
+    ],
+    ['kind alone', 'kind: Pod\nmetadata: {name: a}\n', ['1:1: apiVersion is missing; write it']],
+    ['apiVersion alone', 'apiVersion: v1\nspec: {}\n', ['1:1: kind is missing; write it']],
+    [
+      'a version that is a number',
+      'apiVersion: 1\nkind: Pod\nspec: {}\n',
+      ['1:13: apiVersion is not text; write text'],
+    ],
+  ])('%s is a problem, also in a folder', (_, text, expected) => {
+    for (const isFound of [false, true]) {
+      const { manifests, unread } = manifestsIn([{ name: 'f', text, isFound }]);
+      const lines = unread.map(({ line, column, message }) => `${line}:${column}: ${message}`);
+      expect([manifests, lines]).toEqual([[], expected]);
+    }
+  });
+
+  test.each([
+    'kind: pretty\n',
+    'apiVersion: 1\nname: chart\n',
+    'kind: {{ not YAML }}: [\n',
+    '{"kind": "compilation", // a comment\n}',
+  ])('in a folder, %j is for another program', (text) => {
+    const { manifests, unread, others } = manifestsIn([{ name: 'f', text, isFound: true }]);
+    expect([manifests, unread, others]).toEqual([[], [], new Set(['f'])]);
+  });
+});
+
+describe('what would pass unjudged is a problem', () => {
+  async function problemsIn(files: Readonly<Record<string, string>>) {
+    const { exit, stdout } = await run(['check', '.', '--output', 'json'], { cwd: await folderOf(files) });
+    const { objects, unread, skipped } = JSON.parse(stdout);
+    return {
+      exit,
+      objects: objects.length,
+      problems: unread.map(({ message }: { message: string }) => message),
+      skipped,
+    };
+  }
+
+  test('a misspelt template', async () => {
+    const rollout = (spec: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec: ${spec}\n`;
+    expect(
+      await problemsIn({
+        ...policy,
+        'web.yaml': deploymentText().replace('template', 'tmplate'),
+        'rollout.yaml': rollout('{tmplate: {}}'),
+        'of-workload.yaml': rollout('{workloadRef: {kind: Deployment, name: web}}'),
+        'job.yaml': 'apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nspec: {tsks: []}\n',
+      }),
+    ).toEqual({
+      exit: 2,
+      objects: 0,
+      skipped: ['skipped: 1 object without a pod template'],
+      problems: [
+        'the Job has no spec.tasks; write it, or check a patch as a part of its overlay, with --kustomize',
+        'Rollout "r" has no spec.template; write it, or check a patch as a part of its overlay, with --kustomize',
+        'Deployment "web" has no spec.template; write it, or check a patch as a part of its overlay, with --kustomize',
+      ],
+    });
+  });
+
+  test.each([
+    ['kind: PodPolicy', 'kind: Podpolicy', /^kind is "Podpolicy"; write PodPolicy$/],
+    ['kind: PodPolicy', 'kind: Rules', /^kind "Rules" is not one of plimsoll\.dev; write PodPolicy$/],
+    ['kind: PodPolicy', 'kind: PolicyTst', /^kind "PolicyTst" is not one of plimsoll\.dev; write PolicyTest$/],
+    ['plimsoll.dev', 'plimsol.dev', /plimsoll\.dev\/v1alpha1/],
+  ])('a policy with %s written as %s', async (right, wrong, message) => {
+    const files = { 'policy.yaml': policyText().replace(right, wrong), 'web.yaml': deploymentText() };
+    const { exit, objects, problems } = await problemsIn(files);
+    expect([exit, objects, problems]).toEqual([2, 1, [expect.stringMatching(message)]]);
+  });
+
+  test('where a policy is named, those among the files are not read', async () => {
+    const files = { 'policy.yaml': policyText('privilegd'), 'web.yaml': deploymentText(), 'named.txt': policyText() };
+    const { exit, stdout } = await run(['check', '.', '--policy', 'named.txt'], { cwd: await folderOf(files) });
+    expect([exit, stdout.split('\n').at(-2)]).toEqual([1, '1 object checked: 1 denied']);
   });
 });

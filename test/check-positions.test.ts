@@ -1,8 +1,8 @@
 // A finding stands where its field is written, or else what is nearest around it, however the file is laid out.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkReportOf, type CheckOptions } from '../src/cli/check.ts';
-import { readCheckInput } from '../src/cli/check-input.ts';
+import { checkReportOf } from '../src/cli/check.ts';
+import { readCheckInput, type InputOptions } from '../src/cli/check-input.ts';
 import { Progress } from '../src/cli/progress.ts';
 import type { Path } from '../src/model/path.ts';
 import { valueAt } from '../src/model/value-at.ts';
@@ -14,9 +14,8 @@ const progress = new Progress(undefined, () => 0);
 
 async function reportOn(text: string): Promise<CheckReport> {
   const policy = { name: 'policy', text: JSON.stringify(everyRule) };
-  const options: CheckOptions = {
+  const options: InputOptions = {
     paths: [],
-    old: [],
     rendered: [policy, { name: 'file', text }],
     policies: [],
     kinds: [],
@@ -24,7 +23,7 @@ async function reportOn(text: string): Promise<CheckReport> {
     serverMinor: undefined,
   };
   const input = await readCheckInput(options, progress);
-  return checkReportOf(input, options, progress);
+  return checkReportOf(input, [], progress);
 }
 
 const container = (name: string) => ({
@@ -78,7 +77,9 @@ const layouts = fc.gen().map((choose) => {
   const chance = () => choose(fc.boolean);
   if (chance()) layout.write('# a comment\n---\na: 1\n---\n\n');
   const isListed = chance();
-  const object = isListed ? { apiVersion: 'v1', kind: 'List', items: [{ kind: 'Other' }, workload] } : workload;
+  const object = isListed
+    ? { apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Other' }, workload] }
+    : workload;
   layout.block(object, [], 0);
   if (chance()) layout.write('---\napiVersion: v1\nkind: Service\n');
   const isCrlf = chance();

@@ -1,5 +1,6 @@
 // `plimsoll check` as its users run it.
 import { existsSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cacheFolder } from '../scripts/cache-folder.ts';
@@ -34,6 +35,11 @@ describe('exit codes and what is printed', () => {
     const lines = ['web.yaml', denied.replace('denied', 'warning'), ...shown, '', '1 object checked: 1 with warnings'];
     expect(await checkIn(folder, '.')).toEqual({ exit: 0, stderr: '', lines });
     expect(await checkIn(folder, '.', '--fail-on', 'warn')).toEqual({ exit: 1, stderr: '', lines });
+    expect(await checkIn(folder, '.', '--fail-on', 'warn', '--quiet')).toEqual({
+      exit: 1,
+      stderr: '',
+      lines: lines.slice(0, 2),
+    });
     expect(await checkIn(folder, '.', '--quiet')).toEqual({ exit: 0, stderr: '', lines: [''] });
   });
 
@@ -41,6 +47,18 @@ describe('exit codes and what is printed', () => {
     [[], 'nothing to check; name files or folders, - for standard input, --helm or --kustomize\n'],
     [['.', '--values', 'v.yaml'], '--values needs --helm; add it, or remove --values\n'],
     [['--review', 'r.json', '--old', 'o.yaml'], '--review has the old object in it; remove --old\n'],
+    [
+      ['web.yaml', '--old', '-', '-'],
+      '- is standard input, which can be read only once; write a file for the others\n',
+    ],
+    [
+      ['web.yaml', '--old', '-', '--old', '-'],
+      '- is standard input, which can be read only once; write a file for the others\n',
+    ],
+    [
+      ['--review', '-', '--policy', '-'],
+      '- is standard input, which can be read only once; write a file for the others\n',
+    ],
     [['--review', 'r.json', '--output', 'sarif'], '--review prints text or json; write one of these\n'],
     [
       ['.', '--namespace', 'Shop'],
@@ -64,7 +82,7 @@ describe('policies', () => {
       [
         'policy.yaml:8:5: "privilegd" is not a rule; did you mean "privileged"?',
         '',
-        '1 object checked: 1 error, 1 in namespaces without a policy',
+        '1 object checked: 1 error, 1 not judged, since no policy can be used',
       ],
     ]);
   });
@@ -73,9 +91,12 @@ describe('policies', () => {
     const text = `${policyText().trimEnd()}\n    limits-required: {resources: {cpu: {}}}\n    limits-forbidden: {resources: {cpu: {}}}\n`;
     const folder = await folderOf({ 'policy.txt': text, 'web.yaml': deploymentText() });
     const { exit, stderr, lines } = await checkIn(folder, 'web.yaml', '--policy', 'policy.txt');
-    expect(exit).toBe(1);
-    expect(stderr).toMatch(/^warning: policy\.txt:9:\d+: limits-required requires a cpu limit, and [^\n]*\n$/);
+    expect([exit, stderr]).toEqual([2, '']);
     expect(lines).toContain(denied);
+    const refused = lines.filter((line) => /^policy\.txt:9:\d+: limits-required requires a cpu limit, and /.test(line));
+    expect(refused).toHaveLength(1);
+    const found = await checkIn(await folderOf({ 'policy.yaml': text, 'web.yaml': deploymentText() }), '.');
+    expect(found).toEqual({ exit, stderr, lines: lines.map((line) => line.replace('policy.txt', 'policy.yaml')) });
   });
 
   test('what files say of their namespaces counts: labels, LimitRanges, ServiceAccounts', async () => {
@@ -137,6 +158,34 @@ spec:
     ['Deployment', 'shop', '11 spec.template.spec.containers[0].securityContext.privileged'],
   ]);
 });
+
+test('JUnit: what makes the check fail is a failure, and each template has a name of its own', async () => {
+  const task = '{template: {spec: {containers: [{name: a, securityContext: {privileged: true}}]}}}';
+  const job = `apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nspec: {tasks: [${task}, ${task}]}\n`;
+  const folder = await folderOf({ 'policy.yaml': policyText('privileged', 'Warn'), 'job.yaml': job });
+  const failures = async (...args: readonly string[]) => {
+    const { stdout } = await run(['check', '.', '--output', 'junit', ...args], { cwd: folder });
+    expect([...stdout.matchAll(/<testcase [^>]* name="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+      'Job default/without a name spec.tasks[0].template',
+      'Job default/without a name spec.tasks[1].template',
+    ]);
+    expect(stdout).toContain('job.yaml:3:76: the Job: container &quot;a&quot; is privileged');
+    return [
+      / failures="(\d)"/.exec(stdout)?.[1],
+      stdout.match(/<failure message="1 problem" type="warning">/g)?.length,
+    ];
+  };
+  expect(await failures()).toEqual(['0', undefined]);
+  expect(await failures('--fail-on', 'warn')).toEqual(['2', 2]);
+});
+
+test.each([['policy', 'show'], ['try', 'https://localhost:1/validate'], ['serve', '--cluster'], ['inspect']])(
+  '%s: --namespace takes the name of a namespace',
+  async (...command) => {
+    const { exit, stderr } = await run([...command, '--namespace', 'Shop.a'], {});
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('write the name of a namespace, of a-z, 0-9 and "-"')]);
+  },
+);
 
 test('--old: only what is new or worse is denied', async () => {
   const both = (isPrivileged: boolean) => `${deploymentText('web')}---\n${deploymentText('shop', isPrivileged)}`;
@@ -206,11 +255,17 @@ describe('--review', () => {
       ],
     });
     const warned = await checkIn(folder, '--review', 'review.json', '--policy', 'warn.yaml');
+    const [, warning = ''] = warned.lines;
     expect([warned.exit, warned.lines[0], warned.lines[1]]).toEqual([
       0,
       'allowed',
       expect.stringMatching(/^Warning: Pod "web": container "app" is privileged/),
     ]);
+    const quiet = ['--review', 'review.json', '--policy', 'warn.yaml', '--quiet'];
+    expect(await checkIn(folder, ...quiet)).toEqual({ exit: 0, stderr: '', lines: [''] });
+    expect(await checkIn(folder, ...quiet, '--fail-on', 'warn')).toEqual({ exit: 1, stderr: '', lines: [warning] });
+    await writeFile(join(folder, 'plimsoll.yaml'), 'failOn: warn\n');
+    expect((await checkIn(folder, ...quiet)).exit).toBe(1);
     expect(await checkIn(folder, '--review', 'no-review.json')).toEqual({
       exit: 2,
       stderr: '"no-review.json": the body is not an AdmissionReview of admission.k8s.io/v1; set apiVersion and kind\n',
@@ -262,6 +317,33 @@ describe('rendered by other programs', () => {
     expect([failed.exit, failed.stderr]).toEqual([
       2,
       expect.stringMatching(/^helm template failed: [^\n]*gone\.yaml[^\n]*\n$/),
+    ]);
+  });
+
+  test('of what a program says, the error is reported, on one line', async () => {
+    const program = (said: string) => `#!/bin/sh\nprintf '%b' '${said}' >&2\nexit 1\n`;
+    const folder = await folderOf({
+      helm: program('WARNING: the kubeconfig is readable by others\\nError: no \\033[31mchart\\nUse --debug\\n'),
+      kustomize: program('# Warning: commonLabels is deprecated\\nno such folder\\n'),
+    });
+    for (const name of ['helm', 'kustomize']) await chmod(join(folder, name), 0o755);
+    const env = { PATH: folder };
+    const helm = await run(['check', '--helm', 'web'], { cwd: folder, env });
+    expect([helm.exit, helm.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^helm template failed: no [^\n\u001B]*chart\n$/),
+    ]);
+    const kustomize = await run(['check', '--kustomize', 'web'], { cwd: folder, env });
+    expect([kustomize.exit, kustomize.stderr]).toEqual([2, 'kustomize build failed: no such folder\n']);
+  });
+
+  test('programs that print too much', { timeout: 60_000 }, async () => {
+    const folder = await folderOf({ helm: '#!/bin/sh\nexec /usr/bin/head -c 21000000 /dev/zero\n' });
+    await chmod(join(folder, 'helm'), 0o755);
+    const helm = await run(['check', '--helm', 'web'], { cwd: folder, env: { PATH: folder } });
+    expect([helm.exit, helm.stderr]).toEqual([
+      2,
+      'what helm template prints is larger than 20 MiB; render less at once\n',
     ]);
   });
 

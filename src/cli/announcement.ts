@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { CompileOptions } from '../policy/compiled-policy.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import { Layers } from '../policy/terms.ts';
+import { counted } from '../report/grammar.ts';
 import { sampleReview } from './sample.ts';
 import { version } from './version.ts';
 
@@ -56,7 +57,7 @@ function policyLines({ policies }: PolicySet, compileOptions: CompileOptions): r
   return policies.map(({ name, policy: { spec } }) => {
     const inForce = new Layers(spec, compileOptions.serverMinor).inForce([]);
     const count = inForce.filter(({ id, mode }) => known.has(id) && mode !== 'Disabled').length;
-    const rules = `${count} ${count === 1 ? 'rule' : 'rules'}`;
+    const rules = counted(count, 'rule');
     return `policy       ${name.padEnd(width)}  profile ${spec.profile ?? 'none'}, mode ${spec.mode}, ${rules}`;
   });
 }

@@ -1,63 +1,48 @@
 import type { Facts } from '../engine/facts.ts';
 import { judge } from '../engine/judge.ts';
+import { podAsJudged } from '../engine/judged-pod.ts';
 import type { Subject } from '../engine/subject.ts';
-import type { Path } from '../model/path.ts';
-import { valueAt } from '../model/value-at.ts';
+import { versionOf } from '../model/kubernetes-version.ts';
+import { formatPath, type Path } from '../model/path.ts';
+import { textIn, valueAt } from '../model/value-at.ts';
 import { kindOf } from '../model/workload.ts';
 import { templatePathsIn } from '../model/workload-kinds.ts';
-import { verdictOf, type CheckedObject, type CheckReport } from '../report/check-report.ts';
-import { readCheckInput, type CheckInput, type InputOptions } from './check-input.ts';
+import { fails, findingsOf, type CheckedObject, type CheckReport } from '../report/check-report.ts';
+import { nameInWords } from '../report/object-name.ts';
+import type { Unread } from '../report/unread.ts';
+import type { CheckInput } from './check-input.ts';
 import { readInput, type InputText } from './input.ts';
+import type { Read } from './input-flags.ts';
 import type { Io } from './io.ts';
 import { manifestsIn, type Manifest } from './manifest.ts';
-import { PoliciesUnusable } from './policy-sources.ts';
-import { Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { writeReport, type FormatOptions } from './report-format.ts';
 import { version } from './version.ts';
 
-/** What a check goes by. */
-export interface CheckOptions extends InputOptions {
-  /** Files with objects as they stood before: those of the same kind, namespace and name are judged as updates. */
-  readonly old: readonly string[];
-}
-
-/** How a report is printed, and what it is worth. */
-export interface CheckOutput extends FormatOptions {
-  /** From which effect on the check has failed. */
-  readonly failOn: 'deny' | 'warn';
-  /** Whether standard error is a terminal, where long work shows how far it is. */
-  readonly showsProgress: boolean;
-}
-
 /**
- * `plimsoll check PATH…`: judges the workloads in files as the gate would judge their pods, and prints what it finds.
- * Resolves to the exit code: 0 where nothing is denied, 1 where something is, 2 where something cannot be read.
+ * `plimsoll check PATH…`: judges the workloads in files as the gate would judge their pods, and prints what it finds. `old`
+ * are files with objects as they stood before: those of the same kind, namespace and name are judged as updates. Resolves to
+ * the exit code: 0 where nothing is denied, 1 where something is, 2 where something cannot be read.
  */
-export async function check(options: CheckOptions, output: CheckOutput, io: Io): Promise<number> {
-  const write = output.showsProgress ? io.stderr.bind(io) : undefined;
-  const progress = new Progress(write, () => performance.now());
-  let report: CheckReport;
-  try {
-    const input = await readCheckInput(options, progress);
-    report = await checkReportOf(input, options, progress);
-    progress.clear();
-    for (const doubt of input.doubts) io.stderr(`warning: ${doubt}\n`);
-  } catch (error) {
-    progress.clear();
-    if (!(error instanceof PoliciesUnusable)) throw error;
-    io.stderr(`${error.message}\n`);
-    return 2;
-  }
+export async function check(
+  { input, progress }: Pick<Read, 'input' | 'progress'>,
+  old: readonly string[],
+  output: FormatOptions,
+  io: Io,
+): Promise<number> {
+  const report = await checkReportOf(input, old, progress);
+  progress.clear();
   io.stdout(await writeReport(report, output));
   if (report.unread.length > 0) return 2;
-  const fails = output.failOn === 'deny' ? ['denied', 'error'] : ['denied', 'error', 'warned'];
-  return report.objects.some((object) => fails.includes(verdictOf(object))) ? 1 : 0;
+  return report.objects.some((object) => findingsOf(object).some((each) => fails(each, output.failOn))) ? 1 : 0;
 }
 
-/** One object that was judged, and how. */
+/** One object that was judged. */
 export interface JudgedObject extends CheckedObject {
-  readonly subject: Subject;
-  readonly facts: Facts;
+  /** The path of its pod. */
+  readonly root: Path;
+  /** Its pod, as it was judged. */
+  readonly podAsJudged: () => ReturnType<typeof podAsJudged>;
 }
 
 /** All that was found, and how it was judged. */
@@ -65,29 +50,41 @@ export interface JudgedReport extends CheckReport {
   readonly objects: readonly JudgedObject[];
 }
 
-/** Judges the workloads of an input, and says how far it is. */
+/** Judges the workloads of an input, and says how far it is. `old` as for `check`. */
 export async function checkReportOf(
   input: CheckInput,
-  options: CheckOptions,
+  old: readonly string[],
   progress: Progress,
 ): Promise<JudgedReport> {
-  const { manifests, texts, policies } = input;
-  const past = await readInput(options.old);
+  const { manifests, texts, policies, options } = input;
+  const past = await readInput(old);
   const before = manifestsIn(past.texts);
-  const around: Around = { input, namespace: options.namespace, oldObjects: objectsByKey(before.manifests, options) };
-  const objects = manifests.flatMap((manifest, index) => {
+  const oldObjects = objectsByKey(before.manifests, options.namespace);
+  const objects: JudgedObject[] = [];
+  const withoutTemplate: Unread[] = [];
+  for (const [index, manifest] of manifests.entries()) {
     progress.show('judging objects', index, manifests.length);
-    return templatePathsIn(manifest.object, options.kinds).map((template) => judged(manifest, template, around));
-  });
+    for (const root of templatePathsIn(manifest.object, options.kinds)) {
+      if (valueAt(manifest.object, root) === undefined) withoutTemplate.push(missingTemplate(manifest, root));
+      else objects.push(judged(manifest, root, { input, oldObjects }));
+    }
+  }
   return {
     version,
-    kubeVersion: options.serverMinor === undefined ? undefined : `1.${options.serverMinor}`,
+    kubeVersion: options.serverMinor === undefined ? undefined : versionOf(options.serverMinor),
     policies: policies.policies.map(({ name }) => name),
     objects,
-    unread: [...input.unread, ...past.problems, ...before.unread],
+    unread: [...input.unread, ...withoutTemplate, ...past.problems, ...before.unread],
     skipped: input.skipped,
     lineOf: linesOf(texts),
   };
+}
+
+/** Kubernetes refuses such an object; and where the field is only misspelt, its pods would go unjudged. */
+function missingTemplate({ object, kind, source: { file }, placeOf }: Manifest, root: Path): Unread {
+  const name = nameInWords({ kind, name: nameIn(object) });
+  const message = `${name} has no ${formatPath(root)}; write it, or check a patch as a part of its overlay, with --kustomize`;
+  return { file, ...placeOf(root), message };
 }
 
 function linesOf(texts: readonly InputText[]): CheckReport['lineOf'] {
@@ -102,14 +99,13 @@ function linesOf(texts: readonly InputText[]): CheckReport['lineOf'] {
 
 interface Around {
   readonly input: CheckInput;
-  readonly namespace: string;
   readonly oldObjects: ReadonlyMap<string, unknown>;
 }
 
-function objectsByKey(manifests: readonly Manifest[], { namespace }: CheckOptions): ReadonlyMap<string, unknown> {
+function objectsByKey(manifests: readonly Manifest[], assumed: string): ReadonlyMap<string, unknown> {
   const objects = new Map<string, unknown>();
   for (const manifest of manifests) {
-    const key = keyOf(manifest, namespace);
+    const key = keyOf(manifest, assumed);
     if (key !== undefined) objects.set(key, manifest.object);
   }
   return objects;
@@ -117,34 +113,46 @@ function objectsByKey(manifests: readonly Manifest[], { namespace }: CheckOption
 
 /** What tells objects apart; undefined for one without a name, which is always a new one. */
 function keyOf({ object }: Manifest, assumed: string): string | undefined {
-  const name = textIn(object, 'name');
+  const name = textIn(object, ['metadata', 'name']);
   const { group, kind } = kindOf(object) ?? {};
-  return name === '' ? undefined : JSON.stringify([group, kind, textIn(object, 'namespace') || assumed, name]);
+  return name === ''
+    ? undefined
+    : JSON.stringify([group, kind, textIn(object, ['metadata', 'namespace']) || assumed, name]);
 }
 
-function judged(manifest: Manifest, template: Path, { input, namespace: assumed, oldObjects }: Around): JudgedObject {
+function judged(manifest: Manifest, root: Path, { input, oldObjects }: Around): JudgedObject {
   const { object, apiVersion, kind, source, placeOf } = manifest;
-  const namespace = textIn(object, 'namespace') || assumed;
-  const oldObject = oldObjects.get(keyOf(manifest, assumed) ?? '');
+  const { policies, options } = input;
+  const namespace = textIn(object, ['metadata', 'namespace']) || options.namespace;
+  const oldObject = oldObjects.get(keyOf(manifest, options.namespace) ?? '');
   const subject: Subject = {
     templates: 'by mode',
     stage: 'to be created',
     operation: oldObject === undefined ? 'CREATE' : 'UPDATE',
     kind: kindOf(object) ?? { group: '', kind },
-    template,
+    template: root,
     subresource: '',
     namespace,
     object,
     oldObject,
   };
-  const facts = input.facts.of(namespace);
-  const verdict = judge(input.policies, subject, facts);
-  const name = textIn(object, 'name') || textIn(object, 'generateName');
-  return { apiVersion, kind, namespace, name, object, source, verdict, subject, facts, placeOf };
+  const facts: Facts = input.facts.of(namespace);
+  const verdict = judge(policies, subject, facts);
+  const name = nameIn(object);
+  return {
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    object,
+    source,
+    verdict,
+    placeOf,
+    root,
+    podAsJudged: () => podAsJudged(policies, subject, facts),
+  };
 }
 
-/** A text of an object's metadata; empty where there is none. */
-function textIn(object: unknown, key: string): string {
-  const value = valueAt(object, ['metadata', key]);
-  return typeof value === 'string' ? value : '';
+function nameIn(object: unknown): string {
+  return textIn(object, ['metadata', 'name']) || textIn(object, ['metadata', 'generateName']);
 }

@@ -31,14 +31,24 @@ kinds:
   test.each([
     ['a: [', '1:5: a list in brackets has no end; write "]", or indent this line'],
     ['[]', '1:1: this is not an object; write keys such as policy and namespace'],
-    ['policy: own.yaml', '1:9: this is not a list; write one'],
-    ['policys: [a]', '1:1: "policys" is not known here; did you mean "policy"?'],
-    ['colour: red', '1:1: "colour" is not known here; write one of policy, namespace, kubeVersion, failOn, kinds'],
-    ['kubeVersion: 1.30', '1:14: this is not a version of Kubernetes; write one such as "1.36", in quotes'],
-    ['failOn: never', '1:9: this is not an effect; write deny or warn'],
-    ['namespace: [a]', '1:12: this is not text; write text'],
-    ['kinds: [{group: a, kind: B}]', '1:9: this is not text; write text'],
-    ['kinds: [Farm]', '1:9: this is not an object; write group, kind and template'],
+    ['policy: own.yaml', '1:9: policy is "own.yaml"; write a list: ["own.yaml"]'],
+    ['policys: [a]', '1:1: "policys" is not a field of plimsoll.yaml; did you mean "policy"?'],
+    [
+      'colour: red',
+      '1:1: "colour" is not a field of plimsoll.yaml; write one of policy, namespace, kubeVersion, failOn, kinds',
+    ],
+    ['kubeVersion: 1.30', '1:14: kubeVersion is 1.30, which YAML reads as a number; write "1.30" in quotes'],
+    ['failOn: never', '1:9: failOn is "never"; write one of deny, warn'],
+    [
+      'namespace: [a]',
+      '1:1: namespace is a list; write the name of a namespace: a-z, 0-9 and "-" only, with none of "-" at either end',
+    ],
+    [
+      'namespace: Shop',
+      '1:12: namespace is "Shop"; write the name of a namespace: a-z, 0-9 and "-" only, with none of "-" at either end',
+    ],
+    ['kinds: [{group: a, kind: B}]', '1:9: kinds[0].template is missing; write text'],
+    ['kinds: [Farm]', '1:9: kinds[0] is "Farm"; write an object with any of group, kind, template'],
     ['namespace: a\n---\nnamespace: b', '3:1: there is a second document; write one'],
   ])('%j', (text, message) => {
     expect(() => configIn(text, 'plimsoll.yaml')).toThrow(new ConfigUnusable(`plimsoll.yaml:${message}`));

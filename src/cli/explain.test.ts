@@ -53,13 +53,19 @@ test.each([
 
 describe('on the standard output', () => {
   test.each([
-    ['a terminal', { isTTY: true, columns: 120 }, undefined, { width: 120, isBold: true }],
-    ['a terminal of unknown width', { isTTY: true }, undefined, { width: 80, isBold: true }],
-    ['a narrow terminal', { isTTY: true, columns: 12 }, undefined, { width: 40, isBold: true }],
-    ['a terminal with NO_COLOR', { isTTY: true, columns: 120 }, '1', { width: 120, isBold: false }],
-    ['a terminal with an empty NO_COLOR', { isTTY: true, columns: 120 }, '', { width: 120, isBold: true }],
-    ['a pipe', {}, undefined, { width: 80, isBold: false }],
-  ])('%s', (_, stream, noColor, options) => {
-    expect(terminalOptions(stream, noColor)).toEqual(options);
+    ['a terminal', { isTTY: true, columns: 120 }, {}, { width: 120, isBold: true }],
+    ['a terminal of unknown width', { isTTY: true }, {}, { width: 80, isBold: true }],
+    ['a narrow terminal', { isTTY: true, columns: 12 }, {}, { width: 40, isBold: true }],
+    ['a terminal with NO_COLOR', { isTTY: true, columns: 120 }, { NO_COLOR: '1' }, { width: 120, isBold: false }],
+    [
+      'a terminal with an empty NO_COLOR',
+      { isTTY: true, columns: 120 },
+      { NO_COLOR: '' },
+      { width: 120, isBold: true },
+    ],
+    ['a terminal without bold text', { isTTY: true }, { TERM: 'dumb' }, { width: 80, isBold: false }],
+    ['a pipe', {}, {}, { width: 80, isBold: false }],
+  ])('%s', (_, stream, env, options) => {
+    expect(terminalOptions(stream, env)).toEqual(options);
   });
 });

@@ -3,6 +3,7 @@ import { quote } from '../model/quote.ts';
 import { rulePage } from '../report/rule-page.ts';
 import { terminalList, terminalPage, type TerminalOptions } from '../report/terminal.ts';
 import { rules } from '../rules/index.ts';
+import { isColored } from './colors.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -36,14 +37,11 @@ export function explain(id: string | undefined, options: TerminalOptions, io: Io
 /** In columns. A narrower terminal breaks the lines itself; text that is not for a terminal has this width too. */
 const [minWidth, widthElsewhere] = [40, 80];
 
-/** How the standard output takes a page: bold only on a terminal, and not where `NO_COLOR` is set (https://no-color.org). */
+/** How the standard output takes a page. */
 export function terminalOptions(
-  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
-  noColor: string | undefined,
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  env: NodeJS.ProcessEnv,
 ): TerminalOptions {
-  const isTerminal = isTTY === true;
-  return {
-    width: isTerminal ? Math.max(minWidth, columns ?? widthElsewhere) : widthElsewhere,
-    isBold: isTerminal && (noColor ?? '') === '',
-  };
+  const { isTTY, columns = widthElsewhere } = stream;
+  return { width: isTTY === true ? Math.max(minWidth, columns) : widthElsewhere, isBold: isColored(stream, env) };
 }

@@ -3,7 +3,7 @@ import { effectiveBounds } from '../model/effective-bounds.ts';
 import { effectiveDefaults } from '../model/effective-defaults.ts';
 import { limitRangeIn, type KeptLimitRange } from '../model/limit-range-object.ts';
 import { isObject, type RawObject } from '../model/fields.ts';
-import { valueAt } from '../model/value-at.ts';
+import { textIn, valueAt } from '../model/value-at.ts';
 import { nameLabel, type Labels } from '../policy/namespace-selector.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -24,16 +24,18 @@ export class FileFacts {
   /** `namespace` is that of objects that write none. */
   constructor(manifests: readonly Pick<Manifest, 'apiVersion' | 'kind' | 'object'>[], namespace: string) {
     for (const { kind, apiVersion, object } of manifests) {
-      const name = textAt(object, ['metadata', 'name']);
+      const name = textIn(object, ['metadata', 'name']);
       if (kind === 'Namespace' && apiVersion === 'v1') {
         this.#labels.set(name, { ...labelsOf(object), [nameLabel]: name });
       } else if (kind === 'LimitRange' && apiVersion === 'v1') {
         const range = isObject(object) ? limitRangeIn(object) : undefined;
-        const place = textAt(object, ['metadata', 'namespace']) || namespace;
-        if (range !== undefined) this.#ranges.set(place, [...(this.#ranges.get(place) ?? []), range]);
+        const place = textIn(object, ['metadata', 'namespace']) || namespace;
+        const ranges = this.#ranges.get(place) ?? [];
+        if (range !== undefined) ranges.push(range);
+        this.#ranges.set(place, ranges);
       } else if (kind === 'ServiceAccount' && apiVersion === 'v1') {
         if (valueAt(object, ['automountServiceAccountToken']) !== false) continue;
-        const place = textAt(object, ['metadata', 'namespace']) || namespace;
+        const place = textIn(object, ['metadata', 'namespace']) || namespace;
         this.#withoutToken.set(place, (this.#withoutToken.get(place) ?? new Set()).add(name));
       } else if (kind === 'RuntimeClass' && apiVersion.startsWith('node.k8s.io/')) {
         const overhead = valueAt(object, ['overhead', 'podFixed']);
@@ -63,11 +65,6 @@ export class FileFacts {
       fills: true,
     };
   }
-}
-
-function textAt(object: unknown, at: readonly string[]): string {
-  const text = valueAt(object, at);
-  return typeof text === 'string' ? text : '';
 }
 
 function labelsOf(object: unknown): Labels {

@@ -7,6 +7,7 @@ import {
   type ServedCertificate,
 } from '../cluster/certificates/certificate-source.ts';
 import { stateFolder, StateFolderUnusable } from '../cluster/certificates/local-ca.ts';
+import { unreadLine } from '../report/unread.ts';
 import type { Certificate } from '../server/app.ts';
 import { fileInterval, follow } from '../server/following.ts';
 import { announcement, type Ports } from './announcement.ts';
@@ -73,7 +74,7 @@ export class FileGateSource implements GateSource {
   #judgeBy({ policies, doubts }: UsablePolicies, { gate, log, metrics }: GateParts): void {
     gate.policies = policies;
     metrics.policiesRead('success', policies.policies.length);
-    if (doubts.length > 0) log.warn({ doubts }, 'policies have suspicious settings');
+    if (doubts.length > 0) log.warn({ doubts: doubts.map(unreadLine) }, 'policies have suspicious settings');
   }
 
   #followPolicies(parts: GateParts, known: string): () => void {

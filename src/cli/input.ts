@@ -21,9 +21,6 @@ export interface Input {
   readonly skipped: readonly string[];
 }
 
-/** In bytes. A manifest is some kilobytes; what is larger is something else. */
-const maxSize = 20 * 1024 * 1024;
-
 const isManifest = (name: string) => /\.(?:ya?ml|json)$/i.test(name);
 /** Hidden folders and packages hold what tools keep. */
 const isLeftOut = (name: string) => name.startsWith('.') || name === 'node_modules';
@@ -44,7 +41,7 @@ export async function readInput(
   for (const [index, { file, isFound }] of search.files.entries()) {
     onFile(index, search.files.length);
     try {
-      texts.push({ name: file === '-' ? '<stdin>' : file, text: await readTextFile(file, maxSize), isFound });
+      texts.push({ name: file === '-' ? '<stdin>' : file, text: await readTextFile(file), isFound });
     } catch (error) {
       if (!(error instanceof TextFileError)) throw error;
       problems.push({ file, message: error.message });

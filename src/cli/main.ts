@@ -1,12 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { minorOf } from '../model/kubernetes-version.ts';
 import type { Io } from './io.ts';
 import { nodeComplaint, version } from './version.ts';
 import type { CheckFlags } from './check-command.ts';
 import type { Labels } from '../policy/namespace-selector.ts';
 import type { ShowFlags } from './policy-show.ts';
-import type { TestFormat } from './policy-test.ts';
 import type { InspectFlags } from './inspect.ts';
-import { formats } from './report-format.ts';
+import { formats, testFormats, type TestFormat } from './report-format.ts';
 
 const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
@@ -73,7 +73,7 @@ function commands(exitWith: (code: number) => void): Command {
     .description('send a sample pod to a gate as kube-apiserver would, and print the answer')
     .argument('<url>', 'URL of the gate: https://HOST:PORT/validate', urlOf)
     .option('--ca <file>', 'CA certificate to trust, in PEM; without it, the CAs that this machine trusts')
-    .option('--namespace <name>', 'namespace of the sample pod', 'default')
+    .option('--namespace <name>', 'namespace of the sample pod', namespaceOf, 'default')
     .action(async (url: URL, { ca, namespace }: { readonly ca?: string; readonly namespace: string }) => {
       const { tryGate } = await import('./try.ts');
       exitWith(await tryGate(url, { ca, namespace }, io));
@@ -90,7 +90,7 @@ function addExplain(program: Command, exitWith: (code: number) => void): void {
     .argument('[rule]', 'the id of a rule, as in a policy')
     .action(async (rule: string | undefined) => {
       const { explain, terminalOptions } = await import('./explain.ts');
-      exitWith(explain(rule, terminalOptions(process.stdout, process.env['NO_COLOR']), io));
+      exitWith(explain(rule, terminalOptions(process.stdout, process.env), io));
     });
 }
 
@@ -108,13 +108,13 @@ function addPolicy(program: Command, exitWith: (code: number) => void): void {
     .command('show')
     .description('print what policies hold the pods of a namespace to, and which layer each value comes from')
     .argument('[file|name...]', 'policy files, and built-in policies; without one, standard')
-    .option('--namespace <name>', 'the namespace; without it, default', nameOf)
+    .option('--namespace <name>', 'the namespace; without it, default', namespaceOf)
     .addOption(
       new Option('--label <key=value>', 'a label of the namespace, for policies that select by labels; repeatable')
         .argParser(labelsWith)
         .default({}, 'not known'),
     )
-    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorIn)
     .addOption(new Option('--output <format>', 'how the terms are printed').choices(['text', 'json']).default('text'))
     .action(async (named: string[], flags: ShowFlags) => {
       const { policyShow } = await import('./policy-show.ts');
@@ -124,9 +124,7 @@ function addPolicy(program: Command, exitWith: (code: number) => void): void {
     .command('test')
     .description('run suites of test cases for policies')
     .argument('<path...>', 'files of kind PolicyTest, and folders with such files; - for standard input')
-    .addOption(
-      new Option('--output <format>', 'how the results are printed').choices(['text', 'junit']).default('text'),
-    )
+    .addOption(new Option('--output <format>', 'how the results are printed').choices(testFormats).default('text'))
     .action(async (paths: string[], { output }: { readonly output: TestFormat }) => {
       const { policyTest } = await import('./policy-test.ts');
       exitWith(await policyTest(paths, output, io));
@@ -148,14 +146,14 @@ function fileCommand(program: Command, name: string, verb: string): Command {
     .addOption(
       repeatable(
         '--policy <file|name>',
-        'policy file, or built-in policy; without it, the policies among the files, or else standard',
+        'policy file, or built-in policy; without it, those of plimsoll.yaml, or those among the files, or else standard',
       ),
     )
     .option('--helm <chart>', `also ${verb} what helm template makes of a chart`)
     .addOption(repeatable('-f, --values <file>', 'values for --helm'))
     .option('--kustomize <folder>', `also ${verb} what kustomize build makes of a folder`)
     .option('--namespace <name>', 'namespace of objects that write none; without it, default', namespaceOf)
-    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf);
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorIn);
 }
 
 function addCheck(program: Command, exitWith: (code: number) => void): void {
@@ -172,7 +170,7 @@ function addCheck(program: Command, exitWith: (code: number) => void): void {
     .addOption(
       new Option('--fail-on <effect>', 'what makes the exit code 1; without it, deny').choices(['deny', 'warn']),
     )
-    .option('--quiet', 'print only what is denied or cannot be read, in text', false)
+    .option('--quiet', 'print only what makes the exit code other than 0, in text', false)
     .action(async (paths: string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check-command.ts');
       exitWith(await checkCommand(paths, flags, io));
@@ -226,13 +224,13 @@ function addServe(program: Command, exitWith: (code: number) => void): void {
       false,
     )
     .option('--name <name>', 'name that the chart gave to its objects; without it, plimsoll', nameOf)
-    .option('--namespace <name>', 'namespace of these objects; without it, that of the pod', nameOf)
+    .option('--namespace <name>', 'namespace of these objects; without it, that of the pod', namespaceOf)
     .option('--host <address>', 'address to listen on; :: for all addresses', hostOf, '127.0.0.1')
     .option('--port <number>', 'HTTPS port for reviews; 0 for any free port', portOf, 8443)
     .option('--ops-port <number>', 'HTTP port for /livez, /readyz and /metrics', portOf, 8081)
     .option('--tls-cert <file>', 'certificate to serve, in PEM; without it, the gate issues its own')
     .option('--tls-key <file>', 'private key of the certificate, in PEM')
-    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorOf)
+    .option('--kube-version <1.NN>', 'version of the API server, for profiles of version latest', minorIn)
     .option('--drain <seconds>', 'how long to keep serving, unready, after SIGTERM or SIGINT', secondsOf, 0)
     .option('--namespace-metrics', 'count pods with findings by namespace, in an additional metric', false)
     .option('--no-fill-annotation', 'do not list in an annotation what was filled into a pod')
@@ -318,10 +316,10 @@ function secondsOf(value: string): number {
   return Number(value);
 }
 
-function minorOf(value: string): number {
-  const minor = /^v?1\.(\d{1,3})$/.exec(value)?.[1];
+function minorIn(value: string): number {
+  const minor = minorOf(value);
   if (minor === undefined) throw new InvalidArgumentError('write it as 1.NN');
-  return Number(minor);
+  return minor;
 }
 
 function labelsWith(value: string, before: Labels): Labels {

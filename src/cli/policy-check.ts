@@ -4,6 +4,7 @@ import { oddities } from '../policy/oddities.ts';
 import { PolicyComparison } from '../policy/policies-at-odds.ts';
 import { readPolicies, type PolicyText } from '../policy/read.ts';
 import { Layers } from '../policy/terms.ts';
+import { counted } from '../report/grammar.ts';
 import { policyWarnings } from '../report/policy-problems.ts';
 import { rules } from '../rules/index.ts';
 import type { Io } from './io.ts';
@@ -60,9 +61,6 @@ export async function policyCheck(
 function rulesOf({ policy: { spec } }: CompiledPolicy): string {
   const inForce = new Layers(spec, compileOptions.serverMinor).inForce([]).filter(({ mode }) => mode !== 'Disabled');
   const overrides = spec.overrides?.length ?? 0;
-  return `${count(inForce.length, 'rule')} in force${overrides === 0 ? '' : `, ${count(overrides, 'override')}`}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+  const inWords = inForce.length === 0 ? 'no rules' : counted(inForce.length, 'rule');
+  return `${inWords} in force${overrides === 0 ? '' : `, ${counted(overrides, 'override')}`}`;
 }

@@ -69,7 +69,7 @@ describe('policy show', () => {
   test('what a cluster would refuse is shown, and said', async () => {
     const path = await file('three', 'mode: Warn, rules: {host-ports: {}, capabilities: {allowed: [NET_BIND_SERVCE]}}');
     const { exitCode, stdout, stderr } = await run([path]);
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('allowed: [NET_BIND_SERVCE]')]);
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining('allowed: [NET_BIND_SERVCE]')]);
     expect(stderr).toContain('write "NET_BIND_SERVICE"');
   });
 });

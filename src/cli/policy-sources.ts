@@ -3,6 +3,7 @@ import { builtinPolicies } from '../policy/builtin.ts';
 import { CompiledPolicy, type CompileOptions } from '../policy/compiled-policy.ts';
 import { PolicySet } from '../policy/policy-set.ts';
 import type { PolicySource } from '../report/terms-report.ts';
+import { unreadLine } from '../report/unread.ts';
 import type { Look } from '../server/following.ts';
 import { readPolicies, type PolicyText, type ReadProblem } from '../policy/read.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
@@ -12,12 +13,12 @@ export class PoliciesUnusable extends Error {
   readonly code = 'ERR_POLICIES';
 }
 
-/** Policies that can be used, and why a cluster would refuse them, a line for each reason. */
+/** Policies that can be used, and why a cluster would refuse them. */
 export interface UsablePolicies {
   readonly policies: PolicySet;
   /** Where each of them is written that is in a file, by its name. */
   readonly sources: ReadonlyMap<string, PolicySource>;
-  readonly doubts: readonly string[];
+  readonly doubts: readonly ReadProblem[];
 }
 
 /**
@@ -54,7 +55,7 @@ function policiesOf(
   const texts = wanted.filter((file) => 'text' in file);
   const complaints = wanted.flatMap((file) => ('complaint' in file ? file.complaint : []));
   const { policies, files, documents, problems, doubts } = readPolicies(texts, compileOptions);
-  complaints.push(...problems.map(lineOf));
+  complaints.push(...problems.map(unreadLine));
   for (const { metadata } of builtin) {
     const file = files.get(metadata.name);
     if (file === undefined) continue;
@@ -66,12 +67,8 @@ function policiesOf(
   return {
     policies: new PolicySet([...policies, ...builtin.map((policy) => new CompiledPolicy(policy, compileOptions))]),
     sources: new Map([...documents].map(([name, document]) => [name, { file: files.get(name) ?? '', document }])),
-    doubts: doubts.map(lineOf),
+    doubts,
   };
-}
-
-function lineOf({ file, line, column, message }: ReadProblem): string {
-  return `${file}:${line}:${column}: ${message}`;
 }
 
 const builtinNames = `the name of a built-in: ${Object.keys(builtinPolicies).join(', ')}`;

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { policyTest, type TestFormat } from './policy-test.ts';
+import { policyTest } from './policy-test.ts';
+import type { TestFormat } from './report-format.ts';
 
 let folder: string;
 
@@ -318,6 +319,17 @@ describe('what cannot be read', () => {
     ]);
   });
 
+  test('an object in a file that is too large', async () => {
+    await write('policy.yaml', policy(tagged));
+    await write('large.yaml', '#'.repeat(21 * 1024 * 1024));
+    await write('a.yaml', suite('  - {name: a, object: {file: large.yaml}, expect: {verdict: denied}}\n'));
+    const { exitCode, stdout } = await run(['a.yaml']);
+    expect([exitCode, stdout]).toEqual([
+      2,
+      expect.stringContaining('is larger than 20 MiB; split it into smaller files'),
+    ]);
+  });
+
   test('a path that is not there', async () => {
     const { exitCode, stdout } = await run(['nope.yaml']);
     expect([exitCode, stdout]).toEqual([
@@ -327,37 +339,44 @@ describe('what cannot be read', () => {
   });
 });
 
-test('JUnit has a suite for each file and a test for each case, and what cannot be read as an error', async () => {
+describe('an object with several templates', () => {
+  const job = (...images: readonly string[]) => {
+    const tasks = images.map((image) => `{template: {spec: {containers: [{name: app, image: "${image}"}]}}}`);
+    return `{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, metadata: {name: job}, spec: {tasks: [${tasks.join(', ')}]}}`;
+  };
+
+  test.each([
+    [job('nginx:1.2', 'nginx'), '{verdict: denied, findings: [{rule: image-tag}]}', []],
+    [job('nginx:1.2', 'nginx:1.3'), '{verdict: allowed, only: true}', []],
+    [job('nginx', 'nginx:1.2'), '{only: true}', [`  + ${noTag}`]],
+    [job('nginx:1.2', 'nginx'), '{verdict: allowed}', ['  - allowed', '  + denied', `  + ${noTag}`]],
+  ])('%s: %s', async (object, expected, lines) => {
+    expect(await differences(`templates: Enforce, ${tagged}`, `object: ${object}\nexpect: ${expected}`)).toEqual(lines);
+  });
+
+  test.each([
+    [deployment.replace('template', 'tmplate'), 'Deployment has no spec.template; write it'],
+    [job().replace('tasks', 'tsks'), 'Job has no spec.tasks; write it'],
+  ])('%s is not judged, and cannot be expected to be allowed', async (object, message) => {
+    await write('policy.yaml', policy(tagged));
+    await write('suite.yaml', suite(`  - {name: a, object: ${object}, expect: {verdict: allowed}}\n`));
+    expect(await run(['suite.yaml'])).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringMatching(`^suite\\.yaml:5:\\d+: ${message}\n`),
+    });
+  });
+});
+
+test.each([
+  ['text', /^a\.yaml:5:5: one\n/],
+  ['json', /^\{\n {2}"apiVersion": "plimsoll\.dev\/v1",\n {2}"kind": "TestResult",\n/],
+  [
+    'junit',
+    /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="plimsoll policy test" tests="1" failures="1" /,
+  ],
+  ['github', /^::error file=a\.yaml,line=5,col=5,title=one::- warned%0A\+ denied%0A/],
+] as const)('--output %s', async (output, text) => {
   await write('policy.yaml', policy(tagged));
-  await write(
-    'a.yaml',
-    suite(
-      `  - {name: one & all, object: ${pod()}, expect: {verdict: denied}}\n  - {name: two, object: ${pod()}, expect: {verdict: warned}}\n`,
-    ),
-  );
-  await write('b.yaml', suite('  - {}\n', '[]'));
-  const { exitCode, stdout } = await run([''], 'junit');
-  expect(exitCode).toBe(2);
-  expect(stdout.split('\n')).toEqual([
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites name="plimsoll policy test" tests="6" failures="1" errors="4">',
-    '  <testsuite name="a.yaml" tests="2" failures="1" errors="0">',
-    '    <testcase classname="a.yaml" name="one &amp; all"/>',
-    '    <testcase classname="a.yaml" name="two">',
-    '      <failure message="not as expected" type="difference">a.yaml:6:5',
-    '- warned',
-    '+ denied',
-    `+ ${noTag.replaceAll('"', '&quot;')}</failure>`,
-    '    </testcase>',
-    '  </testsuite>',
-    '  <testsuite name="b.yaml" tests="4" failures="0" errors="4">',
-    ...['policies has 0 items', 'name is missing', 'object is missing', 'expect is missing'].flatMap((words) => [
-      '    <testcase classname="b.yaml" name="b.yaml">',
-      expect.stringContaining(words),
-      '    </testcase>',
-    ]),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ]);
+  await write('a.yaml', suite(`  - {name: one, object: ${pod()}, expect: {verdict: warned}}\n`));
+  expect(await run([''], output)).toEqual({ exitCode: 1, stdout: expect.stringMatching(text), stderr: '' });
 });

@@ -1,14 +1,14 @@
 import { readSuites, type ReadSuite } from '../policy/read-suite.ts';
 import { suiteKind } from '../policy/suite.ts';
-import type { CaseResult, SuiteReport, SuiteUnread } from '../report/suite-report.ts';
+import type { CaseResult, SuiteReport } from '../report/suite-report.ts';
+import type { Unread } from '../report/unread.ts';
 import { ConfigUnusable, readConfig } from './config.ts';
 import { readInput } from './input.ts';
 import type { Io } from './io.ts';
+import type { TestFormat } from './report-format.ts';
 import { SuiteRunner } from './suite-runner.ts';
 import { TextFileError } from './text-file.ts';
-
-/** How the results are printed. */
-export type TestFormat = 'text' | 'junit';
+import { version } from './version.ts';
 
 /**
  * `plimsoll policy test PATH…`: runs the suites in files and folders, and prints each case of which something is not as
@@ -30,6 +30,8 @@ export async function policyTest(paths: readonly string[], output: TestFormat, i
 }
 
 async function written(report: SuiteReport, output: TestFormat): Promise<string> {
+  if (output === 'json') return (await import('../report/suite-json.ts')).suiteJson(report, version);
+  if (output === 'github') return (await import('../report/suite-github.ts')).suiteGithub(report);
   if (output === 'junit') return (await import('../report/suite-junit.ts')).suiteJunit(report);
   return (await import('../report/suite-text.ts')).suiteText(report);
 }
@@ -38,7 +40,7 @@ async function tested(paths: readonly string[]): Promise<SuiteReport> {
   const { kinds } = await readConfig(process.cwd());
   const { texts, problems } = await readInput(paths);
   const suites: ReadSuite[] = [];
-  const unread: SuiteUnread[] = [...problems];
+  const unread: Unread[] = [...problems];
   const named = new Set(paths);
   for (const { name, text } of texts) {
     const read = readSuites(name, text);

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { oneLine } from '../report/sentence.ts';
 import type { InputText } from './input.ts';
+import { maxTextSize, tooLargeFor } from './text-file.ts';
 
 /** A program that renders manifests is not there, or failed; the message is one sentence for whoever asked for it. */
 export class NotRendered extends Error {
@@ -45,10 +47,21 @@ export async function kustomizeBuild(folder: string): Promise<InputText> {
 /** What a program prints. */
 function output(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // Values may come from standard input.
+    const child = spawn(program, args, { stdio: [args.includes('-') ? 'inherit' : 'ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
+    let size = 0;
     let said = '';
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxTextSize) chunks.push(chunk);
+      else {
+        reject(
+          new NotRendered(`what ${program} ${args[0]} prints is ${tooLargeFor(maxTextSize)}; render less at once`),
+        );
+        child.kill();
+      }
+    });
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.on('error', (cause) => {
       const why = isMissing(cause)
@@ -58,7 +71,7 @@ function output(program: string, args: readonly string[]): Promise<string> {
     });
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(chunks).toString());
-      else reject(new NotRendered(`${program} ${args[0]} failed: ${firstLine(said) || `exit code ${code}`}`));
+      else reject(new NotRendered(`${program} ${args[0]} failed: ${reasonIn(said) || `exit code ${code}`}`));
     });
   });
 }
@@ -67,11 +80,9 @@ function isMissing(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }
 
-function firstLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n')[0]
-      ?.replace(/^Error: /, '') ?? ''
-  );
+/** The error among what a program says: warnings and logs stand before it. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n');
+  const line = lines.find((each) => /^error: /i.test(each)) ?? lines.at(-1) ?? '';
+  return oneLine(line.replace(/^error: /i, ''));
 }

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../report/check-report.ts';
+import type { CheckReport, FailOn } from '../report/check-report.ts';
 
 /** How a report is printed. */
 export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'html'] as const;
@@ -6,9 +6,17 @@ export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'html'] as c
 /** How a report is printed. */
 export type Format = (typeof formats)[number];
 
-/** How a report is printed. */
+/** How the results of suites are printed. */
+export const testFormats = ['text', 'json', 'junit', 'github'] as const;
+
+/** How the results of suites are printed. */
+export type TestFormat = (typeof testFormats)[number];
+
+/** How a report is printed, and what it is worth. */
 export interface FormatOptions {
   readonly output: Format;
+  /** From which effect on the check has failed. */
+  readonly failOn: FailOn;
   readonly isColored: boolean;
   readonly isQuiet: boolean;
 }
@@ -21,7 +29,7 @@ export async function writeReport(report: CheckReport, options: FormatOptions): 
     case 'sarif':
       return (await import('../report/sarif.ts')).checkSarif(report);
     case 'junit':
-      return (await import('../report/junit.ts')).checkJunit(report);
+      return (await import('../report/junit.ts')).checkJunit(report, options.failOn);
     case 'github':
       return (await import('../report/github.ts')).checkGithub(report);
     case 'html':

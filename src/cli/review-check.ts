@@ -1,43 +1,45 @@
 import { judge } from '../engine/judge.ts';
-import type { Review } from '../server/review.ts';
-import { answerTo, readReview, ReviewRefused } from '../server/review.ts';
+import { answerTo, readReview, ReviewRefused, type Review } from '../server/review.ts';
 import { quote } from '../model/quote.ts';
-import { readCheckInput, type InputOptions } from './check-input.ts';
+import { unreadLine } from '../report/unread.ts';
+import type { Read } from './input-flags.ts';
 import type { Io } from './io.ts';
-import { PoliciesUnusable } from './policy-sources.ts';
-import { Progress } from './progress.ts';
+import type { FormatOptions } from './report-format.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
-
-/** In bytes: more than any API server sends. */
-const maxSize = 20 * 1024 * 1024;
 
 /**
  * `plimsoll check --review FILE`: judges an AdmissionReview as the webhook judges it, and prints its answer: as kubectl
- * prints it, or as JSON. Paths among the options have the policies, and what is known of the cluster. Resolves to the exit
- * code: 0 where it is allowed, 1 where it is refused, 2 where something cannot be read.
+ * prints it, or as JSON. Paths beside it have the policies, and what is known of the cluster. Resolves to the exit code: 0
+ * where it is allowed, 1 where it is refused, or has a warning and `failOn` says so, 2 where something cannot be read.
+ * Throws `TextFileError`.
  */
-export async function checkReview(file: string, isJson: boolean, options: InputOptions, io: Io): Promise<number> {
-  try {
-    const review = reviewIn(await readTextFile(file, maxSize), file);
-    const silent = new Progress(undefined, () => 0);
-    const { policies, facts, unread } = await readCheckInput(options, silent);
-    for (const { file: unreadFile, line, column, message } of unread) {
-      io.stderr(`${line === undefined ? '' : `${unreadFile}:${line}:${column}: `}${message}\n`);
-    }
-    if (unread.length > 0) return 2;
-    const answer = answerTo(review, judge(policies, review.subject, facts.of(review.subject.namespace)));
-    const { allowed, status, warnings = [] } = answer.response;
-    const lines = [status?.message ?? 'allowed', ...warnings.map((warning) => `Warning: ${warning}`)];
-    io.stdout(`${isJson ? JSON.stringify(answer, undefined, 2) : lines.join('\n')}\n`);
-    return allowed ? 0 : 1;
-  } catch (error) {
-    const isExpected = [TextFileError, ReviewRefused, PoliciesUnusable].some((kind) => error instanceof kind);
-    if (!isExpected || !(error instanceof Error)) throw error;
-    io.stderr(`${error instanceof ReviewRefused ? `${quote(file)}: ` : ''}${error.message}\n`);
-    return 2;
+export async function checkReview(
+  file: string,
+  { input, progress }: Pick<Read, 'input' | 'progress'>,
+  { output, failOn, isQuiet }: FormatOptions,
+  io: Io,
+): Promise<number> {
+  const review = reviewIn(await readTextFile(file), file);
+  const { policies, facts, unread } = input;
+  progress.clear();
+  for (const each of unread) io.stderr(`${unreadLine(each)}\n`);
+  if (unread.length > 0) return 2;
+  const answer = answerTo(review, judge(policies, review.subject, facts.of(review.subject.namespace)));
+  const { allowed, status, warnings = [] } = answer.response;
+  const hasFailed = !allowed || (failOn === 'warn' && warnings.length > 0);
+  if (output === 'json') io.stdout(`${JSON.stringify(answer, undefined, 2)}\n`);
+  else {
+    const showsWarnings = !isQuiet || failOn === 'warn';
+    const lines = [
+      ...(isQuiet && allowed ? [] : [status?.message ?? 'allowed']),
+      ...(showsWarnings ? warnings.map((warning) => `Warning: ${warning}`) : []),
+    ];
+    for (const line of lines) io.stdout(`${line}\n`);
   }
+  return hasFailed ? 1 : 0;
 }
 
+/** Throws `TextFileError` where a text is not a review. */
 function reviewIn(text: string, file: string): Review {
   let body: unknown;
   try {
@@ -47,5 +49,10 @@ function reviewIn(text: string, file: string): Review {
       cause,
     });
   }
-  return readReview(body);
+  try {
+    return readReview(body);
+  } catch (cause) {
+    if (!(cause instanceof ReviewRefused)) throw cause;
+    throw new TextFileError(`${quote(file)}: ${cause.message}`, { cause });
+  }
 }

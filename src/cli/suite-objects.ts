@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Path } from '../model/path.ts';
 import { quote, quoteList } from '../model/quote.ts';
-import { valueAt } from '../model/value-at.ts';
+import { textIn } from '../model/value-at.ts';
 import { suiteObject, type SuiteObject } from '../policy/suite-object.ts';
 import { manifestsIn, type Manifest } from './manifest.ts';
 import { readTextFile, TextFileError } from './text-file.ts';
@@ -83,6 +83,5 @@ function manifestOf(object: Readonly<Record<string, unknown>>): CaseObject {
 }
 
 function nameOf({ object }: CaseObject): string {
-  const name = valueAt(object, ['metadata', 'name']);
-  return typeof name === 'string' ? name : '';
+  return textIn(object, ['metadata', 'name']);
 }

@@ -1,18 +1,20 @@
 import { dirname, join } from 'node:path';
 import { judge } from '../engine/judge.ts';
+import type { Subject } from '../engine/subject.ts';
 import type { Verdict } from '../engine/verdict.ts';
-import type { Path } from '../model/path.ts';
+import { minorOf } from '../model/kubernetes-version.ts';
+import { formatPath, type Path } from '../model/path.ts';
 import { valueAt } from '../model/value-at.ts';
 import { withValue } from '../model/with-value.ts';
 import { kindOf } from '../model/workload.ts';
-import type { TemplateKind } from '../model/workload-kinds.ts';
+import { templatePathsIn, type TemplateKind } from '../model/workload-kinds.ts';
 import { builtinPolicies } from '../policy/builtin.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { ReadSuite } from '../policy/read-suite.ts';
 import type { TestCase } from '../policy/suite.ts';
-import { differencesOf, type CaseResult, type SuiteReport, type SuiteUnread } from '../report/suite-report.ts';
+import { differencesOf, type CaseResult, type SuiteReport } from '../report/suite-report.ts';
+import { unreadLine, type Unread } from '../report/unread.ts';
 import { rules } from '../rules/index.ts';
-import { templatePathsIn } from '../model/workload-kinds.ts';
 import { FileFacts } from './file-facts.ts';
 import { lookAtPolicies, PoliciesUnusable } from './policy-sources.ts';
 import { CaseUnusable, SuiteObjects, type CaseObject, type Meant } from './suite-objects.ts';
@@ -40,12 +42,11 @@ export class SuiteRunner {
   async run(): Promise<SuiteReport> {
     const { file, suite, placeOf } = this.#read;
     const results: CaseResult[] = [];
-    const unread = new Map<string, SuiteUnread>();
+    const unread = new Map<string, Unread>();
     for (const [index, testCase] of suite.cases.entries()) {
       const at: Path = ['cases', index];
       try {
-        const verdict = await this.#verdict(testCase, at);
-        const differences = differencesOf(verdict, testCase.expect);
+        const differences = differencesOf(await this.#verdicts(testCase, at), testCase.expect);
         results.push({ file, ...placeOf(at), name: testCase.name, differences });
       } catch (error) {
         if (!(error instanceof CaseUnusable)) throw error;
@@ -58,7 +59,8 @@ export class SuiteRunner {
     return { results, unread: [...unread.values()] };
   }
 
-  async #verdict(testCase: TestCase, at: Path): Promise<Verdict> {
+  /** One for each template of the object. Rejects with `CaseUnusable`. */
+  async #verdicts(testCase: TestCase, at: Path): Promise<readonly Verdict[]> {
     const { suite } = this.#read;
     const { oldObject: written, operation, namespaceLabels, limitRanges = [] } = testCase;
     const policies = await this.#policiesFor(testCase.kubeVersion ?? suite.kubeVersion);
@@ -78,11 +80,13 @@ export class SuiteRunner {
     });
     if (namespaceLabels !== undefined) around.push(namespaceWith(namespace, namespaceLabels));
     const kind = kindOf(sent.object);
-    const [template] = templatePathsIn(sent.object, this.#kinds);
-    if (kind === undefined || template === undefined) throw new TypeError('a workload has a kind and a template');
-    return judge(
-      policies,
-      {
+    if (kind === undefined) throw new TypeError('a workload has a kind');
+    const facts = new FileFacts(around, namespace).of(namespace);
+    return templatePathsIn(sent.object, this.#kinds).map((template) => {
+      if (valueAt(sent.object, template) === undefined) {
+        throw new CaseUnusable([...at, 'object'], `${kind.kind} has no ${formatPath(template)}; write it`);
+      }
+      const subject: Subject = {
         templates: 'lenient',
         stage: 'to be created',
         operation: operation ?? (old === undefined ? 'CREATE' : 'UPDATE'),
@@ -92,9 +96,9 @@ export class SuiteRunner {
         namespace,
         object: sent.object,
         ...(old !== undefined && { oldObject: old.object }),
-      },
-      new FileFacts(around, namespace).of(namespace),
-    );
+      };
+      return judge(policies, subject, facts);
+    });
   }
 
   #policiesFor(kubeVersion = ''): Promise<PolicySet> {
@@ -109,11 +113,11 @@ export class SuiteRunner {
     const sources = suite.policies.map((source) =>
       Object.hasOwn(builtinPolicies, source) ? source : join(dirname(file), source),
     );
-    const serverMinor = kubeVersion === '' ? undefined : Number(kubeVersion.slice('1.'.length));
+    const serverMinor = minorOf(kubeVersion);
     try {
       const look = await lookAtPolicies(sources, { rules, serverMinor, knowsNamespaceLabels: true });
       const { policies, doubts } = await look.use();
-      if (doubts.length > 0) throw new CaseUnusable(['policies'], doubts.join('\n'));
+      if (doubts.length > 0) throw new CaseUnusable(['policies'], doubts.map(unreadLine).join('\n'));
       return policies;
     } catch (error) {
       throw error instanceof PoliciesUnusable ? new CaseUnusable(['policies'], error.message) : error;

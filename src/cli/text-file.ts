@@ -8,13 +8,16 @@ export class TextFileError extends Error {
   readonly code = 'ERR_FILE_UNREADABLE';
 }
 
+/** In bytes. A manifest is some kilobytes, and a review less than any API server sends; what is larger is something else. */
+export const maxTextSize = 20 * 1024 * 1024;
+
 let standardInput: Promise<Buffer> | undefined;
 
 /**
  * Reads a file of UTF-8 text of at most `maxSize` bytes; `-` is standard input, which is read only once. Throws
  * `TextFileError`.
  */
-export async function readTextFile(file: string, maxSize = Infinity): Promise<string> {
+export async function readTextFile(file: string, maxSize = maxTextSize): Promise<string> {
   const bytes = await bytesOf(file, maxSize).catch((cause: unknown) => {
     if (cause instanceof TextFileError) throw cause;
     throw new TextFileError(`${quote(file)} cannot be read: ${reasonOf(cause)}`, { cause });
@@ -27,14 +30,18 @@ export async function readTextFile(file: string, maxSize = Infinity): Promise<st
 }
 
 async function bytesOf(file: string, maxSize: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new TextFileError(`${quote(file)} is larger than ${maxSize / 1024 / 1024} MiB; split it into smaller files`);
+  const tooLarge = () => new TextFileError(`${quote(file)} is ${tooLargeFor(maxSize)}; split it into smaller files`);
   if (file === '-') return (standardInput ??= buffer(upTo(process.stdin, maxSize, tooLarge)));
   const found = await stat(file);
   // Of a pipe or a device the size is not known before its end.
   if (!found.isFile() && !found.isDirectory()) return buffer(upTo(createReadStream(file), maxSize, tooLarge));
   if (found.size > maxSize) throw tooLarge();
   return readFile(file);
+}
+
+/** `larger than 20 MiB` */
+export function tooLargeFor(maxSize: number): string {
+  return `larger than ${maxSize / 1024 / 1024} MiB`;
 }
 
 async function* upTo(

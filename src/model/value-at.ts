@@ -9,3 +9,9 @@ export function valueAt(object: unknown, path: Path): unknown {
   }
   return value ?? undefined;
 }
+
+/** The text at a path; empty if there is none. */
+export function textIn(object: unknown, path: Path): string {
+  const value = valueAt(object, path);
+  return typeof value === 'string' ? value : '';
+}

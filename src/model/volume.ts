@@ -1,6 +1,9 @@
 import { Fields, Malformed, isObject, isWritten, nameAt } from './fields.ts';
 import { quote } from './quote.ts';
 
+/** What holds the files of an emptyDir. */
+export type Medium = 'disk' | 'memory' | 'huge pages';
+
 /** One volume of a pod. */
 export class Volume extends Fields {
   readonly index: number;
@@ -19,6 +22,17 @@ export class Volume extends Fields {
   /** How a message names it: `volume "data"`. */
   get label(): string {
     return `volume ${quote(this.name)}`;
+  }
+
+  /**
+   * What holds its files, of an emptyDir on Linux; undefined for other volumes. Huge pages may have a size, as in
+   * `HugePages-2Mi` (kubernetes, pkg/volume/emptydir/empty_dir.go).
+   */
+  get medium(): Medium | undefined {
+    if (!this.has('emptyDir')) return undefined;
+    const medium = this.fields('emptyDir').text('medium') ?? '';
+    if (medium === 'Memory') return 'memory';
+    return medium.startsWith('HugePages') ? 'huge pages' : 'disk';
   }
 
   /** Whether it has this source (`emptyDir: {}` counts, `emptyDir: null` does not). */

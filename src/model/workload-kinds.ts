@@ -6,6 +6,8 @@ import { kindOf, templatePathOf, type ObjectKind } from './workload.ts';
 export interface TemplateKind extends ObjectKind {
   /** From the root of the object; `*` is every item of a list. */
   readonly template: Path;
+  /** Objects with something at this path need no template at the other. */
+  readonly unless?: Path;
 }
 
 const spec: Path = ['spec', 'template'];
@@ -15,7 +17,7 @@ const spec: Path = ['spec', 'template'];
  * pods; files are checked by these.
  */
 const foreignKinds: readonly TemplateKind[] = [
-  { group: 'argoproj.io', kind: 'Rollout', template: spec },
+  { group: 'argoproj.io', kind: 'Rollout', template: spec, unless: ['spec', 'workloadRef'] },
   { group: 'serving.knative.dev', kind: 'Service', template: spec },
   { group: 'serving.knative.dev', kind: 'Configuration', template: spec },
   { group: 'serving.knative.dev', kind: 'Revision', template: [] },
@@ -28,6 +30,7 @@ const foreignKinds: readonly TemplateKind[] = [
     group: 'leaderworkerset.x-k8s.io',
     kind: 'LeaderWorkerSet',
     template: ['spec', 'leaderWorkerTemplate', 'leaderTemplate'],
+    unless: ['spec', 'leaderWorkerTemplate', 'workerTemplate'],
   },
   {
     group: 'leaderworkerset.x-k8s.io',
@@ -37,25 +40,31 @@ const foreignKinds: readonly TemplateKind[] = [
   { group: 'batch.volcano.sh', kind: 'Job', template: ['spec', 'tasks', '*', 'template'] },
 ];
 
-/** The paths of the pod templates in an object, also of kinds that Kubernetes does not define. `kinds` are others beside those that are known. */
+/**
+ * The paths of the pod templates in an object, also of kinds that Kubernetes does not define. `kinds` are others beside those
+ * that are known. A template that an object of a known kind needs and does not have is among them.
+ */
 export function templatePathsIn(object: unknown, kinds: readonly TemplateKind[]): readonly Path[] {
   const kind = kindOf(object);
   if (kind === undefined) return [];
   const own = templatePathOf(kind);
   if (own !== undefined) return [own];
   const isSame = (each: TemplateKind) => each.group === kind.group && each.kind === kind.kind;
+  const isThere = (path: Path) => valueAt(object, path) !== undefined;
   const told = kinds.filter(isSame);
-  const known = told.length > 0 ? told : foreignKinds.filter(isSame);
-  return known
-    .flatMap(({ template }) => expanded(object, template))
-    .filter((path) => valueAt(object, path) !== undefined);
+  if (told.length > 0) return told.flatMap(({ template }) => expanded(object, template)).filter(isThere);
+  return foreignKinds.filter(isSame).flatMap(({ template, unless }) => {
+    const paths = expanded(object, template);
+    return unless !== undefined && isThere(unless) ? paths.filter(isThere) : paths;
+  });
 }
 
+/** The list itself where it is missing, or none. */
 function expanded(object: unknown, path: Path): readonly Path[] {
   const star = path.indexOf('*');
   if (star === -1) return [path];
   const [before, after] = [path.slice(0, star), path.slice(star + 1)];
   const items = valueAt(object, before);
-  if (!Array.isArray(items)) return [];
+  if (!Array.isArray(items)) return [before];
   return items.flatMap((_, index) => expanded(object, [...before, index, ...after]));
 }

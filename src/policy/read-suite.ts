@@ -5,7 +5,8 @@ import type { Path } from '../model/path.ts';
 import { quote } from '../model/quote.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { linesOf, spellingAt } from './spelling.ts';
-import { suiteKind, suitePatternAdvice, suiteSchema, type Suite } from './suite.ts';
+import { clusterFieldAdvice } from './cluster-fields.ts';
+import { suiteKind, suiteSchema, type Suite } from './suite.ts';
 import { validatePolicyTest } from './validate-suite.generated.js';
 
 /** A suite, and where its parts are written. */
@@ -65,7 +66,7 @@ function problemsOf(document: Document, lines: readonly string[]): readonly Prob
     return [{ ...at, message: `kind is ${quote(kind)}; write ${suiteKind}` }];
   }
   if (!validatePolicyTest(value)) {
-    const root = { schema: suiteSchema, kind: suiteKind, patternAdvice: suitePatternAdvice };
+    const root = { schema: suiteSchema, name: `a ${suiteKind}`, patternAdvice: clusterFieldAdvice };
     const spellingOf = (path: Path) => spellingAt(lines, document.positionOf(path, 'value'));
     return schemaProblems(value, validatePolicyTest.errors ?? [], spellingOf, root).map(({ at, of, message }) => ({
       ...document.positionOf(at, of),

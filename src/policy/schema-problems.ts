@@ -18,13 +18,13 @@ export type SpellingOf = (path: Path) => string | undefined;
 /** The whole that a document must fit. */
 export interface SchemaRoot {
   readonly schema: Schema;
-  /** Its kind, for messages. */
-  readonly kind: string;
+  /** For messages: `a PodPolicy`. */
+  readonly name: string;
   /** What to write where a text does not match a pattern of it. */
   readonly patternAdvice: ReadonlyMap<string, string>;
 }
 
-const podPolicy: SchemaRoot = { schema: podPolicySchema, kind: 'PodPolicy', patternAdvice };
+const podPolicy: SchemaRoot = { schema: podPolicySchema, name: 'a PodPolicy', patternAdvice };
 
 /** A value that does not fit its schema. */
 interface Misfit {
@@ -77,9 +77,9 @@ function unknownField(name: string, { at, schema, root }: Misfit): string {
 }
 
 /** What a key of an object at a path is: `a rule`, `an option of limits-required`, `a field of match`. */
-function partOf(at: Path, { kind }: SchemaRoot): string {
+function partOf(at: Path, { name }: SchemaRoot): string {
   const last = at.findLastIndex((segment) => typeof segment === 'string');
-  if (at.length === 0) return `a field of a ${kind}`;
+  if (at.length === 0) return `a field of ${name}`;
   if (at[last] === 'rules') return 'a rule';
   const rules = at.indexOf('rules');
   if (rules !== -1) return `an option of ${formatPath(at.slice(rules + 1))}`;

@@ -1,4 +1,5 @@
 import { builtinPolicies } from './builtin.ts';
+import { kubeVersionField, namespaceField } from './cluster-fields.ts';
 import {
   flag,
   list,
@@ -18,18 +19,6 @@ export const suiteKind = 'PolicyTest';
 
 /** What a policy may make of an object. */
 export const outcomes = ['allowed', 'warned', 'denied'] as const;
-
-const versionPattern = '^1\\.\\d{1,2}$';
-const namePattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
-
-/** What to write where a text does not match one of these patterns. */
-export const suitePatternAdvice: ReadonlyMap<string, string> = new Map([
-  [versionPattern, 'a version of Kubernetes such as "1.36", in quotes'],
-  [namePattern, 'the name of a namespace: a-z, 0-9 and "-" only, with none of "-" at either end'],
-]);
-
-const kubeVersion = (description: string): Schema<string> => ({ ...text(description), pattern: versionPattern });
-const namespace = (description: string): Schema<string> => ({ ...text(description), pattern: namePattern });
 
 const labelValue: Schema<string> = { type: 'string', description: 'The value of the label.' };
 
@@ -65,7 +54,7 @@ const testCase = objectWith(
       ['CREATE', 'UPDATE'],
       'What is done with the object. Absent: UPDATE with an oldObject, CREATE without.',
     ),
-    namespace: namespace(
+    namespace: namespaceField(
       "The namespace that the object is sent to. Absent: the object's own, or else that of the file, or else default.",
     ),
     namespaceLabels: map(
@@ -76,7 +65,7 @@ const testCase = objectWith(
       written(`A LimitRange, ${inFile}.`),
       'The LimitRanges of the namespace, whose defaults count as the API server applies them.',
     ),
-    kubeVersion: kubeVersion(
+    kubeVersion: kubeVersionField(
       'The version of the API server, for profiles of version latest. Absent: that of the file.',
     ),
     expect: object(
@@ -107,8 +96,8 @@ export const suiteSchema = objectWith(
       ),
       minItems: 1,
     },
-    namespace: namespace('The namespace of cases whose object has none. Absent: default.'),
-    kubeVersion: kubeVersion(
+    namespace: namespaceField('The namespace of cases whose object has none. Absent: default.'),
+    kubeVersion: kubeVersionField(
       'The version of the API server, for profiles of version latest. Absent: the newest that is known.',
     ),
     cases: { ...list(testCase, 'The cases.'), minItems: 1 },

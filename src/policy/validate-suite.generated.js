@@ -19,17 +19,17 @@ st","image-pull-policy","probes-required","termination-message","controller-requ
 $ref:"#/$defs/part1"},key:{$ref:"#/$defs/part1"},message:{$ref:"#/$defs/part1"},effect:{type:"string",enum:["deny","warn",
 "audit"]}},additionalProperties:!1}},only:{type:"boolean"}},additionalProperties:!1}},additionalProperties:!1}}},additionalProperties:!1,
 $defs:{part1:{type:"string",minLength:1},part2:{type:"string",minLength:1,pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"},part3:{
-type:"string",minLength:1,pattern:"^1\\.\\d{1,2}$"},part4:{type:"object"}}};var j=$().default;function f(a,{instancePath:r="",parentData:k,parentDataProperty:g,rootData:u=a}={}){let e=null,t=0;if(typeof a==
+type:"string",minLength:1,pattern:"^1\\.\\d{1,3}$"},part4:{type:"object"}}};var j=$().default;function f(a,{instancePath:r="",parentData:k,parentDataProperty:g,rootData:u=a}={}){let e=null,t=0;if(typeof a==
 "string"){if(j(a)<1){let i={instancePath:r,schemaPath:"#/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[i]:
 e.push(i),t++}}else{let i={instancePath:r,schemaPath:"#/type",keyword:"type",params:{type:"string"}};e===null?e=[i]:e.push(
 i),t++}return f.errors=e,t===0}var A=new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","u");function w(a,{instancePath:r="",parentData:k,parentDataProperty:g,
 rootData:u=a}={}){let e=null,t=0;if(typeof a=="string"){if(j(a)<1){let i={instancePath:r,schemaPath:"#/minLength",keyword:"\
 minLength",params:{limit:1}};e===null?e=[i]:e.push(i),t++}if(!A.test(a)){let i={instancePath:r,schemaPath:"#/pattern",keyword:"\
 pattern",params:{pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};e===null?e=[i]:e.push(i),t++}}else{let i={instancePath:r,schemaPath:"\
-#/type",keyword:"type",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}return w.errors=e,t===0}var L=new RegExp("^1\\.\\d{1,2}$","u");function x(a,{instancePath:r="",parentData:k,parentDataProperty:g,rootData:u=a}={}){
+#/type",keyword:"type",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}return w.errors=e,t===0}var L=new RegExp("^1\\.\\d{1,3}$","u");function x(a,{instancePath:r="",parentData:k,parentDataProperty:g,rootData:u=a}={}){
 let e=null,t=0;if(typeof a=="string"){if(j(a)<1){let i={instancePath:r,schemaPath:"#/minLength",keyword:"minLength",params:{
 limit:1}};e===null?e=[i]:e.push(i),t++}if(!L.test(a)){let i={instancePath:r,schemaPath:"#/pattern",keyword:"pattern",params:{
-pattern:"^1\\.\\d{1,2}$"}};e===null?e=[i]:e.push(i),t++}}else{let i={instancePath:r,schemaPath:"#/type",keyword:"type",params:{
+pattern:"^1\\.\\d{1,3}$"}};e===null?e=[i]:e.push(i),t++}}else{let i={instancePath:r,schemaPath:"#/type",keyword:"type",params:{
 type:"string"}};e===null?e=[i]:e.push(i),t++}return x.errors=e,t===0}function P(a,{instancePath:r="",parentData:k,parentDataProperty:g,rootData:u=a}={}){let e=null,t=0;if(!(a&&typeof a=="ob\
 ject"&&!Array.isArray(a))){let i={instancePath:r,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?e=[
 i]:e.push(i),t++}return P.errors=e,t===0}var z=Object.prototype.hasOwnProperty;function D(a,{instancePath:r="",parentData:k,

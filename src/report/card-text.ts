@@ -2,6 +2,7 @@ import type { CardState } from './card/part.ts';
 import { headlineInWords, printedStatements, stateInWords, summaryInWords, workloadName } from './card/words.ts';
 import type { CardLine, CardReport, ResourceCard } from './resource-card.ts';
 import { oneLine } from './sentence.ts';
+import { unreadLine } from './unread.ts';
 
 /** In columns of a terminal: all of it, the name of a resource, what is taken, and between that and the state. */
 const width = 120;
@@ -15,9 +16,7 @@ const colors: Readonly<Record<CardState, number>> = { open: 33, 'not seen': 35, 
 /** The cards for people: nine lines for each workload, in 120 columns, and a last line of numbers. */
 export function cardText(report: CardReport, options: { readonly isColored: boolean }): string {
   const cards = report.cards.flatMap((card) => [...cardLines(card, options.isColored), '']);
-  const unread = report.unread.map(({ file, line, column, message }) => {
-    return oneLine(line === undefined ? message : `${file}:${line}:${column}: ${message}`);
-  });
+  const unread = report.unread.map(unreadLine);
   const end = [...unread, ...(unread.length > 0 ? [''] : []), ...report.skipped.map(oneLine), summaryInWords(report)];
   return [...cards, ...end].map((line) => `${line}\n`).join('');
 }

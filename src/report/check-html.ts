@@ -3,6 +3,7 @@ import { findingsOf, placeOf, summaryOf, verdictOf, type CheckedObject, type Che
 import { findingSentence } from './check-sentence.ts';
 import { escaped } from './markup.ts';
 import { page } from './html-page.ts';
+import { placedName } from './object-name.ts';
 
 const words: Readonly<Record<Effect, string>> = { deny: 'Denied', warn: 'Warning', audit: 'Audit' };
 
@@ -40,7 +41,7 @@ export function checkHtml(report: CheckReport): string {
 }
 
 function objectHtml(checked: CheckedObject, report: CheckReport): string {
-  const { kind, namespace, name, source } = checked;
+  const { source } = checked;
   const findings = findingsOf(checked)
     .map((finding) => ({ finding, at: placeOf(checked, finding) }))
     .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
@@ -53,7 +54,7 @@ function objectHtml(checked: CheckedObject, report: CheckReport): string {
       text === undefined || text.trim() === '' ? '' : `<pre><code>${line}  ${escaped(text.slice(0, 200))}</code></pre>`;
     return `<li><span class="place">${place}</span><ul>${items.join('')}</ul>${shown}</li>`;
   });
-  const heading = `${escaped(kind)} ${escaped(namespace)}/${escaped(name)}`;
+  const heading = escaped(placedName(checked));
   return `<article><h3>${heading} <span class="verdict ${verdictOf(checked)}">${verdictOf(checked)}</span></h3><ol>${places.join('')}</ol></article>`;
 }
 

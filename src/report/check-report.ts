@@ -3,6 +3,7 @@ import { effectOf, type Effect, type Finding, type Verdict } from '../engine/ver
 import type { Position } from '../model/document.ts';
 import { formatPath, type Path } from '../model/path.ts';
 import { kindOf } from '../model/workload.ts';
+import type { ReportFrame } from './report-frame.ts';
 
 /** Where an object is written. Lines, columns and documents count from 1. */
 export interface Source extends Position {
@@ -26,25 +27,10 @@ export interface CheckedObject {
   readonly placeOf: (at: Path) => Position;
 }
 
-/** A text that cannot be read, or part of one. */
-export interface Unread extends Partial<Position> {
-  readonly file: string;
-  readonly message: string;
-}
-
 /** All that a check has found. */
-export interface CheckReport {
-  /** Of Plimsoll. */
-  readonly version: string;
-  /** `1.36`, where it was said. */
-  readonly kubeVersion: string | undefined;
-  /** The policies that were held to, by name. */
-  readonly policies: readonly string[];
+export interface CheckReport extends ReportFrame {
   /** In the order of the files and of their documents. */
   readonly objects: readonly CheckedObject[];
-  readonly unread: readonly Unread[];
-  /** What was not checked, a sentence each. */
-  readonly skipped: readonly string[];
   /** A line of a file, without its end; undefined where there is none. */
   readonly lineOf: (file: string, line: number) => string | undefined;
 }
@@ -64,6 +50,18 @@ export function verdictOf({ verdict }: CheckedObject): ObjectVerdict {
   const effects = new Set<Effect>(findings.map(effectOf));
   if (effects.has('deny')) return 'denied';
   return effects.has('warn') ? 'warned' : 'allowed';
+}
+
+/** From which effect on a check has failed. */
+export const failOns = ['deny', 'warn'] as const;
+
+/** From which effect on a check has failed. */
+export type FailOn = (typeof failOns)[number];
+
+/** Whether a finding makes a check fail. */
+export function fails(finding: Finding, failOn: FailOn): boolean {
+  const effect = effectOf(finding);
+  return effect === 'deny' || effect === failOn;
 }
 
 /** What was found in an object. */

@@ -1,14 +1,13 @@
-import { quote } from '../model/quote.ts';
 import type { Finding, JudgedVerdict } from '../engine/verdict.ts';
 import type { CheckedObject } from './check-report.ts';
+import { nameInWords } from './object-name.ts';
 import { remedyOf } from './remedy.ts';
-import { oneLine, sentenceOf } from './sentence.ts';
+import { sentenceOf } from './sentence.ts';
 import { Sources } from './sources.ts';
 
 /** A finding of a file in one sentence, with its object: `Deployment "web": container "app" has no memory limit; set …`. */
 export function reportedSentence(checked: CheckedObject, finding: Finding): string {
-  const { kind, name } = checked;
-  return `${oneLine(`${kind} ${quote(name)}`)}: ${findingSentence(checked, finding)}`;
+  return `${nameInWords(checked)}: ${findingSentence(checked, finding)}`;
 }
 
 /** The same without its object: `container "app" has no memory limit; set …`. */

@@ -1,16 +1,28 @@
 import type { Position } from '../model/document.ts';
 import { effectOf, speakersOf, type Effect, type Finding } from '../engine/verdict.ts';
-import { findingsOf, placeOf, summaryOf, verdictOf, type CheckedObject, type CheckReport } from './check-report.ts';
+import {
+  fails,
+  findingsOf,
+  placeOf,
+  summaryOf,
+  verdictOf,
+  type CheckedObject,
+  type CheckReport,
+  type FailOn,
+} from './check-report.ts';
 import { policiesInWords } from './denial.ts';
+import { counted, ofCount } from './grammar.ts';
 import { reportedSentence } from './check-sentence.ts';
 import { cut, oneLine } from './sentence.ts';
+import { unreadLine } from './unread.ts';
 
 /** How a text is set. */
 export interface TextOptions {
   /** Whether effects have colors, for a terminal. */
   readonly isColored: boolean;
-  /** Whether only what denies or cannot be read is written, and no lines of files. */
+  /** Whether only what makes the check fail or cannot be read is written, and no lines of files. */
   readonly isQuiet: boolean;
+  readonly failOn: FailOn;
 }
 
 const words: Readonly<Record<Effect, string>> = { deny: 'denied', warn: 'warning', audit: 'audit' };
@@ -25,7 +37,7 @@ export function checkText(report: CheckReport, options: TextOptions): string {
   const files = [...byFile].flatMap(([file, objects]) => {
     const problems = objects
       .flatMap((checked) => findingsOf(checked).map((finding) => ({ checked, finding, at: placeOf(checked, finding) })))
-      .filter(({ finding }) => !options.isQuiet || effectOf(finding) === 'deny')
+      .filter(({ finding }) => !options.isQuiet || fails(finding, options.failOn))
       .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
     if (problems.length === 0) return [];
     const lines = problems.flatMap(({ checked, finding, at }, index) => {
@@ -40,9 +52,7 @@ export function checkText(report: CheckReport, options: TextOptions): string {
     });
     return [oneLine(file), ...lines, ''];
   });
-  const unread = report.unread.map(({ file, line, column, message }) => {
-    return line === undefined ? message : `${oneLine(file)}:${line}:${column}: ${message}`;
-  });
+  const unread = report.unread.map(unreadLine);
   const rest = options.isQuiet ? [] : [...report.skipped.map(oneLine), summary(report)];
   return [...files, ...unread, ...(unread.length > 0 && rest.length > 0 ? [''] : []), ...rest]
     .map((line) => `${line}\n`)
@@ -81,10 +91,13 @@ function summary(report: CheckReport): string {
   const parts = [
     [denied, 'denied'],
     [warned, 'with warnings'],
-    [errors, errors === 1 ? 'error' : 'errors'],
-    [unmatched, 'in namespaces without a policy'],
+    [errors, ofCount(errors, 'error')],
+    [
+      unmatched,
+      report.policies.length === 0 ? 'not judged, since no policy can be used' : 'in namespaces without a policy',
+    ],
     [passed, 'passed'],
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${objects === 1 ? '1 object' : `${objects} objects`} checked${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+  return `${counted(objects, 'object')} checked${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
 }

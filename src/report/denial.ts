@@ -8,7 +8,7 @@ import {
   type JudgedVerdict,
   type UnknownNamespace,
 } from '../engine/verdict.ts';
-import { countedProblems } from './grammar.ts';
+import { counted } from './grammar.ts';
 import { linesOf } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, oneLine } from './sentence.ts';
@@ -38,7 +38,7 @@ export function denialText(verdict: JudgedVerdict, object: string): string {
     maxNamed: 8,
   }).map(({ text, rules, finding }) => `- ${text} (${rules.join(', ')}${policiesIn(finding)})`);
   return [
-    `${object} has ${countedProblems(lines.length)} with ${policiesInWords(policies.map(quote))}:`,
+    `${object} has ${counted(lines.length, 'problem')} with ${policiesInWords(policies.map(quote))}:`,
     ...withinLength(lines),
     ...(verdict.of === 'pod' && verdict.operation === 'update' ? [fixedFields] : []),
     ...helpLines(help, denying),

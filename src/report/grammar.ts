@@ -1,6 +1,11 @@
 /** `1 problem`, `3 problems`. */
-export function countedProblems(count: number): string {
-  return count === 1 ? '1 problem' : `${count} problems`;
+export function counted(count: number, noun: string): string {
+  return `${count} ${ofCount(count, noun)}`;
+}
+
+/** `problem` of 1, else `problems`. */
+export function ofCount(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
 }
 
 /** A predicate in plural: `has no memory limit` becomes `have no memory limit`. */

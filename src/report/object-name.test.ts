@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ObjectKind } from '../model/workload.ts';
-import { controllerOf, objectName } from './object-name.ts';
+import { controllerOf, objectName, placedName } from './object-name.ts';
 
 const pod: ObjectKind = { group: '', kind: 'Pod' };
 const deployment: ObjectKind = { group: 'apps', kind: 'Deployment' };
@@ -65,4 +65,12 @@ test.each<[name: string, object: unknown, owner: unknown]>([
   ['no metadata', {}, undefined],
 ])('the controller of an object: %s', (_, object, owner) => {
   expect(controllerOf(object)).toBe(owner);
+});
+
+test.each([
+  ['shop', 'web', 'Pod shop/web'],
+  ['', 'web', 'Pod web'],
+  ['shop', '', 'Pod shop/without a name'],
+])('in %j with the name %j, listed', (namespace, name, text) => {
+  expect(placedName({ kind: 'Pod', namespace, name })).toBe(text);
 });

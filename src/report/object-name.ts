@@ -1,7 +1,7 @@
 import { isObject, type RawObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
 import { type ObjectKind } from '../model/workload.ts';
-import { valueAt } from '../model/value-at.ts';
+import { textIn, valueAt } from '../model/value-at.ts';
 import { cut, oneLine } from './sentence.ts';
 
 /** In characters: the longest name of a Kubernetes object (DNS-1123 subdomain). */
@@ -14,11 +14,21 @@ const maxName = 253;
  */
 export function objectName(kind: ObjectKind, object: unknown): string {
   const owner = kind.kind === 'Pod' ? controllerOf(object) : undefined;
-  if (owner !== undefined) return `a pod of ${oneLine(textIn(owner, 'kind'))} ${quote(textIn(owner, 'name'))}`;
+  if (owner !== undefined) return `a pod of ${oneLine(nameIn(owner, 'kind'))} ${quote(nameIn(owner, 'name'))}`;
   const metadata = valueAt(object, ['metadata']);
-  const name = textIn(metadata, 'name') || textIn(metadata, 'generateName');
-  const kindInWords = oneLine(shortened(kind.kind));
-  return name === '' ? `the ${kindInWords}` : `${kindInWords} ${quote(name)}`;
+  const name = nameIn(metadata, 'name') || nameIn(metadata, 'generateName');
+  return nameInWords({ kind: kind.kind, name });
+}
+
+/** `Deployment "web"`, or `the Deployment` where it has no name. */
+export function nameInWords({ kind, name }: { readonly kind: string; readonly name: string }): string {
+  const kindInWords = oneLine(shortened(kind));
+  return name === '' ? `the ${kindInWords}` : `${kindInWords} ${quote(shortened(name))}`;
+}
+
+/** `Deployment shop/web`, where several objects are listed; `Deployment shop/without a name`. */
+export function placedName({ kind, namespace, name }: Record<'kind' | 'namespace' | 'name', string>): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name || 'without a name'}`;
 }
 
 /** The owner reference of the controller of an object. */
@@ -30,13 +40,12 @@ export function controllerOf(object: unknown): RawObject | undefined {
 
 function isController(owner: unknown): owner is RawObject {
   return (
-    isObject(owner) && owner['controller'] === true && textIn(owner, 'kind') !== '' && textIn(owner, 'name') !== ''
+    isObject(owner) && owner['controller'] === true && nameIn(owner, 'kind') !== '' && nameIn(owner, 'name') !== ''
   );
 }
 
-function textIn(object: unknown, key: string): string {
-  const text = valueAt(object, [key]);
-  return typeof text === 'string' ? shortened(text) : '';
+function nameIn(object: unknown, key: string): string {
+  return shortened(textIn(object, [key]));
 }
 
 /** Cuts a name from a client to the maximum length of Kubernetes names. */

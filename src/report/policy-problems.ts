@@ -1,7 +1,7 @@
 import { quote } from '../model/quote.ts';
 import type { FieldProblem } from '../policy/policy-object.ts';
 import { boundedCauses, type Cause } from './causes.ts';
-import { countedProblems } from './grammar.ts';
+import { counted } from './grammar.ts';
 import { cut, oneLine } from './sentence.ts';
 import { withinBounds } from './warning.ts';
 
@@ -16,14 +16,15 @@ const maxLine = 1000;
  * the status condition.
  */
 export function policyRefusal(name: string, problems: readonly FieldProblem[]): string {
-  return [`policy ${quote(name)} cannot be used, ${countedProblems(problems.length)}:`, ...problemLines(problems)].join(
-    '\n',
-  );
+  return [
+    `policy ${quote(name)} cannot be used, ${counted(problems.length, 'problem')}:`,
+    ...problemLines(problems),
+  ].join('\n');
 }
 
 /** The message about a policy that is in force and that would be refused now. */
 export function policyDoubts(name: string, doubts: readonly FieldProblem[]): string {
-  const heading = `policy ${quote(name)} is in force, and would be refused if it were written now, ${countedProblems(doubts.length)}:`;
+  const heading = `policy ${quote(name)} is in force, and would be refused if it were written now, ${counted(doubts.length, 'problem')}:`;
   return [heading, ...problemLines(doubts)].join('\n');
 }
 

@@ -16,7 +16,8 @@ import { shown, told, type CardState, type Parts, type Statement } from './card/
 import { storageParts } from './card/storage.ts';
 import { userParts } from './card/user.ts';
 import { inObject } from './sentence.ts';
-import { findingsOf, verdictOf, type CheckedObject, type ObjectVerdict, type Unread } from './check-report.ts';
+import { findingsOf, verdictOf, type CheckedObject, type ObjectVerdict } from './check-report.ts';
+import type { ReportFrame } from './report-frame.ts';
 
 /** What a workload takes of one resource. */
 export interface CardLine {
@@ -48,17 +49,8 @@ export interface ResourceCard {
 }
 
 /** The cards of all workloads that were read, and what was not read. */
-export interface CardReport {
-  /** Of Plimsoll. */
-  readonly version: string;
-  /** `1.36`, where it was said. */
-  readonly kubeVersion: string | undefined;
-  /** The policies that were held to, by name. */
-  readonly policies: readonly string[];
+export interface CardReport extends ReportFrame {
   readonly cards: readonly ResourceCard[];
-  readonly unread: readonly Unread[];
-  /** What was not read, a sentence each. */
-  readonly skipped: readonly string[];
 }
 
 /**

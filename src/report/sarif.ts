@@ -3,15 +3,10 @@ import type { Effect, Finding } from '../engine/verdict.ts';
 import { effectOf } from '../engine/verdict.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule, Severity } from '../rules/contract/rule.ts';
-import {
-  findingsOf,
-  fingerprintOf,
-  placeOf,
-  type CheckedObject,
-  type CheckReport,
-  type Unread,
-} from './check-report.ts';
+import { findingsOf, fingerprintOf, placeOf, type CheckedObject, type CheckReport } from './check-report.ts';
 import { reportedSentence } from './check-sentence.ts';
+import { placedName } from './object-name.ts';
+import type { Unread } from './unread.ts';
 
 const levels: Readonly<Record<Effect, 'error' | 'warning' | 'note'>> = {
   deny: 'error',
@@ -72,7 +67,7 @@ function ruleOf({ id, summary, why, remedy, severity, guards }: Rule): Reporting
 
 function resultOf(checked: CheckedObject, finding: Finding, ruleIndex: number | undefined): Result {
   const { line, column } = placeOf(checked, finding);
-  const { kind, namespace, name, source } = checked;
+  const { source } = checked;
   return {
     ruleId: finding.rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
@@ -84,7 +79,7 @@ function resultOf(checked: CheckedObject, finding: Finding, ruleIndex: number | 
           artifactLocation: { uri: uriOf(source.file) },
           region: { startLine: line, startColumn: column },
         },
-        logicalLocations: [{ fullyQualifiedName: `${kind} ${namespace}/${name}`, kind: 'resource' }],
+        logicalLocations: [{ fullyQualifiedName: placedName(checked), kind: 'resource' }],
       },
     ],
     partialFingerprints: { 'plimsollFinding/v1': fingerprintOf(checked, finding) },

@@ -3,6 +3,7 @@ import type { Position } from '../model/document.ts';
 import { quote } from '../model/quote.ts';
 import type { Expected, ExpectedFinding, outcomes } from '../policy/suite.ts';
 import { sentenceIn } from './check-sentence.ts';
+import type { Unread } from './unread.ts';
 
 /** What came of a case. */
 export interface CaseResult extends Position {
@@ -18,47 +19,49 @@ export interface Difference {
   readonly text: string;
 }
 
-/** What cannot be read, so that it says nothing. */
-export interface SuiteUnread extends Partial<Position> {
-  readonly file: string;
-  readonly message: string;
-}
-
 /** All that came of suites. */
 export interface SuiteReport {
   /** In the order of the files and of their cases. */
   readonly results: readonly CaseResult[];
-  readonly unread: readonly SuiteUnread[];
+  readonly unread: readonly Unread[];
 }
 
 /** Of one case, findings that are listed. */
 const maxListed = 5;
 
-/** What of a verdict is not as expected. */
-export function differencesOf(verdict: Verdict, expected: Expected): readonly Difference[] {
-  const answer = answerOf(verdict);
-  const findings = verdict.kind === 'judged' ? verdict.findings : [];
+/** A finding, and the verdict that it is of. */
+interface Found {
+  readonly finding: Finding;
+  readonly verdict: JudgedVerdict;
+}
+
+/** What of the verdicts on the templates of one object is not as expected. */
+export function differencesOf(verdicts: readonly Verdict[], expected: Expected): readonly Difference[] {
+  const found = verdicts.flatMap((verdict): readonly Found[] =>
+    verdict.kind === 'judged' ? verdict.findings.map((finding) => ({ finding, verdict })) : [],
+  );
+  const answer = answerOf(found);
   const isOther = expected.verdict !== undefined && expected.verdict !== answer;
   const matching = (expected.findings ?? []).map((wanted) => {
-    return { wanted, found: findings.filter((finding) => matches(finding, wanted, verdict)) };
+    return { wanted, met: found.filter((each) => matches(each, wanted)) };
   });
-  const missing = matching.filter(({ found }) => found.length === 0).map(({ wanted }) => wanted);
-  const met = new Set(matching.flatMap(({ found }) => found));
-  const isNear = (finding: Finding) => !met.has(finding) && missing.some(({ rule }) => rule === finding.rule);
-  const isListed = (finding: Finding) =>
-    (expected.only === true && !met.has(finding)) || (isOther && effectOf(finding) === effectBehind[answer]);
-  const listed = [...findings.filter(isNear), ...findings.filter((each) => !isNear(each) && isListed(each))];
+  const missing = matching.filter(({ met }) => met.length === 0).map(({ wanted }) => wanted);
+  const met = new Set(matching.flatMap((each) => each.met));
+  const isNear = (each: Found) => !met.has(each) && missing.some(({ rule }) => rule === each.finding.rule);
+  const isListed = (each: Found) =>
+    (expected.only === true && !met.has(each)) || (isOther && effectOf(each.finding) === effectBehind[answer]);
+  const listed = [...found.filter(isNear), ...found.filter((each) => !isNear(each) && isListed(each))];
   const minus = [...(isOther ? [expected.verdict] : []), ...missing.map(expectedInWords)];
   const plus = [
     ...(isOther ? [answer] : []),
-    ...listed.slice(0, maxListed).map((finding) => foundInWords(finding, verdict)),
+    ...listed.slice(0, maxListed).map(foundInWords),
     ...(listed.length > maxListed ? [`and ${listed.length - maxListed} more findings`] : []),
   ];
   if (minus.length + plus.length === 0) return [];
-  const reason = reasonOf(verdict);
+  const reasonsFor = new Set(verdicts.flatMap((verdict) => reasonOf(verdict) ?? []));
   return [
     ...minus.map((text): Difference => ({ sign: '-', text })),
-    ...[...plus, ...(reason === undefined ? [] : [reason])].map((text): Difference => ({ sign: '+', text })),
+    ...[...plus, ...reasonsFor].map((text): Difference => ({ sign: '+', text })),
   ];
 }
 
@@ -66,25 +69,21 @@ type Answer = (typeof outcomes)[number];
 
 const effectBehind: Readonly<Record<Answer, string>> = { denied: 'deny', warned: 'warn', allowed: '' };
 
-function answerOf(verdict: Verdict): Answer {
-  const effects = verdict.kind === 'judged' ? verdict.findings.map(effectOf) : [];
-  if (effects.includes('deny')) return 'denied';
-  return effects.includes('warn') ? 'warned' : 'allowed';
+function answerOf(found: readonly Found[]): Answer {
+  const effects = new Set(found.map(({ finding }) => effectOf(finding)));
+  if (effects.has('deny')) return 'denied';
+  return effects.has('warn') ? 'warned' : 'allowed';
 }
 
-function matches(finding: Finding, wanted: ExpectedFinding, verdict: Verdict): boolean {
+function matches({ finding, verdict }: Found, wanted: ExpectedFinding): boolean {
   const { rule, container, key, message, effect } = wanted;
   return (
     rule === finding.rule &&
     (container === undefined || container === finding.container?.name) &&
     (key === undefined || key === finding.key) &&
     (effect === undefined || effect === effectOf(finding)) &&
-    (message === undefined || messageOf(finding, verdict).includes(message))
+    (message === undefined || sentenceIn(verdict, finding).includes(message))
   );
-}
-
-function messageOf(finding: Finding, verdict: Verdict): string {
-  return verdict.kind === 'judged' ? sentenceIn(verdict, finding) : '';
 }
 
 function expectedInWords({ rule, ...rest }: ExpectedFinding): string {
@@ -92,10 +91,10 @@ function expectedInWords({ rule, ...rest }: ExpectedFinding): string {
   return [rule, ...parts].join(', ');
 }
 
-function foundInWords(finding: Finding, verdict: Verdict): string {
+function foundInWords({ finding, verdict }: Found): string {
   const { rule, key } = finding;
   const parts = [rule, `effect ${quote(effectOf(finding))}`, ...(key === undefined ? [] : [`key ${quote(key)}`])];
-  return `${parts.join(', ')}: ${messageOf(finding, verdict)}`;
+  return `${parts.join(', ')}: ${sentenceIn(verdict, finding)}`;
 }
 
 /** Why nothing could be found. */

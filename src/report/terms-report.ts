@@ -1,4 +1,5 @@
 import type { DocumentPart, Position } from '../model/document.ts';
+import { versionOf } from '../model/kubernetes-version.ts';
 import type { Path } from '../model/path.ts';
 import type { CompiledPolicy } from '../policy/compiled-policy.ts';
 import type { Mode, RuleMode } from '../policy/mode.ts';
@@ -103,7 +104,7 @@ export function termsReport(policies: readonly CompiledPolicy[], asked: TermsAsk
   }
   return {
     version,
-    kubeVersion: serverMinor === undefined ? undefined : `1.${serverMinor}`,
+    kubeVersion: serverMinor === undefined ? undefined : versionOf(serverMinor),
     namespace,
     labels,
     policies: shown,

@@ -1,7 +1,7 @@
 import { identityOf } from '../engine/identity.ts';
 import { effectOf, speakersOf, type Finding, type JudgedVerdict } from '../engine/verdict.ts';
 import { policiesInWords } from './denial.ts';
-import { countedProblems } from './grammar.ts';
+import { counted } from './grammar.ts';
 import { linesOf, type Line } from './lines.ts';
 import { remedyOf } from './remedy.ts';
 import { cut, lengthOf, oneLine } from './sentence.ts';
@@ -43,7 +43,7 @@ export function warningsOf(verdict: JudgedVerdict, object: string): readonly str
     return withTail(`${named}: ${isInFirst ? '' : introductionOf(finding, verdict)}${text}`, tail);
   };
   if (lines.length < 2) return lines.map(worded);
-  const problems = denied.size > 0 ? `${lines.length} more problems` : countedProblems(lines.length);
+  const problems = denied.size > 0 ? `${lines.length} more problems` : counted(lines.length, 'problem');
   const first = `${named} has ${problems}${forPods(refused, lines.length)}`;
   return withinBounds([first, ...lines], (line) => (typeof line === 'string' ? line : worded(line)));
 }

@@ -137,9 +137,8 @@ export default defineRule({
     return (pod, report) => {
       let limits: StorageLimits | undefined;
       for (const volume of pod.volumes) {
-        if (!volume.has('emptyDir')) continue;
-        const medium = mediumOf(volume);
-        if (medium === 'huge pages' || (which === 'Memory' && medium !== 'memory')) continue;
+        const { medium } = volume;
+        if (medium === undefined || medium === 'huge pages' || (which === 'Memory' && medium !== 'memory')) continue;
         const size = sizeOf(volume);
         const at = volume.at('emptyDir', 'sizeLimit');
         // What fills another resource of the node is another problem.
@@ -170,12 +169,6 @@ export default defineRule({
 });
 
 const none: readonly never[] = Object.freeze([]);
-
-function mediumOf(volume: Volume): 'disk' | 'memory' | 'huge pages' {
-  const medium = volume.fields('emptyDir').text('medium') ?? '';
-  if (medium === 'Memory') return 'memory';
-  return medium.startsWith('HugePages') ? 'huge pages' : 'disk';
-}
 
 function sizeOf(volume: Volume): Quantity | undefined {
   return volume.fields('emptyDir').quantity('sizeLimit');

@@ -148,10 +148,8 @@ function memoryVolumesOf(pod: Pod): Sizes | undefined {
   let sizes: Sizes | undefined;
   if (pod.isWindows) return undefined;
   for (const volume of pod.volumes) {
-    if (!volume.has('emptyDir')) continue;
-    const emptyDir = volume.fields('emptyDir');
-    if (emptyDir.text('medium') !== 'Memory') continue;
-    const size = emptyDir.quantity('sizeLimit');
+    if (volume.medium !== 'memory') continue;
+    const size = volume.fields('emptyDir').quantity('sizeLimit');
     (sizes ??= new Map()).set(volume.name, size?.isPositive === true ? size : undefined);
   }
   return sizes;

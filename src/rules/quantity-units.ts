@@ -163,7 +163,7 @@ function judgeVolume(volume: Volume, report: Report): void {
   if (size === undefined || !isTooSmall(size, leastVolume)) return;
   report({
     at: emptyDir.at('sizeLimit'),
-    guards: emptyDir.text('medium') === 'Memory' ? 'memory' : 'storage',
+    guards: volume.medium === 'memory' ? 'memory' : 'storage',
     value: size.text,
     bound: leastVolume.text,
     measure: leastVolume.nano - size.nano,

@@ -1,5 +1,5 @@
 import { isObject, type RawObject } from '../model/fields.ts';
-import { valueAt } from '../model/value-at.ts';
+import { textIn } from '../model/value-at.ts';
 import type { Subject } from '../engine/subject.ts';
 import { isAllowed, type JudgedVerdict, type Verdict } from '../engine/verdict.ts';
 import { auditAnnotationsOf, type AuditAnnotations } from '../report/audit-annotations.ts';
@@ -91,14 +91,14 @@ export function readReview(body: unknown): Review {
     operation,
     kind: readKind(request['kind']),
     subresource: text(request, 'subResource'),
-    namespace: text(request, 'namespace') || textAt(object, 'namespace'),
+    namespace: text(request, 'namespace') || textIn(object, ['metadata', 'namespace']),
     object,
     oldObject: request['oldObject'],
     user: readUser(request['userInfo']),
   };
   return {
     uid,
-    name: shortened(text(request, 'name') || textAt(object, 'name')),
+    name: shortened(text(request, 'name') || textIn(object, ['metadata', 'name'])),
     isDryRun: request['dryRun'] === true,
     subject,
   };
@@ -127,11 +127,6 @@ function text(object: RawObject, key: string, prefix = 'request.'): string {
   const value = Object.hasOwn(object, key) ? (object[key] ?? '') : '';
   if (typeof value !== 'string') throw new ReviewRefused(`${prefix}${key} is not text; send it as text`);
   return value;
-}
-
-function textAt(object: unknown, key: string): string {
-  const value = valueAt(object, ['metadata', key]);
-  return typeof value === 'string' ? value : '';
 }
 
 /** The answer to a review, by what the policies say of its object. Nothing of the object is in it but names. */

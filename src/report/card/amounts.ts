@@ -6,7 +6,7 @@ import { isHugePages, isPodLevel } from '../../model/resource-name.ts';
 import type { Volume } from '../../model/volume.ts';
 import type { Origins } from './origins.ts';
 import { shown, type CardState, type Part, type Parts } from './part.ts';
-import { volumeNames } from './volume-names.ts';
+import { VolumeMounts } from './volume-mounts.ts';
 
 /** The processor time that a pod may take. */
 export function cpuParts(pod: Pod, origins: Origins): Parts {
@@ -22,13 +22,18 @@ export function memoryParts(pod: Pod, origins: Origins): Parts {
     ]),
   );
   const unlimited = new Set(unlimitedContainers(pod, 'memory'));
-  const volumes = pod.volumes.filter(isInMemory).map((volume) => inMemory(volume, pod, unlimited));
-  return { ...totals(pod, 'memory', origins), containers, pod: volumes };
+  const volumes = pod.volumes.filter((volume) => isOfMemory(volume, pod));
+  const mounts = new VolumeMounts(pod);
+  return {
+    ...totals(pod, 'memory', origins),
+    containers,
+    pod: volumes.map((volume) => inMemory(volume, mounts, unlimited)),
+  };
 }
 
-/** Whether the files of a volume are in the node's memory. */
-export function isInMemory(volume: Volume): boolean {
-  return volume.has('emptyDir') && (volume.fields('emptyDir').text('medium') ?? '') !== '';
+/** Whether the files of a volume are in the node's memory. A Windows node has no volumes there, and takes the disk. */
+export function isOfMemory({ medium }: Volume, { isWindows }: Pod): boolean {
+  return !isWindows && (medium === 'memory' || medium === 'huge pages');
 }
 
 /** The size that an emptyDir may have, as it is written; undefined where it has none, as 0 is. */
@@ -112,16 +117,16 @@ function hugePages(container: Container): readonly Part[] {
     }));
 }
 
-/** Files in memory count for the memory of the container that writes them. */
-function inMemory(volume: Volume, pod: Pod, unlimited: ReadonlySet<Container>): Part {
+/**
+ * Files in memory count for the memory of the container that writes them. Those in huge pages count for its limit of these,
+ * without which the pod does not start.
+ */
+function inMemory(volume: Volume, mounts: VolumeMounts, unlimited: ReadonlySet<Container>): Part {
+  if (volume.medium === 'huge pages') return { says: `${mounts.nameOf(volume)} within the limit of huge pages` };
   const limit = sizeLimitOf(volume);
-  const where = `${volumeNames(volume, pod)} in memory`;
+  const where = `${mounts.nameOf(volume)} in memory`;
   if (limit !== undefined) return { says: `${where} up to ${limit}`, state: 'bounded' };
-  const isOpen = pod.containers.some(
-    (container) =>
-      (unlimited.has(container) || container.kind === 'ephemeral') &&
-      container.volumeMounts.some((mount) => mount.text('name') === volume.name),
-  );
+  const isOpen = mounts.of(volume).some(({ container }) => unlimited.has(container) || container.kind === 'ephemeral');
   if (isOpen) return { says: `${where} without a size limit`, state: 'open' };
   return { says: `${where}, within the memory limit` };
 }

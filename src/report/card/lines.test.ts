@@ -77,6 +77,26 @@ const tables: Readonly<Record<Guard, readonly Row[]>> = {
       } as PodChange,
       'requests 1Gi (from its limit); limit 1Gi / volume "x" (not mounted) in memory, within the memory limit | bounded',
     ),
+    ...['HugePages', 'HugePages-2Mi'].map((medium) =>
+      row(mounted({ emptyDir: { medium } }), 'no request; no limit / /data within the limit of huge pages | open'),
+    ),
+    row(
+      {
+        container: {
+          ...amounts({ limits: { memory: '1Gi' } }).container,
+          volumeMounts: ['data', 'hp'].map((name) => ({ name, mountPath: `/${name}` })),
+        },
+        spec: { volumes: [{ name: 'hp', emptyDir: { medium: 'HugePages', sizeLimit: '1Gi' } }] },
+      },
+      'requests 1Gi (from its limit); limit 1Gi / /hp within the limit of huge pages | bounded',
+    ),
+    row(
+      {
+        ...mounted({ emptyDir: { medium: 'Memory' } }),
+        spec: { os: { name: 'windows' }, volumes: [{ name: 'data', emptyDir: { medium: 'Memory' } }] },
+      },
+      'no request; no limit | open',
+    ),
     row(
       amounts({ limits: { memory: '1Gi', 'hugepages-2Mi': '64Mi' } }),
       'requests 1Gi (from its limit); limit 1Gi; hugepages-2Mi 64Mi | bounded',

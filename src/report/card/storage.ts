@@ -3,10 +3,10 @@ import { unlimitedContainers } from '../../model/effective-total.ts';
 import { Fields, isObject } from '../../model/fields.ts';
 import type { Pod } from '../../model/pod.ts';
 import type { Volume } from '../../model/volume.ts';
-import { amountParts, isInMemory, sizeLimitOf } from './amounts.ts';
+import { amountParts, isOfMemory, sizeLimitOf } from './amounts.ts';
 import type { Origins } from './origins.ts';
 import { shown, type Part, type Parts } from './part.ts';
-import { volumeNames } from './volume-names.ts';
+import { VolumeMounts } from './volume-mounts.ts';
 
 /**
  * The disks that a pod may write to. `claimTemplates` are those of a StatefulSet, whose pods get the volumes that the
@@ -18,10 +18,11 @@ export function storageParts(pod: Pod, origins: Origins, claimTemplates: unknown
     pod.resourced.map((container) => [container, ofContainer(container, { pod, origins, unlimited })]),
   );
   const isHeld = unlimited.size === 0;
+  const mounts = new VolumeMounts(pod);
   const volumes = pod.volumes
-    .filter((volume) => !isInMemory(volume))
-    .map((volume) => ({ where: volumeNames(volume, pod), ...ofVolume(volume, pod, isHeld) }));
-  return { containers, pod: together([...claims(claimTemplates, pod), ...volumes]) };
+    .filter((volume) => !isOfMemory(volume, pod))
+    .map((volume) => ({ where: mounts.nameOf(volume), ...ofVolume(volume, mounts, isHeld) }));
+  return { containers, pod: together([...claims(claimTemplates, mounts), ...volumes]) };
 }
 
 interface Around {
@@ -53,7 +54,7 @@ interface VolumePart extends Part {
 
 type Description = Pick<Part, 'says' | 'state' | 'unseen'>;
 
-function ofVolume(volume: Volume, pod: Pod, isHeld: boolean): Description {
+function ofVolume(volume: Volume, mounts: VolumeMounts, isHeld: boolean): Description {
   const [source = ''] = volume.sources;
   const fields = volume.fields(source);
   switch (source) {
@@ -65,7 +66,7 @@ function ofVolume(volume: Volume, pod: Pod, isHeld: boolean): Description {
         : { says: 'on the node without a size limit', state: 'open' };
     }
     case 'hostPath': {
-      const isReadOnly = isMountedReadOnly(volume, pod);
+      const isReadOnly = isMountedReadOnly(volume, mounts);
       return {
         says: `from the node's ${shown(fields.text('path') ?? '')}${isReadOnly ? ', read-only' : ''}`,
         state: 'open',
@@ -102,12 +103,12 @@ const smallSources = {
 } as const;
 
 /** The claims that come with each pod of a StatefulSet. */
-function claims(templates: unknown, pod: Pod): readonly VolumePart[] {
+function claims(templates: unknown, mounts: VolumeMounts): readonly VolumePart[] {
   if (!Array.isArray(templates)) return [];
   return templates.filter(isObject).map((each): VolumePart => {
     const template = new Fields(each);
     const name = template.fields('metadata').text('name') ?? '';
-    return { where: volumeNames({ name }, pod), ...ofClaim(template) };
+    return { where: mounts.nameOf({ name }), ...ofClaim(template) };
   });
 }
 
@@ -118,11 +119,9 @@ function ofClaim(template: Fields): Description {
   return { says: `from a claim of ${shown(size)}`, state: 'bounded' };
 }
 
-function isMountedReadOnly({ name }: Volume, pod: Pod): boolean {
-  const mounts = pod.containers.flatMap(({ volumeMounts }) =>
-    volumeMounts.filter((each) => each.text('name') === name),
-  );
-  return mounts.length > 0 && mounts.every((mount) => mount.boolean('readOnly') === true);
+function isMountedReadOnly(volume: Volume, mounts: VolumeMounts): boolean {
+  const all = mounts.of(volume);
+  return all.length > 0 && all.every(({ fields }) => fields.boolean('readOnly') === true);
 }
 
 /** Volumes of which the same is said, in one part. */

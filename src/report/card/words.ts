@@ -1,10 +1,12 @@
+import { counted } from '../grammar.ts';
+import { placedName } from '../object-name.ts';
 import { oneLine } from '../sentence.ts';
 import { shown, type Statement } from './part.ts';
 import type { CardLine, CardReport, Headline, ResourceCard } from '../resource-card.ts';
 
 /** How a card names its workload: `Deployment shop/web`. */
-export function workloadName({ subject: { kind, namespace, name } }: ResourceCard): string {
-  return shown(`${kind} ${namespace === '' ? '' : `${namespace}/`}${name || 'without a name'}`);
+export function workloadName({ subject }: ResourceCard): string {
+  return shown(placedName(subject));
 }
 
 /** What came of judging: `restricted: passes, 1 warning`. */
@@ -58,8 +60,4 @@ const maxStatements = 20;
 export function summaryInWords({ cards, unread }: CardReport): string {
   const errors = unread.length === 0 ? '' : `, ${counted(unread.length, 'error')}`;
   return `${counted(cards.length, 'workload')}${errors}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
