@@ -83,7 +83,7 @@ export class Certificates {
     const shared = { connection, log, clock, random, onChange, problems: this.#problems };
     const { namespace, secret, lease, entries } = names;
     this.#secret = new CaSecret({ ...shared, namespace, name: secret, issuing: this.#issuing });
-    this.#bundles = entries.map((entry) => new CaBundle({ ...shared, entry }));
+    this.#bundles = Object.values(entries).map((entry) => new CaBundle({ ...shared, entry }));
     this.#lease = new Lease({ ...shared, namespace, name: lease, identity, today: this.#today });
     this.#pace = new Pace(random);
   }
