@@ -111,10 +111,12 @@ export class Certificates {
 
   status(): CertificatesStatus {
     const ca = this.#secret.content?.signing ?? this.#signer;
+    // No CA is replaced while a configuration cannot be read.
+    const unread = this.#followed.filter(({ reflector }) => reflector.status().problem !== undefined);
     return {
       isLeader: this.#lease.isLeader,
       caEnd: ca && new Date(ca.until),
-      problems: this.#problems.count + this.#lease.problems,
+      problems: this.#problems.count + this.#lease.problems + unread.length,
     };
   }
 
