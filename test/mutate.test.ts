@@ -79,9 +79,11 @@ describe('a pod that leaves something out', () => {
       'plimsoll_mutation_reviews_total{result="filled",dry_run="true"}',
       'plimsoll_fills_total{rule="requests-required",dry_run="true"}',
     ];
-    const before = [await valueOf(filled), await valueOf(fills)];
+    const timed = 'plimsoll_admission_review_duration_seconds_count{path="mutate"}';
+    const counts = () => Promise.all([filled, fills, timed].map(valueOf));
+    const before = await counts();
     await ask(reviewOf(pod, { dryRun: true, name: 'web' }));
-    expect([await valueOf(filled), await valueOf(fills)]).toEqual(before.map((count) => count + 1));
+    expect(await counts()).toEqual(before.map((count) => count + 1));
     expect(lines).toMatchObject([
       {
         level: 20,

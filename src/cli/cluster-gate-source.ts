@@ -133,21 +133,20 @@ export class ClusterGateSource implements GateSource {
       serverMinor,
       onChange: judge,
     });
-    const webhook = () => state.podsWebhook;
     const webhooks = () => ({ pods: state.podsWebhook, fills: state.fillsWebhook });
     const { today } = connection;
     const isLeader = () => certificates().isLeader;
     const isReady = () => gate.obstacle === undefined;
     const statuses = new PolicyStatuses({ connection, log, isLeader, isReady, webhooks, today });
     gate.facts = state.facts;
-    gate.failOpen = () => failOpenBy(webhook())?.sentence;
+    gate.failOpen = () => failOpenBy(state.podsWebhook)?.sentence;
     gate.fillGaps = (policy) => {
       const fills = state.fillsWebhook;
       return fills === undefined ? [] : fillGaps(policy, fills).map(({ sentence }) => sentence);
     };
     metrics.inCluster(() => {
       const { problems: certificateProblems, ...rest } = certificates();
-      return { watchAges: state.ages(), ...policies.figures(webhook()), certificateProblems, ...rest };
+      return { watchAges: state.ages(), ...policies.figures(webhooks()), certificateProblems, ...rest };
     });
     state.start();
     statuses.start();

@@ -161,6 +161,11 @@ function filling({ inForce: policy }: ReadPolicy, webhook: PodsWebhook | undefin
   return [{ type, ...(notSent(webhook, fillGaps(policy, webhook)) ?? asked) }];
 }
 
+/** Whether a policy fills in, and pods of it are not sent for that. */
+export function isUnfilled(reading: ReadPolicy, webhook: PodsWebhook): boolean {
+  return filling(reading, webhook).some(({ status }) => status === 'False');
+}
+
 /** Why the pods of a policy, or some of them, are not filled in. */
 export function fillGaps(policy: CompiledPolicy, webhook: PodsWebhook): readonly Gap[] {
   return gapsOf(policy, webhook, noFills);
