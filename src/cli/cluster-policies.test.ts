@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { metricIn } from '../../test/metric.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { stored as storedPolicy } from '../../test/policy-replica.ts';
 import { fillsWebhook, noFillsWebhook, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
@@ -48,10 +49,7 @@ function settle(...all: readonly StoredPolicy[]): void {
 /** Of each metric of policies what it says; undefined where it is absent. */
 async function counts(): Promise<object> {
   const { text } = await metrics.scrape();
-  const of = (series: string) => {
-    const line = text.split('\n').find((one) => one.startsWith(`plimsoll_${series} `));
-    return line === undefined ? undefined : Number(line.split(' ').at(-1));
-  };
+  const of = (series: string) => metricIn(text, `plimsoll_${series}`);
   return {
     inForce: of('policies'),
     current: of('policies_current'),
