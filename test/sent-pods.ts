@@ -28,7 +28,7 @@ export function podsEntry(changes: object = {}): object {
 }
 
 /** The entry for fills, likewise. */
-export function fillsEntry(changes: object = {}): object {
+function fillsEntry(changes: object = {}): object {
   return { ...entryOf('fills', '/mutate'), failurePolicy: 'Ignore', ...changes };
 }
 
