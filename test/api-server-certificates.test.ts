@@ -31,7 +31,7 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
     await Promise.all([a.start(), b.start()]);
     return async () => {
       await Promise.all([a.end(), b.end()]);
-      for (const { resource, configuration } of gate.names.entries) {
+      for (const { resource, configuration } of Object.values(gate.names.entries)) {
         await server.kubectl(['delete', resource, configuration]);
       }
       server.close();
@@ -43,7 +43,7 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
     const args = ['apply', '--server-side', '--field-manager=chart', '--filename=-'];
     expect(await server.kubectl(args, manifests())).toMatchObject({ code: 0, stderr: '' });
   };
-  const bundles = () => Promise.all(gate.names.entries.map((_, index) => gate.caBundle(index)));
+  const bundles = () => Promise.all(Object.values(gate.names.entries).map((entry) => gate.caBundle(entry)));
   const areWhole = async () => {
     const kept = await gate.kept('ca.crt');
     return (await bundles()).every((bundle) => bundle === kept);
@@ -71,7 +71,7 @@ describe.skipIf(socket === '')('certificates at a real API server (brought by "n
   const shake =
     ({ port }: CertifiedReplica) =>
     async () =>
-      handshake(port, await gate.caBundle(0), gate.names.hosts[2] ?? '');
+      handshake(port, await gate.caBundle(gate.names.entries.pods), gate.names.hosts[2] ?? '');
 
   describe('while it is asked all the time', () => {
     beforeEach(async () => {

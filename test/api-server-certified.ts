@@ -5,6 +5,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { namesFor, type Names } from '../src/cluster/certificates/names.ts';
+import { configurationsPath, type WebhookEntry } from '../src/cluster/webhook-entry.ts';
 import type { CertificateApi } from '../src/cluster/certificates/ca-bundle.ts';
 import { Certificates } from '../src/cluster/certificates/certificates.ts';
 import { Connection } from '../src/cluster/connection.ts';
@@ -14,7 +15,6 @@ import type { Certificate } from '../src/server/app.ts';
 import type { ApiServer } from './api-server.ts';
 import { gateLabel } from './api-server-gate.ts';
 
-const admission = '/apis/admissionregistration.k8s.io/v1';
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 /** Shorter than in earnest, and still far longer than one API server takes. */
@@ -138,9 +138,8 @@ export class CertifiedGate {
     return valueAt(await this.secret(), ['metadata', 'annotations', key]);
   }
 
-  async caBundle(index: number): Promise<string> {
-    const { resource, configuration } = this.names.entries[index] ?? {};
-    const { body } = await this.#server.request('GET', `${admission}/${resource}/${configuration}`);
+  async caBundle(entry: WebhookEntry): Promise<string> {
+    const { body } = await this.#server.request('GET', `${configurationsPath(entry)}/${entry.configuration}`);
     const value = valueAt(body, ['webhooks', 0, 'clientConfig', 'caBundle']);
     return typeof value === 'string' ? Buffer.from(value, 'base64').toString() : '';
   }
@@ -174,7 +173,7 @@ export class CertifiedGate {
         {
           apiGroups: ['admissionregistration.k8s.io'],
           resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],
-          resourceNames: this.names.entries.map(({ configuration }) => configuration),
+          resourceNames: Object.values(this.names.entries).map(({ configuration }) => configuration),
           verbs: ['get', 'list', 'watch', 'patch'],
         },
       ],
@@ -216,9 +215,9 @@ export class CertifiedGate {
 
   /** The configurations as a chart renders them: no caBundle. Each entry asks one of these ports. */
   manifests(ports: readonly number[]): readonly object[] {
-    return this.names.entries.map(({ resource, configuration, webhook }, index) => ({
+    return Object.values(this.names.entries).map(({ kind, configuration, webhook }, index) => ({
       apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: resource.startsWith('mutating') ? 'MutatingWebhookConfiguration' : 'ValidatingWebhookConfiguration',
+      kind,
       metadata: { name: configuration },
       webhooks: [
         {

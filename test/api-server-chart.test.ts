@@ -6,10 +6,13 @@ import { apiServerPrograms } from '../scripts/api-server.ts';
 import { chart, helmProgram } from '../scripts/chart-helm.ts';
 import { valueAt } from '../src/model/value-at.ts';
 import { issueCa } from '../src/cluster/certificates/issue.ts';
+import { configurationsPath, webhookEntries, type WebhookEntry } from '../src/cluster/webhook-entry.ts';
 import { podNamed, workloadNamed, workloadPath } from './api-server-objects.ts';
 import { until } from './api-server-gate.ts';
 import { ApiServer, startApiServer, type Access, type Said } from './api-server.ts';
+import { chartEntry } from './chart-entry.ts';
 import { helmSays, releaseNamespace, renderWith, valueFiles } from './helm.ts';
+import { listAt } from './list-at.ts';
 
 const programs = inject('apiServerSocket') === '' ? undefined : apiServerPrograms();
 const isPossible = programs !== undefined && helmProgram() !== undefined;
@@ -17,13 +20,15 @@ const isPossible = programs !== undefined && helmProgram() !== undefined;
 const install = fileURLToPath(new URL('../deploy/install.yaml', import.meta.url));
 const gentle = fileURLToPath(new URL('../deploy/policies/gentle-start.yaml', import.meta.url));
 
-const webhooks = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+/** The name of a release, in its own objects. */
+const name = 'other-plimsoll';
+const { pods, fills, ...others } = webhookEntries(name);
+const entries = [pods, fills, ...Object.values(others)];
+const webhooks = [pods, fills].map(configurationsPath);
 const policies = '/apis/plimsoll.dev/v1alpha1/podpolicies';
 
 /** Kinds of others, whose definitions are not here. */
 const foreign = /^(?:cert-manager\.io|monitoring\.coreos\.com)\//;
-
-const entries = ['pods', 'templates', 'policies'];
 
 describe.skipIf(!isPossible)(
   'the chart in a real API server (needs: npm run api-server, which brings helm too)',
@@ -51,6 +56,8 @@ describe.skipIf(!isPossible)(
       const items = valueAt((await server.request('GET', path)).body, ['items']);
       return (Array.isArray(items) ? items : []).map((item: unknown) => valueAt(item, ['metadata', 'name']));
     };
+
+    const webhookNames = async () => (await Promise.all(webhooks.map(namesOf))).flat();
 
     describe('without Helm', () => {
       test('deploy/install.yaml is accepted at the first try, then a policy', async () => {
@@ -85,7 +92,6 @@ describe.skipIf(!isPossible)(
 
     describe('a release', () => {
       const namespace = 'other';
-      const name = 'other-plimsoll';
       /** Throws what helm says where it does not do it. */
       const release = (...args: readonly string[]) => {
         const { status, said } = helmSays(...args, '--namespace', namespace, '--kubeconfig', access.kubeconfig);
@@ -95,20 +101,11 @@ describe.skipIf(!isPossible)(
       // The Job that upgrades definitions would be waited for, and nothing runs it here.
       const upgrade = (...sets: readonly string[]) =>
         release('upgrade', 'other', chart, '--no-hooks', ...sets.flatMap((set) => ['--set', set]));
-      /** How many objects the API server has let through because nobody answered. */
-      const unanswered = async (entry: string): Promise<number> => {
-        const { body } = await server.request('GET', '/metrics');
-        const name = `apiserver_admission_webhook_fail_open_count{name="${entry}.plimsoll.dev"`;
-        const line = String(body)
-          .split('\n')
-          .find((one) => one.startsWith(name));
-        return Number(line?.split(' ').at(-1) ?? 0);
-      };
-      const configurationOf = async (entry: string) =>
-        (await server.request('GET', `${webhooks}/${name}-${entry}`)).body;
+      const configurationOf = async (entry: WebhookEntry) =>
+        (await server.request('GET', `${configurationsPath(entry)}/${entry.configuration}`)).body;
 
       beforeAll(async () => {
-        await server.request('DELETE', webhooks);
+        for (const path of webhooks) await server.request('DELETE', path);
         for (const one of [namespace, 'judged', 'left-out']) {
           await server.create('/api/v1/namespaces', { metadata: { name: one } });
         }
@@ -121,35 +118,38 @@ describe.skipIf(!isPossible)(
       test('brings a webhook configuration for each entry, without caBundle', async () => {
         for (const entry of entries) {
           const [webhook] = listAt(await configurationOf(entry), ['webhooks']);
-          expect(webhook).toMatchObject({ name: `${entry}.plimsoll.dev`, failurePolicy: 'Ignore' });
+          expect(webhook).toMatchObject({ name: entry.webhook, failurePolicy: 'Ignore' });
           expect(valueAt(webhook, ['clientConfig', 'caBundle'])).toBeUndefined();
         }
       });
 
-      test('keeps the caBundle that the gate writes, through an upgrade and a rollback', async () => {
+      test('keeps the caBundle that the gate writes, through an upgrade, fills that are switched on, and a rollback', async () => {
         const { cert } = await issueCa(new Date());
         const caBundle = Buffer.from(cert).toString('base64');
         for (const entry of entries) {
-          const path = `${webhooks}/${name}-${entry}?fieldManager=plimsoll-certificates`;
-          const webhook = { name: `${entry}.plimsoll.dev`, clientConfig: { caBundle } };
-          const kind = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' };
-          const body = { ...kind, metadata: { name: `${name}-${entry}` }, webhooks: [webhook] };
+          const path = `${configurationsPath(entry)}/${entry.configuration}?fieldManager=plimsoll-certificates`;
+          const webhook = { name: entry.webhook, clientConfig: { caBundle } };
+          const kind = { apiVersion: 'admissionregistration.k8s.io/v1', kind: entry.kind };
+          const body = { ...kind, metadata: { name: entry.configuration }, webhooks: [webhook] };
           expect((await server.request('PATCH', path, { body, type: 'application/apply-patch+yaml' })).status).toBe(
             200,
           );
         }
-        const bundles = async () =>
-          Promise.all(
-            entries.map(async (entry) =>
-              valueAt(await configurationOf(entry), ['webhooks', 0, 'clientConfig', 'caBundle']),
-            ),
-          );
+        const at = ['webhooks', 0, 'clientConfig', 'caBundle'];
+        const bundles = () => Promise.all(entries.map(async (entry) => valueAt(await configurationOf(entry), at)));
+        const kept = entries.map(() => caBundle);
+        const sentToFill = async () => listAt(await configurationOf(fills), ['webhooks', 0, 'rules']);
         upgrade('policy.bundle=baseline');
         expect(await namesOf(policies)).toEqual(['baseline', 'gentle-start']);
-        expect(await bundles()).toEqual([caBundle, caBundle, caBundle]);
+        expect(await bundles()).toEqual(kept);
+        expect(await sentToFill()).toEqual([]);
+        upgrade('policy.fill=true');
+        expect(await bundles()).toEqual(kept);
+        expect(await sentToFill()).toMatchObject(chartEntry('fills').rules);
         release('rollback', 'other', '1', '--no-hooks');
         expect(await namesOf(policies)).toEqual(['gentle-start', 'standard']);
-        expect(await bundles()).toEqual([caBundle, caBundle, caBundle]);
+        expect(await bundles()).toEqual(kept);
+        expect(await sentToFill()).toEqual([]);
       });
 
       test('names what others have changed in its policy, which an upgrade leaves where no value sets it', async () => {
@@ -207,11 +207,11 @@ describe.skipIf(!isPossible)(
 
         test('a policy is sent to the gate when its spec changes, and for nothing else', async () => {
           const sent = async (body: object): Promise<number> => {
-            const before = await unanswered('policies');
+            const before = await server.failedOpen('policies.plimsoll.dev');
             const path = `${policies}/gentle-start`;
             const answer = await server.request('PATCH', path, { body, type: 'application/merge-patch+json' });
             expect(answer.status).toBe(200);
-            return (await unanswered('policies')) - before;
+            return (await server.failedOpen('policies.plimsoll.dev')) - before;
           };
           expect(await sent({ spec: { mode: 'Audit' } })).toBe(1);
           expect(await sent({ metadata: { labels: { team: 'platform' }, finalizers: ['example.com/hold'] } })).toBe(0);
@@ -224,7 +224,7 @@ describe.skipIf(!isPossible)(
           const sent = { body: { spec: { mode: 'Warn' } }, type: 'application/merge-patch+json' };
           expect((await server.request('PATCH', `${policies}/standard`, sent)).status).toBe(200);
           upgrade('policy.mode=Warn');
-          expect(await configurationOf('pods')).toMatchObject({ webhooks: [{ failurePolicy: 'Ignore' }] });
+          expect(await configurationOf(pods)).toMatchObject({ webhooks: [{ failurePolicy: 'Ignore' }] });
         });
 
         test('the API server counts what the alerts look at', async () => {
@@ -285,6 +285,7 @@ describe.skipIf(!isPossible)(
         const user = `system:serviceaccount:${namespace}:${name}`;
         const may = (verb: string, resource: string, where: object) => mayUser(user, verb, resource, where);
         const configurations = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
+        const fillConfigurations = 'mutatingwebhookconfigurations.admissionregistration.k8s.io';
 
         test.each([
           ['list', 'podpolicies.plimsoll.dev', {}],
@@ -296,6 +297,8 @@ describe.skipIf(!isPossible)(
           ['list', 'runtimeclasses.node.k8s.io', {}],
           ['patch', configurations, { name: `${name}-pods` }],
           ['watch', configurations, { name: `${name}-policies` }],
+          ['patch', fillConfigurations, { name: `${name}-fills` }],
+          ['watch', fillConfigurations, { name: `${name}-fills` }],
           ['create', 'secrets', { namespace }],
           ['watch', 'secrets', { namespace, name: `${name}-certificate` }],
           ['update', 'leases.coordination.k8s.io', { namespace, name }],
@@ -310,6 +313,9 @@ describe.skipIf(!isPossible)(
           ['patch', configurations, { name: 'other' }],
           ['list', configurations, {}],
           ['create', configurations, {}],
+          ['patch', fillConfigurations, { name: 'other' }],
+          ['list', fillConfigurations, {}],
+          ['create', fillConfigurations, {}],
           ['list', 'secrets', { namespace }],
           ['get', 'secrets', { namespace, name: 'other' }],
           ['patch', 'secrets', { namespace, name: `${name}-certificate` }],
@@ -325,15 +331,18 @@ describe.skipIf(!isPossible)(
           const raw = async (path: string) => (await server.kubectl(['get', '--raw', path, `--as=${user}`])).code;
           const secrets = `/api/v1/namespaces/${namespace}/secrets`;
           expect(await raw(`${secrets}?fieldSelector=metadata.name%3D${name}-certificate`)).toBe(0);
-          expect(await raw(`${webhooks}?fieldSelector=metadata.name%3D${name}-pods`)).toBe(0);
           expect(await raw(secrets)).toBe(1);
-          expect(await raw(webhooks)).toBe(1);
+          for (const entry of entries) {
+            const path = configurationsPath(entry);
+            expect(await raw(`${path}?fieldSelector=metadata.name%3D${entry.configuration}`)).toBe(0);
+            expect(await raw(path)).toBe(1);
+          }
         });
       });
 
       test('that is removed leaves no webhook, no policy of its own, and no rights', async () => {
         release('uninstall', 'other');
-        expect(await namesOf(webhooks)).toEqual([]);
+        expect(await webhookNames()).toEqual([]);
         expect(await namesOf(policies)).not.toContain('standard');
         for (const kind of ['clusterroles', 'clusterrolebindings']) {
           const left = (await namesOf(`/apis/rbac.authorization.k8s.io/v1/${kind}`)).filter((one) =>
@@ -353,14 +362,14 @@ describe.skipIf(!isPossible)(
         server.kubectl(['delete', '-f', install, '--wait=false', '--ignore-not-found', ...flags]);
 
       beforeAll(async () => {
-        await until('no webhook is left', async () => (await namesOf(webhooks)).length === 0);
+        await until('no webhook is left', async () => (await webhookNames()).length === 0);
         for (const file of [install, gentle]) {
           const { code, stderr } = await server.kubectl(['apply', '-f', file]);
           if (code !== 0) throw new Error(stderr);
         }
         const body = [{ op: 'replace', path: '/webhooks/0/failurePolicy', value: 'Fail' }];
         const sent = { body, type: 'application/json-patch+json' };
-        await server.request('PATCH', `${webhooks}/plimsoll-pods`, sent);
+        await server.request('PATCH', `${configurationsPath(pods)}/plimsoll-pods`, sent);
         await until('pods wait for the gate', async () => (await pod('waits')).status === 500);
       });
 
@@ -388,8 +397,3 @@ describe.skipIf(!isPossible)(
     });
   },
 );
-
-function listAt(object: unknown, path: readonly string[]): readonly unknown[] {
-  const list = valueAt(object, path);
-  return Array.isArray(list) ? list : [];
-}

@@ -11,6 +11,7 @@ import { until } from './api-server-gate.ts';
 import { frozen } from './one-rule.ts';
 import { sharedApiServer } from './api-server-shared.ts';
 import type { ApiServer } from './api-server.ts';
+import { listAt } from './list-at.ts';
 
 const socket = inject('apiServerSocket');
 
@@ -292,11 +293,6 @@ function amountsIn(pod: unknown): Readonly<Record<string, bigint>> {
 /** The API server keeps no finer amounts, and rounds up (SetDefaults_ResourceList). */
 function inMilli({ nano }: Quantity): bigint {
   return (nano + 999_999n) / 1_000_000n;
-}
-
-function listAt(object: unknown, path: readonly (string | number)[]): readonly unknown[] {
-  const value = valueAt(object, path);
-  return Array.isArray(value) ? value : [];
 }
 
 function objectAt(object: unknown, path: readonly (string | number)[]): RawObject {

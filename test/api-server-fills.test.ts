@@ -199,6 +199,24 @@ describe.skipIf(socket === '')('a real API server (brought by "npm run api-serve
     ]);
   });
 
+  test('where fills are switched on by the rules of an entry that was there, no pod is created without being asked about', async () => {
+    await server.create('/api/v1/namespaces', {
+      metadata: { name: 'fills-later', labels: { [gateLabel]: 'later' } },
+    });
+    const { metadata, webhooks } = mutating('later', 'f', ports.ours);
+    const [entry] = webhooks.map((webhook) => ({ ...webhook, name: 'later.plimsoll.dev' }));
+    await server.create(configurations('mutating'), { metadata, webhooks: [{ ...entry, rules: [] }] });
+    expect(annotationOf((await create('later', podOf('off'), '?dryRun=All')).body)).toBeUndefined();
+    await server.request('PATCH', `${configurations('mutating')}/${metadata.name}`, {
+      body: { webhooks: [{ ...entry, rules: creations }] },
+      type: 'application/merge-patch+json',
+    });
+    await until('pods are filled in', async () => {
+      return annotationOf((await create('later', podOf('on'), '?dryRun=All')).body) !== undefined;
+    });
+    expect(await server.failedOpen('later.plimsoll.dev')).toBe(0);
+  });
+
   test('a LimitRange comes first, a ResourceQuota counts what was filled in, and what they refuse is not filled in', async () => {
     const namespace = '/api/v1/namespaces/fills-fills';
     await server.create(`${namespace}/limitranges`, {

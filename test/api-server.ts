@@ -95,6 +95,15 @@ export class ApiServer {
     if (answer.status !== 201) throw new Error(`POST ${path} got ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
 
+  /** How many objects were let through because nobody answered for this webhook. */
+  async failedOpen(webhook: string): Promise<number> {
+    const { body } = await this.request('GET', '/metrics');
+    const counts = String(body)
+      .split('\n')
+      .filter((line) => line.startsWith(`apiserver_admission_webhook_fail_open_count{name="${webhook}"`));
+    return counts.map((line) => Number(line.split(' ').at(-1))).reduce((all, one) => all + one, 0);
+  }
+
   /** Closes the connections that are kept. */
   close(): void {
     this.#agent.destroy();

@@ -4,6 +4,7 @@ import { issuingFor } from '../src/cluster/certificates/leaf.ts';
 import { namesFor } from '../src/cluster/certificates/names.ts';
 import { casIn } from '../src/cluster/certificates/ca.ts';
 import { Certificates } from '../src/cluster/certificates/certificates.ts';
+import { configurationsPath, type WebhookEntries } from '../src/cluster/webhook-entry.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
 import type { Certificate } from '../src/server/app.ts';
 import { away, FakeCluster } from './fake-cluster.ts';
@@ -16,12 +17,15 @@ export const leasePath = '/apis/coordination.k8s.io/v1/namespaces/gates/leases/g
 /** When the clock stands at 0, in milliseconds since 1970. */
 export const start = Date.UTC(2026, 8, 1);
 
+type EntryName = keyof WebhookEntries;
+
 /** The entries of the webhook, each in a configuration of its own. */
-export const entries = ['pods', 'templates', 'policies'];
+export const entries = Object.keys(names.entries) as readonly EntryName[];
 
 /** Where the configuration of an entry is. */
-export function configurationPath(entry: string): string {
-  return `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gate-${entry}`;
+export function configurationPath(name: EntryName): string {
+  const entry = names.entries[name];
+  return `${configurationsPath(entry)}/${entry.configuration}`;
 }
 
 /** A replica of the gate, and what it serves. */
@@ -110,14 +114,14 @@ export class Gates {
   }
 
   /** What the chart installs: no caBundle. */
-  install(which: readonly string[] = entries): void {
+  install(which: readonly EntryName[] = entries): void {
     for (const entry of which) {
-      const webhook = { name: `${entry}.plimsoll.dev`, failurePolicy: 'Ignore', clientConfig: {} };
+      const webhook = { name: names.entries[entry].webhook, failurePolicy: 'Ignore', clientConfig: {} };
       this.cluster.set(configurationPath(entry), { webhooks: [webhook] });
     }
   }
 
-  caBundle(entry: string): string {
+  caBundle(entry: EntryName): string {
     const webhooks = this.cluster.object(configurationPath(entry))?.['webhooks'];
     const own: unknown = Array.isArray(webhooks) ? webhooks[0] : undefined;
     const { caBundle } = isObject(own) && isObject(own['clientConfig']) ? own['clientConfig'] : {};

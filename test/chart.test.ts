@@ -6,7 +6,9 @@ import { parse } from 'yaml';
 import { chart, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { installManifest } from '../scripts/chart-install.ts';
 import { chartValues } from '../scripts/chart-readme.ts';
-import { podsKind, podsWebhookIn } from '../src/cluster/pods-webhook.ts';
+import { podsWebhookIn, type SendingEntry } from '../src/cluster/pods-webhook.ts';
+import { toFill, toJudge } from '../src/cluster/webhook-coverage.ts';
+import { webhookEntries, type WebhookEntries } from '../src/cluster/webhook-entry.ts';
 import { judge } from '../src/engine/judge.ts';
 import { isObject } from '../src/model/fields.ts';
 import { kindOf, templatePathOf } from '../src/model/workload.ts';
@@ -27,9 +29,12 @@ import {
   valueFiles,
   type Rendered,
 } from './helm.ts';
+import { chartFill } from './every-fill.ts';
 import { inForce } from './one-rule.ts';
 import { served } from './sent-pods.ts';
+import { listAt } from './list-at.ts';
 
+const entries = Object.keys(webhookEntries('')) as (keyof WebhookEntries)[];
 const values = read('values.yaml');
 const schema = JSON.parse(read('values.schema.json'));
 
@@ -83,6 +88,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
   });
 
   describe.each([...valueFiles])('with the values %s', (name, file) => {
+    const asksForFills = name === 'everything';
     let objects: readonly Rendered[];
     beforeAll(() => {
       objects = render('--values', file);
@@ -126,7 +132,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     });
 
     test('leaves out of every webhook what the cluster and the gate need, by exact name', () => {
-      for (const entry of ['pods', 'templates'] as const) {
+      for (const entry of ['pods', 'templates', 'fills'] as const) {
         const webhook = entryOf(objects, entry);
         const [expression, more] = listAt(webhook, ['namespaceSelector', 'matchExpressions']);
         expect(more).toBeUndefined();
@@ -140,32 +146,31 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     });
 
     test('asks as few reviews as it can, and waits 5 s at most', () => {
-      for (const entry of ['pods', 'templates', 'policies'] as const) {
-        const webhook = entryOf(objects, entry);
-        expect(webhook).toMatchObject({
+      for (const entry of entries) {
+        expect(entryOf(objects, entry)).toMatchObject({
           name: `${entry}.plimsoll.dev`,
           timeoutSeconds: 5,
           sideEffects: 'None',
           admissionReviewVersions: ['v1'],
-          ...chartEntry(entry),
+          ...(entry === 'fills' && !asksForFills ? { rules: [] } : chartEntry(entry)),
         });
       }
     });
 
-    test('has pods sent as the gate takes it for complete', () => {
-      const [configuration, { metadata }] = [
-        objectOf(objects, 'ValidatingWebhookConfiguration', '-pods'),
-        objectOf(objects, 'Service'),
-      ];
-      const where = { ...served, service: { namespace: releaseNamespace, name: String(valueAt(metadata, ['name'])) } };
-      expect(podsWebhookIn('pods', podsKind, configuration, where).coverage).toMatchObject({
-        gaps: [],
-        matchConditions: [],
-      });
+    test('has pods sent as the gate takes it for complete, and fills where they are wanted', () => {
+      const service = String(valueAt(objectOf(objects, 'Service'), ['metadata', 'name']));
+      const { pods, fills } = webhookEntries(service);
+      const where = { ...served, service: { namespace: releaseNamespace, name: service } };
+      const coverageOf = (sending: SendingEntry) =>
+        podsWebhookIn(objectOf(objects, sending.entry.kind, sending.entry.configuration), sending, where).coverage;
+      expect(coverageOf({ entry: pods, requests: toJudge })).toMatchObject({ gaps: [], matchConditions: [] });
+      const { gaps, matchConditions } = coverageOf({ entry: fills, requests: toFill }) ?? {};
+      const none = asksForFills ? [] : undefined;
+      expect([gaps, matchConditions]).toEqual([none, none]);
     });
 
     test('lets workloads and policies be written whatever becomes of the gate', () => {
-      for (const entry of ['templates', 'policies']) {
+      for (const entry of ['templates', 'policies', 'fills'] as const) {
         expect(entryOf(objects, entry)).toMatchObject({ failurePolicy: 'Ignore' });
       }
     });
@@ -182,13 +187,13 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
       expect(args).toEqual(
         expect.arrayContaining([`--name=${String(serviceName)}`, `--namespace=${releaseNamespace}`]),
       );
-      const path = { pods: '/validate', templates: '/validate', policies: '/policies' };
-      for (const [entry, wanted] of Object.entries(path)) {
+      const path = { pods: '/validate', templates: '/validate', policies: '/policies', fills: '/mutate' };
+      for (const entry of entries) {
         expect(valueAt(entryOf(objects, entry), ['clientConfig', 'service'])).toEqual({
           name: serviceName,
           namespace: releaseNamespace,
           port: 443,
-          path: wanted,
+          path: path[entry],
         });
       }
     });
@@ -219,7 +224,7 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
   test('has caBundle where the authority is given, the same for each entry', () => {
     const objects = renderWith('secret');
     const { caBundle } = parse(readFileSync(valueFiles.get('secret') ?? '', 'utf8')).certificate;
-    for (const entry of ['pods', 'templates', 'policies']) {
+    for (const entry of entries) {
       const told = valueAt(entryOf(objects, entry), ['clientConfig', 'caBundle']);
       expect(Buffer.from(String(told), 'base64').toString()).toBe(caBundle);
     }
@@ -259,14 +264,8 @@ describe.skipIf(helmProgram() === undefined)('the chart (needs helm, which "npm 
     const values = parse(readFileSync(valueFiles.get('everything') ?? '', 'utf8')).policy;
     const { bundle, fill: _, fillRequests, rules: written, ...given } = values;
     const policy = objectOf(renderWith('everything'), 'PodPolicy');
-    const filled = {
-      'requests-required': {
-        resources: { cpu: { default: fillRequests.cpu }, memory: { default: fillRequests.memory } },
-        fill: true,
-      },
-      'seccomp-profile': { required: true, fill: true },
-      'termination-message': { fill: true },
-    };
+    const resources = { cpu: { default: fillRequests.cpu }, memory: { default: fillRequests.memory } };
+    const filled = { ...chartFill.spec.rules, 'requests-required': { resources, fill: true } };
     expect(policy['spec']).toEqual({ profile: bundle, ...given, rules: { ...filled, ...written } });
     expect(readPolicyObject(policy, { rules, serverMinor: undefined, knowsNamespaceLabels: true })).toMatchObject({
       policy: { name: bundle },
@@ -362,11 +361,6 @@ function podSpecsOf(objects: readonly Rendered[]) {
   });
   expect(specs.length).toBeGreaterThan(1);
   return specs;
-}
-
-function listAt(object: unknown, path: readonly string[]): readonly unknown[] {
-  const list = valueAt(object, path);
-  return Array.isArray(list) ? list : [];
 }
 
 /** The paths of all that has no properties of its own below it. */

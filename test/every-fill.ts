@@ -30,11 +30,9 @@ export const everyFill: PodPolicy = policyOf('every-fill', {
 /** `standard` with what the chart's `policy.fill` adds to it. */
 export const chartFill: PodPolicy = policyOf('standard', {
   profile: 'standard',
-  rules: Object.fromEntries(
-    Object.entries({
-      'requests-required': { resources: amounts, fill: true },
-      'seccomp-profile': { required: true, fill: true },
-      'termination-message': { fill: true },
-    }).filter(([id]) => rules.some((rule) => rule.id === id)),
-  ),
+  rules: {
+    'requests-required': { resources: amounts, fill: true },
+    'seccomp-profile': { required: true, fill: true },
+    'termination-message': { fill: true },
+  },
 });

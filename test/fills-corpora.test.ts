@@ -1,6 +1,5 @@
 // What is filled into the pods of real workloads.
 import { readFileSync } from 'node:fs';
-import { applyPatch } from 'rfc6902';
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../src/engine/identity.ts';
 import { judge } from '../src/engine/judge.ts';
@@ -15,6 +14,7 @@ import { podsOf } from './corpus-pods.ts';
 import { chartFill, everyFill } from './every-fill.ts';
 import { inForce, onlyRule, policyOf } from './one-rule.ts';
 import { reviewed } from './subject.ts';
+import { patched } from './patched.ts';
 
 const corpora = process.env['PLIMSOLL_CORPORA'];
 
@@ -25,11 +25,9 @@ function findingsOf(policies: PolicySet, pod: unknown): readonly Finding[] {
 
 function fill(policies: PolicySet, pod: unknown): unknown {
   const { fills } = fillsFor(policies, reviewed(pod), {});
-  const patched = structuredClone(pod);
-  const errors = applyPatch(patched, [...jsonPatch(pod, fills)] as Parameters<typeof applyPatch>[1]);
-  expect(errors.filter((error) => error !== null)).toEqual([]);
-  expect(patched).toEqual(withValues(pod, fills));
-  return patched;
+  const result = patched(pod, jsonPatch(pod, fills));
+  expect(result).toEqual(withValues(pod, fills));
+  return result;
 }
 
 describe.each(rules.filter((rule) => rule.fill !== undefined).map((rule) => [rule.id, rule] as const))(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chart, helm, helmProgram, oldest } from '../scripts/chart-helm.ts';
 import { readDocuments } from '../src/model/document.ts';
 import { isObject, type RawObject } from '../src/model/fields.ts';
+import { webhookEntries, type WebhookEntries } from '../src/cluster/webhook-entry.ts';
 import { valueAt } from '../src/model/value-at.ts';
 
 /** The files of values that the chart is tried with, by their names without the ending. */
@@ -65,6 +66,6 @@ export function objectOf(objects: readonly Rendered[], kind: string, end = ''): 
 }
 
 /** The one webhook of an entry's configuration. */
-export function entryOf(objects: readonly Rendered[], entry: string): unknown {
-  return valueAt(objectOf(objects, 'ValidatingWebhookConfiguration', `-${entry}`), ['webhooks', 0]);
+export function entryOf(objects: readonly Rendered[], entry: keyof WebhookEntries): unknown {
+  return valueAt(objectOf(objects, webhookEntries('')[entry].kind, `-${entry}`), ['webhooks', 0]);
 }

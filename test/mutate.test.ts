@@ -1,10 +1,11 @@
 // What kube-apiserver is answered when it asks what to fill into a pod.
 import { pino } from 'pino';
-import { applyPatch } from 'rfc6902';
 import { afterAll, describe, expect, test } from 'vitest';
 import { limits } from '../src/server/limits.ts';
 import { Metrics } from '../src/server/metrics.ts';
 import { webhookApp } from '../src/server/webhook.ts';
+import { metricIn } from './metric.ts';
+import { patched } from './patched.ts';
 import { inForce, policyOf } from './one-rule.ts';
 import { gateWith, reviewOf } from './sample-review.ts';
 
@@ -36,27 +37,18 @@ async function ask(payload: string, url = '/mutate?timeout=5s') {
   return app.inject({ method: 'POST', url, headers, payload });
 }
 
-async function patchOf(payload: string): Promise<Parameters<typeof applyPatch>[1]> {
+async function patchOf(payload: string): Promise<readonly object[]> {
   const { response } = (await ask(payload)).json();
   expect(response).toMatchObject({ uid: 'u-1', allowed: true, patchType: 'JSONPatch' });
   return JSON.parse(Buffer.from(response.patch, 'base64').toString());
 }
 
-const valueOf = async (metric: string) => {
-  const { text } = await metrics.scrape();
-  return Number(
-    text
-      .split('\n')
-      .find((line) => line.startsWith(`${metric} `))
-      ?.split(' ')[1] ?? 0,
-  );
-};
+const valueOf = async (series: string) => metricIn((await metrics.scrape()).text, series) ?? 0;
 
 describe('a pod that leaves something out', () => {
   test('gets a patch that another library applies, and passes then', async () => {
-    const patched = structuredClone(pod);
-    expect(applyPatch(patched, await patchOf(reviewOf(pod)))).toEqual([null, null, null]);
-    expect(patched).toEqual({
+    const filled = patched(pod, await patchOf(reviewOf(pod)));
+    expect(filled).toEqual({
       metadata: {
         name: 'web',
         annotations: {
@@ -70,8 +62,8 @@ describe('a pod that leaves something out', () => {
       },
     });
     expect((await ask(reviewOf(pod), '/validate')).json().response.allowed).toBe(false);
-    expect((await ask(reviewOf(patched), '/validate')).json().response.allowed).toBe(true);
-    expect((await ask(reviewOf(patched))).json().response).toEqual({ uid: 'u-1', allowed: true });
+    expect((await ask(reviewOf(filled), '/validate')).json().response.allowed).toBe(true);
+    expect((await ask(reviewOf(filled))).json().response).toEqual({ uid: 'u-1', allowed: true });
   });
 
   test('is logged and counted', async () => {
@@ -79,9 +71,11 @@ describe('a pod that leaves something out', () => {
       'plimsoll_mutation_reviews_total{result="filled",dry_run="true"}',
       'plimsoll_fills_total{rule="requests-required",dry_run="true"}',
     ];
-    const before = [await valueOf(filled), await valueOf(fills)];
+    const timed = 'plimsoll_admission_review_duration_seconds_count{path="mutate"}';
+    const counts = () => Promise.all([filled, fills, timed].map(valueOf));
+    const before = await counts();
     await ask(reviewOf(pod, { dryRun: true, name: 'web' }));
-    expect([await valueOf(filled), await valueOf(fills)]).toEqual(before.map((count) => count + 1));
+    expect(await counts()).toEqual(before.map((count) => count + 1));
     expect(lines).toMatchObject([
       {
         level: 20,
@@ -98,10 +92,9 @@ describe('a pod that leaves something out', () => {
 
   test('gets no annotation where that is switched off', async () => {
     gate.annotatesFills = false;
-    const patched = structuredClone(pod);
-    applyPatch(patched, await patchOf(reviewOf(pod)));
+    const filled = patched(pod, await patchOf(reviewOf(pod)));
     gate.annotatesFills = true;
-    expect(patched.metadata).toEqual({ name: 'web' });
+    expect(filled.metadata).toEqual({ name: 'web' });
   });
 });
 

@@ -6,6 +6,7 @@ export const quietCluster: ClusterFigures = {
   policiesRejected: 0,
   policiesQuestionable: 0,
   policiesFailOpen: 0,
+  policiesUnfilled: 0,
   isLeader: false,
   certificateProblems: 0,
   caEnd: undefined,

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueCa, issueLeaf } from '../src/cluster/certificates/issue.ts';
 import { start, type CommandOptions, type Running } from './command.ts';
+import { metricIn } from './metric.ts';
 
 /** A `plimsoll serve` in a process of its own. */
 export interface ServedGate extends Running {
@@ -38,8 +39,7 @@ export async function logged(gate: Running, message: string, times = 1): Promise
 /** The value of one series of a gate's metrics; undefined where there is none. */
 export async function metricOf({ opsPort }: ServedGate, series: string): Promise<number | undefined> {
   const text = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
-  const line = text.split('\n').find((line) => line.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length));
+  return metricIn(text, series);
 }
 
 /** The text of a policy. */

@@ -103,7 +103,7 @@ describe('reviews', () => {
       `plimsoll_admission_reviews_total{${labels}} 2`,
     ]);
     expect(await seriesOf('plimsoll_admission_review_duration_seconds_count')).toEqual([
-      'plimsoll_admission_review_duration_seconds_count 2',
+      'plimsoll_admission_review_duration_seconds_count{path="validate"} 2',
     ]);
   });
 
@@ -205,7 +205,7 @@ test('which build this is', async () => {
 
 describe('what is not known yet has no sample', () => {
   const gauges =
-    /^plimsoll_(?:policies|policies_current|policies_fail_open|policy_objects_rejected|(?:ca|certificate)_expiry_timestamp_seconds) .*/gm;
+    /^plimsoll_(?:policies|policies_current|policies_fail_open|policies_unfilled|policy_objects_rejected|(?:ca|certificate)_expiry_timestamp_seconds) .*/gm;
   const inCluster = (metrics: Metrics, caEnd?: Date) => {
     const standing: { figures: ClusterFigures } = { figures: { ...quietCluster, caEnd } };
     metrics.inCluster(() => standing.figures);
@@ -231,6 +231,7 @@ describe('what is not known yet has no sample', () => {
       'plimsoll_policies 0',
       'plimsoll_policies_current 1',
       'plimsoll_policies_fail_open 0',
+      'plimsoll_policies_unfilled 0',
       'plimsoll_policy_objects_rejected 0',
     ]);
   });
@@ -243,17 +244,20 @@ describe('what is not known yet has no sample', () => {
     expect(await samplesOf(metrics)).toEqual(['plimsoll_policies 3', 'plimsoll_policies_current 0']);
   });
 
-  test('how many policies fail open, while nobody knows what becomes of pods', async () => {
+  test.each([
+    { figure: 'policiesFailOpen', gauge: 'plimsoll_policies_fail_open' },
+    { figure: 'policiesUnfilled', gauge: 'plimsoll_policies_unfilled' },
+  ])('$gauge, while nobody knows what becomes of pods', async ({ figure, gauge }) => {
     const metrics = new Metrics('1.2.3');
     const standing = inCluster(metrics);
     metrics.policiesRead('success', 1);
-    for (const [policiesFailOpen, samples] of [
+    for (const [count, samples] of [
       [undefined, []],
-      [1, ['plimsoll_policies_fail_open 1']],
+      [1, [`${gauge} 1`]],
     ] as const) {
-      standing.figures = { ...quietCluster, policiesFailOpen };
+      standing.figures = { ...quietCluster, [figure]: count };
       const all = await samplesOf(metrics);
-      expect(all.filter((sample) => sample.startsWith('plimsoll_policies_fail_open'))).toEqual(samples);
+      expect(all.filter((sample) => sample.startsWith(gauge))).toEqual(samples);
     }
   });
 

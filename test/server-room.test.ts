@@ -9,6 +9,7 @@ import { listen, type Listening } from '../src/server/listening.ts';
 import { Metrics } from '../src/server/metrics.ts';
 import { webhookApp } from '../src/server/webhook.ts';
 import { gateWith, podOf, reviewOf } from './sample-review.ts';
+import { metricIn } from './metric.ts';
 
 const host = '127.0.0.1';
 const KiB = 1024;
@@ -83,13 +84,7 @@ async function holdOpen(count: number, length: number, localAddress = host): Pro
 
 async function counted(reason: string): Promise<number> {
   const { text } = await metrics.scrape();
-  const series = `plimsoll_connections_closed_total{reason="${reason}"} `;
-  return Number(
-    text
-      .split('\n')
-      .find((line) => line.startsWith(series))
-      ?.slice(series.length) ?? 0,
-  );
+  return metricIn(text, `plimsoll_connections_closed_total{reason="${reason}"}`) ?? 0;
 }
 
 async function ask(body: string, localAddress = host): Promise<{ status: number; allowed: unknown }> {

@@ -58,11 +58,11 @@ export class ClusterGateSource implements GateSource {
       const { first, unfollow } = await followCertificate(givenCertificate(tls), parts);
       this.#cleanup.add(unfollow);
       this.#certificate ??= first.certificate;
-      this.#follow(parts, connection, namespace, this.#electLeader(parts, connection, names));
+      this.#follow(parts, connection, names, this.#electLeader(parts, connection, names));
       return first.certificate;
     }
     const certificates = this.#certificates(parts, connection, names);
-    this.#follow(parts, connection, namespace, () => certificates.status());
+    this.#follow(parts, connection, names, () => certificates.status());
     const certificate = await certificates.start();
     if (certificate === undefined) throw new EndedEarly('shut down before there was a certificate');
     this.#certificate ??= certificate;
@@ -109,9 +109,10 @@ export class ClusterGateSource implements GateSource {
     return () => ({ isLeader: lease.isLeader, caEnd: undefined, problems: lease.problems });
   }
 
-  #follow(parts: GateParts, connection: Connection, namespace: string, certificates: () => CertificatesStatus): void {
+  #follow(parts: GateParts, connection: Connection, names: Names, certificates: () => CertificatesStatus): void {
     const { gate, log, metrics } = parts;
     const { name, serverMinor, tls } = this.#options;
+    const { namespace, entries } = names;
     const policies = new ClusterPolicies(parts);
     let cancel = () => {};
     const judge = () => {
@@ -123,8 +124,7 @@ export class ClusterGateSource implements GateSource {
     const state = new ClusterState({
       connection,
       log,
-      podsConfiguration: `${name}-pods`,
-      fillsConfiguration: `${name}-fills`,
+      entries,
       served: () => ({
         service: { namespace, name },
         certificate: this.#certificate,
@@ -133,21 +133,20 @@ export class ClusterGateSource implements GateSource {
       serverMinor,
       onChange: judge,
     });
-    const webhook = () => state.podsWebhook;
     const webhooks = () => ({ pods: state.podsWebhook, fills: state.fillsWebhook });
     const { today } = connection;
     const isLeader = () => certificates().isLeader;
     const isReady = () => gate.obstacle === undefined;
     const statuses = new PolicyStatuses({ connection, log, isLeader, isReady, webhooks, today });
     gate.facts = state.facts;
-    gate.failOpen = () => failOpenBy(webhook())?.sentence;
+    gate.failOpen = () => failOpenBy(state.podsWebhook)?.sentence;
     gate.fillGaps = (policy) => {
       const fills = state.fillsWebhook;
       return fills === undefined ? [] : fillGaps(policy, fills).map(({ sentence }) => sentence);
     };
     metrics.inCluster(() => {
       const { problems: certificateProblems, ...rest } = certificates();
-      return { watchAges: state.ages(), ...policies.figures(webhook()), certificateProblems, ...rest };
+      return { watchAges: state.ages(), ...policies.figures(webhooks()), certificateProblems, ...rest };
     });
     state.start();
     statuses.start();

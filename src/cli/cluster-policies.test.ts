@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { metricIn } from '../../test/metric.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { stored as storedPolicy } from '../../test/policy-replica.ts';
-import { noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
+import { fillsWebhook, noFillsWebhook, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
 import { silent as log } from '../../test/sample-review.ts';
 import type { StoredPolicy } from '../cluster/pod-policies.ts';
 import type { CompileOptions } from '../policy/compiled-policy.ts';
@@ -48,10 +49,7 @@ function settle(...all: readonly StoredPolicy[]): void {
 /** Of each metric of policies what it says; undefined where it is absent. */
 async function counts(): Promise<object> {
   const { text } = await metrics.scrape();
-  const of = (series: string) => {
-    const line = text.split('\n').find((one) => one.startsWith(`plimsoll_${series} `));
-    return line === undefined ? undefined : Number(line.split(' ').at(-1));
-  };
+  const of = (series: string) => metricIn(text, `plimsoll_${series}`);
   return {
     inForce: of('policies'),
     current: of('policies_current'),
@@ -113,7 +111,7 @@ describe('what is counted', () => {
   test('those that cannot be read', () => {
     hear(stored('a', good), stored('b', good), stored('c', good));
     hear(stored('a', bad, 2), stored('b', bad, 2), stored('c', good));
-    expect(policies.figures(closed).policiesRejected).toBe(2);
+    expect(policies.figures({ pods: closed, fills: undefined }).policiesRejected).toBe(2);
   });
 
   test('those that are doubted, which are current', async () => {
@@ -121,7 +119,10 @@ describe('what is counted', () => {
       stored('a', good),
       stored('b', { mode: 'Enforce', rules: { 'host-ports': { allowed: [{ min: 2, max: 1 }] } } }),
     );
-    expect(policies.figures(closed)).toMatchObject({ policiesRejected: 0, policiesQuestionable: 1 });
+    expect(policies.figures({ pods: closed, fills: undefined })).toMatchObject({
+      policiesRejected: 0,
+      policiesQuestionable: 1,
+    });
     expect(await counts()).toEqual({ inForce: 2, current: 1, good: 1, bad: 0 });
   });
 });
@@ -133,7 +134,27 @@ test.each([
   { name: 'not there', webhook: noPodsWebhook, expected: 1 },
 ])('policies that fail open, where the webhook is $name', ({ webhook, expected }) => {
   hear(stored('a', good), stored('b', { mode: 'Warn', rules: { privileged: {} } }));
-  expect(policies.figures(webhook).policiesFailOpen).toBe(expected);
+  expect(policies.figures({ pods: webhook, fills: undefined }).policiesFailOpen).toBe(expected);
+});
+
+test.each([
+  { name: 'not known', fills: undefined, expected: undefined },
+  { name: 'as the chart has it with fills', fills: fillsWebhook(), expected: 0 },
+  { name: 'without rules', fills: fillsWebhook({ rules: [] }), expected: 1 },
+  { name: 'not there', fills: noFillsWebhook, expected: 1 },
+  {
+    name: 'with match conditions of others, of which nobody knows what they exclude',
+    fills: fillsWebhook({ matchConditions: [{ name: 'not-me', expression: 'true' }] }),
+    expected: 0,
+  },
+])('policies that are not filled in, where the webhook is $name', ({ fills, expected }) => {
+  const filling = { 'seccomp-profile': { fill: true } };
+  hear(
+    stored('a', good),
+    stored('b', { mode: 'Enforce', rules: filling }),
+    stored('c', { mode: 'Warn', rules: filling }),
+  );
+  expect(policies.figures({ pods: closed, fills }).policiesUnfilled).toBe(expected);
 });
 
 test('what came of policies is known also while the gate waits for one of them', () => {
@@ -153,7 +174,7 @@ describe('a policy that cannot be read', () => {
   test('and was written while no gate was there holds up none that begins, nor any pod', () => {
     settle(stored('standard', good, 1, 1), stored('sandbox', ofShop));
     expect([gate.obstacle, onPods('shop'), onPods('web')]).toEqual([undefined, ['standard'], ['standard']]);
-    expect(policies.figures(closed).policiesRejected).toBe(1);
+    expect(policies.figures({ pods: closed, fills: undefined }).policiesRejected).toBe(1);
   });
 
   test('and was in force harms only the pods that it is about', async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../cluster/clock.ts';
 import type { ClusterState } from '../cluster/cluster-state.ts';
-import type { PodsWebhook } from '../cluster/pods-webhook.ts';
-import { failOpenBy, isEnforced } from '../cluster/policy-conditions.ts';
+import type { Webhooks } from '../cluster/pods-webhook.ts';
+import { failOpenBy, isEnforced, isUnfilled } from '../cluster/policy-conditions.ts';
 import { PolicySource, type ReadPolicy } from '../cluster/policy-source.ts';
 import type { ClusterFigures } from '../server/metrics.ts';
 import type { GateParts } from './gate-source.ts';
@@ -58,14 +58,19 @@ export class ClusterPolicies {
     return settlesIn;
   }
 
-  /** For metrics; `webhook` is undefined while it is unknown. */
-  figures(
-    webhook: PodsWebhook | undefined,
-  ): Pick<ClusterFigures, 'policiesRejected' | 'policiesQuestionable' | 'policiesFailOpen'> {
+  /** For metrics. */
+  figures({
+    pods,
+    fills,
+  }: Webhooks): Pick<
+    ClusterFigures,
+    'policiesRejected' | 'policiesQuestionable' | 'policiesFailOpen' | 'policiesUnfilled'
+  > {
     return {
       policiesRejected: this.#count(({ state }) => state !== 'in force'),
       policiesQuestionable: this.#count(({ state, problems }) => state === 'in force' && problems.length > 0),
-      policiesFailOpen: webhook && (failOpenBy(webhook) === undefined ? 0 : this.#count(isEnforced)),
+      policiesFailOpen: pods && (failOpenBy(pods) === undefined ? 0 : this.#count(isEnforced)),
+      policiesUnfilled: fills && this.#count((reading) => isUnfilled(reading, fills)),
     };
   }
 

@@ -5,19 +5,18 @@ import { LimitRanges } from './limit-ranges.ts';
 import type { Loop } from './loop.ts';
 import { Namespaces } from './namespaces.ts';
 import { followPolicies, type StoredPolicy } from './pod-policies.ts';
-import { fillsKind, podsKind, PodsWebhookConfiguration, sendsPodsOf, type PodsWebhook } from './pods-webhook.ts';
+import { PodsWebhookConfiguration, sendsPodsOf, type PodsWebhook } from './pods-webhook.ts';
 import type { WatchOptions, Reflector } from './reflector.ts';
 import { followRuntimeClasses } from './runtime-classes.ts';
 import { followServerVersion } from './server-version.ts';
 import { ServiceAccounts } from './service-accounts.ts';
-import type { Served } from './webhook-coverage.ts';
+import { toFill, toJudge, type Served } from './webhook-coverage.ts';
+import type { WebhookEntries } from './webhook-entry.ts';
 
 /** What a gate watches in its cluster. */
 export interface ClusterStateOptions extends WatchOptions {
-  /** The name of the webhook configuration that sends pods to be judged. */
-  readonly podsConfiguration: string;
-  /** The name of the one that sends pods to be filled in. */
-  readonly fillsConfiguration: string;
+  /** The entries that send pods. */
+  readonly entries: Pick<WebhookEntries, 'pods' | 'fills'>;
   readonly served: () => Served;
   /** The API server's minor version; undefined to ask the API server. */
   readonly serverMinor: number | undefined;
@@ -37,14 +36,7 @@ export class ClusterState {
   readonly #startedAt = performance.now();
   #compileOptions: CompileOptions | undefined;
 
-  constructor({
-    podsConfiguration,
-    fillsConfiguration,
-    served,
-    serverMinor,
-    onChange,
-    ...following
-  }: ClusterStateOptions) {
+  constructor({ entries, served, serverMinor, onChange, ...following }: ClusterStateOptions) {
     // The last of the first lists counts as a change.
     const untilRead = { ...following, onSynced: onChange };
     const namespaces = new Namespaces(untilRead);
@@ -73,8 +65,8 @@ export class ClusterState {
       },
     };
     this.#policies = followPolicies({ ...following, onChange });
-    this.#podsWebhook = new PodsWebhookConfiguration(podsConfiguration, podsKind, served, following);
-    this.#fillsWebhook = new PodsWebhookConfiguration(fillsConfiguration, fillsKind, served, following);
+    this.#podsWebhook = new PodsWebhookConfiguration({ entry: entries.pods, requests: toJudge }, served, following);
+    this.#fillsWebhook = new PodsWebhookConfiguration({ entry: entries.fills, requests: toFill }, served, following);
     this.#required = [
       this.#policies,
       namespaces.reflector,

@@ -1,7 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { FakeCluster } from '../../test/fake-cluster.ts';
-import { podsEntry, served } from '../../test/sent-pods.ts';
-import { podsKind, PodsWebhookConfiguration } from './pods-webhook.ts';
+import { excluded, fillsWebhook, noFillsWebhook, podsEntry, served } from '../../test/sent-pods.ts';
+import { PodsWebhookConfiguration, sendsPodsOf } from './pods-webhook.ts';
+import { toJudge } from './webhook-coverage.ts';
+import { webhookEntries } from './webhook-entry.ts';
 
 const path = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gate-pods';
 const own = 'pods.plimsoll.dev';
@@ -13,8 +15,9 @@ afterEach(() => stop());
 /** The configuration as the gate that serves like this follows it. */
 function followed(cluster: FakeCluster, where = () => served): PodsWebhookConfiguration {
   const [connection, log] = [cluster.client('a'), cluster.log('a')];
+  const sending = { entry: webhookEntries('gate').pods, requests: toJudge };
   const following = { connection, log, clock: cluster.clock, random: () => 0.5 };
-  const webhook = new PodsWebhookConfiguration('gate-pods', podsKind, where, following);
+  const webhook = new PodsWebhookConfiguration(sending, where, following);
   webhook.reflector.start();
   stop = () => webhook.reflector.stop();
   return webhook;
@@ -55,4 +58,41 @@ test('it is the same object until the configuration changes, or the certificate 
   cluster.set(path, { webhooks: [] });
   await cluster.settle();
   expect(webhook.current).toMatchObject({ failurePolicy: undefined, coverage: undefined });
+});
+
+describe('the pods of a namespace are sent to be filled in', () => {
+  const labelled = (operator: string) =>
+    fillsWebhook({ namespaceSelector: { matchExpressions: [excluded, { key: 'team', operator }] } });
+
+  test.each([
+    { where: 'shop', by: 'the chart', webhook: fillsWebhook(), expected: true },
+    { where: 'kube-system', by: 'the chart', webhook: fillsWebhook(), expected: false },
+    { where: 'shop', by: 'an entry that is off', webhook: fillsWebhook({ rules: [] }), expected: false },
+    { where: 'shop', by: 'no entry', webhook: noFillsWebhook, expected: false },
+    { where: 'shop', by: 'a configuration that is not read yet', webhook: undefined, expected: undefined },
+    {
+      where: 'shop',
+      by: 'an entry with a gap',
+      webhook: fillsWebhook({ admissionReviewVersions: ['v1beta1'] }),
+      expected: false,
+    },
+    {
+      where: 'shop',
+      by: 'an entry with match conditions of others',
+      webhook: fillsWebhook({ matchConditions: [{ name: 'not-me', expression: 'true' }] }),
+      expected: false,
+    },
+    { where: 'shop', by: 'a label that it has', webhook: labelled('Exists'), expected: true, labels: { team: 'a' } },
+    {
+      where: 'shop',
+      by: 'a label that excludes',
+      webhook: labelled('DoesNotExist'),
+      expected: false,
+      labels: { team: 'a' },
+    },
+    { where: 'shop', by: 'a label that is not known', webhook: labelled('Exists'), expected: undefined },
+    { where: 'kube-system', by: 'its name, whatever its labels', webhook: labelled('Exists'), expected: false },
+  ])('$where, by $by: $expected', ({ where, webhook, expected, labels }) => {
+    expect(sendsPodsOf(webhook, where, labels)).toBe(expected);
+  });
 });

@@ -3,22 +3,15 @@ import type { RawObject } from '../model/fields.ts';
 import { NamespaceSelector, type Labels } from '../policy/namespace-selector.ts';
 import { followOne, theOne } from './one-object.ts';
 import type { WatchOptions, Reflector } from './reflector.ts';
-import {
-  coverageOf,
-  entryIn,
-  toFill,
-  toJudge,
-  type Coverage,
-  type NeededRequests,
-  type Served,
-} from './webhook-coverage.ts';
+import { coverageOf, entryIn, isOff, type Coverage, type NeededRequests, type Served } from './webhook-coverage.ts';
+import { configurationsPath, type WebhookEntry } from './webhook-entry.ts';
 
-/** How the webhook configuration for pods sends them. A new object once it, or the gate's certificate, changes. */
+/** How a webhook configuration sends pods. A new object once it, or the gate's certificate, changes. */
 export interface PodsWebhook {
   readonly configuration: string;
-  /** What API servers do while no gate answers; undefined without an entry for pods. */
+  /** What API servers do while no gate answers; undefined without an entry for pods, or one that is off. */
   readonly failurePolicy: string | undefined;
-  /** Undefined without an entry for pods. */
+  /** Likewise. */
   readonly coverage: Coverage | undefined;
 }
 
@@ -30,44 +23,27 @@ export interface Webhooks {
   readonly fills: PodsWebhook | undefined;
 }
 
-/** A kind of webhook configuration that sends pods to the gate. */
-export interface WebhookKind {
-  readonly resource: 'validatingwebhookconfigurations' | 'mutatingwebhookconfigurations';
-  /** The name of the entry in it. */
-  readonly entry: string;
+/** What a webhook entry must send. */
+export interface SendingEntry {
+  readonly entry: WebhookEntry;
   readonly requests: NeededRequests;
 }
-
-/** Sends pods to be judged. */
-export const podsKind: WebhookKind = {
-  resource: 'validatingwebhookconfigurations',
-  entry: 'pods.plimsoll.dev',
-  requests: toJudge,
-};
-
-/** Sends pods to be filled in. */
-export const fillsKind: WebhookKind = {
-  resource: 'mutatingwebhookconfigurations',
-  entry: 'fills.plimsoll.dev',
-  requests: toFill,
-};
 
 /** Watches a webhook configuration that sends pods to the gate. */
 export class PodsWebhookConfiguration {
   readonly reflector: Reflector<RawObject>;
-  readonly #name: string;
-  readonly #kind: WebhookKind;
+  readonly #sending: SendingEntry;
   readonly #served: () => Served;
   #known: { readonly of: readonly unknown[]; readonly webhook: PodsWebhook } | undefined;
 
-  constructor(name: string, kind: WebhookKind, served: () => Served, following: WatchOptions) {
-    this.#name = name;
-    this.#kind = kind;
+  constructor(sending: SendingEntry, served: () => Served, following: WatchOptions) {
+    this.#sending = sending;
     this.#served = served;
+    const { entry } = sending;
     this.reflector = followOne({
       ...following,
-      path: `/apis/admissionregistration.k8s.io/v1/${kind.resource}`,
-      name,
+      path: configurationsPath(entry),
+      name: entry.configuration,
       onChange: () => {},
     });
   }
@@ -78,7 +54,7 @@ export class PodsWebhookConfiguration {
     const [configuration, served] = [theOne(this.reflector), this.#served()];
     const of = [configuration, served.certificate];
     if (this.#known?.of.every((one, index) => one === of[index]) !== true) {
-      this.#known = { of, webhook: podsWebhookIn(this.#name, this.#kind, configuration, served) };
+      this.#known = { of, webhook: podsWebhookIn(configuration, this.#sending, served) };
     }
     return this.#known.webhook;
   }
@@ -113,15 +89,16 @@ export function aboutConfiguration(name: string): string {
   return `webhook configuration ${quote(name)}`;
 }
 
-/** How a configuration of that name sends pods; `object` is undefined if it does not exist. */
+/** How a webhook configuration sends pods; `object` is undefined if it does not exist. */
 export function podsWebhookIn(
-  configuration: string,
-  { entry: name, requests }: WebhookKind,
   object: RawObject | undefined,
+  { entry: { configuration, webhook }, requests }: SendingEntry,
   served: Served,
 ): PodsWebhook {
-  const entry = entryIn(object, name);
-  if (entry === undefined) return { configuration, failurePolicy: undefined, coverage: undefined };
+  const entry = entryIn(object, webhook);
+  if (entry === undefined || isOff(entry, requests)) {
+    return { configuration, failurePolicy: undefined, coverage: undefined };
+  }
   // The default is Fail (admissionregistration.k8s.io/v1, ValidatingWebhook).
   const { failurePolicy = 'Fail' } = entry;
   return {

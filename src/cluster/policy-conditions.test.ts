@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartEntry } from '../../test/chart-entry.ts';
 import { PolicyReplica, stored, type Written } from '../../test/policy-replica.ts';
-import { excluded, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
+import { excluded, fillsWebhook, noFillsWebhook, noPodsWebhook, podsWebhook } from '../../test/sent-pods.ts';
 import type { PodsWebhook } from './pods-webhook.ts';
 import { conditionsOf, isEnforced, type Condition } from './policy-conditions.ts';
 import type { ReadPolicy } from './policy-source.ts';
@@ -29,9 +29,10 @@ function readingOf(
 function conditions(
   reading: ReadPolicy,
   webhook: PodsWebhook | undefined,
+  fills?: PodsWebhook,
 ): Partial<Record<Condition['type'], Condition>> {
   return Object.fromEntries(
-    conditionsOf(reading, { pods: webhook, fills: undefined }).map((condition) => [condition.type, condition]),
+    conditionsOf(reading, { pods: webhook, fills }).map((condition) => [condition.type, condition]),
   );
 }
 
@@ -144,7 +145,7 @@ describe('InForce', () => {
     {
       name: 'there are match conditions of others',
       webhook: podsWebhook({
-        matchConditions: [...chartEntry('pods').matchConditions, { name: 'not-me', expression: 'true' }],
+        matchConditions: [...(chartEntry('pods').matchConditions ?? []), { name: 'not-me', expression: 'true' }],
       }),
       match: {},
       message: `${configuration} has match conditions other than the chart's, "not-me"; whether they exclude pods of this policy is unknown`,
@@ -252,6 +253,81 @@ describe('FailOpen', () => {
     const { Accepted: accepted, FailOpen: failOpen } = conditions(readingOf([spec]), undefined);
     expect(accepted).toMatchObject({ type: 'Accepted', status: 'True', reason: 'Accepted' });
     expect(failOpen).toMatchObject({ type: 'FailOpen', status, reason });
+  });
+});
+
+describe('Filling', () => {
+  const fills = { mode: 'Enforce', rules: { 'seccomp-profile': { fill: true } } };
+  const about = 'webhook configuration "plimsoll-fills"';
+  const asked = 'API servers ask the gate what to fill into the pods of the policy as they are created';
+  const off = 'nothing is filled in: API servers do not ask the gate for it; set fills.enabled=true in the chart';
+  const not = { status: 'False', reason: 'PodsNotSent' };
+
+  test.each([
+    { name: 'API servers ask', known: fillsWebhook(), match: {}, status: 'True', reason: 'Filling', message: asked },
+    {
+      name: 'the entry is off',
+      known: fillsWebhook({ rules: [] }),
+      match: {},
+      status: 'False',
+      reason: 'NoWebhook',
+      message: off,
+    },
+    { name: 'there is no entry', known: noFillsWebhook, match: {}, status: 'False', reason: 'NoWebhook', message: off },
+    {
+      name: 'the entry sends something else',
+      known: fillsWebhook({
+        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['pods'] }],
+      }),
+      match: {},
+      ...not,
+      message: `${about} does not send CREATE of pods; restore its rules: run helm upgrade, or apply install.yaml again`,
+    },
+    {
+      name: 'the policy names a namespace that is excluded',
+      known: fillsWebhook(),
+      match: { namespaces: ['kube-system'], excludeNamespaces: [] },
+      ...not,
+      message: `${about} excludes namespace "kube-system", which the policy names; remove it from spec.match`,
+    },
+    {
+      name: 'there are match conditions of others',
+      known: fillsWebhook({ matchConditions: [{ name: 'not-me', expression: 'true' }] }),
+      match: {},
+      status: 'Unknown',
+      reason: 'MatchConditions',
+      message: `${about} has match conditions other than the chart's, "not-me"; whether they exclude pods of this policy is unknown`,
+    },
+    {
+      name: 'namespaces are excluded by label',
+      known: fillsWebhook({
+        namespaceSelector: { matchExpressions: [excluded, { key: 'control-plane', operator: 'DoesNotExist' }] },
+      }),
+      match: {},
+      status: 'True',
+      reason: 'Filling',
+      message: `${asked}, except in namespaces that ${about} excludes by label "control-plane"`,
+    },
+    {
+      name: 'the configuration is not read yet',
+      known: undefined,
+      match: {},
+      status: 'Unknown',
+      reason: 'WebhookNotRead',
+      message: expect.stringContaining('is not read yet'),
+    },
+  ])('$name', ({ known, match, status, reason, message }) => {
+    const { Filling: filling } = conditions(readingOf([{ ...fills, match }]), webhook, known);
+    expect(filling).toEqual({ type: 'Filling', status, reason, message, observedGeneration: 1 });
+  });
+
+  test.each([
+    { mode: 'Warn', rules: { 'seccomp-profile': { fill: true } } },
+    { mode: 'Enforce', rules: { 'seccomp-profile': {} } },
+    { mode: 'Enforce', rules: { 'seccomp-profile': { fill: true, mode: 'Audit' } } },
+    bad,
+  ])('is no condition of %j, which fills nothing in', (spec) => {
+    expect(conditions(readingOf([spec]), webhook, fillsWebhook())).not.toHaveProperty('Filling');
   });
 });
 

@@ -73,24 +73,37 @@ function inForce(reading: ReadPolicy, webhook: PodsWebhook | undefined): Stated 
     return { type, status: 'False', reason, message: `the policy cannot be read, see Accepted: ${becomes}` };
   }
   if (webhook === undefined) return { type, ...webhookNotRead };
-  const { configuration, coverage } = webhook;
-  const about = aboutConfiguration(configuration);
-  const gaps =
-    coverage === undefined
-      ? [noEntry(configuration)]
-      : [...coverage.gaps, ...namespaceGaps(coverage, reading.inForce, about)];
+  const message = `the policy is in force${exceptions(webhook)}`;
+  const sent = { status: 'True', reason: 'InForce', message } as const;
+  return { type, ...(notSent(webhook, gapsOf(reading.inForce, webhook, noEntry(webhook.configuration))) ?? sent) };
+}
+
+/** Why the pods of a policy, or some of them, are not sent to the gate; `missing` is the gap without an entry. */
+function gapsOf(policy: CompiledPolicy, { configuration, coverage }: PodsWebhook, missing: Gap): readonly Gap[] {
+  if (coverage === undefined) return [missing];
+  return [...coverage.gaps, ...namespaceGaps(coverage, policy, aboutConfiguration(configuration))];
+}
+
+/** That pods of a policy are not sent to the gate, or may not be; undefined if they are. */
+function notSent(
+  { configuration, coverage }: PodsWebhook,
+  gaps: readonly Gap[],
+): Pick<Condition, 'status' | 'reason' | 'message'> | undefined {
   const [first] = gaps;
   if (first !== undefined) {
-    return { type, status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') };
+    return { status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') };
   }
   const conditions = coverage?.matchConditions ?? [];
-  if (conditions.length > 0) {
-    const message = `${about} has match conditions other than the chart's, ${quoteList(conditions)}; whether they exclude pods of this policy is unknown`;
-    return { type, status: 'Unknown', reason: 'MatchConditions', message };
-  }
+  if (conditions.length === 0) return undefined;
+  const message = `${aboutConfiguration(configuration)} has match conditions other than the chart's, ${quoteList(conditions)}; whether they exclude pods of this policy is unknown`;
+  return { status: 'Unknown', reason: 'MatchConditions', message };
+}
+
+/** The namespaces whose pods are not sent by labels, which their owners chose. */
+function exceptions({ configuration, coverage }: PodsWebhook): string {
   const labels = coverage === undefined ? [] : excludingLabels(coverage);
-  const but = labels.length === 0 ? '' : `, except in namespaces that ${about} excludes by label ${quoteList(labels)}`;
-  return { type, status: 'True', reason: 'InForce', message: `the policy is in force${but}` };
+  if (labels.length === 0) return '';
+  return `, except in namespaces that ${aboutConfiguration(configuration)} excludes by label ${quoteList(labels)}`;
 }
 
 /** Whether the policy's status has the version in force, for replicas that start. */
@@ -143,25 +156,24 @@ function filling({ inForce: policy }: ReadPolicy, webhook: PodsWebhook | undefin
   if (policy === undefined || !fillsIn(policy)) return [];
   const type = 'Filling';
   if (webhook === undefined) return [{ type, ...webhookNotRead }];
-  const gaps = fillGaps(policy, webhook);
-  const [first] = gaps;
-  if (first !== undefined) {
-    return [{ type, status: 'False', reason: first.reason, message: gaps.map(({ sentence }) => sentence).join('\n') }];
-  }
-  const message = 'API servers ask the gate what to fill into the pods of the policy as they are created';
-  return [{ type, status: 'True', reason: 'Filling', message }];
+  const message = `API servers ask the gate what to fill into the pods of the policy as they are created${exceptions(webhook)}`;
+  const asked = { status: 'True', reason: 'Filling', message } as const;
+  return [{ type, ...(notSent(webhook, fillGaps(policy, webhook)) ?? asked) }];
+}
+
+/** Whether a policy fills in, and pods of it are not sent for that. */
+export function isUnfilled(reading: ReadPolicy, webhook: PodsWebhook): boolean {
+  return filling(reading, webhook).some(({ status }) => status === 'False');
 }
 
 /** Why the pods of a policy, or some of them, are not filled in. */
-export function fillGaps(policy: CompiledPolicy, { configuration, coverage }: PodsWebhook): readonly Gap[] {
-  if (coverage === undefined) return [noFills];
-  return [...coverage.gaps, ...namespaceGaps(coverage, policy, aboutConfiguration(configuration))];
+export function fillGaps(policy: CompiledPolicy, webhook: PodsWebhook): readonly Gap[] {
+  return gapsOf(policy, webhook, noFills);
 }
 
 const noFills: Gap = {
   reason: 'NoWebhook',
-  sentence:
-    'nothing is filled in, as no webhook configuration asks the gate for it; set fills.enabled=true in the chart',
+  sentence: 'nothing is filled in: API servers do not ask the gate for it; set fills.enabled=true in the chart',
 };
 
 /** Why pods are admitted unjudged while no gate answers: a reason, and a sentence; undefined if they are not, or if that is unknown. */

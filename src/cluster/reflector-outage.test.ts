@@ -53,6 +53,7 @@ describe('an API server that', () => {
       resource: 'namespaces',
       hasSynced: false,
       isWatching: false,
+      problem: expect.stringMatching(/^cannot list "namespaces": .* refused the connection/),
       secondsSinceContact: undefined,
       objects: 0,
     });

@@ -38,6 +38,8 @@ export interface ReflectorStatus {
   readonly hasSynced: boolean;
   /** Whether a watch is open now. */
   readonly isWatching: boolean;
+  /** Why it cannot be listed or watched, as logged; undefined once it is watched again. */
+  readonly problem: string | undefined;
   /** Since the last answer or event from the API server; undefined before the first. */
   readonly secondsSinceContact: number | undefined;
   readonly objects: number;
@@ -101,6 +103,7 @@ export class Reflector<T> {
       ...this.#about,
       hasSynced: this.hasSynced,
       isWatching: this.#watchingSince !== undefined,
+      problem: this.#problem,
       secondsSinceContact: age,
       objects: this.objects.size,
     };

@@ -40,6 +40,8 @@ const restore = 'run helm upgrade, or apply install.yaml again';
 export interface NeededRequests {
   readonly path: '/validate' | '/mutate';
   readonly operations: readonly (readonly [operation: string, resource: string])[];
+  /** Whether the chart switches it off, by an entry without rules: API servers then already trust the CA when it is switched on. */
+  readonly isOptional: boolean;
 }
 
 /** So that pods are judged. */
@@ -51,10 +53,11 @@ export const toJudge: NeededRequests = {
     ['UPDATE', 'pods/ephemeralcontainers'],
     ['UPDATE', 'pods/resize'],
   ],
+  isOptional: false,
 };
 
 /** So that pods are filled in. */
-export const toFill: NeededRequests = { path: '/mutate', operations: [['CREATE', 'pods']] };
+export const toFill: NeededRequests = { path: '/mutate', operations: [['CREATE', 'pods']], isOptional: true };
 
 /** The coverage of an entry of a webhook configuration, which sentences call `about`. */
 export function coverageOf(entry: RawObject, about: string, served: Served, needed: NeededRequests): Coverage {
@@ -85,6 +88,11 @@ export function noEntry(configuration: string): Gap {
 /** The entry with this name in a webhook configuration: `pods.plimsoll.dev`; undefined if there is none. */
 export function entryIn(configuration: RawObject | undefined, webhook: string): RawObject | undefined {
   return objectsIn(configuration?.['webhooks']).find(({ name }) => name === webhook);
+}
+
+/** Whether an entry is switched off. */
+export function isOff(entry: RawObject, { isOptional }: NeededRequests): boolean {
+  return isOptional && objectsIn(entry['rules']).length === 0;
 }
 
 function rulesGap(entry: RawObject, about: string, { operations }: NeededRequests): readonly Gap[] {

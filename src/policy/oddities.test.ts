@@ -19,6 +19,41 @@ function told(spec: Partial<PodPolicySpec>): readonly string[] {
   );
 }
 
+describe('a fill without the default that it would fill in', () => {
+  const message = 'the rule has no default, so nothing is filled in; write a default, or remove fill';
+  const without = [
+    'empty-dir-size',
+    'limits-required',
+    'pod-annotations',
+    'pod-labels',
+    'requests-required',
+    'run-as-group',
+    'run-as-user',
+    'run-time-limit',
+    'runtime-class',
+  ];
+
+  test.each(without)('of %s is reported', (id) => {
+    expect(told({ rules: { [id]: { fill: true } } })).toContain(`spec.rules.${id}.fill: ${message}`);
+    expect(told({ rules: { [id]: {} } })).not.toContainEqual(expect.stringContaining(message));
+  });
+
+  test.each<[string, NonNullable<PodPolicySpec['rules']>]>([
+    ['a default', { 'run-as-user': { required: true, default: 1000, fill: true } }],
+    ['a default of one resource', { 'requests-required': { resources: { cpu: { default: '50m' } }, fill: true } }],
+    ['a rule that needs none', { 'seccomp-profile': { fill: true }, capabilities: { fill: true } }],
+  ])('is not: %s', (_, rules) => {
+    expect(told({ rules })).toEqual([]);
+  });
+
+  test('is found in an override, and a label called so is no default', () => {
+    const labels = { 'pod-labels': { labels: { default: {} }, fill: true } };
+    expect(told({ overrides: [{ namespaces: ['a'], rules: labels }] })).toEqual([
+      `spec.overrides[0].rules.pod-labels.fill: ${message}`,
+    ]);
+  });
+});
+
 describe('nothing is said of', () => {
   test.each<[string, Partial<PodPolicySpec>]>([
     ['a policy for every namespace', {}],

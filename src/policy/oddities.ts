@@ -1,10 +1,12 @@
 import { formatPath } from '../model/path.ts';
+import { isObject } from '../model/fields.ts';
 import { quote } from '../model/quote.ts';
+import type { Schema } from '../rules/contract/options.ts';
 import type { CompiledPolicy, CompileOptions } from './compiled-policy.ts';
 import { NameList } from '../model/name-list.ts';
 import { excludedByDefault, type PodPolicySpec } from './pod-policy.ts';
 import type { FieldProblem } from './policy-object.ts';
-import { Layers } from './terms.ts';
+import { Layers, type RuleInForce } from './terms.ts';
 
 /** Suspicious settings of a policy that are allowed: parts without effect, or effects on system namespaces. */
 export function oddities(policy: CompiledPolicy, compileOptions: CompileOptions): readonly FieldProblem[] {
@@ -14,6 +16,7 @@ export function oddities(policy: CompiledPolicy, compileOptions: CompileOptions)
     ...reachIntoTheSystem(policy),
     ...nothingInForce(spec, compileOptions),
     ...overridesWithoutEffect(spec),
+    ...fillsWithoutDefault(spec, compileOptions),
     ...policy.warnings.map(({ at, message }) => ({ field: formatPath(at), message })),
   ];
 }
@@ -39,11 +42,41 @@ function reachIntoTheSystem(policy: CompiledPolicy): readonly FieldProblem[] {
   return [{ field: 'spec.match.excludeNamespaces', message }];
 }
 
-function nothingInForce(spec: PodPolicySpec, { serverMinor }: CompileOptions): readonly FieldProblem[] {
+function nothingInForce(spec: PodPolicySpec, compileOptions: CompileOptions): readonly FieldProblem[] {
+  const isOn = switchedOn(spec, compileOptions).length > 0;
+  return isOn ? [] : [{ field: 'spec', message: 'no rule is on, so nothing is judged; write a profile, or rules' }];
+}
+
+/** Every rule that is on, for the policy and for each of its overrides alone. */
+function switchedOn(spec: PodPolicySpec, { serverMinor }: CompileOptions): readonly RuleInForce[] {
   const layers = new Layers(spec, serverMinor);
   const sets = [[], ...(spec.overrides ?? []).map((_, index) => [index])];
-  const isOn = sets.some((chosen) => layers.inForce(chosen).some(({ mode }) => mode !== 'Disabled'));
-  return isOn ? [] : [{ field: 'spec', message: 'no rule is on, so nothing is judged; write a profile, or rules' }];
+  return sets.flatMap((chosen) => layers.inForce(chosen)).filter(({ mode }) => mode !== 'Disabled');
+}
+
+/** Rules that fill in their default, where none is written. */
+function fillsWithoutDefault(spec: PodPolicySpec, compileOptions: CompileOptions): readonly FieldProblem[] {
+  const fields = switchedOn(spec, compileOptions).flatMap(({ id, fill, fillAt, options }) => {
+    const rule = compileOptions.rules.find((one) => one.id === id);
+    if (!fill || fillAt === undefined || rule === undefined || !takesDefault(rule.options)) return [];
+    return hasDefault(rule.options, { ...rule.defaults, ...options }) ? [] : [formatPath(fillAt)];
+  });
+  const message = 'the rule has no default, so nothing is filled in; write a default, or remove fill';
+  return [...new Set(fields)].map((field) => ({ field, message }));
+}
+
+function takesDefault({ properties = {}, additionalProperties }: Schema): boolean {
+  const below = [...Object.values(properties), ...(additionalProperties ? [additionalProperties] : [])];
+  return Object.hasOwn(properties, 'default') || below.some(takesDefault);
+}
+
+/** Whether an option called `default` is written, at any depth; a label may be called so too. */
+function hasDefault({ properties, additionalProperties }: Schema, value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(([name, below]) => {
+    const schema = properties?.[name] ?? (additionalProperties || undefined);
+    return (properties !== undefined && name === 'default') || (schema !== undefined && hasDefault(schema, below));
+  });
 }
 
 /** How often an override's glob is compared with one of the policy; later ones are not checked. */

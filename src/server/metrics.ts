@@ -22,6 +22,8 @@ export interface ClusterFigures {
   readonly policiesQuestionable: number;
   /** Enforcing policies whose pods are admitted while no replica answers; undefined while that is not known. */
   readonly policiesFailOpen: number | undefined;
+  /** Policies that fill in, and whose pods API servers do not send for that; undefined while that is not known. */
+  readonly policiesUnfilled: number | undefined;
   readonly isLeader: boolean;
   /** Active problems with managing the certificates; each has a line in the log. */
   readonly certificateProblems: number;
@@ -45,7 +47,8 @@ export class Metrics {
   });
   readonly #duration = new Histogram({
     name: 'plimsoll_admission_review_duration_seconds',
-    help: 'Seconds from the headers of a review to its answer: reading the body, judging, writing the answer.',
+    help: 'Seconds from the headers of a review to its answer, by path (validate, mutate): reading the body, judging, writing the answer.',
+    labelNames: ['path'],
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: this.#registers,
   });
@@ -157,7 +160,7 @@ export class Metrics {
   reviewed({ subject, isDryRun }: Review, verdict: Verdict, seconds: number): void {
     const kind = templatePathOf(subject.kind) === undefined ? 'other' : subject.kind.kind;
     this.#reviews.inc({ operation: subject.operation, kind, decision: decisionOf(verdict), dry_run: String(isDryRun) });
-    this.#duration.observe(seconds);
+    this.#duration.observe({ path: 'validate' }, seconds);
     if (verdict.kind === 'not judged') {
       this.#notJudged.inc({ reason: verdict.reason.replaceAll(' ', '_') });
       return;
@@ -172,7 +175,7 @@ export class Metrics {
     const dry_run = String(isDryRun);
     const result = fault !== undefined ? 'error' : fills.length > 0 ? 'filled' : 'unchanged';
     this.#mutations.inc({ result, dry_run });
-    this.#duration.observe(seconds);
+    this.#duration.observe({ path: 'mutate' }, seconds);
     for (const { rule } of fills) this.#fills.inc({ rule, dry_run });
   }
 
@@ -243,6 +246,9 @@ export class Metrics {
         'Enforcing policies whose pods are admitted while no replica answers: failurePolicy is Ignore, or the webhook configuration is missing.',
       ),
     );
+    const unfilled = unknownYet(
+      gauge('plimsoll_policies_unfilled', 'Policies that fill in, and whose pods API servers do not send for that.'),
+    );
     const leader = gauge('plimsoll_leader', '1 on the leader, otherwise 0.');
     const problems = gauge(
       'plimsoll_certificate_problems',
@@ -253,13 +259,14 @@ export class Metrics {
       'Expiry of the CA of the gate, in seconds since 1970; absent if certificates come from files.',
     );
     this.#refresh = () => {
-      const { policiesRejected, policiesQuestionable, policiesFailOpen, ...rest } = figures();
+      const { policiesRejected, policiesQuestionable, policiesFailOpen, policiesUnfilled, ...rest } = figures();
       const { watchAges, isLeader, certificateProblems, caEnd } = rest;
       for (const [resource, age] of watchAges) ages.set({ resource }, age);
       if (this.#hasReadPolicies) {
         rejected.set(policiesRejected);
         questionable.set(policiesQuestionable);
         setOrRemove(open, policiesFailOpen);
+        setOrRemove(unfilled, policiesUnfilled);
       }
       leader.set(isLeader ? 1 : 0);
       problems.set(certificateProblems);

@@ -104,7 +104,7 @@ resources:
 {{- end -}}
 {{- end }}
 
-{{/* The configurations of the webhook, one for each entry. */}}
+{{/* The ValidatingWebhookConfigurations, one for each entry. */}}
 {{- define "plimsoll.entries" -}}
 {{- range list "pods" "templates" "policies" }}
 - {{ include "plimsoll.fullname" $ }}-{{ . }}
@@ -113,9 +113,7 @@ resources:
 
 {{/* "true" if API servers ask what to fill into pods; otherwise empty. */}}
 {{- define "plimsoll.fills" -}}
-{{- if eq (toString .Values.fills.enabled) "" -}}
-{{- if .Values.policy.fill -}}true{{- end -}}
-{{- else if .Values.fills.enabled -}}true{{- end -}}
+{{- if kindIs "bool" .Values.fills.enabled | ternary .Values.fills.enabled .Values.policy.fill -}}true{{- end -}}
 {{- end }}
 
 {{/* The rules of the policy: with policy.fill, those that fill in, unless a value says otherwise. */}}

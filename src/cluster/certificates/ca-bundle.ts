@@ -9,22 +9,13 @@ import { followOne, theOne } from '../one-object.ts';
 import { Pace } from '../pace.ts';
 import type { Reflector } from '../reflector.ts';
 import { entryIn } from '../webhook-coverage.ts';
+import { configurationsPath, type WebhookEntry } from '../webhook-entry.ts';
 import { bundleOf, casIn, type Ca } from './ca.ts';
 import type { Published } from './plan.ts';
 import { Unchanged } from './unchanged.ts';
 
 /** The requests that certificates need. */
 export type CertificateApi = Pick<Connection, 'get' | 'create' | 'replace' | 'patch' | 'watch'>;
-
-/** An entry of a webhook configuration. */
-export interface WebhookEntry {
-  /** The resource of the configuration. */
-  readonly resource: 'validatingwebhookconfigurations' | 'mutatingwebhookconfigurations';
-  /** The name of the configuration. */
-  readonly configuration: string;
-  /** The name of the entry: `pods.plimsoll.dev`. */
-  readonly webhook: string;
-}
 
 /** What is needed to watch and write an object. */
 export interface ObjectOptions {
@@ -40,10 +31,6 @@ interface CaBundleOptions extends ObjectOptions {
   readonly entry: WebhookEntry;
 }
 
-const kinds = {
-  validatingwebhookconfigurations: 'ValidatingWebhookConfiguration',
-  mutatingwebhookconfigurations: 'MutatingWebhookConfiguration',
-} as const;
 const fieldManager = 'plimsoll-certificates';
 
 /**
@@ -64,7 +51,7 @@ export class CaBundle {
       this.#read();
       options.onChange();
     };
-    this.reflector = followOne({ ...options, path: pathOf(entry), name: entry.configuration, onChange });
+    this.reflector = followOne({ ...options, path: configurationsPath(entry), name: entry.configuration, onChange });
     this.#pace = new Pace(random);
     this.#content = new Unchanged(clock);
   }
@@ -92,14 +79,14 @@ export class CaBundle {
     if (wanted === undefined || seen.caBundle === encoded(wanted)) return;
     const body = {
       apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: kinds[entry.resource],
+      kind: entry.kind,
       // Fails if another client has written in between.
       metadata: { name: entry.configuration, resourceVersion: seen.version },
       webhooks: [{ name: entry.webhook, clientConfig: { caBundle: encoded(wanted) } }],
     };
     try {
       const how = { contentType: 'application/apply-patch+yaml', fieldManager, force: true, signal };
-      await connection.patch(`${pathOf(entry)}/${entry.configuration}`, body, how);
+      await connection.patch(`${configurationsPath(entry)}/${entry.configuration}`, body, how);
       problems.end(about);
       const [cas, before] = [wanted, this.#last.trusted].map((all) => all.map(({ id }) => id));
       log.info({ configuration: entry.configuration, cas, before }, 'the caBundle was written');
@@ -125,10 +112,6 @@ export class CaBundle {
     if (text !== this.#last.text) this.#last = { text, trusted: casIn(Buffer.from(text, 'base64').toString()) };
     this.#content.see(`${this.#entry === undefined} ${this.#last.trusted.map(({ id }) => id).join()}`);
   }
-}
-
-function pathOf({ resource }: WebhookEntry): string {
-  return `/apis/admissionregistration.k8s.io/v1/${resource}`;
 }
 
 function encoded(trusted: readonly Ca[]): string {

@@ -5,6 +5,7 @@ import {
   Gates,
   isVerified,
   leasePath,
+  names,
   secretPath,
   start,
 } from '../../../test/certificate-gates.ts';
@@ -29,7 +30,7 @@ function isWrite({ verb, path }: FakeRequest): boolean {
 }
 
 /** How often a configuration was given a caBundle. */
-function writesOf(entry: string): number {
+function writesOf(entry: (typeof entries)[number]): number {
   return gates.cluster.requests.filter(({ verb, path }) => verb === 'patch' && path === configurationPath(entry))
     .length;
 }
@@ -56,7 +57,7 @@ describe('the first start', () => {
     await gates.cluster.until(() => a.shown !== undefined);
     gates.install(['pods']);
     await gates.cluster.until(() => isVerified(a.shown, gates.caBundle('pods')));
-    gates.install(['templates', 'policies']);
+    gates.install(entries.filter((entry) => entry !== 'pods'));
     expect(await gates.cluster.until(() => gates.areTrusted)).toBeLessThan(2_000);
     expect(writesOf('pods')).toBe(1);
   });
@@ -104,12 +105,27 @@ describe('the first start', () => {
     const took = await gates.cluster.until(() => a.shown !== undefined);
     expect(took).toBeGreaterThanOrEqual(10_000);
     expect(took).toBeLessThan(13_000);
-    expect(gates.warnings.toSorted()).toEqual(
-      ['pods', 'policies', 'templates'].map(
-        (entry) =>
-          `a_1 warn: not allowed to patch validatingwebhookconfigurations "gate-${entry}" (told 403); add the verb patch on validatingwebhookconfigurations to the cluster role`,
+    expect(gates.warnings).toEqual(
+      Object.values(names.entries).map(
+        ({ resource, configuration }) =>
+          `a_1 warn: not allowed to patch ${resource} "${configuration}" (told 403); add the verb patch on ${resource} to the cluster role`,
       ),
     );
+  });
+
+  test('counts as a problem that it may not read a configuration, for as long as that lasts', async () => {
+    gates.install();
+    const { resource } = names.entries.fills;
+    gates.cluster.refuses = ({ path }) => (path.includes(`/${resource}`) ? refusal(403, 'Forbidden') : undefined);
+    const a = gates.replica('a_1');
+    await gates.cluster.until(() => a.shown !== undefined);
+    await gates.cluster.pass(10 * minute);
+    expect(gates.warnings).toEqual([
+      `a_1 warn: not allowed to list "${resource}" (told 403); add the verb list on "${resource}" to the cluster role`,
+    ]);
+    expect(a.certificates.status().problems).toBe(1);
+    gates.cluster.refuses = () => undefined;
+    await gates.cluster.until(() => a.certificates.status().problems === 0 && gates.areTrusted);
   });
 
   test('ends where it is stopped before there is anything', async () => {

@@ -83,7 +83,7 @@ export class Certificates {
     const shared = { connection, log, clock, random, onChange, problems: this.#problems };
     const { namespace, secret, lease, entries } = names;
     this.#secret = new CaSecret({ ...shared, namespace, name: secret, issuing: this.#issuing });
-    this.#bundles = entries.map((entry) => new CaBundle({ ...shared, entry }));
+    this.#bundles = Object.values(entries).map((entry) => new CaBundle({ ...shared, entry }));
     this.#lease = new Lease({ ...shared, namespace, name: lease, identity, today: this.#today });
     this.#pace = new Pace(random);
   }
@@ -111,10 +111,12 @@ export class Certificates {
 
   status(): CertificatesStatus {
     const ca = this.#secret.content?.signing ?? this.#signer;
+    // No CA is replaced while a configuration cannot be read.
+    const unread = this.#followed.filter(({ reflector }) => reflector.status().problem !== undefined);
     return {
       isLeader: this.#lease.isLeader,
       caEnd: ca && new Date(ca.until),
-      problems: this.#problems.count + this.#lease.problems,
+      problems: this.#problems.count + this.#lease.problems + unread.length,
     };
   }
 

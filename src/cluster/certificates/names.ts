@@ -1,4 +1,4 @@
-import type { WebhookEntry } from './ca-bundle.ts';
+import { webhookEntries, type WebhookEntries } from '../webhook-entry.ts';
 
 /** The names of a gate's objects. */
 export interface Names {
@@ -7,7 +7,7 @@ export interface Names {
   readonly lease: string;
   /** The DNS names of the Service. */
   readonly hosts: readonly string[];
-  readonly entries: readonly WebhookEntry[];
+  readonly entries: WebhookEntries;
 }
 
 /** The names that the chart gives them for a Service called `name`. */
@@ -17,10 +17,6 @@ export function namesFor(name: string, namespace: string): Names {
     secret: `${name}-certificate`,
     lease: name,
     hosts: [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`],
-    entries: ['pods', 'templates', 'policies', 'fills'].map((entry) => ({
-      resource: entry === 'fills' ? 'mutatingwebhookconfigurations' : 'validatingwebhookconfigurations',
-      configuration: `${name}-${entry}`,
-      webhook: `${entry}.plimsoll.dev`,
-    })),
+    entries: webhookEntries(name),
   };
 }
