@@ -63,7 +63,7 @@ describe('nothing is said of', () => {
         profile: 'restricted',
         rules: {
           'host-path': { allowed: [{ path: '/var/log' }] },
-          'volume-types': { allowed: ['hostPath', 'secret'] },
+          'volume-types': { allowed: ['hostPath', 'projected'] },
         },
       },
     ],
@@ -189,7 +189,7 @@ describe('it is said of', () => {
     ],
     [
       'the same the other way round',
-      { profile: 'baseline', rules: { 'volume-types': { allowed: ['configMap', 'hostPath'] } } },
+      { profile: 'baseline', rules: { 'volume-types': { allowed: ['projected', 'hostPath'] } } },
       [
         'spec.rules.volume-types.allowed[1]: host-path refuses volumes of type hostPath, so this allows none; allow them there too, or remove this',
       ],

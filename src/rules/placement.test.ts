@@ -160,7 +160,7 @@ describe('node selections', () => {
 
   test.each<[nodes: object, spec: Options, count: number]>([
     [{ forbidden: [{ key: 'pool' }] }, { nodeSelector: { pool: 'shop' } }, 1],
-    [{ forbidden: [{ key: 'pool' }] }, { nodeSelector: { pool: null } }, 0],
+    [{ forbidden: [{ key: 'pool' }] }, { nodeSelector: { pool: null } }, 1],
     [{ forbidden: [{ key: 'pool', value: 'bank' }] }, { nodeSelector: { pool: 'shop' } }, 0],
     [{ forbidden: [{ key: 'pool', value: 'bank' }] }, affinity(pool('In', 'shop', 'bank')), 1],
     [{ forbidden: [{ key: 'pool', value: 'bank' }] }, affinity(pool('In', 'shop')), 0],
