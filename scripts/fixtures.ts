@@ -1,9 +1,10 @@
-// Downloads Kubernetes' own Pod Security fixtures, which are too large for the repository, from their Go module.
+// Downloads Kubernetes' own Pod Security fixtures from their Go module, and the schema of SARIF: too large for the repository.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
 import { downloadModule } from './go-module.ts';
+import { bringSarifSchema } from './sarif-schema.ts';
 
 const name = 'pod-security-admission';
 const version = 'v0.37.2';
@@ -14,9 +15,11 @@ const sum = 'h1:mnfCR7fUzsvtiSiYZD9HTcTJ9cpJDMnQn++9Rq1mlrc=';
 export const podSecurityFixtures = join(cacheFolder(), `${name}-${version}`);
 
 if (import.meta.main) {
-  const { status, message } = bring();
-  process.stderr.write(`fixtures: ${message}\n`);
-  process.exitCode = status;
+  const fixtures = bring();
+  process.stderr.write(`fixtures: ${fixtures.message}\n`);
+  process.exitCode = fixtures.status;
+  // Without it one test is skipped.
+  process.stderr.write(`fixtures: ${bringSarifSchema()}\n`);
 }
 
 function bring(): { status: number; message: string } {

@@ -1,7 +1,8 @@
 // What check prints for programs, against the definitions of those formats.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
+import { sarifSchema } from '../scripts/sarif-schema.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkReportOf } from '../src/cli/check.ts';
 import { readCheckInput } from '../src/cli/check-input.ts';
@@ -99,6 +100,19 @@ function collectKeys(value: unknown, at: string, found: Set<string>): void {
     }
   }
 }
+
+const hasSchema = existsSync(sarifSchema);
+
+test.skipIf(!hasSchema)('sarif: is valid against its schema (brought by "npm run fixtures")', async () => {
+  const { $schema: _, ...schema } = JSON.parse(readFileSync(sarifSchema, 'utf8')) as Readonly<Record<string, unknown>>;
+  // It has expressions that only the older syntax of RegExp takes.
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, validateFormats: false });
+  const validate = ajv.compile(schema);
+  const log = JSON.parse(await written('sarif')) as Log;
+  validate(log);
+  expect(validate.errors ?? []).toEqual([]);
+  expect(validate({ ...log, runs: [{}] })).toBe(false);
+});
 
 // That keys and types are those of the schema is checked by the compiler, with types made from it.
 test('sarif: what the schema of 2.1.0 asks of values', async () => {

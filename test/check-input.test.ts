@@ -205,6 +205,12 @@ describe('what would pass unjudged is a problem', () => {
     };
   }
 
+  test('an API that is not served any more is checked as the one that took its place', async () => {
+    const file = deploymentText().replace('apps/v1', 'extensions/v1beta1');
+    expect(file).toContain('extensions/v1beta1');
+    expect(await problemsIn({ ...policy, 'web.yaml': file })).toMatchObject({ objects: 1, problems: [] });
+  });
+
   test('a misspelt template', async () => {
     const rollout = (spec: string) =>
       `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec: ${spec}\n`;

@@ -18,6 +18,10 @@ const spec: Path = ['spec', 'template'];
  */
 const foreignKinds: readonly TemplateKind[] = [
   { group: 'argoproj.io', kind: 'Rollout', template: spec, unless: ['spec', 'workloadRef'] },
+  // Not served since Kubernetes 1.16: such a file is checked as what it has to become.
+  { group: 'extensions', kind: 'DaemonSet', template: spec },
+  { group: 'extensions', kind: 'Deployment', template: spec },
+  { group: 'extensions', kind: 'ReplicaSet', template: spec },
   { group: 'serving.knative.dev', kind: 'Service', template: spec },
   { group: 'serving.knative.dev', kind: 'Configuration', template: spec },
   { group: 'serving.knative.dev', kind: 'Revision', template: [] },
