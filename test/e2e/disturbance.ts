@@ -163,7 +163,9 @@ export async function logged(cluster: ClusterUnderTest, pod?: string): Promise<r
   const pods = pod === undefined ? await gatePods(cluster) : [pod];
   const logs = await Promise.all(pods.map((one) => cluster.kubectl(['--namespace', releaseNamespace, 'logs', one])));
   return logs.flatMap(({ stdout }) => {
-    const lines = stdout.split('\n').filter((line) => line.startsWith('{') && !line.endsWith('"msg":"refused"}'));
+    // What follows the last line break is a line that is still being written.
+    const whole = stdout.split('\n').slice(0, -1);
+    const lines = whole.filter((line) => line.startsWith('{') && !line.endsWith('"msg":"refused"}'));
     return lines.map((line) => JSON.parse(line) as Line);
   });
 }
