@@ -43,7 +43,7 @@ beforeAll(async () => {
     serverMinor: 36,
   };
   const progress = new Progress(undefined, () => 0);
-  report = await checkReportOf(await readCheckInput(options, progress), [], progress);
+  report = await checkReportOf(await readCheckInput(options, progress), { old: [] }, progress);
   if (report.objects.length !== examples.length + 3) throw new Error('not all objects were checked');
 });
 

@@ -50,7 +50,7 @@ async function differencesIn(objects: readonly unknown[], policy: PodPolicy) {
     serverMinor: undefined,
   };
   const input = await readCheckInput(options, progress);
-  const { objects: all, unread } = await checkReportOf(input, [], progress);
+  const { objects: all, unread } = await checkReportOf(input, { old: [] }, progress);
   // Row 0 is the policy, which no pod could pass.
   expect(unread.filter(({ file }) => file !== 'row 0')).toEqual([]);
   const gate = await httpsGate(input.policies, (namespace) => input.facts.of(namespace));

@@ -23,7 +23,7 @@ async function reportOn(text: string): Promise<CheckReport> {
     serverMinor: undefined,
   };
   const input = await readCheckInput(options, progress);
-  return checkReportOf(input, [], progress);
+  return checkReportOf(input, { old: [] }, progress);
 }
 
 const container = (name: string) => ({

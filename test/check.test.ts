@@ -47,6 +47,7 @@ describe('exit codes and what is printed', () => {
     [[], 'nothing to check; name files or folders, - for standard input, --helm or --kustomize\n'],
     [['.', '--values', 'v.yaml'], '--values needs --helm; add it, or remove --values\n'],
     [['--review', 'r.json', '--old', 'o.yaml'], '--review has the old object in it; remove --old\n'],
+    [['--review', 'r.json', '--operation', 'UPDATE'], '--review has the operation in it; remove --operation\n'],
     [
       ['web.yaml', '--old', '-', '-'],
       '- is standard input, which can be read only once; write a file for the others\n',
@@ -186,6 +187,25 @@ test.each([['policy', 'show'], ['try', 'https://localhost:1/validate'], ['serve'
     expect([exit, stderr]).toEqual([2, expect.stringContaining('write the name of a namespace, of a-z, 0-9 and "-"')]);
   },
 );
+
+test('--operation: what is done to the objects, whatever stood before', async () => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n, containers: [{name: app, image: app}]}\n';
+  const folder = await folderOf({
+    'policy.txt':
+      'apiVersion: plimsoll.dev/v1alpha1\nkind: PodPolicy\nmetadata: {name: p}\nspec: {mode: Enforce, rules: {node-name: {}, image-tag: {}}}\n',
+    'old/pod.yaml': pod,
+    'pod.yaml': pod,
+  });
+  const rulesOf = async (...args: readonly string[]) => {
+    const { exit, lines } = await checkIn(folder, 'pod.yaml', '--policy', 'policy.txt', ...args);
+    return { exit, rules: ['nodeName', 'image'].filter((id) => lines.some((line) => line.includes(`${id} `))) };
+  };
+  expect(await rulesOf()).toEqual({ exit: 1, rules: ['nodeName', 'image'] });
+  expect(await rulesOf('--operation', 'UPDATE')).toEqual({ exit: 1, rules: ['image'] });
+  expect((await rulesOf('--old', 'old')).exit).toBe(0);
+  expect((await rulesOf('--old', 'old', '--operation', 'CREATE')).exit).toBe(1);
+});
 
 test('--old: only what is new or worse is denied', async () => {
   const both = (isPrivileged: boolean) => `${deploymentText('web')}---\n${deploymentText('shop', isPrivileged)}`;

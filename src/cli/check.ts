@@ -20,21 +20,28 @@ import { writeReport, type FormatOptions } from './report-format.ts';
 import { version } from './version.ts';
 
 /**
- * `plimsoll check PATH…`: judges the workloads in files as the gate would judge their pods, and prints what it finds. `old`
- * are files with objects as they stood before: those of the same kind, namespace and name are judged as updates. Resolves to
- * the exit code: 0 where nothing is denied, 1 where something is, 2 where something cannot be read.
+ * `plimsoll check PATH…`: judges the workloads in files as the gate would judge their pods, and prints what it finds. Objects of
+ * the same kind, namespace and name as one that stood before are judged as updates. Resolves to the exit code: 0 where nothing is denied, 1 where something is, 2 where something cannot be read.
  */
 export async function check(
   { input, progress }: Pick<Read, 'input' | 'progress'>,
-  old: readonly string[],
+  past: Past,
   output: FormatOptions,
   io: Io,
 ): Promise<number> {
-  const report = await checkReportOf(input, old, progress);
+  const report = await checkReportOf(input, past, progress);
   progress.clear();
   io.stdout(await writeReport(report, output));
   if (report.unread.length > 0) return 2;
   return report.objects.some((object) => findingsOf(object).some((each) => fails(each, output.failOn))) ? 1 : 0;
+}
+
+/** What is known of the objects before. */
+export interface Past {
+  /** Files and folders with the objects as they stood. */
+  readonly old: readonly string[];
+  /** What is done to every object; undefined: those that stood before are updated, and others created. */
+  readonly operation?: 'CREATE' | 'UPDATE' | undefined;
 }
 
 /** One object that was judged. */
@@ -50,15 +57,15 @@ export interface JudgedReport extends CheckReport {
   readonly objects: readonly JudgedObject[];
 }
 
-/** Judges the workloads of an input, and says how far it is. `old` as for `check`. */
+/** Judges the workloads of an input, and says how far it is. */
 export async function checkReportOf(
   input: CheckInput,
-  old: readonly string[],
+  { old, operation }: Past,
   progress: Progress,
 ): Promise<JudgedReport> {
   const { manifests, texts, policies, options } = input;
-  const past = await readInput(old);
-  const before = manifestsIn(past.texts);
+  const oldInput = await readInput(old);
+  const before = manifestsIn(oldInput.texts);
   const oldObjects = objectsByKey(before.manifests, options.namespace);
   const objects: JudgedObject[] = [];
   const withoutTemplate: Unread[] = [];
@@ -66,7 +73,7 @@ export async function checkReportOf(
     progress.show('judging objects', index, manifests.length);
     for (const root of templatePathsIn(manifest.object, options.kinds)) {
       if (valueAt(manifest.object, root) === undefined) withoutTemplate.push(missingTemplate(manifest, root));
-      else objects.push(judged(manifest, root, { input, oldObjects }));
+      else objects.push(judged(manifest, root, { input, oldObjects, operation }));
     }
   }
   return {
@@ -74,7 +81,7 @@ export async function checkReportOf(
     kubeVersion: options.serverMinor === undefined ? undefined : versionOf(options.serverMinor),
     policies: policies.policies.map(({ name }) => name),
     objects,
-    unread: [...input.unread, ...withoutTemplate, ...past.problems, ...before.unread],
+    unread: [...input.unread, ...withoutTemplate, ...oldInput.problems, ...before.unread],
     skipped: input.skipped,
     lineOf: linesOf(texts),
   };
@@ -100,6 +107,7 @@ function linesOf(texts: readonly InputText[]): CheckReport['lineOf'] {
 interface Around {
   readonly input: CheckInput;
   readonly oldObjects: ReadonlyMap<string, unknown>;
+  readonly operation: Past['operation'];
 }
 
 function objectsByKey(manifests: readonly Manifest[], assumed: string): ReadonlyMap<string, unknown> {
@@ -120,7 +128,7 @@ function keyOf({ object }: Manifest, assumed: string): string | undefined {
     : JSON.stringify([group, kind, textIn(object, ['metadata', 'namespace']) || assumed, name]);
 }
 
-function judged(manifest: Manifest, root: Path, { input, oldObjects }: Around): JudgedObject {
+function judged(manifest: Manifest, root: Path, { input, oldObjects, operation }: Around): JudgedObject {
   const { object, apiVersion, kind, source, placeOf } = manifest;
   const { policies, options } = input;
   const namespace = textIn(object, ['metadata', 'namespace']) || options.namespace;
@@ -128,7 +136,7 @@ function judged(manifest: Manifest, root: Path, { input, oldObjects }: Around): 
   const subject: Subject = {
     templates: 'by mode',
     stage: 'to be created',
-    operation: oldObject === undefined ? 'CREATE' : 'UPDATE',
+    operation: operation ?? (oldObject === undefined ? 'CREATE' : 'UPDATE'),
     kind: kindOf(object) ?? { group: '', kind },
     template: root,
     subresource: '',

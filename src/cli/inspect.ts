@@ -21,7 +21,11 @@ export async function inspectCommand(paths: readonly string[], flags: InspectFla
 }
 
 async function inspect({ input, progress }: Read, { output }: InspectFlags, io: Io): Promise<number> {
-  const { objects, version, kubeVersion, policies, unread, skipped } = await checkReportOf(input, [], progress);
+  const { objects, version, kubeVersion, policies, unread, skipped } = await checkReportOf(
+    input,
+    { old: [] },
+    progress,
+  );
   progress.clear();
   const cards = objects.flatMap((object) => {
     const pod = object.podAsJudged();

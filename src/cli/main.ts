@@ -162,6 +162,12 @@ function addCheck(program: Command, exitWith: (code: number) => void): void {
     .addOption(
       repeatable('--old <file>', 'objects as they stood before: of an update, only what is new or worse is denied'),
     )
+    .addOption(
+      new Option(
+        '--operation <operation>',
+        'what is done to every object; without it, UPDATE of those in --old, and CREATE of others',
+      ).choices(['CREATE', 'UPDATE']),
+    )
     .option(
       '--review <file>',
       'judge an AdmissionReview as the webhook does, and print its answer; - for standard input',
