@@ -20,8 +20,9 @@ import { writeReport, type FormatOptions } from './report-format.ts';
 import { version } from './version.ts';
 
 /**
- * `plimsoll check PATH…`: judges the workloads in files as the gate would judge their pods, and prints what it finds. Objects of
- * the same kind, namespace and name as one that stood before are judged as updates. Resolves to the exit code: 0 where nothing is denied, 1 where something is, 2 where something cannot be read.
+ * `plimsoll check PATH…`: judges the workloads in files as the gate would judge their pods, and prints what it finds. Objects
+ * of the same kind, namespace and name as one that stood before are judged as updates. Resolves to the exit code: 0 where
+ * nothing is denied, 1 where something is, 2 where something cannot be read.
  */
 export async function check(
   { input, progress }: Pick<Read, 'input' | 'progress'>,

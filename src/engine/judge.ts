@@ -12,13 +12,14 @@ import type { Rule } from '../rules/contract/rule.ts';
 import type { Facts } from './facts.ts';
 import type { Circumstances } from './circumstances.ts';
 import { faultOf, unjudgedFindings, type Fault } from './fault.ts';
-import { fillingOf, reasonsIn, type Filling } from './fill.ts';
+import { fillingOf } from './fill.ts';
 import { findingsOf } from './findings.ts';
 import { podReader } from './judged-pod.ts';
 import { isMirrorPod } from './mirror-pod.ts';
 import type { Subject } from './subject.ts';
+import { unaskedReason, withUnfilled } from './unfilled.ts';
 import { isBeingDeleted, isUnread } from './update.ts';
-import type { Finding, Help, JudgedVerdict, Ruling, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
+import type { Finding, Help, JudgedVerdict, UnjudgedReason, UnknownNamespace, Verdict } from './verdict.ts';
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -51,13 +52,16 @@ function judged(policies: PolicySet, subject: Subject, facts: Facts, circumstanc
   const isCompared = subject.operation === 'UPDATE' && valueAt(subject.oldObject, root) !== undefined;
   const before = isCompared ? () => podOf(read(subject.oldObject)) : undefined;
   const unknownNamespace = unknownNamespaceOf(policies, subject, facts);
-  const unfilled: Unfilled = {
-    filling: () => (now instanceof Malformed ? undefined : (now.filling ?? fillingOf(now, mutating))),
-    unasked: unaskedReason(subject, root, facts),
-    // Without the labels, nothing is filled in; the denial says that the namespace is not known yet.
-    assumed: unknownNamespace?.assumed ?? none,
-  };
-  const findings = withReasons(findingsOf({ pod: podOf(now), before }, circumstances), unfilled);
+  const found = findingsOf({ pod: podOf(now), before }, circumstances);
+  const findings =
+    now instanceof Malformed
+      ? found
+      : withUnfilled(found, () => ({
+          filling: now.filling ?? fillingOf(now, mutating),
+          unasked: unaskedReason(subject, root, facts),
+          // Without the labels, nothing is filled in; the denial says that the namespace is not known yet.
+          assumed: unknownNamespace?.assumed ?? none,
+        }));
   const verdict = verdictOf(circumstances, findings, now instanceof Malformed ? undefined : now);
   return unknownNamespace === undefined ? verdict : { ...verdict, unknownNamespace };
 }
@@ -179,41 +183,6 @@ function judgedBy({ operation, subresource }: Subject, root: Path): (rule: Rule)
 }
 
 const anyRule = () => true;
-
-/** What is needed to say why values are not filled in. */
-interface Unfilled {
-  /** Only called if a finding has values to fill in. Undefined for a pod that cannot be read. */
-  readonly filling: () => Filling | undefined;
-  /** Why the pod lacks values that the policies fill in. */
-  readonly unasked: string | undefined;
-  /** The policies for which `unasked` is not the reason. */
-  readonly assumed: readonly string[];
-}
-
-/** Undefined if the pod has been filled in, or it is not known whether it would be. */
-function unaskedReason({ stage }: Subject, root: Path, { fills }: Facts): string | undefined {
-  if (fills === false) return 'no MutatingWebhookConfiguration sends all pods of this namespace to plimsoll';
-  if (root.length > 0 || stage !== 'admitted') return undefined;
-  const reason = 'the mutating webhook was not called or did not answer';
-  return fills === true ? `${reason}; try again` : reason;
-}
-
-/** Adds to findings with fills why they were not filled in. */
-function withReasons(findings: readonly Finding[], { filling, unasked, assumed }: Unfilled): readonly Finding[] {
-  const isUnfilled = ({ effect, fill, mode }: Ruling) => fill === true && mode === 'Enforce' && effect !== 'audit';
-  if (!findings.some(({ by }) => by.some(isUnfilled))) return findings;
-  const known = filling();
-  if (known === undefined) return findings;
-  const [reasonFor, reasonForAssumed] = [reasonsIn(known, unasked), reasonsIn(known, undefined)];
-  return findings.map((finding): Finding => {
-    const by = finding.by.map((ruling): Ruling => {
-      if (!isUnfilled(ruling)) return ruling;
-      const unfilled = assumed.includes(ruling.policy) ? reasonForAssumed(ruling) : reasonFor(ruling);
-      return unfilled === undefined ? ruling : { ...ruling, unfilled };
-    });
-    return by.every((ruling, index) => ruling === finding.by[index]) ? finding : { ...finding, by };
-  });
-}
 
 function podOf(read: AdmittedPod | Malformed): Pod | Malformed {
   return read instanceof Malformed ? read : read.pod;
